@@ -1,0 +1,56 @@
+/** Who may import whom. Read top to bottom: each line is a rule of the house (docs/architecture.md). */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: `^src/${from}/` },
+  to: { path: '^(src|webviews|test|scripts)/', pathNot: `^src/(${[from, ...allowed].join('|')})/` },
+});
+const keepTo = (name, module, folders) => ({
+  name,
+  severity: 'error',
+  from: { pathNot: `^(${folders})` },
+  to: { path: module },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
+    only('base-imports-nothing', 'base', []),
+    only('domain', 'domain', ['base']),
+    only('attack', 'attack', ['base', 'domain']),
+    only('kql', 'kql', ['base', 'domain']),
+    only('logs', 'logs', ['base', 'domain']),
+    only('cases', 'cases', ['base', 'domain']),
+    only('azure', 'azure', ['base', 'domain']),
+    only('samples', 'samples', ['base', 'domain']),
+    only('detections', 'detections', ['base', 'domain', 'attack', 'kql']),
+    only('protocol', 'protocol', ['domain', 'base']),
+    only('session', 'session', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples']),
+    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'azure']),
+    only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs']),
+    {
+      name: 'host-sees-the-session-only-as-its-contract',
+      severity: 'error',
+      from: { path: '^src/host/' },
+      to: { path: '^src/session/', pathNot: '^src/session/(api|client)\\.ts$' },
+    },
+    {
+      name: 'webviews',
+      severity: 'error',
+      from: { path: '^webviews/' },
+      to: { path: '^(src|test|scripts)/', pathNot: '^src/(protocol|domain|base)/' },
+    },
+    { name: 'nobody-imports-tests', severity: 'error', from: { path: '^(src|webviews)/' }, to: { path: '^(test|scripts)/' } },
+    keepTo('vscode-in-the-shell-only', '^vscode$|@types/vscode', 'src/extension\\.ts|src/app/|src/host/|test/vscode/'),
+    keepTo('duckdb-in-its-folder-only', '@duckdb/', 'src/kql/duckdb/|test/bench/|test/soak/'),
+    keepTo('kusto-in-its-folder-only', '@kusto/', 'src/kql/syntax/'),
+    keepTo('azure-sdks-in-azure-only', '@azure/|@microsoft/', 'src/azure/|test/'),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,38 @@
+export const KUSTO_TYPES = [
+  'bool',
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'string',
+  'datetime',
+  'timespan',
+  'guid',
+  'dynamic',
+] as const;
+
+/** Kusto's scalar types by their own names. */
+export type KustoType = (typeof KUSTO_TYPES)[number];
+
+export interface Column {
+  readonly name: string;
+  readonly type: KustoType;
+}
+
+export interface TableSchema {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+export interface FunctionSchema {
+  readonly name: string;
+  /** As Kusto writes it, with parentheses: `(user:string, since:datetime=datetime(null))`. */
+  readonly parameters: string;
+  readonly body: string;
+}
+
+export interface DatabaseSchema {
+  readonly name: string;
+  readonly tables: readonly TableSchema[];
+  readonly functions: readonly FunctionSchema[];
+}

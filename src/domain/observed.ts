@@ -1,0 +1,38 @@
+import type { TimeWindow } from './answer.ts';
+import type { Confidence } from './timelineEvent.ts';
+
+export interface ObservedSpec {
+  /** Absent: all that the case has. */
+  readonly window?: TimeWindow;
+  /** Enterprise ATT&CK version in which techniques and tactics are named. */
+  readonly attackVersion: string;
+}
+
+/** A mapping rule as the timeline needs it. */
+export interface ObservedRule {
+  readonly id: string;
+  readonly title: string;
+  readonly technique: string;
+  /** Shortname of the tactic whose lane its events are drawn on. */
+  readonly tactic: string;
+  readonly confidence: Confidence;
+}
+
+/** Columns of equal length sorted by time; typed arrays end to end, never an object per event. */
+export interface ObservedEvents {
+  /** For observedKeys(); valid until the next import. */
+  readonly handle: number;
+  readonly count: number;
+  /** Milliseconds since 1970, ascending. */
+  readonly time: Float64Array;
+  /** Index into `rules`; NO_RULE for events that no rule knows. */
+  readonly rule: Uint16Array;
+  /** Index into `tables`. */
+  readonly table: Uint16Array;
+  readonly rules: readonly ObservedRule[];
+  readonly tables: readonly string[];
+  /** Events with no time, which are never drawn at one. */
+  readonly undated: number;
+}
+
+export const NO_RULE = 0xffff;

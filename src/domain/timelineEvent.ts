@@ -1,0 +1,53 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Sha256 } from '../base/hash.ts';
+import type { TimeWindow } from './answer.ts';
+import type { Entity } from './entity.ts';
+import type { EventKey } from './eventKey.ts';
+
+export type Confidence = 'high' | 'medium' | 'low';
+export type Severity = 'high' | 'medium' | 'low' | 'informational';
+
+/** That an event evidences a technique, and who says so. */
+export interface TechniqueClaim {
+  /** T1110.003 */
+  readonly technique: string;
+  /** Enterprise ATT&CK version in which the id was chosen: "19.0". */
+  readonly attackVersion: string;
+  readonly confidence: Confidence;
+  readonly by: { readonly rule: string } | { readonly person: string };
+  readonly reason: string;
+}
+
+/** Where an event was found: enough to find it again and to prove that it was there. */
+export interface Provenance {
+  readonly connection: string;
+  readonly query: string;
+  readonly window: TimeWindow | null;
+  /** Digest of the rows of the answer it came from. */
+  readonly answerDigest: Sha256;
+  /** The case's own event, where the row stands for exactly one. */
+  readonly event: EventKey | null;
+  readonly pinnedBy: string;
+  /** ISO 8601 */
+  readonly pinnedAt: string;
+}
+
+/** One curated event; a file of its own in `timeline/`. A row with no time keeps `time: null`. */
+export interface TimelineEvent {
+  readonly format: 1;
+  readonly id: string;
+  /** ISO 8601 with up to seven decimals. */
+  readonly time: string | null;
+  readonly end: string | null;
+  readonly title: string;
+  readonly table: string;
+  readonly severity: Severity;
+  readonly entities: readonly Entity[];
+  readonly techniques: readonly TechniqueClaim[];
+  readonly note: string;
+  /** The row as it was shown, by column. */
+  readonly row: JsonObject;
+  /** Digest of the canonical JSON of `table` and `row`: the same event pinned twice has it twice. */
+  readonly contentDigest: Sha256;
+  readonly provenance: Provenance;
+}

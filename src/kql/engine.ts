@@ -1,0 +1,81 @@
+import type { Answer, AnswerColumn, AnswerSummary, Cell, QueryRequest } from '../domain/answer.ts';
+import type { DatabaseSchema } from '../domain/kustoType.ts';
+
+/** One table of the case as Parquet on disk; written by the importer, read here. See docs/architecture.md. */
+export interface StoredTable {
+  readonly name: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: import('../domain/kustoType.ts').KustoType;
+  }[];
+  /** Absolute paths. Each file holds a subset of the columns and all of HIDDEN_COLUMNS. */
+  readonly files: readonly string[];
+}
+
+export interface EngineOptions {
+  readonly tables: readonly StoredTable[];
+  readonly functions: DatabaseSchema['functions'];
+  /** Absolute folder; name → CSV, for `_GetWatchlist`. */
+  readonly watchlists?: string;
+  /** ISO 8601; what now() is when a request does not say. */
+  readonly clock?: string;
+  /** Bytes; past it DuckDB spills to `spillFolder`. */
+  readonly memoryLimit?: number;
+  readonly spillFolder?: string;
+  /** The only folders that SQL may touch once the engine is open. */
+  readonly allowedFolders: readonly string[];
+}
+
+/** What happened to a query before any row: where, why and, where there is one, how to write it instead. */
+export interface KqlDiagnostic {
+  /** `refused`: valid KQL that this engine does not answer exactly. `invalid`: Kusto's own error. `failed`: at run time. */
+  readonly kind: 'refused' | 'invalid' | 'failed';
+  /** Kusto's code (KS142) or ours (`function-not-exact`). */
+  readonly code: string;
+  readonly message: string;
+  /** UTF-16 offset and length in the request's text. */
+  readonly start: number;
+  readonly length: number;
+  readonly rewrite?: string;
+}
+
+export interface Translation {
+  readonly columns: readonly AnswerColumn[];
+  readonly sql: string;
+  /** The relational plan, one node a line, indented. */
+  readonly plan: string;
+}
+
+/**
+ * A column of a columnar answer; arrays are owned by the receiver and have exactly one element per row.
+ * datetime is milliseconds since 1970 (NaN for null); strings and guids are codes into `values`.
+ */
+export type ColumnVector =
+  | { readonly kind: 'number'; readonly data: Float64Array }
+  | { readonly kind: 'datetime'; readonly data: Float64Array }
+  | { readonly kind: 'dictionary'; readonly data: Uint32Array; readonly values: readonly string[] };
+
+export interface ColumnarAnswer extends AnswerSummary {
+  readonly vectors: readonly ColumnVector[];
+}
+
+/**
+ * KQL over the case's own tables. All methods reject with KqlError (see kql/diagnostics) for what a diagnostic
+ * can say, with an AbortError when the signal fired, and leave the engine usable.
+ */
+export interface EmbeddedEngine {
+  schema(): DatabaseSchema;
+  /** Tables, functions or watchlists changed on disk. */
+  reload(options: EngineOptions): Promise<void>;
+  translate(request: QueryRequest): Promise<Translation>;
+  /** Streams: `onRows` gets consecutive chunks (and their keys where asked); resolves when all rows are out. */
+  query(
+    request: QueryRequest,
+    onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
+    signal?: AbortSignal,
+  ): Promise<AnswerSummary>;
+  queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer>;
+  /** No object per row; only scalar columns. */
+  queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import type { JsonObject } from '../base/json.ts';
+import type { AnswerSummary, Cell, QueryRequest, TimeWindow } from '../domain/answer.ts';
+import type { CaseInfo } from '../domain/caseInfo.ts';
+import type { EventKey } from '../domain/eventKey.ts';
+import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { DatabaseSchema } from '../domain/kustoType.ts';
+import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
+import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { VerifyReport } from '../domain/verifyReport.ts';
+import type { Translation } from '../kql/engine.ts';
+
+/** One table of the open case, for the Case view and for "not observed" bands. */
+export interface TableSummary {
+  readonly name: string;
+  readonly rows: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Rows per hour from `first`'s hour to `last`'s, at most 24 × 400 entries; longer spans use a wider `binHours`. */
+  readonly histogram: readonly number[];
+  readonly binHours: number;
+  /** Spans inside first..last, at least six hours, with no row. */
+  readonly gaps: readonly TimeWindow[];
+  readonly rejects: number;
+}
+
+export interface CaseSummary {
+  readonly info: CaseInfo;
+  readonly tables: readonly TableSummary[];
+  readonly notebooks: readonly string[];
+  readonly timeline: { readonly curated: number; readonly observed: number };
+  readonly evidence: { readonly files: number; readonly bytes: number };
+  /** What was found wrong at opening: torn lines set aside, originals missing. Empty when all is well. */
+  readonly warnings: readonly string[];
+}
+
+/** The raw record behind an event and, per column, which field of it the value came from. */
+export interface EventRecord {
+  readonly key: EventKey;
+  readonly table: string;
+  readonly row: JsonObject;
+  readonly raw: string;
+  readonly lineage: Readonly<Record<string, string>>;
+  /** Every original that holds this event: the first is the one that `raw` is from. */
+  readonly sources: readonly {
+    readonly file: string;
+    readonly name: string;
+    readonly member: string;
+    readonly record: number;
+    readonly shape: string;
+  }[];
+}
+
+/** What a pin needs; the session adds who, when, digest, techniques, entities and the id. */
+export interface PinRequest {
+  readonly connection: string;
+  readonly query: string;
+  readonly window: TimeWindow | null;
+  readonly answerDigest: string;
+  readonly rows: readonly { readonly row: JsonObject; readonly event: EventKey | null }[];
+}
+
+export interface PinResult {
+  readonly pinned: readonly TimelineEvent[];
+  /** Already on the timeline: recognised by content digest or event key. */
+  readonly known: readonly TimelineEvent[];
+}
+
+/**
+ * Everything that can be done with an open case. One object in the CLI's process; for the editor it lives in
+ * a child process and this interface is its wire. Arguments and results survive structured cloning.
+ */
+export interface CaseSession {
+  summary(): Promise<CaseSummary>;
+  schema(): Promise<DatabaseSchema>;
+  translate(request: QueryRequest): Promise<Translation>;
+  /** Runs and writes the ledger's line; the summary carries the digest of the rows. */
+  query(
+    request: QueryRequest,
+    onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
+    signal?: AbortSignal,
+  ): Promise<AnswerSummary & { readonly digest: string }>;
+  import(
+    options: ImportOptions,
+    onProgress: (progress: ImportProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportReport>;
+  verify(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<VerifyReport>;
+  timeline(): Promise<readonly TimelineEvent[]>;
+  pin(request: PinRequest): Promise<PinResult>;
+  updateEvent(event: TimelineEvent): Promise<void>;
+  unpin(ids: readonly string[]): Promise<readonly TimelineEvent[]>;
+  restoreEvents(events: readonly TimelineEvent[]): Promise<void>;
+  /** What the case observed and a mapping rule has a technique for, as columns sorted by time. */
+  observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents>;
+  /** Keys of consecutive observed events, for details when near. */
+  observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]>;
+  record(key: EventKey): Promise<EventRecord | undefined>;
+  updateInfo(change: Partial<CaseInfo>): Promise<CaseInfo>;
+  close(): Promise<void>;
+}
