@@ -6,3 +6,20 @@ export type Sha256 = string;
 export function sha256(data: string | Uint8Array): Sha256 {
   return createHash('sha256').update(data).digest('hex');
 }
+
+export const SHA256_PATTERN = /^[0-9a-f]{64}$/;
+
+/** Digest and size of what streams by. */
+export async function sha256OfStream(
+  chunks: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<{ digest: Sha256; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    hash.update(chunk);
+    size += chunk.length;
+  }
+  return { digest: hash.digest('hex'), size };
+}
