@@ -7,9 +7,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 export const isString: Guard<string> = (value) => typeof value === 'string';
 export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
-export const isFiniteNumber: Guard<number> = (value) => typeof value === 'number' && Number.isFinite(value);
+export const isFiniteNumber: Guard<number> = (value): value is number => Number.isFinite(value);
 
-export const isCount: Guard<number> = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+/** A whole number from 0. */
+export const isCount: Guard<number> = (value): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 export function isOneOf<const T extends string>(...members: readonly T[]): Guard<T> {
   return (value): value is T => (members as readonly unknown[]).includes(value);
@@ -30,6 +32,6 @@ export function isRecordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>
 
 /** An object with at least these members, each as its guard says. */
 export function isShape<T extends object>(members: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
-  const entries = Object.entries(members) as [string, Guard<unknown>][];
+  const entries = Object.entries<Guard<unknown>>(members);
   return (value): value is T => isRecord(value) && entries.every(([name, guard]) => guard(value[name]));
 }
