@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Guard } from './guards.ts';
 
 /** A digest as it is written everywhere: lower-case hex of SHA-256, 64 characters. */
 export type Sha256 = string;
@@ -7,7 +8,8 @@ export function sha256(data: string | Uint8Array): Sha256 {
   return createHash('sha256').update(data).digest('hex');
 }
 
-export const SHA256_PATTERN = /^[0-9a-f]{64}$/;
+export const isSha256: Guard<Sha256> = (value): value is Sha256 =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 
 /** Digest and size of what streams by. */
 export async function sha256OfStream(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AzimuthError } from '../base/errors.ts';
-import { type Sha256, SHA256_PATTERN, sha256OfStream } from '../base/hash.ts';
-import { count, matching, object, text } from '../base/decode.ts';
+import { type Sha256, isSha256, sha256OfStream } from '../base/hash.ts';
+import { type Guard, isCount, isShape, isString } from '../base/guards.ts';
 import { discard, temporaryPath } from './files.ts';
 import { readJournals } from './journal.ts';
 import type { EvidenceEntry } from './journalEntry.ts';
@@ -18,12 +18,16 @@ export function digestOfEvidenceName(file: string): Sha256 | undefined {
   return EVIDENCE_NAME.exec(file)?.[1];
 }
 
-export const evidenceEntry = object<EvidenceEntry>({
-  digest: matching(SHA256_PATTERN, 'a SHA-256'),
-  file: matching(EVIDENCE_NAME, 'a name in evidence/'),
-  name: text,
-  size: count,
+const hasEntryShape = isShape<EvidenceEntry>({
+  digest: isSha256,
+  file: isString,
+  name: isString,
+  size: isCount,
 });
+
+/** Also that the file is named after the digest, so that an entry can lead nowhere else. */
+export const isEvidenceEntry: Guard<EvidenceEntry> = (value): value is EvidenceEntry =>
+  hasEntryShape(value) && digestOfEvidenceName(value.file) === value.digest;
 
 /** `.json`, or `.json.gz` for compressed files; lower case, nothing where the original has no plain extension. */
 function extensionOf(name: string): string {
@@ -68,13 +72,22 @@ export class EvidenceStore {
         await this.#storage.remove(temporary);
         return known;
       }
-      const entry = { digest, file: known?.file ?? `${digest}${extensionOf(plainName)}`, name: plainName, size };
+      const entry = {
+        digest,
+        file: known?.file ?? `${digest}${extensionOf(plainName)}`,
+        name: plainName,
+        size,
+      };
       const written = await sha256OfStream(this.#storage.openRead(temporary), signal);
       if (written.digest !== digest)
-        throw new AzimuthError('evidence.copy-differs', `The copy of ${plainName} differs from what was read`, {
-          unharmed: 'nothing was added to the case',
-          next: ['Check the disk and try again.'],
-        });
+        throw new AzimuthError(
+          'evidence.copy-differs',
+          `The copy of ${plainName} differs from what was read`,
+          {
+            unharmed: 'nothing was added to the case',
+            next: ['Check the disk and try again.'],
+          },
+        );
       await this.#storage.makeFolder(LAYOUT.evidence);
       await this.#storage.rename(temporary, evidencePath(entry.file));
       await this.#storage.syncFolder(LAYOUT.evidence);
@@ -114,9 +127,8 @@ export class EvidenceStore {
 export async function readEvidence(storage: Storage, caseId: string): Promise<Map<Sha256, EvidenceEntry>> {
   const known = new Map<Sha256, EvidenceEntry>();
   const { lines } = await readJournals(storage, caseId, ['evidence.added']);
-  for (const { data, writer, n } of lines) {
-    const entry = evidenceEntry(data, `${writer}, line ${n}`);
-    if (!known.has(entry.digest)) known.set(entry.digest, entry);
-  }
+  // An entry of another shape was not written by us; verify reports it.
+  for (const { data } of lines)
+    if (isEvidenceEntry(data) && !known.has(data.digest)) known.set(data.digest, data);
   return known;
 }

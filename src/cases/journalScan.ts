@@ -35,7 +35,7 @@ export interface JournalScan {
 }
 
 /**
- * Reads one journal and recomputes its chain.
+ * Reads one journal and recomputes its chain; with no `caseId` any beginning is taken.
  *
  * The head is written after its line is on the disk, and the next line only after the head. So an undamaged
  * journal has as many lines as its head says, or exactly one more (killed between the two); it never has fewer. A
@@ -45,7 +45,7 @@ export interface JournalScan {
  */
 export async function scanJournal(
   storage: Storage,
-  caseId: string,
+  caseId: string | undefined,
   writer: string,
   onLine: (line: JournalLine) => void = () => undefined,
 ): Promise<JournalScan> {
@@ -56,7 +56,7 @@ export async function scanJournal(
   };
 
   const exists = (await storage.stat(file)) !== undefined;
-  const genesis = genesisHash(caseId, writer);
+  const genesis = caseId === undefined ? undefined : genesisHash(caseId, writer);
   const hashes: Sha256[] = [];
   /** Hashes that the next line may point back at: what the line says of itself and what its text gives. */
   let accepted: readonly (Sha256 | undefined)[] = [genesis];
@@ -80,7 +80,7 @@ export async function scanJournal(
       continue;
     }
     const { line, hash } = decoded;
-    if (!accepted.includes(line.prev) || line.n !== expected)
+    if ((!(at === 1 && genesis === undefined) && !accepted.includes(line.prev)) || line.n !== expected)
       problem(
         'journal.chain-broken',
         `The line does not follow the one before it (it calls itself line ${line.n}): a line was removed, moved, repeated or put in`,
@@ -93,7 +93,7 @@ export async function scanJournal(
   }
 
   const head = await checkHead(storage, { writer, exists, hashes, genesis, tail }, problems);
-  const tip = { count: hashes.length, hash: hashes.at(-1) ?? genesis };
+  const tip = { count: hashes.length, hash: hashes.at(-1) ?? genesis ?? '' };
   return { writer, exists, head, tip, size, tail, hashes, problems };
 }
 
@@ -101,7 +101,7 @@ interface HeadCheck {
   readonly writer: string;
   readonly exists: boolean;
   readonly hashes: readonly Sha256[];
-  readonly genesis: Sha256;
+  readonly genesis: Sha256 | undefined;
   readonly tail: Buffer;
 }
 
@@ -132,7 +132,7 @@ async function checkHead(
       line: lines + 1,
       message: `The journal ends after ${lines} of ${head.count} lines${tail.length > 0 ? ' and a part of one that was whole' : ''}`,
     });
-  else if (head.hash !== (head.count === 0 ? genesis : hashes[head.count - 1]))
+  else if (head.hash !== (head.count === 0 ? (genesis ?? head.hash) : hashes[head.count - 1]))
     problem('journal.head-mismatch', `The head does not fit line ${head.count} of the journal`);
   else if (lines > head.count + 1)
     problem('journal.head-behind', `The head says ${head.count} lines where the journal has ${lines}`);

@@ -150,7 +150,12 @@ export class JournalWriter {
     if (onDisk === size && (tip.count === 0 || (bytes && decodeHead(bytes)?.hash === tip.hash))) return;
     await lock.release();
     const chosen = await chooseWriter(this.#storage, this.#identity, []);
-    this.#chain = { writer: chosen.scan.writer, lock: chosen.lock, tip: chosen.scan.tip, size: chosen.scan.size };
+    this.#chain = {
+      writer: chosen.scan.writer,
+      lock: chosen.lock,
+      tip: chosen.scan.tip,
+      size: chosen.scan.size,
+    };
     this.#opened = false;
   }
 

@@ -207,7 +207,8 @@ async function retryOnWindows(body: () => Promise<void>): Promise<void> {
       return await body();
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (!WINDOWS || attempt === 8 || (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY')) throw error;
+      if (!WINDOWS || attempt === 8 || (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY'))
+        throw error;
       await delay(10 * 2 ** attempt);
     }
   }

@@ -57,11 +57,9 @@ export function pathSegments(path: string): readonly string[] {
   for (const segment of segments) {
     // A colon is a drive or an alternate stream on Windows; a backslash is a separator there.
     if (segment === '' || segment === '.' || segment === '..' || /[\\:\0]/.test(segment))
-      throw new AzimuthError(
-        'case.path-escapes',
-        `"${path}" is not a path inside the case`,
-        { unharmed: 'nothing was read or written' },
-      );
+      throw new AzimuthError('case.path-escapes', `"${path}" is not a path inside the case`, {
+        unharmed: 'nothing was read or written',
+      });
   }
   return segments;
 }
@@ -72,12 +70,32 @@ export function parentOf(path: string): string {
 
 const CAUSES: Readonly<Record<string, { code: string; text: string; next: string }>> = {
   ENOSPC: { code: 'case.disk-full', text: 'the disk is full', next: 'Free some space and try again.' },
-  EDQUOT: { code: 'case.disk-full', text: 'the disk quota is used up', next: 'Free some space and try again.' },
-  EPERM: { code: 'case.no-permission', text: 'it is not permitted', next: 'Check the permissions of the case folder.' },
-  EACCES: { code: 'case.no-permission', text: 'it is not permitted', next: 'Check the permissions of the case folder.' },
-  EROFS: { code: 'case.no-permission', text: 'the disk is read-only', next: 'Copy the case to a disk that can be written.' },
+  EDQUOT: {
+    code: 'case.disk-full',
+    text: 'the disk quota is used up',
+    next: 'Free some space and try again.',
+  },
+  EPERM: {
+    code: 'case.no-permission',
+    text: 'it is not permitted',
+    next: 'Check the permissions of the case folder.',
+  },
+  EACCES: {
+    code: 'case.no-permission',
+    text: 'it is not permitted',
+    next: 'Check the permissions of the case folder.',
+  },
+  EROFS: {
+    code: 'case.no-permission',
+    text: 'the disk is read-only',
+    next: 'Copy the case to a disk that can be written.',
+  },
   EEXIST: { code: 'case.exists', text: 'it exists already', next: 'Try again.' },
-  ENOENT: { code: 'case.missing', text: 'it is missing', next: 'Run Verify Case to see what else is missing.' },
+  ENOENT: {
+    code: 'case.missing',
+    text: 'it is missing',
+    next: 'Run Verify Case to see what else is missing.',
+  },
   ELOOP: { code: 'case.link-refused', text: 'it is a link', next: 'Replace the link by the file itself.' },
 };
 
