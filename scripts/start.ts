@@ -27,7 +27,11 @@ function ensureSample(): string {
 
 function openDesktop(command: string, folder: string): void {
   const args = ['--new-window', `--extensionDevelopmentPath=${resolve('.')}`, resolve(folder)];
-  const child = spawn(command, args, { stdio: 'ignore', detached: true, shell: process.platform === 'win32' });
+  const child = spawn(command, args, {
+    stdio: 'ignore',
+    detached: true,
+    shell: process.platform === 'win32',
+  });
   child.unref();
   console.log(`opened ${folder} in VS Code`);
 }

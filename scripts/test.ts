@@ -78,7 +78,8 @@ function choose(only: string | undefined): readonly Suite[] {
   if (only === undefined) return suites;
   return only.split(',').map((name) => {
     const found = suites.find((suite) => suite.name === name);
-    if (found === undefined) throw new Error(`no suite "${name}"; there are ${suites.map((s) => s.name).join(', ')}`);
+    if (found === undefined)
+      throw new Error(`no suite "${name}"; there are ${suites.map((s) => s.name).join(', ')}`);
     return found;
   });
 }
@@ -97,7 +98,9 @@ rmSync(scratch, { recursive: true, force: true });
 console.log('');
 for (const [name, { passed, failed, skipped }, elapsed] of rows) {
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
-  console.log(`${name.padEnd(14)} ${passed} passed, ${failed} failed${skips} (${(elapsed / 1000).toFixed(1)} s)`);
+  console.log(
+    `${name.padEnd(14)} ${passed} passed, ${failed} failed${skips} (${(elapsed / 1000).toFixed(1)} s)`,
+  );
 }
 const total = sum(rows.map(([, tally]) => tally));
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -1,7 +1,7 @@
 /** The bundles themselves: what esbuild is told, and where its output and the files beside it go. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { discoverEntries, type Entry } from './entries.ts';
 import { findNearbyFiles, nearbyFilesPlugin } from './nearby.ts';
 import { placeRuntimePackages, unbundledPatterns } from './runtimePackages.ts';
@@ -56,11 +56,6 @@ function buildBrowser(entries: readonly Entry[], outdir: string): ReturnType<typ
   });
 }
 
-function externalImports(metafile: Metafile): string[] {
-  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
-  return imports.filter((i) => i.external === true).map((i) => i.path);
-}
-
 function copyAssets(assets: readonly string[], into: string): void {
   for (const asset of assets) {
     const to = join(into, 'assets', asset);
@@ -82,13 +77,17 @@ export async function buildAll(stamp: string): Promise<BuildResult> {
     const results = await Promise.all([buildNode(node, fresh), buildBrowser(browser, fresh)]);
     const metafiles = results.flatMap(({ metafile }) => (metafile === undefined ? [] : [metafile]));
     copyAssets(assets, fresh);
-    const packages = placeRuntimePackages(metafiles.flatMap(externalImports), fresh);
+    const packages = placeRuntimePackages(fresh);
     const outputs = metafiles
       .flatMap(({ outputs }) => Object.entries(outputs))
       .map(([path, { bytes }]) => ({ path: path.slice(fresh.length + 1), bytes }))
       .filter(({ path }) => !path.endsWith('.map'));
-    const inputs = metafiles.flatMap((m) => Object.keys(m.inputs)).filter((f) => f.startsWith('node_modules/'));
-    const bundled = [...new Set(inputs.map((f) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(f)?.[1] ?? ''))].sort();
+    const inputs = metafiles
+      .flatMap((m) => Object.keys(m.inputs))
+      .filter((f) => f.startsWith('node_modules/'));
+    const bundled = [
+      ...new Set(inputs.map((f) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(f)?.[1] ?? '')),
+    ].sort();
     writeFileSync(join(fresh, 'build.json'), JSON.stringify({ stamp, outputs, packages, bundled }, null, 1));
     replaceFolder(fresh, 'dist');
     return { outputs, packages };

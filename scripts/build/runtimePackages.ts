@@ -20,8 +20,8 @@ function manifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** The unbundled packages that `imported` names, with all that they need and that is installed here. */
-function closure(imported: readonly string[]): string[] {
+/** The unbundled packages of our manifest with all that they need and that is installed here. */
+function closure(): string[] {
   const found = new Set<string>();
   const visit = (name: string): void => {
     const folder = join('node_modules', name);
@@ -30,8 +30,9 @@ function closure(imported: readonly string[]): string[] {
     const { dependencies, optionalDependencies } = manifest(folder);
     Object.keys({ ...dependencies, ...optionalDependencies }).forEach(visit);
   };
-  for (const name of imported) {
-    if (!existsSync(join('node_modules', name))) throw new Error(`${name} is imported but not installed`);
+  const roots = Object.keys(manifest('.').dependencies ?? {});
+  for (const name of roots.filter((root) => unbundled.some((rule) => rule.name.test(root)))) {
+    if (!existsSync(join('node_modules', name))) throw new Error(`${name} is not installed: run npm ci`);
     visit(name);
   }
   return [...found].sort();
@@ -58,11 +59,9 @@ function copyPackage(name: string, into: string): void {
   }
 }
 
-/** Copies what the bundles import unbundled to `<into>/node_modules`; returns the packages' names. */
-export function placeRuntimePackages(externalImports: readonly string[], into: string): string[] {
-  const packageName = (specifier: string): string => specifier.split('/').slice(0, 2).join('/');
-  const roots = externalImports.map(packageName).filter((name) => unbundled.some((rule) => rule.name.test(name)));
-  const names = closure([...new Set(roots)]);
+/** Copies the unbundled packages to `<into>/node_modules`; returns their names. */
+export function placeRuntimePackages(into: string): string[] {
+  const names = closure();
   for (const name of names) copyPackage(name, join(into, 'node_modules'));
   return names;
 }

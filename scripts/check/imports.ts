@@ -23,7 +23,8 @@ export async function checkImports(root: string): Promise<ImportReport> {
   const { output } = await cruise(present, { ...options, baseDir: resolve(root) }, undefined, {
     tsConfig: extractTsConfig(join(root, 'tsconfig.json')),
   });
-  if (typeof output === 'string') throw new Error('dependency-cruiser gave text where a result was asked for');
+  if (typeof output === 'string')
+    throw new Error('dependency-cruiser gave text where a result was asked for');
   const seen = new Set(output.modules.map((m) => m.source));
   return {
     modules: seen.size,

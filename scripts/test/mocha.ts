@@ -10,7 +10,14 @@ export interface MochaOptions {
 
 /** Loads and runs test files, writes the tally, and resolves with it. */
 export async function runMocha(files: readonly string[], { grep, timeout }: MochaOptions): Promise<Tally> {
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout, slow: timeout / 4, forbidOnly: true, color: false });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: 'spec',
+    timeout,
+    slow: timeout / 4,
+    forbidOnly: true,
+    color: false,
+  });
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   files.forEach((file) => mocha.addFile(file));
   await mocha.loadFilesAsync();

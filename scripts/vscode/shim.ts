@@ -15,7 +15,8 @@ const timeLimit = Number(process.env['AZIMUTH_VSCODE_TIMEOUT_MS'] ?? 240_000);
 function print(type: string, args: readonly unknown[]): void {
   const [first, ...rest] = args;
   const styles = typeof first === 'string' ? (first.match(/%c/g)?.length ?? 0) : 0;
-  const text = typeof first === 'string' ? format(first.replaceAll('%c', ''), ...rest.slice(styles)) : format(...args);
+  const text =
+    typeof first === 'string' ? format(first.replaceAll('%c', ''), ...rest.slice(styles)) : format(...args);
   (type === 'error' || type === 'warn' ? process.stderr : process.stdout).write(`${text}\n`);
 }
 
@@ -58,7 +59,8 @@ async function run(): Promise<number> {
     await browser.page.goto(server.address(folder, payload));
     const code = await ended;
     const picture = process.env['AZIMUTH_VSCODE_FAILURE_PICTURE'];
-    if (code !== 0 && picture !== undefined) await browser.page.screenshot({ path: picture }).catch(() => undefined);
+    if (code !== 0 && picture !== undefined)
+      await browser.page.screenshot({ path: picture }).catch(() => undefined);
     return code;
   } finally {
     await browser.close();

@@ -66,7 +66,9 @@ export async function openWorkbench(server: Server, options: OpenOptions = {}): 
   const payload: [string, string][] =
     extension === undefined ? [] : [['extensionDevelopmentPath', server.uri(extension)]];
   try {
-    await page.goto(server.address(folder, [...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']]));
+    await page.goto(
+      server.address(folder, [...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']]),
+    );
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 30_000 });
   } catch (error) {
     await browser.close();

@@ -29,11 +29,17 @@ describe('the repository', () => {
   });
 
   it('names no path of a machine that it was written on', () => {
-    // Each in two halves, so that this file does not name it.
-    const homes = ['/' + 'work/', '/' + 'root/', '/' + 'home/[a-z]', '/' + 'Users/[a-z]', String.raw`[A-Z]:\\+` + 'Users'];
+    const places = ['work/', 'root/', 'home/[a-z]', 'Users/[a-z]'].map((place) => `/${place}`);
+    const homes = [...places, String.raw`[A-Z]:\\+Users`];
     const pattern = new RegExp(`(?<![\\w.*~}\\])-])(${homes.join('|')})[\\w./-]*`);
     const isData = (file: string): boolean => /(^|\/)(data|samples|schemas)\//.test(file);
-    assert.deepEqual(filesWith(pattern, texts.filter((file) => !isData(file))), []);
+    assert.deepEqual(
+      filesWith(
+        pattern,
+        texts.filter((file) => !isData(file)),
+      ),
+      [],
+    );
   });
 
   it('has a lock file without any registry’s address', () => {
@@ -47,7 +53,10 @@ describe('the repository', () => {
     const versions = Object.entries({ ...manifest['dependencies'], ...manifest['devDependencies'] });
     assert.ok(versions.length > 10);
     const exact = /^(npm:@?[\w./-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
-    assert.deepEqual(versions.filter(([, version]) => !exact.test(version)), []);
+    assert.deepEqual(
+      versions.filter(([, version]) => !exact.test(version)),
+      [],
+    );
   });
 
   it('runs each test file in exactly one suite', () => {
@@ -56,18 +65,21 @@ describe('the repository', () => {
   });
 
   it('keeps each source file small enough to be one idea', () => {
-    const long = code.map((file) => [file, read(file).split('\n').length] as const).filter(([, n]) => n > 450);
+    const long = code
+      .map((file) => [file, read(file).split('\n').length] as const)
+      .filter(([, n]) => n > 450);
     assert.deepEqual(long, []);
   });
 
   it('leaves nothing unfinished or switched off', () => {
-    const marks = [`TO${'DO'}`, `FIX${'ME'}`, `@ts-${'ignore'}`, `@ts-${'nocheck'}`, `(describe|it)\\.${'only'}\\(`];
-    const pattern = new RegExp(`\\b(${marks.slice(0, 2).join('|')})\\b|${marks.slice(2).join('|')}`);
+    const words = ['TO[D]O', 'FIX[M]E'];
+    const switches = ['ts-ignore', 'ts-nocheck'].map((name) => `@${name}`);
+    const pattern = new RegExp(`\\b(${words.join('|')})\\b|${switches.join('|')}|(describe|it)[.]only\\(`);
     assert.deepEqual(filesWith(pattern, code), []);
   });
 
   it('gives a reason wherever a lint rule is switched off', () => {
-    const bare = new RegExp(`eslint-${'disable'}(?!.*-- \\S).*`);
+    const bare = /eslint-[d]isable(?!.*-- \S).*/;
     assert.deepEqual(filesWith(bare, code), []);
   });
 });

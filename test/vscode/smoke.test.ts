@@ -29,6 +29,9 @@ describe('the extension in a real VS Code', () => {
     const registered = new Set(await vscode.commands.getCommands(true));
     const declared = manifest.contributes.commands.map(({ command }) => command);
     assert.ok(declared.length > 0);
-    assert.deepEqual(declared.filter((command) => !registered.has(command)), []);
+    assert.deepEqual(
+      declared.filter((command) => !registered.has(command)),
+      [],
+    );
   });
 });
