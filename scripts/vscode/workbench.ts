@@ -19,6 +19,8 @@ export interface Workbench {
   /** Types into the quick input that is open and accepts it. */
   answer(text: string): Promise<void>;
   key(chord: string): Promise<void>;
+  /** Answers the question whether the opened folder is trusted, with yes. */
+  trust(): Promise<void>;
   /** The first element in the page or any frame (webview, notebook output) that matches, once it is visible. */
   find(selector: string, timeout?: number): Promise<Locator>;
   screenshot(file: string): Promise<void>;
@@ -83,6 +85,11 @@ export async function openWorkbench(server: Server, options: OpenOptions = {}): 
       await page.keyboard.press('Enter');
     },
     key: (chord) => page.keyboard.press(chord),
+    trust: async () => {
+      await page
+        .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes, I trust' })
+        .click({ timeout: 20_000 });
+    },
     find: (selector, timeout = 15_000) => find(page, selector, timeout),
     screenshot: async (file) => {
       await page.screenshot({ path: file });
