@@ -10,7 +10,10 @@ export interface Entry {
   readonly platform: 'node' | 'browser';
 }
 
-const list = (pattern: string): string[] => globSync(pattern).map((f) => f.replaceAll('\\', '/')).sort();
+const list = (pattern: string): string[] =>
+  globSync(pattern)
+    .map((f) => f.replaceAll('\\', '/'))
+    .sort();
 const folder = (file: string): string => basename(dirname(file));
 
 /** `src/extension.ts`, programs (`src/X/main.ts`, `src/X/process.ts` → `X.js`) and webviews (`webviews/X/main.ts`). */
@@ -28,7 +31,8 @@ export function discoverEntries(): Entry[] {
   const taken = new Map<string, string>();
   for (const { source, output } of entries) {
     const other = taken.get(output);
-    if (other !== undefined) throw new Error(`${source} and ${other} would both be built as dist/${output}.js`);
+    if (other !== undefined)
+      throw new Error(`${source} and ${other} would both be built as dist/${output}.js`);
     taken.set(output, source);
   }
   return entries;

@@ -18,7 +18,10 @@ export interface NearbyFiles {
 
 const slashes = (path: string): string => path.replaceAll('\\', '/');
 const workerOutput = (source: string): string =>
-  source.replace(/^src\//, '').replace(/\.ts$/, '').replaceAll('/', '-');
+  source
+    .replace(/^src\//, '')
+    .replace(/\.ts$/, '')
+    .replaceAll('/', '-');
 
 /** Where `file`'s reference points, relative to the repository; throws when nothing is there. */
 function target(file: string, specifier: string): string {
@@ -31,7 +34,8 @@ function target(file: string, specifier: string): string {
 export function findNearbyFiles(): NearbyFiles {
   const targets = new Set<string>();
   for (const file of globSync('src/**/*.ts')) {
-    for (const match of readFileSync(file, 'utf8').matchAll(reference)) targets.add(target(file, match[2] ?? ''));
+    for (const match of readFileSync(file, 'utf8').matchAll(reference))
+      targets.add(target(file, match[2] ?? ''));
   }
   const all = [...targets].sort();
   const isWorker = (path: string): boolean => path.endsWith('.ts') && statSync(path).isFile();

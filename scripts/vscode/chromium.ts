@@ -7,7 +7,9 @@ import { MissingTool } from './missing.ts';
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
 
 function candidates(): string[] {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((dir) => names.map((n) => join(dir, n)));
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((dir) => names.map((n) => join(dir, n)));
   if (process.platform === 'darwin') {
     const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
     return [...apps.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`), ...onPath];
@@ -44,5 +46,8 @@ export function ensureChromium(): string {
   }
   const installed = findChromium();
   if (installed !== undefined) return installed;
-  throw new MissingTool('no Chromium was found', 'install chromium or set AZIMUTH_CHROMIUM to a Chromium-based browser');
+  throw new MissingTool(
+    'no Chromium was found',
+    'install chromium or set AZIMUTH_CHROMIUM to a Chromium-based browser',
+  );
 }

@@ -10,7 +10,8 @@ import { MissingTool } from './missing.ts';
 const server = {
   name: 'code-server',
   version: '4.139.1',
-  integrity: 'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
+  integrity:
+    'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
 };
 /** Built here because they come without binaries; without them the server runs, its log channels stay empty. */
 const nativeModules = ['spdlog', 'native-watchdog'];
@@ -38,7 +39,10 @@ function npm(args: readonly string[], cwd: string): string {
 /** Downloads one package as a tarball, checks it against `integrity` where given, and unpacks it to `into`. */
 function unpack(spec: string, into: string, integrity?: string): void {
   mkdirSync(into, { recursive: true });
-  const [packed] = JSON.parse(npm(['pack', spec, '--json'], into)) as { filename: string; integrity: string }[];
+  const [packed] = JSON.parse(npm(['pack', spec, '--json'], into)) as {
+    filename: string;
+    integrity: string;
+  }[];
   if (packed === undefined) throw new Error(`npm pack ${spec} gave nothing`);
   if (integrity !== undefined && packed.integrity !== integrity) {
     throw new Error(`${spec} is not the package that was pinned: its integrity is ${packed.integrity}`);
@@ -67,7 +71,10 @@ export function ensureServer(): ServerInstall {
   const main = join(final, 'lib/vscode/out/server-main.js');
   if (existsSync(main)) return { main };
   if (process.platform === 'win32') {
-    throw new MissingTool('VS Code was not found', 'install it so that `code` is on the PATH, or set AZIMUTH_VSCODE');
+    throw new MissingTool(
+      'VS Code was not found',
+      'install it so that `code` is on the PATH, or set AZIMUTH_VSCODE',
+    );
   }
   console.error(`preparing VS Code's server ${server.version} in ${cacheFolder()} (once, about a minute)`);
   const work = `${final}.${process.pid}.tmp`;

@@ -17,8 +17,8 @@ export type Shot = (name: string) => Promise<void>;
 export type Steps = (workbench: Workbench, shot: Shot) => Promise<void>;
 
 const themes: Readonly<Record<string, string>> = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
+  dark: 'Dark 2026',
+  light: 'Light 2026',
   'hc-dark': 'Default High Contrast',
   'hc-light': 'Default High Contrast Light',
 };

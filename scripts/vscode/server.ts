@@ -45,6 +45,7 @@ const quiet = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  'security.workspace.trust.startupPrompt': 'always',
   // The web workbench saves by itself unless told otherwise, which would rewrite notebooks under test.
   'files.autoSave': 'off',
 };
@@ -75,7 +76,11 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 async function waitUntil(isDone: () => boolean | Promise<boolean>, milliseconds: number): Promise<boolean> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(50)) if (await isDone()) return true;
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
+    if (await isDone()) return true;
+    await sleep(50);
+  }
   return false;
 }
 
@@ -95,7 +100,14 @@ async function installExtensions(main: string, folder: string, extensions: reado
       symlinkSync(resolve(extension), join(folder, 'azimuth-checkout'), 'dir');
       continue;
     }
-    const args = [main, '--accept-server-license-terms', '--extensions-dir', folder, '--install-extension', extension];
+    const args = [
+      main,
+      '--accept-server-license-terms',
+      '--extensions-dir',
+      folder,
+      '--install-extension',
+      extension,
+    ];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, EXTENSIONS_GALLERY: '{}', HOME: join(folder, '..', 'home') },
@@ -113,7 +125,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const inside = (name: string): string => join(folder, name);
   for (const name of ['user/User', 'home', 'tmp']) mkdirSync(inside(name), { recursive: true });
   const isDevelopment = options.mode === 'development';
-  const settings = { ...quiet, ...(isDevelopment ? { 'security.workspace.trust.enabled': false } : {}), ...options.settings };
+  const settings = {
+    ...quiet,
+    ...(isDevelopment ? { 'security.workspace.trust.enabled': false } : {}),
+    ...options.settings,
+  };
   writeFileSync(inside('user/User/settings.json'), JSON.stringify(settings, null, 1));
   if (options.extensions !== undefined) {
     rmSync(inside('extensions'), { recursive: true, force: true });
@@ -136,7 +152,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', log, log],
     detached: true,
-    env: { ...process.env, EXTENSIONS_GALLERY: '{}', HOME: inside('home'), TMPDIR: inside('tmp'), ...options.env },
+    env: {
+      ...process.env,
+      EXTENSIONS_GALLERY: '{}',
+      HOME: inside('home'),
+      TMPDIR: inside('tmp'),
+      ...options.env,
+    },
   });
 
   const stop = async (): Promise<void> => {

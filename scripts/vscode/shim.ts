@@ -4,18 +4,19 @@
  * server's extension host with a headless browser as its window, and ends with the tests' exit code.
  */
 import { existsSync, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { format, parseArgs } from 'node:util';
 import { openBrowser } from './browser.ts';
 import { reportFailure } from './missing.ts';
 import { startServer } from './server.ts';
 
 const timeLimit = Number(process.env['AZIMUTH_VSCODE_TIMEOUT_MS'] ?? 240_000);
 
-/** The workbench hands over console calls: a printf format, where a style directive takes an argument. */
+/** The workbench hands over console calls: a printf format, in which `%c` takes a style that we drop. */
 function print(type: string, args: readonly unknown[]): void {
-  const [format, ...rest] = args.map(String);
-  const styles = format?.match(/%c/g)?.length ?? 0;
-  const text = [format?.replaceAll('%c', ''), ...rest.slice(styles)].join(' ');
+  const [first, ...rest] = args;
+  const styles = typeof first === 'string' ? (first.match(/%c/g)?.length ?? 0) : 0;
+  const text =
+    typeof first === 'string' ? format(first.replaceAll('%c', ''), ...rest.slice(styles)) : format(...args);
   (type === 'error' || type === 'warn' ? process.stderr : process.stdout).write(`${text}\n`);
 }
 
@@ -58,7 +59,8 @@ async function run(): Promise<number> {
     await browser.page.goto(server.address(folder, payload));
     const code = await ended;
     const picture = process.env['AZIMUTH_VSCODE_FAILURE_PICTURE'];
-    if (code !== 0 && picture !== undefined) await browser.page.screenshot({ path: picture }).catch(() => undefined);
+    if (code !== 0 && picture !== undefined)
+      await browser.page.screenshot({ path: picture }).catch(() => undefined);
     return code;
   } finally {
     await browser.close();

@@ -12,6 +12,7 @@ export interface ObservedSpec {
 export interface ObservedRule {
   readonly id: string;
   readonly title: string;
+  /** '' where the rule knows only the tactic. */
   readonly technique: string;
   /** Shortname of the tactic whose lane its events are drawn on. */
   readonly tactic: string;
@@ -26,8 +27,10 @@ export interface AttackLabels {
   readonly version: string;
   /** In matrix order. */
   readonly tactics: readonly { readonly id: string; readonly shortname: string; readonly name: string }[];
-  /** Technique id to its name, for the ids that were asked for. */
-  readonly techniques: Readonly<Record<string, string>>;
+  /** By id, for the ids that were asked for. `tactics` holds shortnames. */
+  readonly techniques: Readonly<
+    Record<string, { readonly name: string; readonly tactics: readonly string[] }>
+  >;
   /** MITRE's notice, to be shown where its data is. */
   readonly notice: string;
 }

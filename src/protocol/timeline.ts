@@ -164,7 +164,7 @@ const isObservedRule: Guard<ObservedRule> = isShape<ObservedRule>({
 const isAttackLabels: Guard<AttackLabels> = isShape<AttackLabels>({
   version: isString,
   tactics: isArrayOf(isShape({ id: isString, shortname: isString, name: isString })),
-  techniques: isRecordOf(isString),
+  techniques: isRecordOf(isShape({ name: isString, tactics: isArrayOf(isString) })),
   notice: isString,
 });
 

@@ -86,12 +86,12 @@ export function techniques(version: string): ReadonlyMap<string, Technique> {
 
 /** Labels for a picture in `version`; ids that it does not have are left out. */
 export function attackLabels(version: string, ids: Iterable<string>): AttackLabels {
-  const names: Record<string, string> = {};
+  const labelled: Record<string, { name: string; tactics: readonly string[] }> = {};
   for (const id of ids) {
     const found = technique(id, version);
-    if (found) names[id] = found.name;
+    if (found) labelled[id] = { name: found.name, tactics: found.tactics };
   }
-  return { version, tactics: tactics(version), techniques: names, notice: ATTACK_NOTICE };
+  return { version, tactics: tactics(version), techniques: labelled, notice: ATTACK_NOTICE };
 }
 
 function fromState(id: string, [, name, tacticList, fate]: State): Technique {

@@ -53,7 +53,9 @@ describe('ATT&CK data', () => {
 
   it('labels a picture and carries the notice of MITRE', () => {
     const labels = attackLabels('19.0', ['T1110.003', 'T9999']);
-    assert.deepEqual(labels.techniques, { 'T1110.003': 'Password Spraying' });
+    assert.deepEqual(labels.techniques, {
+      'T1110.003': { name: 'Password Spraying', tactics: ['credential-access'] },
+    });
     assert.match(labels.notice, /The MITRE Corporation/);
     assert.equal(labels.tactics.length, 15);
   });
