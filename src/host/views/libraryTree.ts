@@ -55,7 +55,10 @@ function queryNode(query: LibraryQuery, tables: ReadonlySet<string> | undefined)
 }
 
 function tooltip(query: LibraryQuery, missing: readonly string[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString().appendMarkdown('**').appendText(query.title).appendMarkdown('**\n\n');
+  const text = new vscode.MarkdownString()
+    .appendMarkdown('**')
+    .appendText(query.title)
+    .appendMarkdown('**\n\n');
   const line = (name: string, value: string) => {
     if (value !== '') text.appendMarkdown(`*${name}:* `).appendText(value).appendMarkdown('\n\n');
   };
