@@ -16,7 +16,7 @@ export function libraryRoots(
   tables: ReadonlySet<string> | undefined,
 ): readonly LibraryNode[] {
   const found = queries.filter((query) => matches(query, filter));
-  if (found.length === 0)
+  if (found.length === 0 && filter !== '')
     return [
       {
         item: treeItem(`No query matches "${filter}"`, {
