@@ -59,6 +59,12 @@ export async function tryLock(
   };
 }
 
+/** Whether a living process of this machine has the lock. */
+export async function isLocked(storage: Storage, name: string, alive: IsAlive = isAlive): Promise<boolean> {
+  const highest = (await generationsOf(storage, name)).at(-1);
+  return highest !== undefined && isHeld(storage, `${LAYOUT.locks}/${name}.${highest}`, alive);
+}
+
 async function create(storage: Storage, path: string): Promise<boolean> {
   try {
     const file = await storage.open(path, 'new');

@@ -5,6 +5,7 @@ import type { VerifyFinding } from '../domain/verifyReport.ts';
 import { type WrittenLine, writersOf } from './journal.ts';
 import { type JournalScan, scanJournal } from './journalScan.ts';
 import { LAYOUT } from './layout.ts';
+import { isLocked } from './lock.ts';
 import type { Storage } from './storage.ts';
 import { journalPath, parseJournalFile } from './writerName.ts';
 
@@ -59,7 +60,7 @@ async function settledScan(
       if (KEPT.includes(line.kind)) kept.push({ ...line, writer });
     });
     const settled = scan.problems.length === 0 && scan.tail.length === 0;
-    if (settled || read === READS) return { scan, kept };
+    if (settled || read === READS || !(await isLocked(storage, writer))) return { scan, kept };
     await delay(25);
   }
 }

@@ -83,7 +83,8 @@ async function nextName(storage: Storage, base: string, refused: ReadonlySet<str
     writer === base || (writer.startsWith(`${base}-`) && /^\d+$/.test(writer.slice(base.length + 1)));
   const own = (await storage.list(LAYOUT.writers))
     .map(({ name }) => name.replace(/\.tip$/, ''))
-    .filter(belongs);
+    .filter(belongs)
+    .sort();
   const untried = own.find((writer) => !refused.has(writer));
   if (untried !== undefined) return untried;
 

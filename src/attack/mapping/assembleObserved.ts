@@ -90,10 +90,18 @@ function tacticIn(tactic: string, from: string, to: string, inTarget: ReturnType
   return candidates.find((candidate) => own.includes(candidate)) ?? own[0] ?? candidates[0] ?? tactic;
 }
 
-/** The title with no row to fill it from. */
+/** The title with no row to fill it from: what it says of the actor before, and of the object after, falls away. */
 function plainTitle(title: RowText): string {
-  return title
-    .map((part) => (typeof part === 'string' ? part : part.otherwise === '' ? '…' : part.otherwise))
-    .join('')
-    .trim();
+  const last = title.length - 1;
+  const words = title.map((part, i) => {
+    if (typeof part === 'string')
+      return i === last - 1 && typeof title[last] === 'object' ? withoutLink(part) : part;
+    return i === 0 || i === last ? '' : part.otherwise;
+  });
+  const text = words.join('').trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function withoutLink(text: string): string {
+  return text.replace(/ (?:of|on|from|to|for|in|with|by|as)\s*$/, '');
 }

@@ -65,8 +65,8 @@ export class KqlController implements vscode.Disposable {
     this.diagnostics.delete(cell.document.uri);
     const text = cell.document.getText();
     let query: CellQuery = { text, offset: 0 };
-    const show = (item: vscode.NotebookCellOutputItem) =>
-      execution.replaceOutput([new vscode.NotebookCellOutput([item])]);
+    const show = (item: vscode.NotebookCellOutputItem, run?: string) =>
+      execution.replaceOutput([new vscode.NotebookCellOutput([item], run === undefined ? {} : { run })]);
     try {
       requireTrust();
       if (isBlank(text)) {
@@ -82,10 +82,10 @@ export class KqlController implements vscode.Disposable {
         zone: this.clock.zone,
         signal: abortSignalOf(execution.token),
       });
-      await show(vscode.NotebookCellOutputItem.json(answer, ANSWER_MIME));
+      await show(vscode.NotebookCellOutputItem.json(answer, ANSWER_MIME), answer.run);
       execution.end(true, Date.now());
     } catch (error) {
-      if (!isCancellation(error)) this.log.warn(error instanceof Error ? error : String(error));
+      if (!isCancellation(error)) this.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
       this.diagnostics.set(cell.document.uri, this.marks(cell.document, error, query.offset));
       await show(vscode.NotebookCellOutputItem.json(failureOf(error, text, query.offset), FAILURE_MIME));
       execution.end(false, Date.now());

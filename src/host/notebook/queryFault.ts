@@ -1,5 +1,5 @@
-import { isArrayOf, isCount, isOneOf, isRecord, isShape, isString } from '../../base/guards.ts';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
+import { type Guard, isArrayOf, isCount, isOneOf, isRecord, isString } from '../../base/guards.ts';
 import type { FailurePayload } from '../../protocol/results.ts';
 
 /** What an engine says of a query that it did not answer; offsets are into the text that was sent. */
@@ -12,23 +12,21 @@ export interface QueryFault {
   readonly rewrite?: string;
 }
 
-const isFault = isShape<Omit<QueryFault, 'rewrite'>>({
-  kind: isOneOf('refused', 'invalid', 'failed'),
-  code: isString,
-  message: isString,
-  start: isCount,
-  length: isCount,
-});
+const isFault: Guard<QueryFault> = (value): value is QueryFault =>
+  isRecord(value) &&
+  isOneOf('refused', 'invalid', 'failed')(value['kind']) &&
+  isString(value['code']) &&
+  isString(value['message']) &&
+  isCount(value['start']) &&
+  isCount(value['length']) &&
+  (value['rewrite'] === undefined || isString(value['rewrite']));
 const isFaults = isArrayOf(isFault);
 
 /** The faults that an error from a query carries; none for other errors. */
 export function faultsOf(error: unknown): readonly QueryFault[] {
   const carried = error instanceof Error ? (error as { diagnostics?: unknown }).diagnostics : undefined;
   if (!isFaults(carried)) return [];
-  return carried.map((fault) => {
-    const rewrite = isRecord(fault) ? fault['rewrite'] : undefined;
-    return { ...fault, ...(isString(rewrite) ? { rewrite } : {}) };
-  });
+  return carried;
 }
 
 const TITLES = {

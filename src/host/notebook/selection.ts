@@ -76,7 +76,7 @@ export class ResultsMessages implements vscode.Disposable {
   }
 
   private find(notebook: vscode.NotebookDocument, run: string, ranges: RowRanges): SelectedRows {
-    const answer = answersOf(notebook).find((each) => each.run === run);
+    const answer = answerOf(notebook, run);
     if (!answer)
       throw new AzimuthError('host.no-rows', 'These rows are no longer shown.', { next: ['Run the cell again.'] });
     const rows = ranges.flatMap(([from, to]) =>
@@ -86,14 +86,12 @@ export class ResultsMessages implements vscode.Disposable {
   }
 }
 
-function* answersOf(notebook: vscode.NotebookDocument): Generator<AnswerPayload> {
-  for (const cell of notebook.getCells())
-    for (const output of cell.outputs)
-      for (const item of output.items) {
-        if (item.mime !== ANSWER_MIME) continue;
-        const answer = parseAnswer(JSON.parse(new TextDecoder().decode(item.data)));
-        if (answer) yield answer;
-      }
+function answerOf(notebook: vscode.NotebookDocument, run: string): AnswerPayload | undefined {
+  const outputs = notebook.getCells().flatMap((cell) => cell.outputs);
+  const item = outputs
+    .find((output) => output.metadata?.['run'] === run)
+    ?.items.find((each) => each.mime === ANSWER_MIME);
+  return item && parseAnswer(JSON.parse(new TextDecoder().decode(item.data)));
 }
 
 /** A row as an object by column name. */

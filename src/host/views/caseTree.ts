@@ -27,7 +27,7 @@ export function caseRoots(openCase: OpenCase, clock: Clock): readonly CaseNode[]
     logsNode(summary, clock),
     notebooksNode(folder, summary),
     timelineNode(summary),
-    evidenceNode(folder, summary),
+    evidenceNode(summary),
   ];
 }
 
@@ -205,7 +205,7 @@ function timelineNode({ timeline }: CaseSummary): CaseNode {
   };
 }
 
-function evidenceNode(folder: vscode.Uri, { evidence }: CaseSummary): CaseNode {
+function evidenceNode({ evidence }: CaseSummary): CaseNode {
   return {
     item: treeItem('Evidence', {
       id: 'evidence',

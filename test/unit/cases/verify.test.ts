@@ -3,6 +3,7 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { VerifyFinding } from '../../../src/domain/verifyReport.ts';
+import { MemoryStorage } from '../../support/memoryStorage.ts';
 import { edit, type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
 
 const JOURNAL = 'journal/ana@laptop.jsonl';
@@ -13,21 +14,20 @@ describe('verify', function () {
   let small: SmallCase;
   let original: Buffer;
   let lines: readonly string[];
+  let memory: MemoryStorage;
 
   before(async function () {
     small = await smallCase(await temporaryFolder(this));
     original = await edit(small.folder).read(JOURNAL);
+    memory = await MemoryStorage.copyOf(small.storage);
     lines = original.toString().trimEnd().split('\n');
   });
 
   const findings = async (): Promise<readonly VerifyFinding[]> => (await verifyCase(small.storage)).findings;
+  /** What verify says with the journal so; in memory, where it is asked thousands of times. */
   const withJournal = async (text: string | Buffer): Promise<readonly VerifyFinding[]> => {
-    await edit(small.folder).write(JOURNAL, Buffer.from(text));
-    try {
-      return await findings();
-    } finally {
-      await edit(small.folder).write(JOURNAL, original);
-    }
+    memory.files.set(JOURNAL, Buffer.from(text));
+    return (await verifyCase(memory)).findings;
   };
   const rejoin = (parts: readonly (string | undefined)[]): string => `${parts.join('\n')}\n`;
 
@@ -180,12 +180,10 @@ describe('verify', function () {
 
   it('finds a journal that came from another case', async function () {
     const other = await smallCase(await temporaryFolder(this));
-    await edit(small.folder).write(HEAD, await edit(other.folder).read(HEAD));
-    const found = await withJournal(await edit(other.folder).read(JOURNAL));
+    const mixed = await MemoryStorage.copyOf(small.storage);
+    for (const path of [HEAD, JOURNAL]) mixed.files.set(path, await edit(other.folder).read(path));
+    const found = (await verifyCase(mixed)).findings;
     assert.ok(found.some(({ code, line }) => code === 'journal.chain-broken' && line === 1));
-    const tip = /"hash":"([0-9a-f]{64})"\}$/.exec(lines.at(-1) ?? '')?.[1] ?? '';
-    await edit(small.folder).write(HEAD, Buffer.from(`{"count":${lines.length},"hash":"${tip}"}\n`));
-    assert.deepEqual(await findings(), []);
   });
 
   it('does not follow links', async function () {
