@@ -5,15 +5,13 @@ import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
 import { alertsQuestion, entityQuestion, resourceQuestion, tableQuestion } from '../host/notebook/questions.ts';
-import { rowObject } from '../host/notebook/selection.ts';
-import { json, recordText } from '../host/record/recordDocuments.ts';
 import { TimelinePanel } from '../host/timeline/panel.ts';
 import type { IncidentNode } from '../host/views/incidentsTree.ts';
 import type { App } from './app.ts';
 
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
-  const { openCase, clock, range, imports, pins, results, documents, views, log } = app;
+  const { openCase, clock, range, imports, pins, results, views, log } = app;
   const library = () => import('../host/library/libraryCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
@@ -39,7 +37,7 @@ export function commandHandlers(app: App): CommandHandlers {
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
     'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.showEventRecord': () => showRecord(app, results.current()),
+    'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': () => range.choose(),
     'azimuth.toggleClock': () => clock.set(clock.zone === 'utc' ? 'local' : 'utc'),
     'azimuth.queryIncident': (node) => queryIncident(app, node),
@@ -77,28 +75,19 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
     'azimuth.showLog': () => log.show(),
   };
+}
 
-  async function queryIncident({ openCase: own }: App, node: IncidentNode | undefined): Promise<void> {
-    const subject = node?.subject;
-    if (!subject) return;
-    if (subject.kind === 'incident') {
-      const { number, title, alertIds } = subject.incident;
-      await createNotebook(own, `Incident ${number} ${title}`, alertsQuestion(alertIds));
-    } else if (subject.kind === 'alert') {
-      await addCells(own, subject.alert.title, alertsQuestion([subject.alert.id]), true);
-    } else {
-      const { kind, value } = subject.entity;
-      const cells = entityQuestion(await (await own.session()).schema(), kind, value);
-      await createNotebook(own, `${kind} ${value}`, cells);
-    }
-  }
-
-  async function showRecord(_app: App, { answer, rows }: ReturnType<typeof results.current>): Promise<void> {
-    const [row] = rows;
-    if (row === undefined) return;
-    const key = answer.keys[row];
-    const record = key ? await (await openCase.session()).record(key) : undefined;
-    if (record) await documents.show(`${record.table} record.json`, recordText(record));
-    else await documents.show('row.json', json({ note: 'This row stands for no single event of the case.', row: rowObject(answer, row) }));
+async function queryIncident({ openCase: own }: App, node: IncidentNode | undefined): Promise<void> {
+  const subject = node?.subject;
+  if (!subject) return;
+  if (subject.kind === 'incident') {
+    const { number, title, alertIds } = subject.incident;
+    await createNotebook(own, `Incident ${number} ${title}`, alertsQuestion(alertIds));
+  } else if (subject.kind === 'alert') {
+    await addCells(own, subject.alert.title, alertsQuestion([subject.alert.id]), true);
+  } else {
+    const { kind, value } = subject.entity;
+    const cells = entityQuestion(await (await own.session()).schema(), kind, value);
+    await createNotebook(own, `${kind} ${value}`, cells);
   }
 }

@@ -4,7 +4,7 @@ import { type CommandId, runCommand } from './commands.ts';
 
 /** What can be offered as a button for an expected failure, by its code. */
 const REMEDIES: Readonly<Record<string, { readonly label: string; readonly command: CommandId }>> = {
-  'host.no-case': { label: 'Open Case…', command: 'azimuth.openCase' },
+  'host.no-case': { label: 'Open Case...', command: 'azimuth.openCase' },
   'host.no-rows': { label: 'New Notebook', command: 'azimuth.newNotebook' },
 };
 

@@ -33,7 +33,7 @@ export function createStatusBar(openCase: OpenCase, range: TimeRangeChoice, cloc
     connection.command = 'azimuth.case.focus';
     time.text = `$(calendar) ${range.label}`;
     time.tooltip = 'Time range of queries without a timespan of their own. Select to change it.';
-    time.command = commandOf('azimuth.setTimeRange', 'Set Time Range…');
+    time.command = commandOf('azimuth.setTimeRange', 'Set Time Range...');
     zone.text = clock.zone === 'utc' ? '$(globe) UTC' : '$(home) Local time';
     zone.tooltip = 'The zone in which times are shown. Select to change it.';
     zone.command = commandOf('azimuth.toggleClock', 'Toggle UTC/Local Time');

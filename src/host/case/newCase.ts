@@ -108,7 +108,7 @@ async function chooseFolder(recent: RecentCases): Promise<vscode.Uri | undefined
       description: 'in this workspace',
       folder,
     }));
-  const browse = { label: '$(folder-opened) Browse…', description: '', folder: undefined };
+  const browse = { label: '$(folder-opened) Browse...', description: '', folder: undefined };
   const items: readonly (vscode.QuickPickItem & { readonly folder: vscode.Uri | undefined })[] = [
     ...found,
     ...known,

@@ -17,7 +17,7 @@ export interface CaseNode extends TreeNode<CaseNode> {
 export function caseRoots(openCase: OpenCase, clock: Clock): readonly CaseNode[] {
   const { state } = openCase;
   if (state.kind === 'opening')
-    return [{ item: treeItem('Opening the case…', { icon: 'loading~spin', description: nameOf(state.folder) }) }];
+    return [{ item: treeItem('Opening the case...', { icon: 'loading~spin', description: nameOf(state.folder) }) }];
   if (state.kind === 'failed') return [failedNode(state.folder, state.error)];
   if (state.kind === 'none') return [];
   const { folder, summary } = state;
@@ -77,7 +77,7 @@ function failedNode(folder: vscode.Uri, error: unknown): CaseNode {
       tooltip: `${folder.fsPath}\n${message}\nSelect to try again.`,
       icon: 'error',
       color: 'list.errorForeground',
-      command: commandOf('azimuth.openCase', 'Open Case Folder…', folder),
+      command: commandOf('azimuth.openCase', 'Open Case Folder...', folder),
     }),
   };
 }
@@ -99,10 +99,10 @@ function logsNode({ tables }: CaseSummary, clock: Clock): CaseNode {
 }
 
 const importNode: CaseNode = {
-  item: treeItem('Import Logs…', {
+  item: treeItem('Import Logs...', {
     icon: 'cloud-download',
     tooltip: 'Choose exported logs, or drop files and folders here',
-    command: commandOf('azimuth.importLogs', 'Import Logs…'),
+    command: commandOf('azimuth.importLogs', 'Import Logs...'),
   }),
 };
 
@@ -198,7 +198,7 @@ function timelineNode({ timeline }: CaseSummary): CaseNode {
       id: 'timeline',
       description: `${formatCount(timeline.curated)} curated of ${formatCount(timeline.observed)}`,
       tooltip: `${counted(timeline.curated, 'event')} pinned, of ${formatCount(timeline.observed)} that the case observed`,
-      icon: 'timeline-open',
+      icon: 'graph-scatter',
       context: 'timeline',
       command: commandOf('azimuth.openTimeline', 'Open Timeline'),
     }),

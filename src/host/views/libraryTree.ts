@@ -45,7 +45,7 @@ function queryNode(query: LibraryQuery, tables: ReadonlySet<string> | undefined)
       id: `query/${query.id}`,
       description: missing.length > 0 ? `needs ${missing.join(', ')}` : query.tables.join(', '),
       tooltip: tooltip(query, missing),
-      icon: missing.length > 0 ? 'circle-slash' : 'search-view-icon',
+      icon: missing.length > 0 ? 'circle-slash' : 'search',
       ...(missing.length > 0 ? { color: 'disabledForeground' } : {}),
       context: 'query',
     }),
