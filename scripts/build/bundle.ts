@@ -38,7 +38,7 @@ function buildNode(entries: readonly Entry[], outdir: string): ReturnType<typeof
     platform: 'node',
     target: 'node22',
     splitting: true,
-    chunkNames: 'chunk-[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     external: ['vscode', ...unbundledPatterns],
     banner: { js: requireBanner },
     plugins: [nearbyFilesPlugin(new Map(entries.map(({ source, output }) => [source, output])))],

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type MarkdownCell, parseKqlMarkdown, printKqlMarkdown } from '../../../src/host/notebook/kqlMarkdown.ts';
+import {
+  type MarkdownCell,
+  parseKqlMarkdown,
+  printKqlMarkdown,
+} from '../../../src/host/notebook/kqlMarkdown.ts';
 
 const example = [
   '---',
@@ -61,7 +65,9 @@ describe('.kql.md notebooks', () => {
   });
 
   it('takes no cell from an indented fence, a comment or an info string with other words first', () => {
-    assert.deepEqual(cells('- item\n  ```kql\n  T\n  ```\n'), [['markdown', '- item\n  ```kql\n  T\n  ```', '']]);
+    assert.deepEqual(cells('- item\n  ```kql\n  T\n  ```\n'), [
+      ['markdown', '- item\n  ```kql\n  T\n  ```', ''],
+    ]);
     assert.deepEqual(cells('<!--\n```kql\nT\n```\n-->'), [['markdown', '<!--\n```kql\nT\n```\n-->', '']]);
     assert.deepEqual(cells('```kqlx\nT\n```'), [['markdown', '```kqlx\nT\n```', '']]);
   });
@@ -75,7 +81,9 @@ describe('.kql.md notebooks', () => {
 
   it('changes only the edited cell', () => {
     const document = parseKqlMarkdown(example.replaceAll('\n', '\r\n'));
-    const edited = document.cells.map((cell, i) => (i === 1 ? { ...cell, text: 'SigninLogs\n| count' } : cell));
+    const edited = document.cells.map((cell, i) =>
+      i === 1 ? { ...cell, text: 'SigninLogs\n| count' } : cell,
+    );
     assert.equal(
       printKqlMarkdown({ ...document, cells: edited }),
       example.replace('| take 10', '| count').replaceAll('\n', '\r\n'),
