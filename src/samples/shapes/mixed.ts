@@ -1,0 +1,30 @@
+import type { TableName } from '../tables.ts';
+
+/** How an incident's logs usually arrive: each table as the person who had access to it could get it. */
+export const MIXED: Readonly<Record<TableName, string>> = {
+  SigninLogs: 'la-csv',
+  AADNonInteractiveUserSignInLogs: 'la-json',
+  AADServicePrincipalSignInLogs: 'event-hub',
+  AADManagedIdentitySignInLogs: 'la-csv',
+  AuditLogs: 'diagnostic',
+  AADUserRiskEvents: 'la-json',
+  MicrosoftGraphActivityLogs: 'event-hub',
+  AzureActivity: 'la-json',
+  StorageBlobLogs: 'event-hub',
+  AZKVAuditLogs: 'event-hub',
+  SQLSecurityAuditEvents: 'la-json',
+  AZFWNetworkRule: 'event-hub',
+  AZFWApplicationRule: 'event-hub',
+  AGWAccessLogs: 'la-csv',
+  AGWFirewallLogs: 'la-json',
+  OfficeActivity: 'la-csv',
+  EmailEvents: 'la-csv',
+  EmailUrlInfo: 'la-csv',
+  UrlClickEvents: 'la-csv',
+  AlertInfo: 'la-csv',
+  AlertEvidence: 'la-json',
+  SecurityAlert: 'la-csv',
+  SecurityIncident: 'la-json',
+  NSGFlowLogs_CL: 'ndjson',
+  VNetFlowLogs_CL: 'ndjson',
+};
