@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Row } from '../table.ts';
+import { textOf } from '../table.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   Start: 'Started',
@@ -8,23 +9,18 @@ const WORDS: Readonly<Record<string, string>> = {
   Failure: 'Failed',
 };
 
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
-}
-
 function named(value: string, localizedValue = value): JsonObject {
   return { value, localizedValue };
 }
 
 /** An activity-log record of a diagnostic setting; it has no eventDataId and no caller column. */
 export function activityRecord(row: Row, tenantId: string): JsonObject {
-  const status = text(row, 'ActivityStatusValue');
-  const sub = text(row, 'ActivitySubstatusValue');
-  const operation = text(row, 'OperationNameValue');
+  const status = textOf(row, 'ActivityStatusValue');
+  const sub = textOf(row, 'ActivitySubstatusValue');
+  const operation = textOf(row, 'OperationNameValue');
   return {
     time: row['TimeGenerated'] ?? '',
-    resourceId: text(row, 'ResourceId').toUpperCase(),
+    resourceId: textOf(row, 'ResourceId').toUpperCase(),
     operationName: operation,
     category: operation.endsWith('/WRITE') ? 'Write' : operation.endsWith('/DELETE') ? 'Delete' : 'Action',
     resultType: status,
@@ -42,12 +38,12 @@ export function activityRecord(row: Row, tenantId: string): JsonObject {
 
 /** An event as the REST interface and `az monitor activity-log list` give it. */
 export function activityEvent(row: Row, tenantId: string): JsonObject {
-  const timestamp = text(row, 'TimeGenerated');
-  const status = text(row, 'ActivityStatusValue');
-  const id = text(row, 'EventDataId');
-  const resourceId = text(row, 'ResourceId');
-  const http = JSON.parse(text(row, 'HTTPRequest')) as JsonObject;
-  const level = text(row, 'Level');
+  const timestamp = textOf(row, 'TimeGenerated');
+  const status = textOf(row, 'ActivityStatusValue');
+  const id = textOf(row, 'EventDataId');
+  const resourceId = textOf(row, 'ResourceId');
+  const http = JSON.parse(textOf(row, 'HTTPRequest')) as JsonObject;
+  const level = textOf(row, 'Level');
   return {
     authorization: row['Authorization_d'] ?? null,
     caller: row['Caller'] ?? '',
@@ -56,22 +52,25 @@ export function activityEvent(row: Row, tenantId: string): JsonObject {
     correlationId: row['CorrelationId'] ?? '',
     description: '',
     eventDataId: id,
-    eventName: named(status === 'Start' ? 'BeginRequest' : 'EndRequest', status === 'Start' ? 'Begin request' : 'End request'),
+    eventName: named(
+      status === 'Start' ? 'BeginRequest' : 'EndRequest',
+      status === 'Start' ? 'Begin request' : 'End request',
+    ),
     category: named('Administrative'),
     eventTimestamp: timestamp,
     httpRequest: { ...http, uri: null },
     id: `${resourceId}/events/${id}/ticks/${ticks(timestamp)}`,
     level: level === 'Information' ? 'Informational' : level,
     operationId: row['OperationId'] ?? '',
-    operationName: named(mixedCase(row), text(row, 'OperationName')),
+    operationName: named(mixedCase(row), textOf(row, 'OperationName')),
     properties: row['Properties_d'] ?? null,
     relatedEvents: [],
     resourceGroupName: row['ResourceGroup'] ?? '',
     resourceId,
-    resourceProviderName: named(text(row, 'ResourceProvider')),
+    resourceProviderName: named(textOf(row, 'ResourceProvider')),
     resourceType: named(mixedCase(row).split('/').slice(0, 2).join('/')),
     status: named(WORDS[status] ?? status),
-    subStatus: named(text(row, 'ActivitySubstatusValue')),
+    subStatus: named(textOf(row, 'ActivitySubstatusValue')),
     submissionTimestamp: row['EventSubmissionTimestamp'] ?? '',
     subscriptionId: row['SubscriptionId'] ?? '',
     tenantId,
@@ -80,7 +79,7 @@ export function activityEvent(row: Row, tenantId: string): JsonObject {
 
 function mixedCase(row: Row): string {
   const authorization = row['Authorization_d'] as { readonly action?: JsonValue } | null;
-  return typeof authorization?.action === 'string' ? authorization.action : text(row, 'OperationNameValue');
+  return typeof authorization?.action === 'string' ? authorization.action : textOf(row, 'OperationNameValue');
 }
 
 function ticks(timestamp: string): string {

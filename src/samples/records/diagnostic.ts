@@ -5,6 +5,7 @@ import { activityRecord } from './activity.ts';
 import { directoryAudit, graphActivityProperties, riskDetectionRecord } from './entra.ts';
 import { firewallRecord, gatewayRecord, sqlRecord, storageRecord, vaultRecord } from './resources.ts';
 import { signInEventType, signInProperties } from './signIn.ts';
+import { textOf } from '../table.ts';
 
 /** A record of a diagnostic setting with the container and the source that its blob's path names. */
 export interface DiagnosticRecord {
@@ -74,7 +75,7 @@ export function diagnosticRecord(event: SampleEvent, tenant: Tenant): Diagnostic
       event.table.family === 'entra'
         ? `tenantId=${tenant.id}`
         : name === 'AzureActivity'
-          ? `resourceId=/SUBSCRIPTIONS/${String(event.row['SubscriptionId']).toUpperCase()}`
+          ? `resourceId=/SUBSCRIPTIONS/${textOf(event.row, 'SubscriptionId').toUpperCase()}`
           : `resourceId=${typeof resource === 'string' ? resource.toUpperCase() : ''}${name === 'StorageBlobLogs' ? '/BLOBSERVICES/DEFAULT' : ''}`,
     record: make(event, tenant),
   };
@@ -147,8 +148,8 @@ function graph(event: SampleEvent, tenant: Tenant): JsonObject {
     operationName: 'Microsoft Graph Activity',
     operationVersion: row['ApiVersion'] ?? '',
     category: 'MicrosoftGraphActivityLogs',
-    resultSignature: String(row['ResponseStatusCode'] as number),
-    durationMs: String(row['DurationMs'] as number),
+    resultSignature: textOf(row, 'ResponseStatusCode'),
+    durationMs: textOf(row, 'DurationMs'),
     callerIpAddress: row['IPAddress'] ?? '',
     correlationId: row['ClientRequestId'] ?? '',
     level: 'Informational',
@@ -172,7 +173,9 @@ const NOT_HUNTING = new Set(['TenantId', 'TimeGenerated', 'SourceSystem', 'Type'
 
 /** The row with the columns that it has in Defender itself, every one of the table's, `Timestamp` first. */
 export function huntingRow(event: SampleEvent): JsonObject {
-  const columns = event.table.columns.map(({ name }) => name).filter((name) => !NOT_HUNTING.has(name) && name !== 'Timestamp');
+  const columns = event.table.columns
+    .map(({ name }) => name)
+    .filter((name) => !NOT_HUNTING.has(name) && name !== 'Timestamp');
   return Object.fromEntries(
     ['Timestamp', ...columns].map((name) => {
       const value = event.row[name] ?? null;

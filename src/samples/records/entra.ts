@@ -57,6 +57,7 @@ export function riskDetectionRecord(row: Row): Record<string, JsonValue> {
 export function graphActivityProperties(row: Row): Record<string, JsonValue> {
   const made: Record<string, JsonValue> = {};
   for (const [column, value] of Object.entries(row))
-    if (!['TenantId', 'SourceSystem', 'Type', 'TimeGenerated'].includes(column)) made[camelCase(column)] = value;
+    if (!['TenantId', 'SourceSystem', 'Type', 'TimeGenerated'].includes(column))
+      made[camelCase(column)] = value;
   return made;
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Row } from '../table.ts';
+import { textOf } from '../table.ts';
 
 const RECORD_TYPES: Readonly<Record<string, number>> = {
   ExchangeAdmin: 1,
@@ -55,7 +56,7 @@ export function auditData(row: Row): JsonObject {
     Id: row['OfficeId'] ?? '',
     Operation: row['Operation'] ?? '',
     OrganizationId: row['OrganizationId'] ?? '',
-    RecordType: RECORD_TYPES[recordType(row)] ?? 0,
+    RecordType: recordNumber(row),
     ResultStatus: row['ResultStatus'] ?? '',
     UserKey: row['UserKey'] ?? '',
     UserType: 0,
@@ -78,10 +79,9 @@ export function auditData(row: Row): JsonObject {
 }
 
 export function creationTime(row: Row): string {
-  return String(row['TimeGenerated']).slice(0, 19);
+  return textOf(row, 'TimeGenerated').slice(0, 19);
 }
 
-export function recordType(row: Row): string {
-  const value = row['RecordType'];
-  return typeof value === 'string' ? value : '';
+export function recordNumber(row: Row): number {
+  return RECORD_TYPES[textOf(row, 'RecordType')] ?? 0;
 }

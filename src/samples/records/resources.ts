@@ -1,8 +1,16 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Row } from '../table.ts';
 import { camelCase } from './entra.ts';
+import { textOf } from '../table.ts';
 
-const STANDARD = new Set(['TenantId', 'SourceSystem', 'Type', 'TimeGenerated', '_ResourceId', '_SubscriptionId']);
+const STANDARD = new Set([
+  'TenantId',
+  'SourceSystem',
+  'Type',
+  'TimeGenerated',
+  '_ResourceId',
+  '_SubscriptionId',
+]);
 
 function upper(row: Row): string {
   const id = row['_ResourceId'];
@@ -79,13 +87,21 @@ export function vaultRecord(row: Row): JsonObject {
     resultType: row['ResultType'] ?? '',
     resultSignature: row['ResultSignature'] ?? '',
     resultDescription: row['ResultDescription'] ?? '',
-    durationMs: String(row['DurationMs'] as number),
+    durationMs: textOf(row, 'DurationMs'),
     callerIpAddress: row['CallerIpAddress'] ?? '',
     correlationId: row['CorrelationId'] ?? '',
     identity: row['Identity'] ?? null,
     properties: {
       ...(row['Properties'] as JsonObject),
-      ...take(row, ['Id', 'ClientInfo', 'HttpStatusCode', 'RequestUri', 'IsAddressAuthorized', 'IsAccessPolicyMatch', 'IsRbacAuthorized']),
+      ...take(row, [
+        'Id',
+        'ClientInfo',
+        'HttpStatusCode',
+        'RequestUri',
+        'IsAddressAuthorized',
+        'IsAccessPolicyMatch',
+        'IsRbacAuthorized',
+      ]),
     },
     resourceId: upper(row),
   };
@@ -95,8 +111,13 @@ export function vaultRecord(row: Row): JsonObject {
 export function firewallRecord(row: Row): JsonObject {
   const properties: Record<string, JsonValue> = {};
   for (const [column, value] of Object.entries(row))
-    if (!STANDARD.has(column)) properties[column] = column.endsWith('Port') ? String(value as number) : value;
-  return { category: row['Type'] ?? '', time: row['TimeGenerated'] ?? '', resourceId: upper(row), properties };
+    if (!STANDARD.has(column)) properties[column] = column.endsWith('Port') ? textOf(row, column) : value;
+  return {
+    category: row['Type'] ?? '',
+    time: row['TimeGenerated'] ?? '',
+    resourceId: upper(row),
+    properties,
+  };
 }
 
 const GATEWAY_NAMES: Readonly<Record<string, string>> = {
@@ -112,7 +133,12 @@ export function gatewayRecord(row: Row): JsonObject {
   const firewall = row['Type'] === 'AGWFirewallLogs';
   const properties: Record<string, JsonValue> = {};
   for (const [column, value] of Object.entries(row)) {
-    if (STANDARD.has(column) || column === 'OperationName' || /^(Detailed|FileDetails|LineDetails)/.test(column)) continue;
+    if (
+      STANDARD.has(column) ||
+      column === 'OperationName' ||
+      /^(Detailed|FileDetails|LineDetails)/.test(column)
+    )
+      continue;
     properties[firewall ? camelCase(column) : (GATEWAY_NAMES[column] ?? camelCase(column))] = value;
   }
   if (firewall)
@@ -123,7 +149,7 @@ export function gatewayRecord(row: Row): JsonObject {
       line: row['LineDetails'] ?? '',
     };
   return {
-    timeStamp: String(row['TimeGenerated']).replace('Z', '+00:00'),
+    timeStamp: textOf(row, 'TimeGenerated').replace('Z', '+00:00'),
     resourceId: upper(row),
     operationName: row['OperationName'] ?? '',
     category: firewall ? 'ApplicationGatewayFirewallLog' : 'ApplicationGatewayAccessLog',

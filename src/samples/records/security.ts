@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Row } from '../table.ts';
 import { camelCase } from './entra.ts';
+import { textOf } from '../table.ts';
 
 const SOURCES: Readonly<Record<string, string>> = {
   'Microsoft Defender XDR': 'microsoftDefenderForOffice365',
@@ -8,47 +9,42 @@ const SOURCES: Readonly<Record<string, string>> = {
   'Azure Active Directory Identity Protection': 'azureAdIdentityProtection',
 };
 
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
-}
-
 function milliseconds(iso: string): string {
   return iso === '' ? '' : `${iso.slice(0, 23)}Z`;
 }
 
 /** Microsoft Graph's alert (alerts_v2). */
 export function graphAlert(row: Row, tenantId: string, incident: string): JsonObject {
-  const entities = JSON.parse(text(row, 'Entities')) as readonly JsonObject[];
-  const source = SOURCES[text(row, 'ProductName')] ?? 'unknown';
+  const entities = JSON.parse(textOf(row, 'Entities')) as readonly JsonObject[];
+  const source = SOURCES[textOf(row, 'ProductName')] ?? 'unknown';
   return {
-    id: text(row, 'VendorOriginalId'),
-    providerAlertId: text(row, 'VendorOriginalId').slice(2),
+    id: textOf(row, 'VendorOriginalId'),
+    providerAlertId: textOf(row, 'VendorOriginalId').slice(2),
     incidentId: incident,
-    status: camelCase(text(row, 'Status')),
-    severity: text(row, 'AlertSeverity').toLowerCase(),
+    status: camelCase(textOf(row, 'Status')),
+    severity: textOf(row, 'AlertSeverity').toLowerCase(),
     classification: null,
     determination: null,
     serviceSource: source,
     detectionSource: source,
-    productName: text(row, 'ProductName'),
-    detectorId: text(row, 'AlertType'),
+    productName: textOf(row, 'ProductName'),
+    detectorId: textOf(row, 'AlertType'),
     tenantId,
-    title: text(row, 'DisplayName'),
-    description: text(row, 'Description'),
-    recommendedActions: (JSON.parse(text(row, 'RemediationSteps')) as string[]).join('\n'),
-    category: text(row, 'Tactics'),
+    title: textOf(row, 'DisplayName'),
+    description: textOf(row, 'Description'),
+    recommendedActions: (JSON.parse(textOf(row, 'RemediationSteps')) as string[]).join('\n'),
+    category: textOf(row, 'Tactics'),
     assignedTo: null,
-    alertWebUrl: text(row, 'AlertLink'),
+    alertWebUrl: textOf(row, 'AlertLink'),
     incidentWebUrl: `https://security.microsoft.com/incidents/${incident}`,
-    mitreTechniques: JSON.parse(text(row, 'Techniques')) as JsonValue,
-    createdDateTime: milliseconds(text(row, 'TimeGenerated')),
-    firstActivityDateTime: milliseconds(text(row, 'StartTime')),
-    lastActivityDateTime: milliseconds(text(row, 'EndTime')),
-    lastUpdateDateTime: milliseconds(text(row, 'TimeGenerated')),
+    mitreTechniques: JSON.parse(textOf(row, 'Techniques')) as JsonValue,
+    createdDateTime: milliseconds(textOf(row, 'TimeGenerated')),
+    firstActivityDateTime: milliseconds(textOf(row, 'StartTime')),
+    lastActivityDateTime: milliseconds(textOf(row, 'EndTime')),
+    lastUpdateDateTime: milliseconds(textOf(row, 'TimeGenerated')),
     resolvedDateTime: null,
     comments: [],
-    evidence: entities.map((entity) => evidence(entity, milliseconds(text(row, 'TimeGenerated')))),
+    evidence: entities.map((entity) => evidence(entity, milliseconds(textOf(row, 'TimeGenerated')))),
   };
 }
 
@@ -90,21 +86,22 @@ const STATUS: Readonly<Record<string, string>> = { New: 'active', Active: 'inPro
 /** Microsoft Graph's incident, as one version of it was. */
 export function graphIncident(row: Row, tenantId: string): JsonObject {
   const owner = row['Owner'] as { readonly email?: JsonValue } | null;
-  const id = text(row, 'ProviderIncidentId');
+  const id = textOf(row, 'ProviderIncidentId');
   return {
     id,
     tenantId,
     incidentWebUrl: `https://security.microsoft.com/incidents/${id}`,
     redirectIncidentId: null,
-    displayName: text(row, 'Title'),
-    description: text(row, 'Description'),
-    createdDateTime: text(row, 'CreatedTime'),
-    lastUpdateDateTime: text(row, 'LastModifiedTime'),
+    displayName: textOf(row, 'Title'),
+    description: textOf(row, 'Description'),
+    createdDateTime: textOf(row, 'CreatedTime'),
+    lastUpdateDateTime: textOf(row, 'LastModifiedTime'),
     assignedTo: owner?.email ?? null,
-    classification: text(row, 'Classification') === '' ? 'unknown' : camelCase(text(row, 'Classification')),
+    classification:
+      textOf(row, 'Classification') === '' ? 'unknown' : camelCase(textOf(row, 'Classification')),
     determination: 'unknown',
-    status: STATUS[text(row, 'Status')] ?? 'active',
-    severity: text(row, 'Severity').toLowerCase(),
+    status: STATUS[textOf(row, 'Status')] ?? 'active',
+    severity: textOf(row, 'Severity').toLowerCase(),
     customTags: [],
     systemTags: [],
     comments: row['Comments'] ?? [],

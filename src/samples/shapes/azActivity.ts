@@ -1,6 +1,7 @@
 import { activityEvent } from '../records/activity.ts';
 import { JSON_ARRAY } from './exportFiles.ts';
 import type { Shape } from './shape.ts';
+import { textOf } from '../table.ts';
 
 /** `az monitor activity-log list -o json`, one file a subscription. */
 export const AZ_ACTIVITY: Shape = {
@@ -9,7 +10,7 @@ export const AZ_ACTIVITY: Shape = {
   carries: (table) => table === 'AzureActivity',
   open: (files, plan) => ({
     accept({ row }) {
-      const subscription = String(row['SubscriptionId']);
+      const subscription = textOf(row, 'SubscriptionId');
       files.add(
         `az/activity-log-${subscription}.json`,
         JSON.stringify(activityEvent(row, plan.world.tenant.id), null, 2),

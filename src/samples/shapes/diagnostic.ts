@@ -12,7 +12,11 @@ export const DIAGNOSTIC: Shape = {
   open: (files, plan) => ({
     accept(event) {
       const { container, source, record } = diagnosticRecord(event, plan.world.tenant);
-      files.add(`${container}/${source}/${hourFolder(received(event.time))}/PT1H.json`, JSON.stringify(record), LINES);
+      files.add(
+        `${container}/${source}/${hourFolder(received(event.time))}/PT1H.json`,
+        JSON.stringify(record),
+        LINES,
+      );
     },
     finish: () => undefined,
   }),

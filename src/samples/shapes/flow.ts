@@ -5,6 +5,7 @@ import type { Row, SampleEvent } from '../table.ts';
 import type { ExportFiles, Framing } from './exportFiles.ts';
 import { hourFolder } from './diagnostic.ts';
 import type { Shape, ShapeWriter } from './shape.ts';
+import { textOf } from '../table.ts';
 
 const FRAMING: Framing = { open: '{"records":[', between: ',', close: ']}' };
 
@@ -42,14 +43,14 @@ class FlowWriter implements ShapeWriter {
 
   accept(event: SampleEvent): void {
     const minute = Math.floor(event.time / MINUTE);
-    const key = `${event.table.name} ${text(event.row, 'MacAddress')}`;
+    const key = `${event.table.name} ${textOf(event.row, 'MacAddress')}`;
     let held = this.#held.get(key);
     if (held && held.minute !== minute) {
       this.#write(held);
       held = undefined;
     }
     if (!held) this.#held.set(key, (held = { first: event, minute, tuples: new Map() }));
-    const rule = text(event.row, 'Rule');
+    const rule = textOf(event.row, 'Rule');
     const tuples = held.tuples.get(rule) ?? [];
     tuples.push(event.table.name === 'NSGFlowLogs_CL' ? tupleV2(event) : tupleV4(event));
     held.tuples.set(rule, tuples);
@@ -66,13 +67,13 @@ class FlowWriter implements ShapeWriter {
 }
 
 function recordV2({ first, minute, tuples }: Held): JsonObject {
-  const mac = text(first.row, 'MacAddress');
+  const mac = textOf(first.row, 'MacAddress');
   return {
     time: new Date((minute + 1) * MINUTE).toISOString().replace(/\.000Z$/, '.0000000Z'),
     systemId: `${mac.toLowerCase()}-0000-4000-8000-000000000000`.slice(4),
     macAddress: mac,
     category: 'NetworkSecurityGroupFlowEvent',
-    resourceId: text(first.row, 'ResourceId').toUpperCase(),
+    resourceId: textOf(first.row, 'ResourceId').toUpperCase(),
     operationName: 'NetworkSecurityGroupFlowEvents',
     properties: {
       Version: 2,
@@ -87,16 +88,16 @@ function recordV4({ first, minute, tuples }: Held, plan: SamplePlan): JsonObject
   return {
     time: new Date((minute + 1) * MINUTE).toISOString().replace(/\.000Z$/, '.0000000Z'),
     flowLogGUID: `${tenant.id.slice(0, 8)}-f10e-4000-8000-000000000001`,
-    macAddress: text(first.row, 'MacAddress'),
+    macAddress: textOf(first.row, 'MacAddress'),
     category: 'FlowLogFlowEvent',
-    flowLogResourceID: text(first.row, 'ResourceId').toUpperCase(),
+    flowLogResourceID: textOf(first.row, 'ResourceId').toUpperCase(),
     targetResourceID: `/subscriptions/${subscription?.id ?? ''}/resourceGroups/${tenant.estate.firewall.group}/providers/Microsoft.Network/virtualNetworks/vnet-main`,
     operationName: 'FlowLogFlowEvent',
     flowLogVersion: 4,
     flowRecords: {
       flows: [
         {
-          aclID: text(first.row, 'AclId'),
+          aclID: textOf(first.row, 'AclId'),
           flowGroups: [...tuples].map(([rule, flowTuples]) => ({ rule, flowTuples })),
         },
       ],
@@ -113,7 +114,7 @@ function tupleV2({ time, row }: SampleEvent): string {
     row['Protocol'] === 'TCP' ? 'T' : 'U',
     row['Direction'] === 'Inbound' ? 'I' : 'O',
     row['Decision'] === 'Allowed' ? 'A' : 'D',
-    row['State'],
+    textOf(row, 'State'),
     ...(counted ? counters(row) : ['', '', '', '']),
   ].join(',');
 }
@@ -125,39 +126,44 @@ function tupleV4({ time, row }: SampleEvent): string {
     ...addresses(row),
     row['Protocol'] === 'TCP' ? 6 : 17,
     row['Direction'] === 'Inbound' ? 'I' : 'O',
-    row['State'],
-    row['Encryption'],
+    textOf(row, 'State'),
+    textOf(row, 'Encryption'),
     ...counters(row),
   ].join(',');
 }
 
-function addresses(row: Row): readonly (string | number)[] {
-  return [row['SrcIp'], row['DestIp'], row['SrcPort'], row['DestPort']] as (string | number)[];
+function addresses(row: Row): readonly string[] {
+  return ['SrcIp', 'DestIp', 'SrcPort', 'DestPort'].map((column) => textOf(row, column));
 }
 
 function counters(row: Row): readonly number[] {
-  return ['PacketsSrcToDest', 'BytesSrcToDest', 'PacketsDestToSrc', 'BytesDestToSrc'].map((name) => row[name] as number);
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
+  return ['PacketsSrcToDest', 'BytesSrcToDest', 'PacketsDestToSrc', 'BytesDestToSrc'].map(
+    (name) => row[name] as number,
+  );
 }
 
 /** A blob an hour and interface, in the service's own folders. */
-export const FLOW: Shape = flowShape('flow', 'NSG flow logs v2 and VNet flow logs v4 in a storage account', (event) => {
-  const mac = text(event.row, 'MacAddress');
-  const resource = text(event.row, 'ResourceId').toUpperCase();
-  return event.table.name === 'NSGFlowLogs_CL'
-    ? `insights-logs-networksecuritygroupflowevent/resourceId=${resource}/${hourFolder(event.time)}/macAddress=${mac}/PT1H.json`
-    : `insights-logs-flowlogflowevent/flowLogResourceID=${flowLogFolder(resource)}/${hourFolder(event.time)}/macAddress=${mac}/PT1H.json`;
-});
+export const FLOW: Shape = flowShape(
+  'flow',
+  'NSG flow logs v2 and VNet flow logs v4 in a storage account',
+  (event) => {
+    const mac = textOf(event.row, 'MacAddress');
+    const resource = textOf(event.row, 'ResourceId').toUpperCase();
+    return event.table.name === 'NSGFlowLogs_CL'
+      ? `insights-logs-networksecuritygroupflowevent/resourceId=${resource}/${hourFolder(event.time)}/macAddress=${mac}/PT1H.json`
+      : `insights-logs-flowlogflowevent/flowLogResourceID=${flowLogFolder(resource)}/${hourFolder(event.time)}/macAddress=${mac}/PT1H.json`;
+  },
+);
 
 /** The same records, a file a day: what a script that gathers the blobs leaves. */
-export const FLOW_DAYS: Shape = flowShape('flow-days', 'Flow-log records gathered into a file a day', (event) => {
-  const kind = event.table.name === 'NSGFlowLogs_CL' ? 'nsg' : 'vnet';
-  return `flows/${kind}-${new Date(event.time).toISOString().slice(0, 10)}.json`;
-});
+export const FLOW_DAYS: Shape = flowShape(
+  'flow-days',
+  'Flow-log records gathered into a file a day',
+  (event) => {
+    const kind = event.table.name === 'NSGFlowLogs_CL' ? 'nsg' : 'vnet';
+    return `flows/${kind}-${new Date(event.time).toISOString().slice(0, 10)}.json`;
+  },
+);
 
 /** `/{subscription}_NETWORKWATCHERRG/NETWORKWATCHER_{region}_{name}`. */
 function flowLogFolder(resource: string): string {

@@ -6,6 +6,7 @@ import type { SampleEvent } from '../table.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Framing } from './exportFiles.ts';
 import type { Shape } from './shape.ts';
+import { textOf } from '../table.ts';
 
 interface GraphCollection {
   readonly file: string;
@@ -40,7 +41,8 @@ const COLLECTIONS: Readonly<Record<string, GraphCollection>> = {
   SecurityAlert: {
     file: 'alerts_v2',
     context: `${ROOT}/v1.0/$metadata#security/alerts_v2`,
-    make: ({ row }, tenant, incidentOf) => graphAlert(row, tenant.id, incidentOf.get(String(row['SystemAlertId'])) ?? ''),
+    make: ({ row }, tenant, incidentOf) =>
+      graphAlert(row, tenant.id, incidentOf.get(textOf(row, 'SystemAlertId')) ?? ''),
   },
   SecurityIncident: {
     file: 'incidents',
@@ -61,7 +63,8 @@ export const GRAPH: Shape = {
     const incidentOf = new Map<string, string>();
     for (const { table, row } of plan.told)
       if (table.name === 'SecurityIncident')
-        for (const id of row['AlertIds'] as readonly string[]) incidentOf.set(id, String(row['ProviderIncidentId']));
+        for (const id of row['AlertIds'] as readonly string[])
+          incidentOf.set(id, textOf(row, 'ProviderIncidentId'));
     return {
       accept(event) {
         const kind = collection(event.table.name);
@@ -74,7 +77,11 @@ export const GRAPH: Shape = {
           close: '\n]}\n',
         };
         const page = String(Math.floor(count / PAGE) + 1).padStart(3, '0');
-        files.add(`graph/${kind.file}-${page}.json`, JSON.stringify(kind.make(event, plan.world.tenant, incidentOf)), framing);
+        files.add(
+          `graph/${kind.file}-${page}.json`,
+          JSON.stringify(kind.make(event, plan.world.tenant, incidentOf)),
+          framing,
+        );
       },
       finish: () => undefined,
     };

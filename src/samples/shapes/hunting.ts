@@ -8,7 +8,9 @@ import type { Shape } from './shape.ts';
 const defender = (table: string): boolean => /^(Email|UrlClick|AlertInfo|AlertEvidence)/.test(table);
 
 function huntingColumns(table: SampleTable): readonly Column[] {
-  const own = table.columns.filter(({ name }) => !['TenantId', 'TimeGenerated', 'SourceSystem', 'Type', 'Timestamp'].includes(name));
+  const own = table.columns.filter(
+    ({ name }) => !['TenantId', 'TimeGenerated', 'SourceSystem', 'Type', 'Timestamp'].includes(name),
+  );
   return [{ name: 'Timestamp', type: 'datetime' }, ...own];
 }
 
@@ -55,8 +57,14 @@ export const HUNTING_JSON: Shape = {
       accept(event) {
         const count = counts.get(event.table.name) ?? 0;
         counts.set(event.table.name, count + 1);
-        const schema = JSON.stringify(huntingColumns(event.table).map(({ name, type }) => ({ name, type: dotnet(type) })));
-        const framing: Framing = { open: `{"schema":${schema},"results":[\n`, between: ',\n', close: '\n]}\n' };
+        const schema = JSON.stringify(
+          huntingColumns(event.table).map(({ name, type }) => ({ name, type: dotnet(type) })),
+        );
+        const framing: Framing = {
+          open: `{"schema":${schema},"results":[\n`,
+          between: ',\n',
+          close: '\n]}\n',
+        };
         files.add(
           `hunting/${event.table.name}-${Math.floor(count / ROWS) + 1}.json`,
           JSON.stringify(huntingRow(event)),

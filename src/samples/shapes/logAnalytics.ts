@@ -33,7 +33,9 @@ export const PORTAL_CSV: Shape = {
     const part = parts(PORTAL_ROWS);
     return {
       accept({ table, row }) {
-        const header = table.columns.map(({ name, type }) => csvCell(type === 'datetime' ? `${name} [UTC]` : name)).join(',');
+        const header = table.columns
+          .map(({ name, type }) => csvCell(type === 'datetime' ? `${name} [UTC]` : name))
+          .join(',');
         const framing: Framing = { open: `${header}\n`, between: '\n', close: '\n' };
         const cells = table.columns.map(({ name, type }) => csvCell(portalText(row[name], type)));
         files.add(`portal/${table.name}-${part(table.name)}.csv`, cells.join(','), framing);

@@ -1,9 +1,10 @@
-import { auditData, creationTime, recordType } from '../records/office.ts';
+import { auditData, creationTime, recordNumber } from '../records/office.ts';
 import type { Row } from '../table.ts';
 import { csvCell } from './csv.ts';
 import { JSON_ARRAY } from './exportFiles.ts';
 import type { Framing } from './exportFiles.ts';
 import type { Shape } from './shape.ts';
+import { textOf } from '../table.ts';
 
 const office = (table: string): boolean => table === 'OfficeActivity';
 
@@ -35,18 +36,22 @@ export const UAL_CSV: Shape = {
           'outlook.office365.com',
           '9f4c1c1e-1f0a-4f0e-9d0a-2f5f3d6c0b11',
           'False',
-          recordType(row),
+          textOf(row, 'RecordType'),
           powershellTime(creationTime(row)),
-          String(row['UserId']),
-          String(row['Operation']),
+          textOf(row, 'UserId'),
+          textOf(row, 'Operation'),
           JSON.stringify(auditData(row)),
           String((index % 5000) + 1),
           '5000',
-          String(row['OfficeId']),
+          textOf(row, 'OfficeId'),
           'True',
           'Unchanged',
         ];
-        files.add(`office/UnifiedAuditLog-${Math.floor(index / 50_000) + 1}.csv`, cells.map(quoted).join(','), framing);
+        files.add(
+          `office/UnifiedAuditLog-${Math.floor(index / 50_000) + 1}.csv`,
+          cells.map(quoted).join(','),
+          framing,
+        );
       },
       finish: () => undefined,
     };
@@ -69,7 +74,11 @@ export const PURVIEW_CSV: Shape = {
       accept({ row }) {
         const data = auditData(row);
         const part = Math.floor(count++ / 49_000) + 1;
-        files.add(`office/AuditLog-${part}.csv`, purviewLine(row, JSON.stringify(data), String(data['RecordType'] as number)), framing);
+        files.add(
+          `office/AuditLog-${part}.csv`,
+          purviewLine(row, JSON.stringify(data), String(recordNumber(row))),
+          framing,
+        );
       },
       finish: () => undefined,
     };
@@ -78,11 +87,11 @@ export const PURVIEW_CSV: Shape = {
 
 function purviewLine(row: Row, data: string, type: string): string {
   return [
-    String(row['OfficeId']),
+    textOf(row, 'OfficeId'),
     `${creationTime(row)}.0000000Z `,
     type,
-    String(row['Operation']),
-    String(row['UserId']),
+    textOf(row, 'Operation'),
+    textOf(row, 'UserId'),
     data,
     '',
     '',
@@ -100,7 +109,11 @@ export const UAL_JSON: Shape = {
     let count = 0;
     return {
       accept({ row }) {
-        files.add(`office/audit-${Math.floor(count++ / 20_000) + 1}.json`, JSON.stringify(auditData(row)), JSON_ARRAY);
+        files.add(
+          `office/audit-${Math.floor(count++ / 20_000) + 1}.json`,
+          JSON.stringify(auditData(row)),
+          JSON_ARRAY,
+        );
       },
       finish: () => undefined,
     };

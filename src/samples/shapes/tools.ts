@@ -1,12 +1,13 @@
 import { activityEvent, snakeCased } from '../records/activity.ts';
 import { directoryAudit, riskDetectionRecord } from '../records/entra.ts';
-import { auditData, creationTime, recordType } from '../records/office.ts';
+import { auditData, creationTime } from '../records/office.ts';
 import { graphSignIn, signInEventType } from '../records/signIn.ts';
 import { huntingRow } from '../records/diagnostic.ts';
 import { csvCell, plainText } from './csv.ts';
 import { JSON_ARRAY, LINES } from './exportFiles.ts';
 import type { Framing } from './exportFiles.ts';
 import type { Shape } from './shape.ts';
+import { textOf } from '../table.ts';
 
 const RISK_CSV = [
   'Activity',
@@ -40,7 +41,8 @@ export const EXTRACTOR_SUITE: Shape = {
   id: 'extractor-suite',
   title: 'Microsoft-Extractor-Suite output',
   carries: (table) =>
-    signInEventType(table) !== undefined || ['AuditLogs', 'AzureActivity', 'OfficeActivity', 'AADUserRiskEvents'].includes(table),
+    signInEventType(table) !== undefined ||
+    ['AuditLogs', 'AzureActivity', 'OfficeActivity', 'AADUserRiskEvents'].includes(table),
   open: (files, plan) => {
     const stamp = new Date(plan.world.end).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const file = stamp.replace('-', '');
@@ -61,17 +63,21 @@ export const EXTRACTOR_SUITE: Shape = {
           );
         else if (table.name === 'AzureActivity')
           files.add(
-            `Output/Activity Logs/${stamp}/${file}-${String(row['SubscriptionId'])}-ActivityLog.json`,
+            `Output/Activity Logs/${stamp}/${file}-${textOf(row, 'SubscriptionId')}-ActivityLog.json`,
             JSON.stringify(activityEvent(row, plan.world.tenant.id), null, 2),
             JSON_ARRAY,
           );
         else if (table.name === 'AADUserRiskEvents')
-          files.add(`Output/RiskyEvents/${stamp}/${stamp}-RiskyEvents.csv`, riskLine(riskDetectionRecord(row)), RISK_FRAMING);
+          files.add(
+            `Output/RiskyEvents/${stamp}/${stamp}-RiskyEvents.csv`,
+            riskLine(riskDetectionRecord(row)),
+            RISK_FRAMING,
+          );
         else
           files.add(
             `Output/UnifiedAuditLog/${stamp}/UAL-${creationTime(row).slice(0, 10).replaceAll('-', '')}000000-${creationTime(row).slice(0, 10).replaceAll('-', '')}235959.json`,
             JSON.stringify({
-              RecordType: recordType(row),
+              RecordType: textOf(row, 'RecordType'),
               CreationDate: `${creationTime(row)}Z`,
               UserIds: row['UserId'] ?? '',
               Operations: row['Operation'] ?? '',
@@ -91,7 +97,11 @@ export const EXTRACTOR_SUITE: Shape = {
 };
 
 function riskLine(record: ReturnType<typeof riskDetectionRecord>): string {
-  const location = record['location'] as { readonly city?: string; readonly state?: string; readonly countryOrRegion?: string };
+  const location = record['location'] as {
+    readonly city?: string;
+    readonly state?: string;
+    readonly countryOrRegion?: string;
+  };
   const placed: typeof record = {
     ...record,
     iPAddress: record['ipAddress'] ?? '',
@@ -99,7 +109,9 @@ function riskLine(record: ReturnType<typeof riskDetectionRecord>): string {
     state: location.state ?? '',
     countryOrRegion: location.countryOrRegion ?? '',
   };
-  return RISK_CSV.map((name) => csvCell(plainText(placed[name.charAt(0).toLowerCase() + name.slice(1)]))).join(',');
+  return RISK_CSV.map((name) =>
+    csvCell(plainText(placed[name.charAt(0).toLowerCase() + name.slice(1)])),
+  ).join(',');
 }
 
 const GOOSE_SIGN_INS: Readonly<Record<string, string>> = {
@@ -120,16 +132,24 @@ export const GOOSE: Shape = {
   open: (files, plan) => ({
     accept(event) {
       const { table, row } = event;
-      const day = String(row['TimeGenerated']).slice(0, 10);
+      const day = textOf(row, 'TimeGenerated').slice(0, 10);
       const kind = signInEventType(table.name);
       if (kind !== undefined) {
         const source = GOOSE_SIGN_INS[kind] ?? kind;
-        files.add(`output/azuread/${source}/${source}_signin_log_${day}.json`, JSON.stringify(graphSignIn(table.name, row)), LINES);
+        files.add(
+          `output/azuread/${source}/${source}_signin_log_${day}.json`,
+          JSON.stringify(graphSignIn(table.name, row)),
+          LINES,
+        );
       } else if (table.name === 'AuditLogs')
-        files.add(`output/azuread/azure_audit_logs/azureadauditlog_${day}.json`, JSON.stringify(directoryAudit(row)), LINES);
+        files.add(
+          `output/azuread/azure_audit_logs/azureadauditlog_${day}.json`,
+          JSON.stringify(directoryAudit(row)),
+          LINES,
+        );
       else if (table.name === 'AzureActivity')
         files.add(
-          `output/azure/${String(row['SubscriptionId'])}/Activity Log/azure_activity_log_${day}.json`,
+          `output/azure/${textOf(row, 'SubscriptionId')}/Activity Log/azure_activity_log_${day}.json`,
           JSON.stringify(snakeCased(activityEvent(row, plan.world.tenant.id))),
           LINES,
         );

@@ -10,7 +10,10 @@ import { TABLES, TABLE_NAMES } from '../../../src/samples/tables.ts';
 
 const SCHEMAS = new URL('../../../../shared/schemas/all-tables.json', import.meta.url);
 
-function make(options: Partial<SampleOptions>): { events: SampleEvent[]; plan: ReturnType<typeof planSample> } {
+function make(options: Partial<SampleOptions>): {
+  events: SampleEvent[];
+  plan: ReturnType<typeof planSample>;
+} {
   const plan = planSample({ ...DEFAULT_OPTIONS, ...options });
   return { events: [...generate(plan)].flat(), plan };
 }
@@ -25,20 +28,26 @@ describe('samples: generate', function () {
       const { events, plan } = make({ rows });
       assert.equal(events.length, rows);
       for (const [index, event] of events.entries()) {
-        assert.ok(index === 0 || event.time >= (events[index - 1]?.time ?? 0), `row ${index} is before the one before it`);
+        assert.ok(
+          index === 0 || event.time >= (events[index - 1]?.time ?? 0),
+          `row ${index} is before the one before it`,
+        );
         assert.ok(event.time >= plan.world.start && event.time < plan.world.end);
       }
     }
   });
 
   it('is a function of its options', () => {
-    const text = (options: Partial<SampleOptions>): string => JSON.stringify(make(options).events.map(({ row }) => row));
+    const text = (options: Partial<SampleOptions>): string =>
+      JSON.stringify(make(options).events.map(({ row }) => row));
     assert.equal(text({ rows: 3000 }), text({ rows: 3000 }));
     assert.notEqual(text({ rows: 3000 }), text({ rows: 3000, seed: 2 }));
   });
 
   it('names nothing alike under two seeds', () => {
-    const [one, two] = [1, 2].map((seed) => make({ rows: 2000, seed, scenarios: scenarioNames() }).plan.truth);
+    const [one, two] = [1, 2].map(
+      (seed) => make({ rows: 2000, seed, scenarios: scenarioNames() }).plan.truth,
+    );
     assert.notEqual(one?.tenant['domain'], two?.tenant['domain']);
     for (const [index, scenario] of (one?.scenarios ?? []).entries())
       for (const [fact, value] of Object.entries(scenario.facts))
@@ -66,7 +75,9 @@ describe('samples: generate', function () {
 
   it('has the columns and types of the published schemas', function () {
     if (!existsSync(SCHEMAS)) return this.skip();
-    const known = (JSON.parse(readFileSync(SCHEMAS, 'utf8')) as { sentinel: Record<string, [string, string][]> }).sentinel;
+    const known = (
+      JSON.parse(readFileSync(SCHEMAS, 'utf8')) as { sentinel: Record<string, [string, string][]> }
+    ).sentinel;
     for (const table of TABLE_NAMES.filter((name) => !name.endsWith('_CL'))) {
       const schema = new Map(known[table]);
       for (const { name, type } of TABLES[table].columns) {
@@ -90,7 +101,8 @@ describe('samples: generate', function () {
   it('has days and weeks: nights and Sundays are quiet', () => {
     const { events } = make({ rows: 40_000 });
     const people = events.filter(({ table }) => table.name === 'OfficeActivity');
-    const at = (test: (date: Date) => boolean): number => people.filter(({ time }) => test(new Date(time))).length;
+    const at = (test: (date: Date) => boolean): number =>
+      people.filter(({ time }) => test(new Date(time))).length;
     assert.ok(at((d) => d.getUTCDay() === 0) * 8 < at((d) => d.getUTCDay() === 2));
     assert.ok(at((d) => d.getUTCHours() === 3) * 8 < at((d) => d.getUTCHours() === 10));
   });
@@ -113,7 +125,8 @@ describe('samples: generate', function () {
     for (const [options, message] of wrong)
       assert.throws(
         () => planSample({ ...DEFAULT_OPTIONS, ...options }),
-        (error) => error instanceof AzimuthError && error.code === 'sample.bad-option' && message.test(error.message),
+        (error) =>
+          error instanceof AzimuthError && error.code === 'sample.bad-option' && message.test(error.message),
       );
   });
 });
@@ -121,7 +134,8 @@ describe('samples: generate', function () {
 function fits(value: JsonValue, type: string): boolean {
   if (value === null) return type !== 'string';
   if (type === 'string') return typeof value === 'string';
-  if (type === 'datetime') return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/.test(value);
+  if (type === 'datetime')
+    return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/.test(value);
   if (type === 'int') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
   if (type === 'long') return Number.isSafeInteger(value);
   if (type === 'real') return typeof value === 'number';
