@@ -30,7 +30,11 @@ async function azimuth(args: readonly string[], signal: AbortSignal): Promise<vo
   });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0)
-    throw new AzimuthError('host.case-not-made', `The case was not made: ${said.trim() || `exit code ${code ?? 'unknown'}`}`, {
-      unharmed: 'no other case was touched',
-    });
+    throw new AzimuthError(
+      'host.case-not-made',
+      `The case was not made: ${said.trim() || `exit code ${code ?? 'unknown'}`}`,
+      {
+        unharmed: 'no other case was touched',
+      },
+    );
 }

@@ -4,9 +4,17 @@ import { showRejects } from '../host/case/rejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
-import { alertsQuestion, entityQuestion, resourceQuestion, tableQuestion } from '../host/notebook/questions.ts';
+import {
+  alertsQuestion,
+  entityQuestion,
+  resourceQuestion,
+  tableQuestion,
+} from '../host/notebook/questions.ts';
 import { TimelinePanel } from '../host/timeline/panel.ts';
+import { counted } from '../host/time.ts';
 import type { IncidentNode } from '../host/views/incidentsTree.ts';
+import type { ResourceNode } from '../host/views/resourcesTree.ts';
+import type { CaseSession } from '../session/api.ts';
 import type { App } from './app.ts';
 
 /** What each command does; the names are the manifest's. */
@@ -19,7 +27,12 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.openCase': (folder) => openCaseFolder(app.folders, folder),
     'azimuth.closeCase': () => openCase.close(),
     'azimuth.refresh': () => openCase.refresh(),
-    'azimuth.importLogs': (paths) => imports.run(paths),
+    'azimuth.importLogs': async (paths) => {
+      if (openCase.state.kind === 'none') await newCase(app.folders);
+      return openCase.state.kind === 'none'
+        ? undefined
+        : imports.run(Array.isArray(paths) ? paths : undefined);
+    },
     'azimuth.showImportReport': () => imports.showReport(),
     'azimuth.importAgain': () => imports.again(),
     'azimuth.showRejects': () => showRejects(openCase),
@@ -28,7 +41,11 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.queryTable': async (node) => {
       const { tables } = await (await openCase.session()).schema();
       const name =
-        node?.table?.name ?? (await vscode.window.showQuickPick(tables.map((t) => t.name), { title: 'Query Table' }));
+        node?.table?.name ??
+        (await vscode.window.showQuickPick(
+          tables.map((t) => t.name),
+          { title: 'Query Table' },
+        ));
       const table = tables.find((each) => each.name === name);
       if (table) await addCells(openCase, 'Questions', tableQuestion(table), true);
     },
@@ -41,11 +58,7 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.setTimeRange': () => range.choose(),
     'azimuth.toggleClock': () => clock.set(clock.zone === 'utc' ? 'local' : 'utc'),
     'azimuth.queryIncident': (node) => queryIncident(app, node),
-    'azimuth.queryResource': async (node) => {
-      if (!node) return;
-      const cells = resourceQuestion(await (await openCase.session()).schema(), node.id);
-      await createNotebook(openCase, `Resource ${node.id.split('/').at(-1) ?? ''}`, cells);
-    },
+    'azimuth.queryResource': (node) => queryResource(app, node),
     'azimuth.openLibraryQuery': async (node) => {
       const { openQuery, pickQuery } = await library();
       const query = await pickQuery(node);
@@ -77,8 +90,41 @@ export function commandHandlers(app: App): CommandHandlers {
   };
 }
 
+async function queryResource({ openCase }: App, node: ResourceNode | undefined): Promise<void> {
+  const session = await openCase.session();
+  const id = node?.id ?? (await pickResource(session));
+  if (id === undefined) return;
+  const cells = resourceQuestion(await session.schema(), id);
+  await createNotebook(openCase, `Resource ${id.split('/').at(-1) ?? ''}`, cells);
+}
+
+async function pickResource(session: CaseSession): Promise<string | undefined> {
+  const { readResources } = await import('../host/views/resources.ts');
+  const items = (await readResources(session)).map(({ id, path, events }) => ({
+    label: path.name || path.group || path.subscription,
+    description: `${path.type} · ${counted(events, 'event')}`,
+    id,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Query Resource', matchOnDescription: true }))
+    ?.id;
+}
+
+async function pickIncident(session: CaseSession): Promise<IncidentNode['subject']> {
+  const { readIncidents } = await import('../host/views/incidents.ts');
+  const items = ((await readIncidents(session)) ?? []).map((incident) => ({
+    label: incident.title,
+    description: `#${incident.number} · ${incident.severity} · ${incident.status}`,
+    incident,
+  }));
+  const choice = await vscode.window.showQuickPick(items, {
+    title: 'Query Incident',
+    matchOnDescription: true,
+  });
+  return choice && { kind: 'incident', incident: choice.incident };
+}
+
 async function queryIncident({ openCase: own }: App, node: IncidentNode | undefined): Promise<void> {
-  const subject = node?.subject;
+  const subject = node?.subject ?? (await pickIncident(await own.session()));
   if (!subject) return;
   if (subject.kind === 'incident') {
     const { number, title, alertIds } = subject.incident;

@@ -28,9 +28,9 @@ export function openByItself(app: App): vscode.Disposable {
 
 async function caseOfWorkspace(): Promise<vscode.Uri | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
-  const found = (await Promise.all(folders.map(async (folder) => ((await isCase(folder)) ? folder : undefined)))).filter(
-    (folder) => folder !== undefined,
-  );
+  const found = (
+    await Promise.all(folders.map(async (folder) => ((await isCase(folder)) ? folder : undefined)))
+  ).filter((folder) => folder !== undefined);
   return found.length === 1 ? found[0] : undefined;
 }
 

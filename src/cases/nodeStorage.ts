@@ -96,7 +96,7 @@ export class NodeStorage implements Storage {
 
   async makeFolder(path: string): Promise<void> {
     await this.#run('create', path, async () => {
-      await this.#lstat(path);
+      if ((await this.#lstat(path))?.isSymbolicLink()) throw linkError();
       await fs.mkdir(this.absolute(path), { recursive: true });
     });
   }

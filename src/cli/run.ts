@@ -1,9 +1,12 @@
 import { AzimuthError, isCancellation } from '../base/errors.ts';
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
+import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { query } from './commands/query.ts';
+import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
 
-const COMMANDS: readonly Command[] = [init, verify];
+const COMMANDS: readonly Command[] = [init, importCommand, query, translate, verify];
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));

@@ -22,8 +22,7 @@ function sentence(clause: string): string {
 export function createErrorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
     if (isCancellation(error) || error instanceof vscode.CancellationError) return;
-    const shown =
-      error instanceof AzimuthError ? expected(error, log) : unexpected(error, log);
+    const shown = error instanceof AzimuthError ? expected(error, log) : unexpected(error, log);
     shown.then(undefined, (failure: unknown) => log.error(String(failure)));
   };
 }

@@ -26,7 +26,8 @@ export function createStatusBar(openCase: OpenCase, range: TimeRangeChoice, cloc
       for (const each of all) each.hide();
       return;
     }
-    const title = state.kind === 'open' ? state.summary.info.title : (state.folder.path.split('/').at(-1) ?? '');
+    const title =
+      state.kind === 'open' ? state.summary.info.title : (state.folder.path.split('/').at(-1) ?? '');
     const icon = { open: 'database', opening: 'loading~spin', failed: 'error' }[state.kind];
     connection.text = `$(${icon}) ${plain(title)}`;
     connection.tooltip = `Queries run on the logs of this case\n${state.folder.fsPath}`;

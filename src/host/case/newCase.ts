@@ -114,7 +114,8 @@ async function chooseFolder(recent: RecentCases): Promise<vscode.Uri | undefined
     ...known,
     browse,
   ];
-  const choice = items.length === 1 ? browse : await vscode.window.showQuickPick(items, { title: 'Open Case Folder' });
+  const choice =
+    items.length === 1 ? browse : await vscode.window.showQuickPick(items, { title: 'Open Case Folder' });
   if (!choice || choice.folder) return choice?.folder;
   const [folder] =
     (await vscode.window.showOpenDialog({

@@ -37,7 +37,10 @@ export async function askHowToRead(
 }
 
 const askers: Readonly<
-  Record<'zone' | 'dateOrder' | 'table' | 'shape', () => Thenable<string | undefined> | Promise<string | undefined>>
+  Record<
+    'zone' | 'dateOrder' | 'table' | 'shape',
+    () => Thenable<string | undefined> | Promise<string | undefined>
+  >
 > = {
   zone: () =>
     vscode.window.showInputBox({

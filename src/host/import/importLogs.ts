@@ -67,9 +67,14 @@ export class LogImport {
   /** Says what came of it and offers what can be done next; does not wait for a choice. */
   private tell(report: ImportReport): void {
     const skipped = report.files.some((file) => file.skipped !== undefined);
-    const actions = ['Show Report', ...(report.rejects > 0 ? ['Show Rejects'] : []), ...(skipped ? ['Import Again...'] : [])];
+    const actions = [
+      'Show Report',
+      ...(report.rejects > 0 ? ['Show Rejects'] : []),
+      ...(skipped ? ['Import Again...'] : []),
+    ];
     const text = reportSummary(report);
-    const wrong = skipped || report.rejects > 0 || report.cancelled || report.files.some((file) => file.broken);
+    const wrong =
+      skipped || report.rejects > 0 || report.cancelled || report.files.some((file) => file.broken);
     const shown = wrong
       ? vscode.window.showWarningMessage(text, ...actions)
       : vscode.window.showInformationMessage(text, ...actions);

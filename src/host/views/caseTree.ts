@@ -17,7 +17,9 @@ export interface CaseNode extends TreeNode<CaseNode> {
 export function caseRoots(openCase: OpenCase, clock: Clock): readonly CaseNode[] {
   const { state } = openCase;
   if (state.kind === 'opening')
-    return [{ item: treeItem('Opening the case...', { icon: 'loading~spin', description: nameOf(state.folder) }) }];
+    return [
+      { item: treeItem('Opening the case...', { icon: 'loading~spin', description: nameOf(state.folder) }) },
+    ];
   if (state.kind === 'failed') return [failedNode(state.folder, state.error)];
   if (state.kind === 'none') return [];
   const { folder, summary } = state;
@@ -138,7 +140,11 @@ function tableTooltip(table: TableSummary, clock: Clock): vscode.MarkdownString 
   text.appendText(`\n${clock.format(first)} to ${clock.format(last)}`);
   const bin = binHours === 1 ? 'an hour' : `${formatCount(binHours)} hours`;
   text.appendCodeblock(sparkline(histogram), 'text').appendText(`Rows over time, counted by ${bin}. `);
-  return text.appendText(gaps.length === 0 ? 'No gap of six hours or more.' : `${counted(gaps.length, 'gap')} of six hours or more.`);
+  return text.appendText(
+    gaps.length === 0
+      ? 'No gap of six hours or more.'
+      : `${counted(gaps.length, 'gap')} of six hours or more.`,
+  );
 }
 
 function gapNode(table: string, gap: { start: string; end: string }, clock: Clock): CaseNode {
@@ -210,8 +216,11 @@ function evidenceNode({ evidence }: CaseSummary): CaseNode {
     item: treeItem('Evidence', {
       id: 'evidence',
       description:
-        evidence.files === 0 ? 'none yet' : `${counted(evidence.files, 'original')}, ${formatBytes(evidence.bytes)}`,
-      tooltip: 'Originals as they were received, named by their digest and never changed. Select to verify the case.',
+        evidence.files === 0
+          ? 'none yet'
+          : `${counted(evidence.files, 'original')}, ${formatBytes(evidence.bytes)}`,
+      tooltip:
+        'Originals as they were received, named by their digest and never changed. Select to verify the case.',
       icon: 'archive',
       context: 'evidence',
       command: commandOf('azimuth.verifyCase', 'Verify Case'),
