@@ -1,6 +1,7 @@
 /**
- * `npm start [-- --folder DIR]`: opens Azimuth on the sample investigation, or on a folder of yours. Uses the
- * desktop VS Code where `code` is on the PATH; otherwise a VS Code server, whose address it prints.
+ * `npm start [-- --folder DIR] [--server]`: opens Azimuth on the sample investigation, or on a folder of yours.
+ * Uses the desktop VS Code where `code` is on the PATH; otherwise, or when asked to, a VS Code server, whose
+ * address it prints.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
@@ -49,10 +50,12 @@ async function serve(folder: string): Promise<void> {
 }
 
 try {
-  const { values } = parseArgs({ options: { folder: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { folder: { type: 'string' }, server: { type: 'boolean', default: false } },
+  });
   await runBuild({ ifStale: true, quiet: true });
   const folder = values.folder ?? ensureSample();
-  const command = findCodeCommand();
+  const command = values.server ? undefined : findCodeCommand();
   if (command === undefined) await serve(folder);
   else openDesktop(command, folder);
 } catch (error) {

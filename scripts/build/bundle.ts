@@ -1,9 +1,10 @@
 /** The bundles themselves: what esbuild is told, and where its output and the files beside it go. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { discoverEntries, type Entry } from './entries.ts';
 import { findNearbyFiles, nearbyFilesPlugin } from './nearby.ts';
+import { thirdPartyNotices } from './notices.ts';
 import { placeRuntimePackages, unbundledPatterns } from './runtimePackages.ts';
 
 export interface BuildResult {
@@ -37,7 +38,7 @@ function buildNode(entries: readonly Entry[], outdir: string): ReturnType<typeof
     platform: 'node',
     target: 'node22',
     splitting: true,
-    chunkNames: 'chunk-[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     external: ['vscode', ...unbundledPatterns],
     banner: { js: requireBanner },
     plugins: [nearbyFilesPlugin(new Map(entries.map(({ source, output }) => [source, output])))],
@@ -56,6 +57,14 @@ function buildBrowser(entries: readonly Entry[], outdir: string): ReturnType<typ
   });
 }
 
+function bundledPackages(metafile: Metafile): string[] {
+  const packageOf = (file: string): string[] => {
+    const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+    return name === undefined ? [] : [name];
+  };
+  return Object.keys(metafile.inputs).flatMap(packageOf);
+}
+
 function copyAssets(assets: readonly string[], into: string): void {
   for (const asset of assets) {
     const to = join(into, 'assets', asset);
@@ -70,9 +79,11 @@ export async function buildAll(stamp: string): Promise<BuildResult> {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh);
   try {
-    const { workers, assets } = findNearbyFiles();
     const entries = discoverEntries();
-    const node = [...entries.filter((e) => e.platform === 'node'), ...workers];
+    const { workers, assets } = findNearbyFiles();
+    const programs = entries.filter((e) => e.platform === 'node');
+    const isProgram = (source: string): boolean => programs.some((program) => program.source === source);
+    const node = [...programs, ...workers.filter(({ source }) => !isProgram(source))];
     const browser = entries.filter((e) => e.platform === 'browser');
     const results = await Promise.all([buildNode(node, fresh), buildBrowser(browser, fresh)]);
     const metafiles = results.flatMap(({ metafile }) => (metafile === undefined ? [] : [metafile]));
@@ -82,13 +93,9 @@ export async function buildAll(stamp: string): Promise<BuildResult> {
       .flatMap(({ outputs }) => Object.entries(outputs))
       .map(([path, { bytes }]) => ({ path: path.slice(fresh.length + 1), bytes }))
       .filter(({ path }) => !path.endsWith('.map'));
-    const inputs = metafiles
-      .flatMap((m) => Object.keys(m.inputs))
-      .filter((f) => f.startsWith('node_modules/'));
-    const bundled = [
-      ...new Set(inputs.map((f) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(f)?.[1] ?? '')),
-    ].sort();
-    writeFileSync(join(fresh, 'build.json'), JSON.stringify({ stamp, outputs, packages, bundled }, null, 1));
+    const shipped = [...new Set([...metafiles.flatMap(bundledPackages), ...packages])].sort();
+    writeFileSync(join(fresh, 'ThirdPartyNotices.txt'), thirdPartyNotices(shipped));
+    writeFileSync(join(fresh, 'build.json'), JSON.stringify({ stamp, outputs, packages, shipped }, null, 1));
     replaceFolder(fresh, 'dist');
     return { outputs, packages };
   } finally {

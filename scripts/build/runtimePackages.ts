@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 /** Never bundled; `skip` names files of the package that nothing loads. */
 const unbundled: readonly { readonly name: RegExp; readonly skip?: RegExp }[] = [
-  { name: /^@duckdb\//, skip: /\.d\.ts$|\.map$/ },
+  { name: /^@duckdb\/node-bindings/, skip: /\.d\.ts$|\.map$/ },
   { name: /^@kusto\//, skip: /^(?!.*\.min\.js$|package\.json$|LICEN[CS]E)|\.meta\./ },
 ];
 
-export const unbundledPatterns: readonly string[] = ['@duckdb/*', '@kusto/*'];
+export const unbundledPatterns: readonly string[] = ['@duckdb/node-bindings*', '@kusto/*'];
 
 interface Manifest {
   readonly name: string;
@@ -20,22 +20,25 @@ function manifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** The unbundled packages of our manifest with all that they need and that is installed here. */
-function closure(): string[] {
-  const found = new Set<string>();
-  const visit = (name: string): void => {
-    const folder = join('node_modules', name);
-    if (found.has(name) || !existsSync(folder)) return;
-    found.add(name);
-    const { dependencies, optionalDependencies } = manifest(folder);
-    Object.keys({ ...dependencies, ...optionalDependencies }).forEach(visit);
-  };
-  const roots = Object.keys(manifest('.').dependencies ?? {});
-  for (const name of roots.filter((root) => unbundled.some((rule) => rule.name.test(root)))) {
+/** Adds `name` and all that it needs and that is installed here (a native library only for this platform). */
+function addClosure(name: string, found: Set<string>): void {
+  const folder = join('node_modules', name);
+  if (found.has(name) || !existsSync(folder)) return;
+  found.add(name);
+  const { dependencies, optionalDependencies } = manifest(folder);
+  for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) addClosure(needed, found);
+}
+
+/** The packages below our manifest's dependencies that are not bundled, with all that those need. */
+function unbundledPackages(): string[] {
+  const all = new Set<string>();
+  for (const name of Object.keys(manifest('.').dependencies ?? {})) {
     if (!existsSync(join('node_modules', name))) throw new Error(`${name} is not installed: run npm ci`);
-    visit(name);
+    addClosure(name, all);
   }
-  return [...found].sort();
+  const placed = new Set<string>();
+  for (const name of all) if (unbundled.some((rule) => rule.name.test(name))) addClosure(name, placed);
+  return [...placed].sort();
 }
 
 /** A hard link where the file system allows it: the native library is 68 MB. */
@@ -61,7 +64,7 @@ function copyPackage(name: string, into: string): void {
 
 /** Copies the unbundled packages to `<into>/node_modules`; returns their names. */
 export function placeRuntimePackages(into: string): string[] {
-  const names = closure();
+  const names = unbundledPackages();
   for (const name of names) copyPackage(name, join(into, 'node_modules'));
   return names;
 }

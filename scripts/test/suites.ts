@@ -23,4 +23,5 @@ export const suites: readonly Suite[] = [
   node('browser', true),
   { name: 'vscode', pattern: 'test/vscode/**/*.test.ts', place: 'vscode', usesBuild: true },
   node('start', true),
+  node('package', true),
 ];

@@ -45,6 +45,7 @@ const quiet = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  'security.workspace.trust.startupPrompt': 'always',
   // The web workbench saves by itself unless told otherwise, which would rewrite notebooks under test.
   'files.autoSave': 'off',
 };
@@ -75,8 +76,11 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 async function waitUntil(isDone: () => boolean | Promise<boolean>, milliseconds: number): Promise<boolean> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(50))
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
     if (await isDone()) return true;
+    await sleep(50);
+  }
   return false;
 }
 

@@ -1,15 +1,12 @@
 /** A workbench in a browser page: what a person does with it, as steps that wait until they took effect. */
 import type { Frame, Locator, Page } from 'playwright-core';
-import { openBrowser } from './browser.ts';
+import { type BrowserOptions, openBrowser } from './browser.ts';
 import type { Server } from './server.ts';
 
-export interface OpenOptions {
+export interface OpenOptions extends BrowserOptions {
   readonly folder?: string;
   /** Extension under development (servers in `development` mode only). */
   readonly extension?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly deviceScaleFactor?: number;
 }
 
 export interface Workbench {
@@ -19,6 +16,8 @@ export interface Workbench {
   /** Types into the quick input that is open and accepts it. */
   answer(text: string): Promise<void>;
   key(chord: string): Promise<void>;
+  /** Answers the question whether the opened folder is trusted, with yes. */
+  trust(): Promise<void>;
   /** The first element in the page or any frame (webview, notebook output) that matches, once it is visible. */
   find(selector: string, timeout?: number): Promise<Locator>;
   screenshot(file: string): Promise<void>;
@@ -58,17 +57,12 @@ async function runCommand(page: Page, title: string): Promise<void> {
   await row.click();
 }
 
-/** Opens the server's workbench in a new browser and resolves when its side bar and status bar are there. */
-export async function openWorkbench(server: Server, options: OpenOptions = {}): Promise<Workbench> {
-  const { folder, extension, ...size } = options;
+/** Opens a workbench by its address in a new browser and resolves when it is there. */
+export async function openAddress(address: string, size: BrowserOptions = {}): Promise<Workbench> {
   const browser = await openBrowser(size);
   const { page } = browser;
-  const payload: [string, string][] =
-    extension === undefined ? [] : [['extensionDevelopmentPath', server.uri(extension)]];
   try {
-    await page.goto(
-      server.address(folder, [...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']]),
-    );
+    await page.goto(address);
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 30_000 });
   } catch (error) {
     await browser.close();
@@ -83,10 +77,25 @@ export async function openWorkbench(server: Server, options: OpenOptions = {}): 
       await page.keyboard.press('Enter');
     },
     key: (chord) => page.keyboard.press(chord),
+    trust: () =>
+      page
+        .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes, I trust' })
+        .click({ timeout: 20_000 }),
     find: (selector, timeout = 15_000) => find(page, selector, timeout),
     screenshot: async (file) => {
       await page.screenshot({ path: file });
     },
     close: () => browser.close(),
   };
+}
+
+/** Opens the server's workbench, where asked on a folder and with an extension from a checkout. */
+export function openWorkbench(server: Server, options: OpenOptions = {}): Promise<Workbench> {
+  const { folder, extension, ...size } = options;
+  const payload: [string, string][] =
+    extension === undefined ? [] : [['extensionDevelopmentPath', server.uri(extension)]];
+  return openAddress(
+    server.address(folder, [...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']]),
+    size,
+  );
 }

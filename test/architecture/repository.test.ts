@@ -48,6 +48,16 @@ describe('the repository', () => {
     assert.doesNotMatch(lock, /https?:\/\/[^"]*registry/);
   });
 
+  it('has a lock file that `npm ci` accepts: the optional packages of every platform are in it', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const optional = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}));
+    assert.ok(optional.length > 20);
+    const missing = optional.filter((name) => packages[`node_modules/${name}`] === undefined);
+    assert.deepEqual(missing, [], 'run node scripts/completeLock.ts');
+  });
+
   it('pins every dependency exactly', () => {
     const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string> | undefined>;
     const versions = Object.entries({ ...manifest['dependencies'], ...manifest['devDependencies'] });

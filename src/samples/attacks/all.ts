@@ -1,0 +1,4 @@
+import { AITM } from './aitm.ts';
+import type { Scenario } from './scenario.ts';
+
+export const SCENARIOS: readonly Scenario[] = [AITM];
