@@ -81,7 +81,8 @@ export class Grid {
     const { columns, rows } = this.answer;
     const lines = [this.columns.map((i) => columns[i]?.name ?? '').join('\t')];
     for (const [from, to] of this.selection.ranges())
-      for (const row of rows.slice(from, to)) lines.push(this.columns.map((i) => copyText(row[i] ?? null)).join('\t'));
+      for (const row of rows.slice(from, to))
+        lines.push(this.columns.map((i) => copyText(row[i] ?? null)).join('\t'));
     return lines.join('\n');
   }
 
@@ -153,7 +154,10 @@ export class Grid {
       const text = cellText(cell, column, this.zone);
       const kind = cell === null ? ' null' : NUMERIC.has(column.type) ? ' number' : '';
       row.append(
-        element('div', `azr-cell${kind}`, text.slice(0, 2000), { role: 'gridcell', title: text.slice(0, 1000) }),
+        element('div', `azr-cell${kind}`, text.slice(0, 2000), {
+          role: 'gridcell',
+          title: text.slice(0, 1000),
+        }),
       );
     }
     return row;

@@ -108,13 +108,14 @@ async function chooseFolder(recent: RecentCases): Promise<vscode.Uri | undefined
       description: 'in this workspace',
       folder,
     }));
-  const browse = { label: '$(folder-opened) Browse…', description: '', folder: undefined };
+  const browse = { label: '$(folder-opened) Browse...', description: '', folder: undefined };
   const items: readonly (vscode.QuickPickItem & { readonly folder: vscode.Uri | undefined })[] = [
     ...found,
     ...known,
     browse,
   ];
-  const choice = items.length === 1 ? browse : await vscode.window.showQuickPick(items, { title: 'Open Case Folder' });
+  const choice =
+    items.length === 1 ? browse : await vscode.window.showQuickPick(items, { title: 'Open Case Folder' });
   if (!choice || choice.folder) return choice?.folder;
   const [folder] =
     (await vscode.window.showOpenDialog({

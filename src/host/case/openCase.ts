@@ -117,8 +117,12 @@ export class OpenCase implements vscode.Disposable {
 
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
-  throw new AzimuthError('host.untrusted', 'This workspace is in Restricted Mode, so Azimuth opens no case in it.', {
-    unharmed: 'nothing was read or run',
-    next: ['Trust the workspace to open the case.'],
-  });
+  throw new AzimuthError(
+    'host.untrusted',
+    'This workspace is in Restricted Mode, so Azimuth opens no case in it.',
+    {
+      unharmed: 'nothing was read or run',
+      next: ['Trust the workspace to open the case.'],
+    },
+  );
 }

@@ -26,7 +26,9 @@ export async function sweep(
     signal.throwIfAborted();
     onQuery(query, results.length);
     const tables = query.tables.filter((table) => !have.has(table));
-    results.push(tables.length > 0 ? { query, kind: 'missing', tables } : await count(session, query, signal));
+    results.push(
+      tables.length > 0 ? { query, kind: 'missing', tables } : await count(session, query, signal),
+    );
   }
   return results;
 }
@@ -34,7 +36,11 @@ export async function sweep(
 async function count(session: CaseSession, query: LibraryQuery, signal: AbortSignal): Promise<SweepResult> {
   try {
     let rows = 0;
-    await session.query({ text: query.text, maxRows: MAX_HITS }, (chunk) => void (rows += chunk.length), signal);
+    await session.query(
+      { text: query.text, maxRows: MAX_HITS },
+      (chunk) => void (rows += chunk.length),
+      signal,
+    );
     return { query, kind: 'hits', rows };
   } catch (error) {
     if (isCancellation(error) || !(error instanceof AzimuthError)) throw error;
@@ -44,7 +50,10 @@ async function count(session: CaseSession, query: LibraryQuery, signal: AbortSig
 
 /** The sweep told as a notebook: what hit as cells to run and pin from, then what did not and what could not. */
 export function sweepCells(results: readonly SweepResult[], when: string): readonly MarkdownCell[] {
-  const hits = results.filter((r) => r.kind === 'hits' && r.rows > 0) as Extract<SweepResult, { kind: 'hits' }>[];
+  const hits = results.filter((r) => r.kind === 'hits' && r.rows > 0) as Extract<
+    SweepResult,
+    { kind: 'hits' }
+  >[];
   const quiet = results.filter((r) => r.kind === 'hits' && r.rows === 0);
   const missing = results.filter((r) => r.kind === 'missing');
   const failed = results.filter((r) => r.kind === 'failed');
@@ -78,7 +87,9 @@ export function sweepCells(results: readonly SweepResult[], when: string): reado
 }
 
 function section(title: string, lines: readonly string[]): readonly MarkdownCell[] {
-  return lines.length === 0 ? [] : [markdown(`## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`)];
+  return lines.length === 0
+    ? []
+    : [markdown(`## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`)];
 }
 
 function markdown(text: string): MarkdownCell {

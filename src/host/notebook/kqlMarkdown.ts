@@ -70,7 +70,8 @@ export function printKqlMarkdown(document: KqlDocument): string {
 
 function separate(out: string, previous: MarkdownCell, cell: MarkdownCell, eol: string): string {
   const ended = endLine(out, eol);
-  const asInFile = previous.source && cell.source && !(previous.kind === 'markdown' && cell.kind === 'markdown');
+  const asInFile =
+    previous.source && cell.source && !(previous.kind === 'markdown' && cell.kind === 'markdown');
   return asInFile || /(?:\n|\r)[ \t]*(?:\r\n|\n|\r)$/.test(ended) ? ended : ended + eol;
 }
 

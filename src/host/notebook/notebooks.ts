@@ -54,7 +54,9 @@ export async function addCells(
     const edit = new vscode.WorkspaceEdit();
     edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(start, cells.map(toCellData))]);
     if (!(await vscode.workspace.applyEdit(edit)))
-      throw new AzimuthError('host.no-edit', 'The notebook could not be changed.', { unharmed: 'it is as it was' });
+      throw new AzimuthError('host.no-edit', 'The notebook could not be changed.', {
+        unharmed: 'it is as it was',
+      });
   }
   const range = new vscode.NotebookRange(start, start + cells.length);
   editor.selections = [range];
@@ -68,7 +70,9 @@ export async function addCells(
 
 async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
   await vscode.workspace.fs.createDirectory(folder);
-  const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([each]) => each.toLowerCase()));
+  const taken = new Set(
+    (await vscode.workspace.fs.readDirectory(folder)).map(([each]) => each.toLowerCase()),
+  );
   for (let n = 1; ; n++) {
     const file = `${name}${n === 1 ? '' : `-${n}`}.kql.md`;
     if (!taken.has(file)) return vscode.Uri.joinPath(folder, file);
