@@ -204,7 +204,8 @@ function linkError(): Error {
 async function retryOnWindows(body: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await body();
+      await body();
+      return;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (!WINDOWS || attempt === 8 || (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY'))
