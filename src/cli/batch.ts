@@ -33,7 +33,12 @@ export async function runBatch(
       const { columns, ordered } = await run({ ...options, text: query }, (chunk) => {
         for (const row of chunk) rows.push(row);
       });
-      answer = { columns: columns.map(({ name }) => name), types: columns.map(({ type }) => type), rows, ordered };
+      answer = {
+        columns: columns.map(({ name }) => name),
+        types: columns.map(({ type }) => type),
+        rows,
+        ordered,
+      };
     } catch (error) {
       if (isCancellation(error)) throw error;
       answer = { error: batchError(error, query) };

@@ -23,7 +23,9 @@ export function textTable(columns: readonly AnswerColumn[], rows: readonly (read
 function shown(cell: Cell): string {
   const text = typeof cell === 'string' ? cell : cell === null ? '' : JSON.stringify(cell);
   const characters = [...plain(text.slice(0, 4 * MAX_WIDTH))];
-  return characters.length > MAX_WIDTH ? `${characters.slice(0, MAX_WIDTH - 1).join('')}…` : characters.join('');
+  return characters.length > MAX_WIDTH
+    ? `${characters.slice(0, MAX_WIDTH - 1).join('')}…`
+    : characters.join('');
 }
 
 /** Control and direction characters as escapes. */

@@ -28,14 +28,10 @@ export async function importInto(
     });
   try {
     const importId = newImportId();
-    for (const path of [LAYOUT.tables, LAYOUT.sources, LAYOUT.temporary]) await storage.makeFolder(path);
+    await storage.makeFolder(LAYOUT.temporary);
     await journal.append('import.started', { id: importId, options: asJson(options) });
     try {
-      const tables = await parts.openTableStore({
-        tables: storage.absolute(LAYOUT.tables),
-        sources: storage.absolute(LAYOUT.sources),
-        scratch: storage.absolute(LAYOUT.temporary),
-      });
+      const tables = await parts.openTableStore(storage.absolute(LAYOUT.derived));
       const rejects = new RejectsFile(storage, importId);
       const report = await parts.importLogs(
         options,

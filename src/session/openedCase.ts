@@ -12,6 +12,7 @@ import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
+import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
 import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
@@ -19,7 +20,7 @@ import type { CaseFolder } from './caseFolder.ts';
 import { importInto, rejectsByTable } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
-import type { RecordPlace, SessionParts, StoredRecord } from './parts.ts';
+import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
 import { summarizeTable } from './tableSummary.ts';
 

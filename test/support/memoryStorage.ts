@@ -36,10 +36,11 @@ export class MemoryStorage implements Storage {
     return `/memory/${pathSegments(path).join('/')}`;
   }
 
-  stat(path: string): Promise<StorageStat | undefined> {
-    const file = this.files.get(path);
-    if (file) return Promise.resolve({ kind: 'file', size: file.length });
-    return Promise.resolve(this.#folders.has(path) ? { kind: 'folder', size: 0 } : undefined);
+  async stat(path: string): Promise<StorageStat | undefined> {
+    await Promise.resolve();
+    const file = this.files.get(pathSegments(path).join('/'));
+    if (file) return { kind: 'file', size: file.length };
+    return this.#folders.has(path) ? { kind: 'folder', size: 0 } : undefined;
   }
 
   list(folder: string): Promise<readonly StorageEntry[]> {

@@ -1,4 +1,4 @@
-import type { ImportedFile, ImportProgress, ImportReport } from '../../domain/importReport.ts';
+import type { ImportedFile, ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
 import { type Command, EXIT, parse, type Terminal, usageError } from '../command.ts';
 import { withCase } from '../openings.ts';
 import { plain } from '../textTable.ts';
@@ -30,13 +30,13 @@ Exit code 1 where a file was skipped or broke off.
     const { table, shape, zone, 'date-order': dateOrder, json } = values;
     if (dateOrder !== undefined && dateOrder !== 'day-first' && dateOrder !== 'month-first')
       throw usageError('--date-order takes day-first or month-first');
-    const options = {
+    const options: ImportOptions = {
       paths,
       ...(table !== undefined && { table }),
       ...(shape !== undefined && { shape }),
       ...(zone !== undefined && { zone }),
       ...(dateOrder !== undefined && { dateOrder }),
-    } as const;
+    };
     const report = await withCase(values.case, terminal, (session) =>
       session.import(options, progressTo(terminal), terminal.signal),
     );

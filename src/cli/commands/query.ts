@@ -62,7 +62,11 @@ async function runOne(request: QueryRequest, run: Run, terminal: Terminal, json:
   });
   const complete = completeness.state === 'complete';
   if (json) {
-    const shown = columns.map(({ name, type, approximate }) => ({ name, type, ...(approximate && { approximate }) }));
+    const shown = columns.map(({ name, type, approximate }) => ({
+      name,
+      type,
+      ...(approximate && { approximate }),
+    }));
     const answer = { columns: shown, rows, complete, completeness, statistics, digest };
     await terminal.out(`${JSON.stringify(answer)}\n`);
     return;
