@@ -27,6 +27,7 @@ function vscodeModule(): string {
     const make = () => new Proxy(function () {}, {
       get: (target, key) => key === 'prototype' ? target.prototype : key === Symbol.toPrimitive ? () => 0
         : key === 'then' ? undefined : key === Symbol.iterator ? () => [][Symbol.iterator]() : make(),
+      set: () => true,
       apply: () => make(),
       construct: () => make(),
     });
@@ -82,8 +83,9 @@ if (process.argv[2] === 'once') {
 } else {
   if (!existsSync('dist/extension.js')) throw new Error('dist/extension.js is missing: run npm run build');
   const self = fileURLToPath(import.meta.url);
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] } as const;
   const measured = Array.from({ length: rounds }, (): Round => {
-    return JSON.parse(execFileSync(process.execPath, [self, 'once'], { encoding: 'utf8' })) as Round;
+    return JSON.parse(execFileSync(process.execPath, [self, 'once'], options)) as Round;
   });
   const load = median(measured.map((round) => round.load));
   const activate = median(measured.map((round) => round.activate));
