@@ -45,6 +45,7 @@ export class TimelineApp {
     this.#picture = new Picture(this.timeline, {
       open: (selection) => this.#open(selection),
       hover: (selection, at) => this.#hover(selection, at),
+      marked: () => send({ type: 'selectRange', range: this.timeline.range }),
       painted: (frame, boxes) => this.#painted(frame, boxes),
     });
     this.#overview = new Overview(this.timeline);
@@ -54,6 +55,10 @@ export class TimelineApp {
       rangeQueried: () => {
         const { events, range } = this.timeline;
         if (events && range) send({ type: 'openQuery', query: rangeQuery(events, range) });
+      },
+      rangeCleared: () => {
+        this.timeline.setRange(null);
+        send({ type: 'selectRange', range: null });
       },
     });
     this.#picture.canvas.addEventListener('keydown', (event) => this.#key(event));
