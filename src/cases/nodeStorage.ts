@@ -94,6 +94,14 @@ export class NodeStorage implements Storage {
     });
   }
 
+  async removeTree(path: string): Promise<void> {
+    await this.#run('remove', path, async () => {
+      if (pathSegments(path).length === 0) throw errno('EINVAL');
+      if (await this.#lstat(path))
+        await fs.rm(this.absolute(path), { force: true, recursive: true, maxRetries: 3 });
+    });
+  }
+
   async makeFolder(path: string): Promise<void> {
     await this.#run('create', path, async () => {
       if ((await this.#lstat(path))?.isSymbolicLink()) throw linkError();
