@@ -67,6 +67,10 @@ export class FaultyStorage implements Storage {
     this.#count('rename', to);
     await this.#inner.rename(from, to);
   }
+  async link(from: string, to: string): Promise<void> {
+    this.#count('link', to);
+    await this.#inner.link(from, to);
+  }
   async remove(path: string): Promise<void> {
     this.#count('remove', path);
     await this.#inner.remove(path);

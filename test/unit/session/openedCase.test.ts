@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NodeStorage } from '../../../src/cases/nodeStorage.ts';
 import type { ImportReport } from '../../../src/domain/importReport.ts';
@@ -108,7 +108,8 @@ describe('an open case', function () {
 
   it('has the raw record, its lineage and every original that holds the event', async () => {
     const record = await session.record('SigninLogs/id-3');
-    assert.deepEqual(JSON.parse(record?.raw ?? ''), signIn(3, '2026-03-01T17:00:00Z'));
+    assert.ok(record);
+    assert.deepEqual(JSON.parse(record.raw), signIn(3, '2026-03-01T17:00:00Z'));
     assert.equal(record.row['UserPrincipalName'], 'u0@contoso.example');
     assert.equal(record.row['TimeGenerated'], '2026-03-01T17:00:00Z');
     assert.deepEqual(record.lineage, { IPAddress: 'test-ndjson:IPAddress' });
@@ -193,6 +194,47 @@ describe('an open case', function () {
     await other.close();
     assert.deepEqual((await ask('SigninLogs | count')).rows, [[5]]);
     assert.deepEqual((await session.verify()).findings, []);
+  });
+
+  it('makes the tables again from the originals where derived/ is not there', async function () {
+    const clone = join(await temporaryFolder(this), 'clone');
+    await cp(small.folder, clone, { recursive: true, filter: (path) => !path.endsWith('derived') });
+    const steps: string[] = [];
+    const opened = await openCase(clone, PARTS, (step) => steps.push(step));
+    try {
+      const tablesOf = async (one: OpenedCase): Promise<unknown> => (await one.summary()).tables;
+      assert.ok(steps.length > 0);
+      assert.deepEqual(opened.warnings, []);
+      assert.deepEqual(await tablesOf(opened), await tablesOf(session));
+      const sources = async (one: OpenedCase): Promise<unknown> =>
+        (await one.record('SigninLogs/id-3'))?.sources;
+      assert.deepEqual(await sources(opened), await sources(session));
+      assert.deepEqual(
+        await new NodeStorage(clone).list('derived/tmp').then((all) => all.map(({ name }) => name)),
+        [`${process.pid}-spill`],
+      );
+      assert.deepEqual((await opened.verify()).findings, []);
+    } finally {
+      await opened.close();
+    }
+    const again: string[] = [];
+    await (await openCase(clone, PARTS, (step) => again.push(step))).close();
+    assert.deepEqual(again, []);
+  });
+
+  it('leaves a changed original out of the tables and says so', async function () {
+    const clone = join(await temporaryFolder(this), 'clone');
+    await cp(small.folder, clone, { recursive: true, filter: (path) => !path.endsWith('derived') });
+    const record = await session.record('SigninLogs/id-4');
+    await writeFile(
+      join(clone, 'evidence', `${record?.sources[0]?.file ?? ''}.json`),
+      lines([signIn(99, '2026-03-01T01:00:00Z')]),
+    );
+    const opened = await openCase(clone, PARTS);
+    const { tables, warnings } = await opened.summary();
+    await opened.close();
+    assert.match(warnings.join(), /The original "b\.json" .* was changed, so its rows are not in the tables/);
+    assert.equal(tables[0]?.rows, 4);
   });
 
   it('lets one import run at a time', async () => {
