@@ -2,6 +2,7 @@ import { AzimuthError } from '../base/errors.ts';
 import { sha256OfStream } from '../base/hash.ts';
 import { evidencePath } from '../cases/evidence.ts';
 import { LAYOUT } from '../cases/layout.ts';
+import type { CaseLock } from '../cases/lock.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { addImported, importedHere } from './importedList.ts';
 import { type PastImport, pastImports } from './importHistory.ts';
@@ -19,7 +20,13 @@ export async function rebuildTables(
   onStep: (what: string) => void,
 ): Promise<readonly string[]> {
   if ((await missingImports(folder)).length === 0) return [];
-  const lock = await lockImports(folder.storage);
+  let lock: CaseLock;
+  try {
+    lock = await lockImports(folder.storage);
+  } catch (error) {
+    if (!(error instanceof AzimuthError) || error.code !== 'import.busy') throw error;
+    return ['Another window is reading logs into the tables just now; until it is done, rows are missing.'];
+  }
   try {
     const missing = await missingImports(folder);
     const faults: string[] = [];
