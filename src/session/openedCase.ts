@@ -17,7 +17,8 @@ import type { StoredTable, Translation } from '../kql/engine.ts';
 import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
-import { importInto, rejectsByTable } from './importing.ts';
+import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
@@ -166,7 +167,7 @@ export class OpenedCase implements CaseSession {
     const tables = await this.#engine.tables();
     if (tables.length === 0) return [];
     const engine = await this.#engine.use();
-    const rejects = await rejectsByTable(this.#folder);
+    const rejects = rejectsByTable(await pastImports(this.#folder));
     const summaries: TableSummary[] = [];
     for (const table of tables) {
       const rejected = rejects.get(table.name) ?? 0;

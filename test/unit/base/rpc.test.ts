@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { AzimuthError } from '../../../src/base/errors.ts';
-import { type Call, type Handlers, isMessage, RpcClient, RpcServer, toWireError } from '../../../src/base/rpc.ts';
+import {
+  type Call,
+  type Handlers,
+  isMessage,
+  RpcClient,
+  RpcServer,
+  toWireError,
+} from '../../../src/base/rpc.ts';
 import { Serial } from '../../../src/base/serial.ts';
 
 interface Sums {

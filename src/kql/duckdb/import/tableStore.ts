@@ -5,6 +5,7 @@ import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import type { BatchResult, RecordBatch, TableImport, TableStore, TableTally } from '../../../domain/tableLoad.ts';
 import { ImportDatabase, type Sql } from './connection.ts';
 import { type Piece, deduplicate, tally } from './deduplicate.ts';
+import { describeParquet } from './describeParquet.ts';
 import { type LoadTarget, loadBatch } from './loadBatch.ts';
 import { TableFiles, mergeColumns } from './tableFiles.ts';
 
@@ -82,6 +83,10 @@ class ParquetImport implements TableImport {
       },
     };
     return this.#database.use(signal, (sql) => loadBatch(sql, batch, size, target));
+  }
+
+  async describeParquet(path: string): Promise<{ readonly columns: readonly Column[]; readonly rows: number }> {
+    return this.#database.use(undefined, (sql) => describeParquet(sql, path));
   }
 
   async commit(signal?: AbortSignal): Promise<readonly TableTally[]> {
