@@ -94,6 +94,14 @@ export class NodeStorage implements Storage {
     });
   }
 
+  async removeTree(path: string): Promise<void> {
+    await this.#run('remove', path, async () => {
+      if (pathSegments(path).length === 0) throw errno('EINVAL');
+      if (await this.#lstat(path))
+        await fs.rm(this.absolute(path), { force: true, recursive: true, maxRetries: 3 });
+    });
+  }
+
   async makeFolder(path: string): Promise<void> {
     await this.#run('create', path, async () => {
       if ((await this.#lstat(path))?.isSymbolicLink()) throw linkError();
@@ -204,7 +212,8 @@ function linkError(): Error {
 async function retryOnWindows(body: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await body();
+      await body();
+      return;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (!WINDOWS || attempt === 8 || (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY'))

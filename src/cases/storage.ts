@@ -45,6 +45,8 @@ export interface Storage {
   rename(from: string, to: string): Promise<void>;
   /** Of a file; nothing there is no error. */
   remove(path: string): Promise<void>;
+  /** With all that is in it; links in it are removed, not followed. Nothing there is no error. */
+  removeTree(path: string): Promise<void>;
   /** With its parents; existing ones are no error. */
   makeFolder(path: string): Promise<void>;
   /** Makes renames and creations in the folder durable, where the system can. */

@@ -43,7 +43,12 @@ export interface Estate {
   readonly webHost: string;
 }
 
-const REGIONS: Readonly<Record<string, string>> = { GB: 'uksouth', NL: 'westeurope', DE: 'germanywestcentral', CA: 'canadacentral' };
+const REGIONS: Readonly<Record<string, string>> = {
+  GB: 'uksouth',
+  NL: 'westeurope',
+  DE: 'germanywestcentral',
+  CA: 'canadacentral',
+};
 
 export function makeEstate(random: Random, stem: string, sites: readonly Site[]): Estate {
   const production: Subscription = { id: random.guid(), name: `${stem}-production` };
@@ -65,7 +70,12 @@ export function makeEstate(random: Random, stem: string, sites: readonly Site[])
   };
   const security = ['web', 'data', 'finance', 'lab'] as const;
   const networkGroups = security.map((area) =>
-    make(area === 'lab' ? development : production, groups.network, 'Microsoft.Network/networkSecurityGroups', `nsg-${area}`),
+    make(
+      area === 'lab' ? development : production,
+      groups.network,
+      'Microsoft.Network/networkSecurityGroups',
+      `nsg-${area}`,
+    ),
   );
   const plan = [
     ['web', 'web', 3],
@@ -80,7 +90,12 @@ export function makeEstate(random: Random, stem: string, sites: readonly Site[])
       if (!networkGroup) throw new RangeError(`no network group for ${area}`);
       const subscription = area === 'lab' ? development : production;
       return {
-        ...make(subscription, groups[area], 'Microsoft.Compute/virtualMachines', `vm-${role}-${String(index + 1).padStart(2, '0')}`),
+        ...make(
+          subscription,
+          groups[area],
+          'Microsoft.Compute/virtualMachines',
+          `vm-${role}-${String(index + 1).padStart(2, '0')}`,
+        ),
         ip: `10.20.${subnet + 1}.${10 + index}`,
         mac: `000D3A${random.hex(3).toUpperCase()}`,
         role,

@@ -36,8 +36,13 @@ export function journeys(tenant: Tenant, start: Instant, end: Instant): readonly
 }
 
 /** Benign stories that a careless query takes for attacks. */
-export function tellLookAlikes(world: World, trips: readonly Journey[]): readonly { story: Story; about: LookAlike }[] {
-  return [nightWork(world), travel(world, trips), backupTool(world), consent(world)].flatMap((one) => one ?? []);
+export function tellLookAlikes(
+  world: World,
+  trips: readonly Journey[],
+): readonly { story: Story; about: LookAlike }[] {
+  return [nightWork(world), travel(world, trips), backupTool(world), consent(world)].flatMap(
+    (one) => one ?? [],
+  );
 }
 
 function nightWork(world: World): { story: Story; about: LookAlike } {
@@ -95,7 +100,9 @@ function nightWork(world: World): { story: Story; about: LookAlike } {
       );
   return {
     story,
-    about: story.lookAlike('An administrator patches the virtual machines at night from home: role activation, snapshots, run commands, restarts.'),
+    about: story.lookAlike(
+      'An administrator patches the virtual machines at night from home: role activation, snapshots, run commands, restarts.',
+    ),
   };
 }
 
@@ -149,7 +156,9 @@ function travel(world: World, trips: readonly Journey[]): { story: Story; about:
   ]);
   return {
     story,
-    about: story.lookAlike('A salesman signs in from another continent, from his own compliant laptop and with the second factor, and works there for days.'),
+    about: story.lookAlike(
+      'A salesman signs in from another continent, from his own compliant laptop and with the second factor, and works there for days.',
+    ),
   };
 }
 
@@ -171,16 +180,17 @@ function backupTool(world: World): { story: Story; about: LookAlike } {
   const target = { type: 'ServicePrincipal' as const, id: tool.id, name: tool.name };
   const account = tenant.estate.storage[1] ?? random.pick(tenant.estate.storage);
   story.aside([
-    ...(['Add application', 'Add service principal', 'Add service principal credentials'] as const).map((activity, index) =>
-      auditRecord(tenant, random, {
-        time: began + index * 40 * SECOND,
-        activity,
-        category: 'ApplicationManagement',
-        operation: 'Add',
-        service: 'Core Directory',
-        actor,
-        targets: [target],
-      }),
+    ...(['Add application', 'Add service principal', 'Add service principal credentials'] as const).map(
+      (activity, index) =>
+        auditRecord(tenant, random, {
+          time: began + index * 40 * SECOND,
+          activity,
+          category: 'ApplicationManagement',
+          operation: 'Add',
+          service: 'Core Directory',
+          actor,
+          targets: [target],
+        }),
     ),
     ...armOperation(tenant, random, {
       time: began + 6 * MINUTE,
@@ -222,7 +232,9 @@ function backupTool(world: World): { story: Story; about: LookAlike } {
   }
   return {
     story,
-    about: story.lookAlike('A new backup product is set up by an administrator and reads a storage account every night with its own identity.'),
+    about: story.lookAlike(
+      'A new backup product is set up by an administrator and reads a storage account every night with its own identity.',
+    ),
   };
 }
 
@@ -231,16 +243,27 @@ function consent(world: World): { story: Story; about: LookAlike } {
   const { random } = story;
   const { tenant } = world;
   const administrator = tenant.administrators[0] ?? random.pick(tenant.people);
-  const person = tenant.people.find(({ department }) => department === 'Finance') ?? random.pick(tenant.people);
+  const person =
+    tenant.people.find(({ department }) => department === 'Finance') ?? random.pick(tenant.people);
   const time = story.workday(0.3, administrator, 11.3);
   const presence = world.presences.of(administrator, time);
-  const app = { name: `${random.pick(['Inkwell', 'Parchment', 'Countersign'])} eSignature`, appId: random.guid(), id: random.guid() };
+  const app = {
+    name: `${random.pick(['Inkwell', 'Parchment', 'Countersign'])} eSignature`,
+    appId: random.guid(),
+    id: random.guid(),
+  };
   const scopes = 'User.Read Files.ReadWrite offline_access';
   const actor = { user: administrator, ip: presence.ip };
   const target = { type: 'ServicePrincipal' as const, id: app.id, name: app.name };
   const common = { category: 'ApplicationManagement', service: 'Core Directory', actor };
   story.aside([
-    auditRecord(tenant, random, { ...common, time, activity: 'Add service principal', operation: 'Add', targets: [target] }),
+    auditRecord(tenant, random, {
+      ...common,
+      time,
+      activity: 'Add service principal',
+      operation: 'Add',
+      targets: [target],
+    }),
     auditRecord(tenant, random, {
       ...common,
       time: time + 3 * SECOND,
@@ -251,7 +274,11 @@ function consent(world: World): { story: Story; about: LookAlike } {
           ...target,
           changes: [
             ['ConsentContext.IsAdminConsent', null, 'True'],
-            ['ConsentAction.Permissions', null, `[] => [[Id: ${random.token(20)}, ConsentType: AllPrincipals, Scope: ${scopes}]]`],
+            [
+              'ConsentAction.Permissions',
+              null,
+              `[] => [[Id: ${random.token(20)}, ConsentType: AllPrincipals, Scope: ${scopes}]]`,
+            ],
           ],
         },
       ],
@@ -274,5 +301,10 @@ function consent(world: World): { story: Story; about: LookAlike } {
         caller: { user: person.id, scopes, session: used.session, device: used.device.id },
       }),
     );
-  return { story, about: story.lookAlike('An administrator consents to an e-signature product for everyone; finance uses it.') };
+  return {
+    story,
+    about: story.lookAlike(
+      'An administrator consents to an e-signature product for everyone; finance uses it.',
+    ),
+  };
 }

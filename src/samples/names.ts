@@ -21,11 +21,19 @@ export const COMPANY_FIRST = (
   'Marlow Osprey Pine Quarry Rowan Sable Thorn Willow'
 ).split(' ');
 
-export const COMPANY_SECOND = 'bank bourne brook combe dale field ford gate ham leigh mere moor ridge stead ton vale'.split(
-  ' ',
-);
+export const COMPANY_SECOND =
+  'bank bourne brook combe dale field ford gate ham leigh mere moor ridge stead ton vale'.split(' ');
 
-export const COMPANY_TRADES = ['Foods', 'Instruments', 'Logistics', 'Marine', 'Optics', 'Paper', 'Pumps', 'Textiles'];
+export const COMPANY_TRADES = [
+  'Foods',
+  'Instruments',
+  'Logistics',
+  'Marine',
+  'Optics',
+  'Paper',
+  'Pumps',
+  'Textiles',
+];
 
 export interface DepartmentTemplate {
   readonly name: string;

@@ -22,7 +22,12 @@ export interface Person {
   readonly department: string;
   readonly title: string;
   readonly site: Site;
-  readonly home: { readonly place: City; readonly ip: string; readonly ipv6: string | null; readonly asn: string };
+  readonly home: {
+    readonly place: City;
+    readonly ip: string;
+    readonly ipv6: string | null;
+    readonly asn: string;
+  };
   readonly laptop: Device;
   readonly phone: Device;
   readonly administrator: boolean;
@@ -63,7 +68,8 @@ const PHONES = [
   {
     os: 'Ios',
     browser: 'Mobile Safari',
-    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
+    userAgent:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
   },
   {
     os: 'Android',
@@ -86,8 +92,9 @@ export function makePeople(
   const authority = `S-1-5-21-${random.bits()}-${random.bits()}-${random.bits()}`;
   return Array.from({ length: count }, (_, index): Person => {
     const department =
-      DEPARTMENTS.find(({ name }) => name === (['IT', 'IT', 'IT', 'Sales', 'Finance', 'Engineering'][index] ?? '')) ??
-      departments.pick(random);
+      DEPARTMENTS.find(
+        ({ name }) => name === (['IT', 'IT', 'IT', 'Sales', 'Finance', 'Engineering'][index] ?? ''),
+      ) ?? departments.pick(random);
     const site = random.pick(sites);
     const [first, last] = freshName(random, taken);
     const initials = `${first.slice(0, 2)}${last.slice(0, 3)}`.toUpperCase();

@@ -95,7 +95,15 @@ export function planSample(options: SampleOptions): SamplePlan {
     truth: {
       format: 1,
       attackVersion: '19.0',
-      options: { ...options, end: iso(end), tables: [...tables] },
+      options: {
+        seed: options.seed,
+        start: options.start,
+        end: iso(end),
+        users: options.users,
+        rows: options.rows,
+        scenarios: options.scenarios,
+        tables: [...tables],
+      },
       tenant: describeTenant(tenant),
       scenarios,
       lookAlikes,
@@ -121,7 +129,9 @@ function check(options: SampleOptions): void {
                 ? `the seed ${options.seed} is not a whole number`
                 : undefined;
   if (wrong !== undefined)
-    throw new AzimuthError('sample.bad-option', `No sample was made: ${wrong}.`, { unharmed: 'nothing was written' });
+    throw new AzimuthError('sample.bad-option', `No sample was made: ${wrong}.`, {
+      unharmed: 'nothing was written',
+    });
 }
 
 function within(value: number, low: number, high: number): boolean {

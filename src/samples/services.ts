@@ -30,10 +30,38 @@ interface Template {
 }
 
 const TEMPLATES: readonly Template[] = [
-  template('HR Sync', 'application', AUDIENCES.graph, ['User.ReadWrite.All', 'Group.Read.All'], 'python-requests/2.32.3', 6),
-  template('Ticket Connector', 'application', AUDIENCES.graph, ['Mail.Read', 'User.Read.All'], 'Java/21.0.6', 9),
-  template('Licence Reporter', 'application', AUDIENCES.graph, ['Reports.Read.All', 'User.Read.All'], 'PowerShell/7.5', 3),
-  template('SIEM Forwarder', 'application', AUDIENCES.graph, ['AuditLog.Read.All', 'SecurityEvents.Read.All'], 'Go-http-client/2.0', 12),
+  template(
+    'HR Sync',
+    'application',
+    AUDIENCES.graph,
+    ['User.ReadWrite.All', 'Group.Read.All'],
+    'python-requests/2.32.3',
+    6,
+  ),
+  template(
+    'Ticket Connector',
+    'application',
+    AUDIENCES.graph,
+    ['Mail.Read', 'User.Read.All'],
+    'Java/21.0.6',
+    9,
+  ),
+  template(
+    'Licence Reporter',
+    'application',
+    AUDIENCES.graph,
+    ['Reports.Read.All', 'User.Read.All'],
+    'PowerShell/7.5',
+    3,
+  ),
+  template(
+    'SIEM Forwarder',
+    'application',
+    AUDIENCES.graph,
+    ['AuditLog.Read.All', 'SecurityEvents.Read.All'],
+    'Go-http-client/2.0',
+    12,
+  ),
   template('Deploy Pipeline', 'application', AUDIENCES.management, [], 'Terraform/1.11 azurerm/4.22', 7),
   template('Backup Operator', 'application', AUDIENCES.storage, [], 'azsdk-net-Storage.Blobs/12.24', 5),
   template('mi-web', 'managedIdentity', AUDIENCES.keyVault, [], '', 14),

@@ -42,17 +42,27 @@ export class Story {
   }
 
   /** The attacker's own doing. `technique` is an Enterprise v19 id with the tactic it served here. */
-  planted(stage: string, technique: string, tactic: string, events: SampleEvent | readonly SampleEvent[]): void {
+  planted(
+    stage: string,
+    technique: string,
+    tactic: string,
+    events: SampleEvent | readonly SampleEvent[],
+  ): void {
     const mark = { scenario: this.name, stage, technique, tactic };
-    for (const event of [events].flat() as SampleEvent[]) this.events.push({ ...event, mark });
+    for (const event of several(events)) this.events.push({ ...event, mark });
   }
 
   aside(events: SampleEvent | readonly SampleEvent[]): void {
-    this.events.push(...([events].flat() as SampleEvent[]));
+    this.events.push(...several(events));
   }
 
   /** An alert and the incident that Defender XDR makes of all alerts given together. */
-  incident(alerts: readonly Alert[], title: string, description: string, history: Incident['history'] = []): void {
+  incident(
+    alerts: readonly Alert[],
+    title: string,
+    description: string,
+    history: Incident['history'] = [],
+  ): void {
     for (const one of alerts) this.aside(alert(this.world.tenant, this.random, one));
     const rank = ['Informational', 'Low', 'Medium', 'High'] as const;
     const severity = rank[Math.max(...alerts.map((one) => rank.indexOf(one.severity)))] ?? 'Medium';
@@ -72,7 +82,8 @@ export class Story {
     const { start, end } = this.world;
     const days = Math.max(1, Math.floor((end - start) / DAY));
     let day = start + Math.min(days - 1, Math.floor(days * fraction)) * DAY;
-    for (let i = 0; i < 3 && (weekday(day) === 0 || weekday(day) === 6) && day - DAY >= start; i++) day -= DAY;
+    for (let i = 0; i < 3 && (weekday(day) === 0 || weekday(day) === 6) && day - DAY >= start; i++)
+      day -= DAY;
     return day + (localHour - person.site.place.offset) * HOUR + this.random.between(0, 25) * MINUTE;
   }
 
@@ -107,4 +118,8 @@ export class Story {
 export function strangeDomain(random: Random): string {
   const words = ['secure', 'docs', 'portal', 'files', 'share', 'verify', 'account', 'cloud', 'view', 'sign'];
   return `${random.pick(words)}-${random.pick(words)}${random.int(2, 99)}.example`;
+}
+
+function several(events: SampleEvent | readonly SampleEvent[]): readonly SampleEvent[] {
+  return 'table' in events ? [events] : events;
 }

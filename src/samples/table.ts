@@ -57,3 +57,9 @@ function column(text: string): Column {
   if (!type) throw new RangeError(`no type for ${text}`);
   return { name, type };
 }
+
+/** A text column of a row; '' where it has none. */
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}

@@ -65,7 +65,11 @@ export function describeTenant(tenant: Tenant): JsonObject {
     tenantId: tenant.id,
     workspaceId: tenant.workspace,
     people: tenant.people.length,
-    sites: tenant.sites.map((site) => ({ city: site.name, country: site.place.country, egress: site.egress })),
+    sites: tenant.sites.map((site) => ({
+      city: site.name,
+      country: site.place.country,
+      egress: site.egress,
+    })),
     subscriptions: tenant.estate.subscriptions.map(({ id, name }) => ({ id, name })),
   };
 }

@@ -10,7 +10,8 @@ let rules: Promise<RuleBook> | undefined;
 export const defaultParts: SessionParts = {
   openEngine: async (options) => (await import('../kql/duckdb/openEngine.ts')).openEngine(options),
   importLogs: () => Promise.reject(new AzimuthError('import.absent', 'Import is not there yet')),
-  openTableStore: () => Promise.reject(new AzimuthError('import.absent', 'Import is not there yet')),
+  openTableStore: async (derived) =>
+    (await import('../kql/duckdb/import/tableStore.ts')).openTableStore({ derived }),
   readRecords: async (...args) => (await import('../kql/duckdb/readRecords.ts')).readRecords(...args),
   lineage: () => Promise.resolve({}),
   rules: () => (rules ??= loadRules(fileURLToPath(new URL('../../queries/attack/', import.meta.url)))),

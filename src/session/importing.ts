@@ -7,9 +7,12 @@ import { readJournals } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { tryLock } from '../cases/lock.ts';
 import { RejectsFile } from '../cases/rejects.ts';
+import type { Storage } from '../cases/storage.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import type { SessionParts } from './parts.ts';
+
+const IMPORT_ID = /^\d{8}t\d{6}-[0-9a-f]{8}$/;
 
 /** Runs one import into the case and writes down that it began and how it ended. One at a time per case. */
 export async function importInto(
@@ -28,7 +31,7 @@ export async function importInto(
     });
   try {
     const importId = newImportId();
-    await storage.makeFolder(LAYOUT.temporary);
+    await sweepImports(storage);
     await journal.append('import.started', { id: importId, options: asJson(options) });
     try {
       const tables = await parts.openTableStore(storage.absolute(LAYOUT.derived));
@@ -53,6 +56,13 @@ export async function importInto(
   } finally {
     await lock.release();
   }
+}
+
+/** What imports that were killed left; with the lock held, no other is running. */
+async function sweepImports(storage: Storage): Promise<void> {
+  await storage.makeFolder(LAYOUT.temporary);
+  for (const { name, kind } of await storage.list(LAYOUT.temporary))
+    if (kind === 'folder' && IMPORT_ID.test(name)) await storage.removeTree(`${LAYOUT.temporary}/${name}`);
 }
 
 async function putOriginal(

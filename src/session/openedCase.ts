@@ -103,7 +103,7 @@ export class OpenedCase implements CaseSession {
     const book = await this.#parts.rules();
     const keys = request.rows.flatMap(({ event }) => event ?? []);
     const whole = await this.#records(keys);
-    const wholeRow = (key: EventKey): Promise<JsonObject | undefined> => Promise.resolve(whole.get(key)?.row);
+    const wholeRow = (key: EventKey): JsonObject | undefined => whole.get(key)?.row;
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
 
@@ -216,7 +216,7 @@ function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
       const value = info[key];
       return [key, typeof value === 'object' && value !== null && 'start' in value ? { ...value } : value];
     }),
-  ) as JsonObject;
+  );
 }
 
 type List = CaseFolder['storage']['list'];

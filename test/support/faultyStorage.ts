@@ -71,6 +71,10 @@ export class FaultyStorage implements Storage {
     this.#count('remove', path);
     await this.#inner.remove(path);
   }
+  async removeTree(path: string): Promise<void> {
+    this.#count('removeTree', path);
+    await this.#inner.removeTree(path);
+  }
   async makeFolder(path: string): Promise<void> {
     this.#count('makeFolder', path);
     await this.#inner.makeFolder(path);

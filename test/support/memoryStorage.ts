@@ -99,6 +99,15 @@ export class MemoryStorage implements Storage {
     return Promise.resolve();
   }
 
+  removeTree(path: string): Promise<void> {
+    for (const known of [...this.files.keys(), ...this.#folders])
+      if (known === path || known.startsWith(`${path}/`)) {
+        this.files.delete(known);
+        this.#folders.delete(known);
+      }
+    return Promise.resolve();
+  }
+
   makeFolder(path: string): Promise<void> {
     this.#addFolder(path);
     return Promise.resolve();

@@ -21,7 +21,8 @@ export function someone(world: World, random: Random, time: Instant): Person {
   const { people } = world.tenant;
   let person = random.pick(people);
   for (let attempt = 0; attempt < 8; attempt++) {
-    if (random.unit() < busyness(time, person.site.place.offset) * Math.min(1, person.activity)) return person;
+    if (random.unit() < busyness(time, person.site.place.offset) * Math.min(1, person.activity))
+      return person;
     person = random.pick(people);
   }
   return person;

@@ -13,7 +13,16 @@ const SITES = [
   ['login.microsoftonline.com', 'allow-azure', 'ComputersAndTechnology'],
 ] as const;
 
-const SHOP = ['/', '/basket', '/catalogue', '/search', '/login', '/api/stock', '/assets/app.js', '/assets/site.css'];
+const SHOP = [
+  '/',
+  '/basket',
+  '/catalogue',
+  '/search',
+  '/login',
+  '/api/stock',
+  '/assets/app.js',
+  '/assets/site.css',
+];
 
 const BROWSERS = [
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/134.0.0.0 Safari/537.36',
@@ -68,7 +77,11 @@ function machineTalks(world: World, random: Random, time: Instant): SampleEvent[
       port: web ? 443 : inside ? (other.role === 'data' ? 1433 : random.pick([443, 8443, 5671])) : 443,
       protocol: 'TCP',
       decision: 'Allowed',
-      rule: web ? 'UserRule_allow-gateway' : inside ? 'DefaultRule_AllowVnetOutBound' : 'DefaultRule_AllowInternetOutBound',
+      rule: web
+        ? 'UserRule_allow-gateway'
+        : inside
+          ? 'DefaultRule_AllowVnetOutBound'
+          : 'DefaultRule_AllowInternetOutBound',
       sent: random.size(4_000),
       received: random.size(30_000),
       lasts: random.exponential(90) * SECOND,
@@ -101,7 +114,9 @@ function firewallDecides(world: World, random: Random, time: Instant): SampleEve
       time,
       source: machine.ip,
       from: ephemeral(random),
-      destination: denied ? `203.0.113.${random.int(1, 254)}` : random.pick(['10.30.0.4', '10.30.0.5', '10.20.3.10']),
+      destination: denied
+        ? `203.0.113.${random.int(1, 254)}`
+        : random.pick(['10.30.0.4', '10.30.0.5', '10.20.3.10']),
       port: denied ? random.pick([25, 21, 6881]) : random.pick([53, 123, 1433, 389]),
       protocol: random.chance(0.6) ? 'UDP' : 'TCP',
       action: denied ? 'Deny' : 'Allow',
@@ -120,7 +135,9 @@ function customerShops(world: World, random: Random, time: Instant): SampleEvent
       ip,
       method: path === '/login' ? 'POST' : 'GET',
       path,
-      ...(path === '/search' ? { query: `q=${random.pick(['pump', 'gasket', 'lamp', 'twine', 'valve'])}` } : {}),
+      ...(path === '/search'
+        ? { query: `q=${random.pick(['pump', 'gasket', 'lamp', 'twine', 'valve'])}` }
+        : {}),
       status: random.chance(0.96) ? 200 : random.pick([304, 404, 500]),
       userAgent,
     });
@@ -171,10 +188,34 @@ function longTransfer(world: World, random: Random, time: Instant): SampleEvent[
 }
 
 export const NETWORK_ACTS: readonly Act[] = [
-  { name: 'a machine talks', weight: 14, by: 'machines', tables: ['NSGFlowLogs_CL', 'VNetFlowLogs_CL'], make: machineTalks },
+  {
+    name: 'a machine talks',
+    weight: 14,
+    by: 'machines',
+    tables: ['NSGFlowLogs_CL', 'VNetFlowLogs_CL'],
+    make: machineTalks,
+  },
   { name: 'a long transfer', weight: 0.3, by: 'machines', tables: ['VNetFlowLogs_CL'], make: longTransfer },
-  { name: 'a machine goes out', weight: 7, by: 'machines', tables: ['AZFWApplicationRule'], make: machineGoesOut },
-  { name: 'the firewall decides', weight: 9, by: 'machines', tables: ['AZFWNetworkRule'], make: firewallDecides },
+  {
+    name: 'a machine goes out',
+    weight: 7,
+    by: 'machines',
+    tables: ['AZFWApplicationRule'],
+    make: machineGoesOut,
+  },
+  {
+    name: 'the firewall decides',
+    weight: 9,
+    by: 'machines',
+    tables: ['AZFWNetworkRule'],
+    make: firewallDecides,
+  },
   { name: 'a customer shops', weight: 5, by: 'people', tables: ['AGWAccessLogs'], make: customerShops },
-  { name: 'a scanner probes', weight: 0.8, by: 'machines', tables: ['AGWAccessLogs', 'AGWFirewallLogs'], make: scannerProbes },
+  {
+    name: 'a scanner probes',
+    weight: 0.8,
+    by: 'machines',
+    tables: ['AGWAccessLogs', 'AGWFirewallLogs'],
+    make: scannerProbes,
+  },
 ];

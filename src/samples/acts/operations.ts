@@ -19,7 +19,11 @@ const ROUTINE = [
   ['Microsoft.Compute/disks/write', 'Create or Update Disk', 'disks'],
   ['Microsoft.Storage/storageAccounts/write', 'Create/Update Storage Account', 'storage'],
   ['Microsoft.Storage/storageAccounts/listKeys/action', 'List Storage Account Keys', 'storage'],
-  ['Microsoft.Network/networkSecurityGroups/securityRules/write', 'Create or Update Security Rule', 'networkGroups'],
+  [
+    'Microsoft.Network/networkSecurityGroups/securityRules/write',
+    'Create or Update Security Rule',
+    'networkGroups',
+  ],
   ['Microsoft.KeyVault/vaults/write', 'Update Key Vault', 'vaults'],
   ['Microsoft.Resources/tags/write', 'Write tags', 'storage'],
 ] as const;
@@ -58,7 +62,9 @@ function administratorChanges(world: World, random: Random, time: Instant): Samp
 /** The pipeline deploys: a deployment and what it changes, by a service principal. */
 function pipelineDeploys(world: World, random: Random, time: Instant): SampleEvent[] {
   const { tenant } = world;
-  const pipeline = tenant.services.find(({ audience, kind }) => kind === 'application' && audience === AUDIENCES.management);
+  const pipeline = tenant.services.find(
+    ({ audience, kind }) => kind === 'application' && audience === AUDIENCES.management,
+  );
   if (!pipeline) return [];
   const caller = { servicePrincipal: pipeline, ip: pipeline.ip };
   const machine = random.pick(tenant.estate.machines);
@@ -68,7 +74,13 @@ function pipelineDeploys(world: World, random: Random, time: Instant): SampleEve
       time,
       operation: 'Microsoft.Resources/deployments/write',
       display: 'Create Deployment',
-      resource: { ...machine, id: machine.id.replace(/Microsoft\.Compute.*$/, `Microsoft.Resources/deployments/deploy-${random.hex(3)}`) },
+      resource: {
+        ...machine,
+        id: machine.id.replace(
+          /Microsoft\.Compute.*$/,
+          `Microsoft.Resources/deployments/deploy-${random.hex(3)}`,
+        ),
+      },
       caller,
       takes: 55 * SECOND,
       correlation,
@@ -190,8 +202,26 @@ function smallRisk(world: World, random: Random, time: Instant): SampleEvent[] {
 }
 
 export const OPERATIONS_ACTS: readonly Act[] = [
-  { name: 'an administrator changes something', weight: 1.6, by: 'people', tables: ['AzureActivity', 'SigninLogs'], make: administratorChanges },
+  {
+    name: 'an administrator changes something',
+    weight: 1.6,
+    by: 'people',
+    tables: ['AzureActivity', 'SigninLogs'],
+    make: administratorChanges,
+  },
   { name: 'the directory changes', weight: 2.4, by: 'people', tables: ['AuditLogs'], make: directoryChanges },
-  { name: 'a small risk', weight: 0.12, by: 'people', tables: ['SigninLogs', 'AADUserRiskEvents'], make: smallRisk },
-  { name: 'the pipeline deploys', weight: 0.35, by: 'machines', tables: ['AzureActivity'], make: pipelineDeploys },
+  {
+    name: 'a small risk',
+    weight: 0.12,
+    by: 'people',
+    tables: ['SigninLogs', 'AADUserRiskEvents'],
+    make: smallRisk,
+  },
+  {
+    name: 'the pipeline deploys',
+    weight: 0.35,
+    by: 'machines',
+    tables: ['AzureActivity'],
+    make: pipelineDeploys,
+  },
 ];

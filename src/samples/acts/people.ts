@@ -44,7 +44,10 @@ const fileOperations = new Weighted([
 const EXTENSIONS = ['docx', 'xlsx', 'pptx', 'pdf', 'csv'];
 
 /** What every sign-in of a person's session has in common. */
-export function signInBy(presence: Presence, time: Instant): Omit<UserSignIn, 'app' | 'resource' | 'result' | 'mfa'> {
+export function signInBy(
+  presence: Presence,
+  time: Instant,
+): Omit<UserSignIn, 'app' | 'resource' | 'result' | 'mfa'> {
   const { person } = presence;
   return {
     time,
@@ -70,11 +73,38 @@ function opensSession(world: World, random: Random, time: Instant): SampleEvent[
   const events: SampleEvent[] = [];
   const by = signInBy(presence, time);
   if (random.chance(0.05))
-    events.push(interactiveSignIn(world.tenant, random, { ...by, time: time - 25 * SECOND, app, resource, result: 50126, mfa: 'none' }));
+    events.push(
+      interactiveSignIn(world.tenant, random, {
+        ...by,
+        time: time - 25 * SECOND,
+        app,
+        resource,
+        result: 50126,
+        mfa: 'none',
+      }),
+    );
   if (outside && random.chance(0.25))
-    events.push(interactiveSignIn(world.tenant, random, { ...by, time: time - 12 * SECOND, app, resource, result: 50074, mfa: 'required' }));
+    events.push(
+      interactiveSignIn(world.tenant, random, {
+        ...by,
+        time: time - 12 * SECOND,
+        app,
+        resource,
+        result: 50074,
+        mfa: 'required',
+      }),
+    );
   if (random.chance(0.04))
-    events.push(interactiveSignIn(world.tenant, random, { ...by, time: time - 4 * SECOND, app, resource, result: 50140, mfa: 'none' }));
+    events.push(
+      interactiveSignIn(world.tenant, random, {
+        ...by,
+        time: time - 4 * SECOND,
+        app,
+        resource,
+        result: 50140,
+        mfa: 'none',
+      }),
+    );
   const mfa = outside ? (random.chance(0.4) ? 'app' : 'claim') : random.chance(0.5) ? 'claim' : 'none';
   events.push(interactiveSignIn(world.tenant, random, { ...by, app, resource, result: 0, mfa }));
   for (let i = random.int(1, 3); i > 0; i--) {
@@ -110,7 +140,14 @@ function refreshesToken(world: World, random: Random, time: Instant): SampleEven
   ];
 }
 
-const USER_PATHS = ['/me', '/me/calendarView', '/me/joinedTeams', '/me/drive/root/children', '/me/photo/$value', '/me/messages'];
+const USER_PATHS = [
+  '/me',
+  '/me/calendarView',
+  '/me/joinedTeams',
+  '/me/drive/root/children',
+  '/me/photo/$value',
+  '/me/messages',
+];
 
 function usesGraph(world: World, random: Random, time: Instant): SampleEvent[] {
   const presence = world.presences.of(someone(world, random, time), time);
@@ -167,7 +204,9 @@ function worksOnFiles(world: World, random: Random, time: Instant): SampleEvent[
   );
   if (random.chance(0.03)) {
     const guest = random.pick(random.pick(world.tenant.partners).contacts);
-    events.push(sharing(world.tenant, random, { ...about, time: time + MINUTE, file, folder, withWhom: guest.address }));
+    events.push(
+      sharing(world.tenant, random, { ...about, time: time + MINUTE, file, folder, withWhom: guest.address }),
+    );
   }
   return events;
 }
@@ -180,7 +219,9 @@ function readsMail(world: World, random: Random, time: Instant): SampleEvent[] {
     session: presence.session,
     userAgent: presence.device.userAgent,
   };
-  const events = [mailRead(world.tenant, random, { ...about, time, messages: random.int(1, 5), kind: 'Bind' })];
+  const events = [
+    mailRead(world.tenant, random, { ...about, time, messages: random.int(1, 5), kind: 'Bind' }),
+  ];
   if (random.chance(0.3))
     events.push(
       mailItem(world.tenant, random, {
@@ -192,7 +233,9 @@ function readsMail(world: World, random: Random, time: Instant): SampleEvent[] {
       }),
     );
   if (random.chance(0.25))
-    events.push(teamsActivity(world.tenant, random, { ...about, time: time + MINUTE, operation: 'MessageSent' }));
+    events.push(
+      teamsActivity(world.tenant, random, { ...about, time: time + MINUTE, operation: 'MessageSent' }),
+    );
   return events;
 }
 
@@ -229,7 +272,11 @@ function getsMail(world: World, random: Random, time: Instant): SampleEvent[] {
   const events = mail(world.tenant, random, {
     time,
     from: junk
-      ? { name: 'Delivery desk', address: `info@${random.hex(5)}.example`, ip: `198.51.100.${random.int(1, 254)}` }
+      ? {
+          name: 'Delivery desk',
+          address: `info@${random.hex(5)}.example`,
+          ip: `198.51.100.${random.int(1, 254)}`,
+        }
       : { name: contact.name, address: contact.address, ip: partner.mailServer },
     to: { address: person.upn, person },
     subject: junk ? 'Your parcel is waiting' : documentName(random, person),
@@ -256,8 +303,20 @@ function getsMail(world: World, random: Random, time: Instant): SampleEvent[] {
 }
 
 export const PEOPLE_ACTS: readonly Act[] = [
-  { name: 'opens a session', weight: 9, by: 'people', tables: ['SigninLogs', 'AADNonInteractiveUserSignInLogs'], make: opensSession },
-  { name: 'refreshes a token', weight: 22, by: 'people', tables: ['AADNonInteractiveUserSignInLogs'], make: refreshesToken },
+  {
+    name: 'opens a session',
+    weight: 9,
+    by: 'people',
+    tables: ['SigninLogs', 'AADNonInteractiveUserSignInLogs'],
+    make: opensSession,
+  },
+  {
+    name: 'refreshes a token',
+    weight: 22,
+    by: 'people',
+    tables: ['AADNonInteractiveUserSignInLogs'],
+    make: refreshesToken,
+  },
   {
     name: 'uses Graph',
     weight: 8,

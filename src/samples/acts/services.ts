@@ -17,7 +17,11 @@ const GRAPH_PATHS: Readonly<Record<string, readonly string[]>> = {
   'User.ReadWrite.All': ['/users?$select=id,accountEnabled&$top=100', '/groups?$top=100'],
   'Mail.Read': ['/users/support@/mailFolders/inbox/messages?$top=25'],
   'Reports.Read.All': ["/reports/getOffice365ActiveUserDetail(period='D7')"],
-  'AuditLog.Read.All': ['/auditLogs/signIns?$top=500', '/auditLogs/directoryAudits?$top=500', '/security/alerts_v2'],
+  'AuditLog.Read.All': [
+    '/auditLogs/signIns?$top=500',
+    '/auditLogs/directoryAudits?$top=500',
+    '/security/alerts_v2',
+  ],
 };
 
 function applicationRuns(world: World, random: Random, time: Instant): SampleEvent[] {
@@ -89,7 +93,13 @@ function identityRuns(world: World, random: Random, time: Instant): SampleEvent[
   const service = pickService(world, random, 'managedIdentity');
   const machine = random.pick(tenant.estate.machines);
   const events = [
-    managedIdentitySignIn(tenant, random, { time, service, resource: service.audience, token: random.token(22), result: 0 }),
+    managedIdentitySignIn(tenant, random, {
+      time,
+      service,
+      resource: service.audience,
+      token: random.token(22),
+      result: 0,
+    }),
   ];
   const identity = { objectId: service.id, appId: service.appId };
   const after = (): Instant => time + random.between(1, 200) * SECOND;
@@ -143,7 +153,9 @@ function strangerGuesses(world: World, random: Random, time: Instant): SampleEve
   const { tenant } = world;
   const person = random.pick(tenant.people);
   const known = random.chance(0.6);
-  const name = known ? person.upn : `${random.pick(['admin', 'info', 'test', 'scanner', 'sales'])}@${tenant.domain}`;
+  const name = known
+    ? person.upn
+    : `${random.pick(['admin', 'info', 'test', 'scanner', 'sales'])}@${tenant.domain}`;
   return [
     interactiveSignIn(tenant, random, {
       time,

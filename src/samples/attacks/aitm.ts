@@ -45,7 +45,8 @@ function tell(story: Story): JsonObject {
   const device = registerDevice(story, victim, lair, replayed + random.between(6, 11) * MINUTE);
   const elevated = replayed + random.between(45, 70) * MINUTE;
   elevate(story, victim, lair, session, elevated);
-  const machine = tenant.estate.machines.find(({ role }) => role === 'finance') ?? random.pick(tenant.estate.machines);
+  const machine =
+    tenant.estate.machines.find(({ role }) => role === 'finance') ?? random.pick(tenant.estate.machines);
   const ran = elevated + random.between(18, 30) * MINUTE;
   runCommand(story, victim, lair, machine, ran);
   const vault = tenant.estate.vaults[1] ?? random.pick(tenant.estate.vaults);
@@ -188,7 +189,14 @@ function replay(story: Story, victim: Person, lair: Lair, session: string, time:
         ...(index === 3 ? { token } : {}),
       }),
     );
-  const looked = ['/me/memberOf', '/users?$top=999', '/groups?$top=999', '/directoryRoles', '/servicePrincipals?$top=999', '/applications'];
+  const looked = [
+    '/me/memberOf',
+    '/users?$top=999',
+    '/groups?$top=999',
+    '/directoryRoles',
+    '/servicePrincipals?$top=999',
+    '/applications',
+  ];
   for (const [index, path] of looked.entries())
     story.planted(
       'directory read',
@@ -215,7 +223,12 @@ function registerDevice(story: Story, victim: Person, lair: Lair, time: Instant)
   const { tenant } = story.world;
   const name = `DESKTOP-${random.hex(4).toUpperCase().slice(0, 7)}`;
   const id = random.guid();
-  const target = { type: 'Device' as const, id, name, changes: [['DeviceOSVersion', null, '10.0.19041.928'] as const] };
+  const target = {
+    type: 'Device' as const,
+    id,
+    name,
+    changes: [['DeviceOSVersion', null, '10.0.19041.928'] as const],
+  };
   const actor = { user: victim, ip: lair.ip };
   const correlation = random.guid();
   const common = { category: 'Device', service: 'Device Registration Service', actor, correlation };
@@ -231,7 +244,13 @@ function registerDevice(story: Story, victim: Person, lair: Lair, time: Instant)
       mfa: 'claim',
       client: 'Mobile Apps and Desktop clients',
     }),
-    auditRecord(tenant, random, { ...common, time, activity: 'Add device', operation: 'Add', targets: [target] }),
+    auditRecord(tenant, random, {
+      ...common,
+      time,
+      activity: 'Add device',
+      operation: 'Add',
+      targets: [target],
+    }),
     auditRecord(tenant, random, {
       ...common,
       time: time + 2 * SECOND,
@@ -318,7 +337,13 @@ function elevate(story: Story, victim: Person, lair: Lair, session: string, time
   );
 }
 
-function runCommand(story: Story, victim: Person, lair: Lair, machine: Story['world']['tenant']['estate']['machines'][number], time: Instant): void {
+function runCommand(
+  story: Story,
+  victim: Person,
+  lair: Lair,
+  machine: Story['world']['tenant']['estate']['machines'][number],
+  time: Instant,
+): void {
   const { random } = story;
   const { tenant } = story.world;
   story.planted(
@@ -360,10 +385,24 @@ function runCommand(story: Story, victim: Person, lair: Lair, machine: Story['wo
     );
 }
 
-function readSecrets(story: Story, victim: Person, lair: Lair, vault: Story['world']['tenant']['estate']['vaults'][number], time: Instant): void {
+function readSecrets(
+  story: Story,
+  victim: Person,
+  lair: Lair,
+  vault: Story['world']['tenant']['estate']['vaults'][number],
+  time: Instant,
+): void {
   const { random } = story;
   const { tenant } = story.world;
-  const items = ['', 'sql-admin', 'payment-api-key', 'storage-finance-key', 'erp-service-account', 'vpn-shared-secret', 'backup-passphrase'];
+  const items = [
+    '',
+    'sql-admin',
+    'payment-api-key',
+    'storage-finance-key',
+    'erp-service-account',
+    'vpn-shared-secret',
+    'backup-passphrase',
+  ];
   for (const [index, item] of items.entries())
     story.planted(
       item === '' ? 'secrets listed' : 'secret read',
@@ -381,7 +420,13 @@ function readSecrets(story: Story, victim: Person, lair: Lair, vault: Story['wor
     );
 }
 
-function exfiltrate(story: Story, victim: Person, lair: Lair, account: Story['world']['tenant']['estate']['storage'][number], time: Instant): number {
+function exfiltrate(
+  story: Story,
+  victim: Person,
+  lair: Lair,
+  account: Story['world']['tenant']['estate']['storage'][number],
+  time: Instant,
+): number {
   const { random } = story;
   const { tenant } = story.world;
   const caller = { user: victim, ip: lair.ip, appId: APPS.azurePortal.id };
@@ -405,8 +450,20 @@ function exfiltrate(story: Story, victim: Person, lair: Lair, account: Story['wo
   };
   const began = time + 6 * MINUTE;
   story.planted('containers listed', 'T1619', 'discovery', [
-    blobRequest(tenant, random, { ...request, time: began, operation: 'ListContainers', container: '', bytes: 2400 }),
-    blobRequest(tenant, random, { ...request, time: began + 3 * SECOND, operation: 'ListBlobs', container: 'statements', bytes: 88_000 }),
+    blobRequest(tenant, random, {
+      ...request,
+      time: began,
+      operation: 'ListContainers',
+      container: '',
+      bytes: 2400,
+    }),
+    blobRequest(tenant, random, {
+      ...request,
+      time: began + 3 * SECOND,
+      operation: 'ListBlobs',
+      container: 'statements',
+      bytes: 88_000,
+    }),
   ]);
   const blobs = random.int(90, 140);
   for (let i = 0; i < blobs; i++)
@@ -426,7 +483,15 @@ function exfiltrate(story: Story, victim: Person, lair: Lair, account: Story['wo
   return blobs;
 }
 
-function raise(story: Story, victim: Person, proxy: Lair, lair: Lair, signIn: string, stolen: Instant, emptied: Instant): void {
+function raise(
+  story: Story,
+  victim: Person,
+  proxy: Lair,
+  lair: Lair,
+  signIn: string,
+  stolen: Instant,
+  emptied: Instant,
+): void {
   const { random } = story;
   const account = { kind: 'account' as const, upn: victim.upn, id: victim.id, name: victim.name };
   const alerts: Alert[] = [
@@ -450,7 +515,8 @@ function raise(story: Story, victim: Person, proxy: Lair, lair: Lair, signIn: st
       first: stolen,
       last: emptied,
       title: 'Stolen session cookie was used',
-      description: 'A session cookie was used from an address that had not signed in, after a click on a suspicious link.',
+      description:
+        'A session cookie was used from an address that had not signed in, after a click on a suspicious link.',
       severity: 'High',
       product: 'Microsoft Defender XDR',
       type: 'StolenSessionCookieReplay',
@@ -459,9 +525,22 @@ function raise(story: Story, victim: Person, proxy: Lair, lair: Lair, signIn: st
       entities: [account, { kind: 'ip', address: lair.ip }],
     },
   ];
-  story.incident(alerts, `Possible AiTM phishing involving one user`, 'Signals of an adversary-in-the-middle sign-in and of its session used elsewhere.');
+  story.incident(
+    alerts,
+    `Possible AiTM phishing involving one user`,
+    'Signals of an adversary-in-the-middle sign-in and of its session used elsewhere.',
+  );
 }
 
-function from(victim: Person, lair: Lair): Pick<Parameters<typeof interactiveSignIn>[2], 'user' | 'ip' | 'asn' | 'place' | 'device'> {
-  return { user: { id: victim.id, name: victim.name, upn: victim.upn }, ip: lair.ip, asn: lair.asn, place: lair.place, device: lair.device };
+function from(
+  victim: Person,
+  lair: Lair,
+): Pick<Parameters<typeof interactiveSignIn>[2], 'user' | 'ip' | 'asn' | 'place' | 'device'> {
+  return {
+    user: { id: victim.id, name: victim.name, upn: victim.upn },
+    ip: lair.ip,
+    asn: lair.asn,
+    place: lair.place,
+    device: lair.device,
+  };
 }

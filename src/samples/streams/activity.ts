@@ -8,7 +8,11 @@ import { TABLES } from '../tables.ts';
 import type { Tenant } from '../tenant.ts';
 
 export type ArmCaller =
-  | { readonly user: { readonly id: string; readonly name: string; readonly upn: string }; readonly ip: string; readonly appId: string }
+  | {
+      readonly user: { readonly id: string; readonly name: string; readonly upn: string };
+      readonly ip: string;
+      readonly appId: string;
+    }
   | { readonly servicePrincipal: { readonly id: string; readonly appId: string }; readonly ip: string };
 
 export interface ArmOperation {
@@ -33,7 +37,9 @@ export function armOperation(tenant: Tenant, random: Random, about: ArmOperation
   const operationId = random.guid();
   const last = about.failure === undefined ? ['Success', ''] : ['Failure', about.failure];
   if (about.takes === undefined) {
-    return [row(tenant, random, about, about.time, correlation, operationId, last[0] ?? '', about.failure ?? 'OK')];
+    return [
+      row(tenant, random, about, about.time, correlation, operationId, last[0] ?? '', about.failure ?? 'OK'),
+    ];
   }
   const steps: [number, string, string][] =
     about.failure === undefined

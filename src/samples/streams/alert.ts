@@ -24,7 +24,10 @@ export interface Alert {
   readonly title: string;
   readonly description: string;
   readonly severity: AlertSeverity;
-  readonly product: 'Microsoft Defender XDR' | 'Microsoft Defender for Cloud' | 'Azure Active Directory Identity Protection';
+  readonly product:
+    | 'Microsoft Defender XDR'
+    | 'Microsoft Defender for Cloud'
+    | 'Azure Active Directory Identity Protection';
   readonly type: string;
   /** As the portal names them: InitialAccess. */
   readonly tactic: string;
@@ -68,8 +71,14 @@ export function sentinelAlert(
       StartTime: iso(about.first),
       EndTime: iso(about.last),
       ProcessingEndTime: iso(time - random.between(1000, 30_000)),
-      RemediationSteps: JSON.stringify(['Review the activity with the account owner.', 'Revoke sessions where it was not theirs.']),
-      ExtendedProperties: JSON.stringify({ Category: about.tactic, 'Alert generation status': 'Full alert created' }),
+      RemediationSteps: JSON.stringify([
+        'Review the activity with the account owner.',
+        'Revoke sessions where it was not theirs.',
+      ]),
+      ExtendedProperties: JSON.stringify({
+        Category: about.tactic,
+        'Alert generation status': 'Full alert created',
+      }),
       Entities: JSON.stringify(about.entities.map(entityOf)),
       WorkspaceSubscriptionId: subscription?.id ?? '',
       WorkspaceResourceGroup: tenant.estate.workspace.group,
@@ -105,29 +114,31 @@ function defenderAlert(tenant: Tenant, about: Alert): SampleEvent[] {
     time: about.time,
     row: { ...common, Category: about.tactic, Severity: about.severity, Type: 'AlertInfo' },
   };
-  const evidence = about.entities.map((entity, index): SampleEvent => ({
-    table: TABLES.AlertEvidence,
-    time: about.time,
-    row: {
-      ...common,
-      Categories: JSON.stringify([about.tactic]),
-      EntityType: EVIDENCE_TYPES[entity.kind],
-      EvidenceRole: index === 0 ? 'Impacted' : 'Related',
-      RemoteIP: entity.kind === 'ip' ? entity.address : '',
-      RemoteUrl: entity.kind === 'url' ? entity.url : '',
-      AccountName: entity.kind === 'account' ? (entity.upn.split('@')[0] ?? '') : '',
-      AccountDomain: entity.kind === 'account' ? (entity.upn.split('@')[1] ?? '') : '',
-      AccountObjectId: entity.kind === 'account' ? entity.id : '',
-      AccountUpn: entity.kind === 'account' ? entity.upn : '',
-      Application: entity.kind === 'cloud-application' ? entity.name : '',
-      OAuthApplicationId: entity.kind === 'cloud-application' ? entity.appId : '',
-      CloudResource: entity.kind === 'azure-resource' ? entity.id : '',
-      CloudPlatform: entity.kind === 'azure-resource' ? 'Azure' : '',
-      AdditionalFields: entityOf(entity, index),
-      Severity: about.severity,
-      Type: 'AlertEvidence',
-    },
-  }));
+  const evidence = about.entities.map(
+    (entity, index): SampleEvent => ({
+      table: TABLES.AlertEvidence,
+      time: about.time,
+      row: {
+        ...common,
+        Categories: JSON.stringify([about.tactic]),
+        EntityType: EVIDENCE_TYPES[entity.kind],
+        EvidenceRole: index === 0 ? 'Impacted' : 'Related',
+        RemoteIP: entity.kind === 'ip' ? entity.address : '',
+        RemoteUrl: entity.kind === 'url' ? entity.url : '',
+        AccountName: entity.kind === 'account' ? (entity.upn.split('@')[0] ?? '') : '',
+        AccountDomain: entity.kind === 'account' ? (entity.upn.split('@')[1] ?? '') : '',
+        AccountObjectId: entity.kind === 'account' ? entity.id : '',
+        AccountUpn: entity.kind === 'account' ? entity.upn : '',
+        Application: entity.kind === 'cloud-application' ? entity.name : '',
+        OAuthApplicationId: entity.kind === 'cloud-application' ? entity.appId : '',
+        CloudResource: entity.kind === 'azure-resource' ? entity.id : '',
+        CloudPlatform: entity.kind === 'azure-resource' ? 'Azure' : '',
+        AdditionalFields: entityOf(entity, index),
+        Severity: about.severity,
+        Type: 'AlertEvidence',
+      },
+    }),
+  );
   return [info, ...evidence];
 }
 
@@ -190,15 +201,31 @@ export function incident(tenant: Tenant, about: Incident): SampleEvent[] {
   return versions.map((change) => version(tenant, about, raised, change));
 }
 
-function version(tenant: Tenant, about: Incident, created: Instant, change: IncidentChange | null): SampleEvent {
+function version(
+  tenant: Tenant,
+  about: Incident,
+  created: Instant,
+  change: IncidentChange | null,
+): SampleEvent {
   const time = change?.time ?? created;
   const closed = change?.status === 'Closed';
   const owner: JsonObject = change
-    ? { objectId: change.by.id, email: change.by.upn, assignedTo: change.by.name, userPrincipalName: change.by.upn }
+    ? {
+        objectId: change.by.id,
+        email: change.by.upn,
+        assignedTo: change.by.name,
+        userPrincipalName: change.by.upn,
+      }
     : { objectId: null, email: null, assignedTo: null, userPrincipalName: null };
   const tactics = [...new Set(about.alerts.map((one) => one.tactic))];
   const comments = change?.comment
-    ? [{ message: change.comment, author: { name: change.by.name, userPrincipalName: change.by.upn }, createdTimeUtc: iso(time) }]
+    ? [
+        {
+          message: change.comment,
+          author: { name: change.by.name, userPrincipalName: change.by.upn },
+          createdTimeUtc: iso(time),
+        },
+      ]
     : [];
   return {
     table: TABLES.SecurityIncident,

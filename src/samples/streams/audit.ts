@@ -7,11 +7,22 @@ import { TABLES } from '../tables.ts';
 import type { Tenant } from '../tenant.ts';
 
 export type Actor =
-  | { readonly user: { readonly id: string; readonly name: string; readonly upn: string }; readonly ip: string }
+  | {
+      readonly user: { readonly id: string; readonly name: string; readonly upn: string };
+      readonly ip: string;
+    }
   | { readonly app: { readonly id: string; readonly name: string; readonly appId: string } };
 
 export interface AuditTarget {
-  readonly type: 'User' | 'Application' | 'ServicePrincipal' | 'Role' | 'Group' | 'Device' | 'Policy' | 'Other';
+  readonly type:
+    | 'User'
+    | 'Application'
+    | 'ServicePrincipal'
+    | 'Role'
+    | 'Group'
+    | 'Device'
+    | 'Policy'
+    | 'Other';
   readonly id: string;
   readonly name: string;
   readonly upn?: string;

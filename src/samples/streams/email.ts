@@ -39,9 +39,13 @@ export function mail(tenant: Tenant, random: Random, about: Mail): SampleEvent[]
       AttachmentCount: about.attachments ?? 0,
       AuthenticationDetails: JSON.stringify({ SPF: pass, DKIM: pass, DMARC: pass, CompAuth: pass }),
       AdditionalFields: null,
-      ConfidenceLevel: stopped ? JSON.stringify(verdict === 'phish' ? { Phish: 'High' } : { Spam: 'Normal' }) : '',
+      ConfidenceLevel: stopped
+        ? JSON.stringify(verdict === 'phish' ? { Phish: 'High' } : { Spam: 'Normal' })
+        : '',
       Connectors: '',
-      DetectionMethods: stopped ? JSON.stringify({ [verdict === 'phish' ? 'Phish' : 'Spam']: ['Advanced filter'] }) : '',
+      DetectionMethods: stopped
+        ? JSON.stringify({ [verdict === 'phish' ? 'Phish' : 'Spam']: ['Advanced filter'] })
+        : '',
       DeliveryAction: action,
       DeliveryLocation: about.direction === 'Outbound' ? 'External' : place,
       EmailClusterId: random.bits(),
@@ -79,22 +83,24 @@ export function mail(tenant: Tenant, random: Random, about: Mail): SampleEvent[]
       Timestamp: time,
     },
   };
-  const links = (about.urls ?? []).map((url): SampleEvent => ({
-    table: TABLES.EmailUrlInfo,
-    time: about.time,
-    row: {
-      TenantId: tenant.workspace,
-      NetworkMessageId: id,
-      ReportId: report,
-      TimeGenerated: time,
-      Url: url,
-      UrlLocation: 'Body',
-      UrlDomain: new URL(url).hostname,
-      SourceSystem: '',
-      Type: 'EmailUrlInfo',
-      Timestamp: time,
-    },
-  }));
+  const links = (about.urls ?? []).map(
+    (url): SampleEvent => ({
+      table: TABLES.EmailUrlInfo,
+      time: about.time,
+      row: {
+        TenantId: tenant.workspace,
+        NetworkMessageId: id,
+        ReportId: report,
+        TimeGenerated: time,
+        Url: url,
+        UrlLocation: 'Body',
+        UrlDomain: new URL(url).hostname,
+        SourceSystem: '',
+        Type: 'EmailUrlInfo',
+        Timestamp: time,
+      },
+    }),
+  );
   return [first, ...links];
 }
 

@@ -34,7 +34,16 @@ export function flow(tenant: Tenant, about: Flow, log: 'nsg' | 'vnet'): SampleEv
   for (let step = 1; step <= steps; step++) {
     const last = step === steps;
     const time = last ? about.time + about.lasts : about.time + step * 5 * MINUTE;
-    records.push(record(base, time, log, last ? 'E' : 'C', part(about.sent, step, steps), part(about.received, step, steps)));
+    records.push(
+      record(
+        base,
+        time,
+        log,
+        last ? 'E' : 'C',
+        part(about.sent, step, steps),
+        part(about.received, step, steps),
+      ),
+    );
   }
   return records;
 }
@@ -69,7 +78,14 @@ function common(tenant: Tenant, about: Flow, log: 'nsg' | 'vnet'): Row {
 }
 
 /** Packets are counted at a full frame each; NSG flow logs know whole seconds only. */
-function record(base: Row, at: Instant, log: 'nsg' | 'vnet', state: string, sent: number, received: number): SampleEvent {
+function record(
+  base: Row,
+  at: Instant,
+  log: 'nsg' | 'vnet',
+  state: string,
+  sent: number,
+  received: number,
+): SampleEvent {
   const grain = log === 'nsg' ? 1000 : 1;
   const time = Math.floor(at / grain) * grain;
   const nsgDenied = log === 'nsg' && state === 'D';
@@ -187,7 +203,12 @@ export interface WebRequest {
   readonly status: number;
   readonly userAgent: string;
   /** The web application firewall's finding, with what it did. */
-  readonly waf?: { readonly rule: string; readonly message: string; readonly action: 'Matched' | 'Blocked'; readonly data: string };
+  readonly waf?: {
+    readonly rule: string;
+    readonly message: string;
+    readonly action: 'Matched' | 'Blocked';
+    readonly data: string;
+  };
 }
 
 /** A request to the shop: AGWAccessLogs, and AGWFirewallLogs where a rule fired. */

@@ -32,7 +32,11 @@ function base(tenant: Tenant, random: Random, about: OfficeContext, operation: s
     OfficeTenantId: tenant.id,
     OrganizationName: tenant.domain,
     AppId: about.appId ?? '',
-    AppAccessContext: { AADSessionId: about.session, CorrelationId: random.guid(), UniqueTokenId: random.token(22) },
+    AppAccessContext: {
+      AADSessionId: about.session,
+      CorrelationId: random.guid(),
+      UniqueTokenId: random.token(22),
+    },
     Type: 'OfficeActivity',
   };
 }
@@ -46,7 +50,12 @@ export function fileOperation(
   tenant: Tenant,
   random: Random,
   about: OfficeContext & {
-    readonly operation: 'FileAccessed' | 'FileModified' | 'FileDownloaded' | 'FileSyncDownloadedFull' | 'FileUploaded';
+    readonly operation:
+      | 'FileAccessed'
+      | 'FileModified'
+      | 'FileDownloaded'
+      | 'FileSyncDownloadedFull'
+      | 'FileUploaded';
     readonly file: string;
     readonly folder: string;
     /** Of a team; the person's own OneDrive without it. */
@@ -124,7 +133,11 @@ export function mailboxCommand(
 export function mailRead(
   tenant: Tenant,
   random: Random,
-  about: OfficeContext & { readonly messages: number; readonly kind: 'Bind' | 'Sync'; readonly clientAppId?: string },
+  about: OfficeContext & {
+    readonly messages: number;
+    readonly kind: 'Bind' | 'Sync';
+    readonly clientAppId?: string;
+  },
 ): SampleEvent {
   const items = Array.from({ length: about.messages }, () => ({
     InternetMessageId: `<${random.token(24)}@${tenant.domain}>`,
@@ -140,7 +153,8 @@ export function mailRead(
     MailboxGuid: about.person.mailbox,
     MailboxOwnerUPN: about.person.upn,
     LogonUserSid: about.person.sid,
-    ClientInfoString: about.clientAppId === undefined ? 'Client=OWA;Action=ViaProxy' : 'Client=REST;Client=RESTSystem;;',
+    ClientInfoString:
+      about.clientAppId === undefined ? 'Client=OWA;Action=ViaProxy' : 'Client=REST;Client=RESTSystem;;',
     Client_IPAddress: about.ip,
     ClientAppId: about.clientAppId ?? '',
     Folders: JSON.stringify([{ Path: '\\Inbox', FolderItems: items }]),
@@ -185,7 +199,9 @@ export function mailItem(
 export function teamsActivity(
   tenant: Tenant,
   random: Random,
-  about: OfficeContext & { readonly operation: 'MessageSent' | 'MeetingParticipantDetail' | 'TeamsSessionStarted' },
+  about: OfficeContext & {
+    readonly operation: 'MessageSent' | 'MeetingParticipantDetail' | 'TeamsSessionStarted';
+  },
 ): SampleEvent {
   return event(about, {
     ...base(tenant, random, about, about.operation),

@@ -10,7 +10,14 @@ import type { Tenant } from '../tenant.ts';
 export interface BlobRequest {
   readonly time: Instant;
   readonly account: Resource;
-  readonly operation: 'GetBlob' | 'PutBlob' | 'ListBlobs' | 'ListContainers' | 'DeleteBlob' | 'GetBlobProperties' | 'CopyBlob';
+  readonly operation:
+    | 'GetBlob'
+    | 'PutBlob'
+    | 'ListBlobs'
+    | 'ListContainers'
+    | 'DeleteBlob'
+    | 'GetBlobProperties'
+    | 'CopyBlob';
   readonly container: string;
   readonly blob?: string;
   readonly ip: string;
@@ -96,7 +103,11 @@ export interface VaultRequest {
 /** A request to a key vault: AZKVAuditLogs. */
 export function vaultRequest(tenant: Tenant, random: Random, about: VaultRequest): SampleEvent {
   const host = `https://${about.vault.name}.vault.azure.net`;
-  const path = about.operation.startsWith('Secret') ? 'secrets' : about.operation.startsWith('Key') ? 'keys' : 'certificates';
+  const path = about.operation.startsWith('Secret')
+    ? 'secrets'
+    : about.operation.startsWith('Key')
+      ? 'keys'
+      : 'certificates';
   const url = about.item === '' ? `${host}/${path}` : `${host}/${path}/${about.item}`;
   const claim: JsonObject = {
     'http://schemas.microsoft.com/identity/claims/objectidentifier': about.identity.objectId,

@@ -61,7 +61,8 @@ export function managedIdentitySignIn(tenant: Tenant, random: Random, about: Ser
       ...common(tenant, random, about, 'ManagedIdentitySignInLogs'),
       Location: '',
       IPAddress: '',
-      LocationDetails: '{"city":"","state":"","countryOrRegion":"","geoCoordinates":{"latitude":null,"longitude":null}}',
+      LocationDetails:
+        '{"city":"","state":"","countryOrRegion":"","geoCoordinates":{"latitude":null,"longitude":null}}',
       Type: 'AADManagedIdentitySignInLogs',
     },
   };

@@ -12,7 +12,12 @@ import type { Tenant } from '../tenant.ts';
 /** Everything about a user's sign-in that is not the same for all of them. */
 export interface UserSignIn {
   readonly time: Instant;
-  readonly user: { readonly id: string; readonly name: string; readonly upn: string; readonly type?: 'Member' | 'Guest' };
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly upn: string;
+    readonly type?: 'Member' | 'Guest';
+  };
   readonly app: FirstPartyApp;
   readonly resource: FirstPartyApp;
   readonly ip: string;
@@ -99,7 +104,13 @@ export function nonInteractiveSignIn(tenant: Tenant, random: Random, about: User
   };
 }
 
-function common(tenant: Tenant, random: Random, about: UserSignIn, category: string, interactive: boolean): Row {
+function common(
+  tenant: Tenant,
+  random: Random,
+  about: UserSignIn,
+  category: string,
+  interactive: boolean,
+): Row {
   const id = about.id ?? random.guid();
   const guest = about.user.type === 'Guest';
   const failed = about.result !== 0;
@@ -125,7 +136,8 @@ function common(tenant: Tenant, random: Random, about: UserSignIn, category: str
     AuthenticationDetails: JSON.stringify(steps(about, iso(about.time - 900))),
     AuthenticationProcessingDetails: JSON.stringify([{ key: 'Login Hint Present', value: 'True' }]),
     AuthenticationProtocol: about.protocol ?? 'none',
-    AuthenticationRequirement: about.mfa === 'none' ? 'singleFactorAuthentication' : 'multiFactorAuthentication',
+    AuthenticationRequirement:
+      about.mfa === 'none' ? 'singleFactorAuthentication' : 'multiFactorAuthentication',
     AuthenticationRequirementPolicies: '[]',
     AutonomousSystemNumber: about.asn,
     ClientAppUsed: about.client ?? 'Browser',
@@ -259,7 +271,9 @@ function steps(about: UserSignIn, time: string): JsonValue {
       authenticationMethod: 'Mobile app notification',
       authenticationMethodDetail: '',
       succeeded: granted,
-      authenticationStepResultDetail: granted ? 'MFA successfully completed' : 'MFA denied; user declined the authentication',
+      authenticationStepResultDetail: granted
+        ? 'MFA successfully completed'
+        : 'MFA denied; user declined the authentication',
       authenticationStepRequirement: 'Multifactor authentication',
       StatusSequence: 1,
       RequestSequence: 2,
