@@ -17,7 +17,8 @@ import type { StoredTable, Translation } from '../kql/engine.ts';
 import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
-import { importInto, rejectsByTable } from './importing.ts';
+import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
@@ -103,7 +104,7 @@ export class OpenedCase implements CaseSession {
     const book = await this.#parts.rules();
     const keys = request.rows.flatMap(({ event }) => event ?? []);
     const whole = await this.#records(keys);
-    const wholeRow = (key: EventKey): Promise<JsonObject | undefined> => Promise.resolve(whole.get(key)?.row);
+    const wholeRow = (key: EventKey): JsonObject | undefined => whole.get(key)?.row;
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
 
@@ -166,7 +167,7 @@ export class OpenedCase implements CaseSession {
     const tables = await this.#engine.tables();
     if (tables.length === 0) return [];
     const engine = await this.#engine.use();
-    const rejects = await rejectsByTable(this.#folder);
+    const rejects = rejectsByTable(await pastImports(this.#folder));
     const summaries: TableSummary[] = [];
     for (const table of tables) {
       const rejected = rejects.get(table.name) ?? 0;
@@ -216,7 +217,7 @@ function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
       const value = info[key];
       return [key, typeof value === 'object' && value !== null && 'start' in value ? { ...value } : value];
     }),
-  ) as JsonObject;
+  );
 }
 
 type List = CaseFolder['storage']['list'];
