@@ -69,6 +69,8 @@ async function fill(
     const paths = written.files.map((file) => storage.absolute(`${exports}/${file}`));
     const report = await session.import({ paths }, () => undefined, signal);
     signal?.throwIfAborted();
+    // Counted here, so that the first opening does not wait for it.
+    await session.summary();
     return { info, report };
   } finally {
     await session.close();
