@@ -105,5 +105,5 @@ function plainTitle(title: RowText): string {
 }
 
 function withoutLink(text: string): string {
-  return text.replace(/ (?:of|on|from|to|for|in|with|by|as)\s*$/, '');
+  return text.replace(/(?::| (?:of|on|from|to|for|in|with|by|as))\s*$/, '');
 }

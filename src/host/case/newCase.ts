@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import { folderName } from '../folderName.ts';
-import { formatCount } from '../time.ts';
 import type { CaseGateway } from './gateway.ts';
 import { type OpenCase, requireTrust } from './openCase.ts';
 import type { RecentCases } from './recentCases.ts';
@@ -56,9 +55,7 @@ export async function openSample({ openCase, gateway, recent, storage }: CaseFol
         (progress, token) =>
           gateway.createSample(
             unfinished.fsPath,
-            (step, now) => {
-              progress.report({ message: now ? `${step}, ${formatCount(now.rows)} rows` : step });
-            },
+            (step) => progress.report({ message: step }),
             abortSignalOf(token),
           ),
       );

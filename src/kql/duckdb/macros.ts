@@ -46,6 +46,7 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_timespan_of_dynamic(d)':
     "CASE WHEN starts_with(d, '\"') THEN kql_timespan_of(json_extract_string(d, '$')) ELSE kql_long_of(d) END",
   'kql_from_unix(v, unit)': `CASE WHEN isfinite(v) THEN TRY_CAST(round((v)::DECIMAL(38,6) * (unit)::DECIMAL(18,2)) AS BIGINT) + ${EPOCH} END`,
+  'kql_inside(t)': 'substr(t, 2, length(t) - 2)',
   'kql_path(d, p)': "nullif(json_extract(d, p)::VARCHAR, 'null')",
   'kql_months(t)': "(date_part('year', kql_timestamp(t)) * 12 + date_part('month', kql_timestamp(t)))",
   'kql_datetime_diff(unit, a, b)': `CASE lower(unit)

@@ -36,7 +36,7 @@ function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEnt
 }
 
 /** FILTER belongs to each aggregate call inside what an entry printed: those are marked with `⟪…⟫`. */
-function filtered(text: string, predicate: string): string {
+export function filtered(text: string, predicate: string): string {
   return text.replaceAll('⟫', ` FILTER (WHERE ${predicate})⟫`);
 }
 
@@ -97,7 +97,7 @@ const bits =
 
 export const AGGREGATES: readonly AggregateEntry[] = [
   agg('count', [], '⟪count(*)⟫'),
-  agg('countif', ['bool'], ([p = '']) => `count(*) FILTER (WHERE ${p})`),
+  agg('countif', ['bool'], ([p = '']) => `⟪count(CASE WHEN ${p} THEN 1 END)⟫`),
   ...withIf(agg('sum', ['any'], sum)),
   ...withIf(agg('avg', ['any'], avg)),
   ...withIf(agg('min', ['any'], extreme('min'))),

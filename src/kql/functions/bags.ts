@@ -129,11 +129,11 @@ export const SETS: readonly ScalarEntry[] = [
     const [x, y] = [setOf(a), setOf(b)];
     return x && y ? x.length === y.length && x.every((item) => y.some((other) => same(item, other))) : false;
   }) as never),
-  dyn('jaccard_index', ['dynamic', 'dynamic'], 'real', ((a: Dynamic, b: Dynamic) => {
+  { returns: 'real', ...dyn('jaccard_index', ['dynamic', 'dynamic'], 'real', ((a: Dynamic, b: Dynamic) => {
     const [x, y] = [setOf(a), setOf(b)];
     if (!x || !y) return null;
     const all = unique([...x, ...y]).length;
     const both = x.filter((item) => y.some((other) => same(item, other))).length;
     return all === 0 ? NaN : both / all;
-  }) as never),
+  }) as never) },
 ];

@@ -122,6 +122,14 @@ export const NETWORK: readonly ScalarEntry[] = [
     const address = parseIpv4(text);
     return address ? masked(address, address.prefix) : null;
   }) as never),
+  udf('ipv4_low', ['string'], 'long', ((text: string) => {
+    const address = parseIpv4(text);
+    return address ? masked(address, address.prefix) : null;
+  }) as never),
+  udf('ipv4_high', ['string'], 'long', ((text: string) => {
+    const address = parseIpv4(text);
+    return address ? masked(address, address.prefix) + 2n ** BigInt(32 - address.prefix) - 1n : null;
+  }) as never),
   udf('parse_ipv4_mask', ['string', 'long'], 'long', ((text: string, prefix: bigint) => {
     const address = parseIpv4(text);
     return address && prefix >= 0n && prefix <= 32n ? masked(address, Math.min(address.prefix, Number(prefix))) : null;

@@ -46,7 +46,7 @@ const SCALARS: readonly ScalarEntry[] = [
   ...ARRAYS,
 ];
 
-const byName = new Map(SCALARS.map((entry) => [entry.name, entry]));
+const byName = new Map([...SCALARS, ...INTERNAL].map((entry) => [entry.name, entry]));
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
 export function scalarEntry(name: string): ScalarEntry | undefined {

@@ -64,10 +64,17 @@ export function argument(node: SyntaxNode, index: number): SyntaxNode {
 }
 
 /** The scope in which a called function's body is read: where it was declared, with its parameters bound. */
-export function callScope(builder: Builder, node: SyntaxNode, expansion: Expansion, env: Env): Env {
+export function callScope(
+  builder: Builder,
+  node: SyntaxNode,
+  expansion: Expansion,
+  env: Env,
+  prepare?: (scope: Scope) => void,
+): Env {
   const name = node.kind === 'NameReference' ? nameText(node) : nameText(part(node, 'Name'));
   const declared = env.scope.find(name);
   const scope = new Scope(declared?.kind === 'function' ? declared.scope : undefined);
+  prepare?.(scope);
   const args = node.kind === 'NameReference' ? [] : callArguments(node);
   const named = new Map(
     args

@@ -47,6 +47,8 @@ export class SqlPrinter {
         const columns = rel.columns.map(({ column, stored }) => alias(identifier(stored), column));
         return plain(columns.join(', ') || '1', storedTableView(rel.table));
       }
+      case 'nothing':
+        return plain('1 AS "$one"', '');
       case 'values':
         return this.values(rel);
       case 'range':

@@ -3,20 +3,34 @@ import { activityLogPowerShell, activityLogRest, activityLogSdk } from './activi
 import { custom } from './custom.ts';
 import { defenderStreaming } from './defenderStreaming.ts';
 import { diagnosticLines, diagnosticRecords } from './diagnosticSettings.ts';
+import { entraPortalAudits, entraPortalSignIns } from './entraPortal.ts';
+import { extractorSuiteCsv } from './extractorSuite.ts';
+import { nsgFlowLog, vnetFlowLog } from './flowLogs.ts';
+import { graphShapes } from './graph.ts';
 import { lineageOf } from './mappingText.ts';
 import type { Detection, Sample, Shape, ShapeOptions } from './shape.ts';
-import { workspaceRowShapes } from './workspaceRows.ts';
+import { auditCsv, auditRecords, auditWrapped } from './unifiedAudit.ts';
+import { answerShapes, tableRowShapes } from './workspaceRows.ts';
 
 /** In order of detection: the first that fits wins, and `custom` fits whatever is left. */
 export const SHAPES: readonly Shape[] = [
+  nsgFlowLog,
+  vnetFlowLog,
   defenderStreaming,
-  ...workspaceRowShapes.slice(0, 5),
+  ...answerShapes,
+  ...graphShapes,
   diagnosticRecords,
   diagnosticLines,
   activityLogRest,
   activityLogSdk,
   activityLogPowerShell,
-  ...workspaceRowShapes.slice(5),
+  auditCsv,
+  auditWrapped,
+  auditRecords,
+  entraPortalSignIns,
+  entraPortalAudits,
+  extractorSuiteCsv,
+  ...tableRowShapes,
   custom,
 ];
 

@@ -23,6 +23,7 @@ export interface MappingText {
   readonly omit?: readonly string[];
   readonly time?: string;
   readonly identity?: Identity;
+  readonly versionsBy?: TableMapping['versionsBy'];
   readonly unroll?: TableMapping['unroll'];
   readonly open?: TableMapping['open'];
   readonly dateOrder?: TableMapping['dateOrder'];
@@ -48,6 +49,7 @@ export function tableMapping(table: string, text: MappingText): TableMapping {
     columns,
     ...(schema.some(({ name }) => name === (text.time ?? 'TimeGenerated')) ? { time: text.time ?? 'TimeGenerated' } : {}),
     ...(identity ? { identity } : {}),
+    ...(text.versionsBy ? { versionsBy: text.versionsBy } : {}),
     ...(text.unroll ? { unroll: text.unroll } : {}),
     ...(text.open ? { open: text.open } : {}),
     ...(text.dateOrder ? { dateOrder: text.dateOrder } : {}),

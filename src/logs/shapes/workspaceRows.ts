@@ -184,4 +184,8 @@ const shapeOf = (row: RowShape): Shape => ({
   },
 });
 
-export const workspaceRowShapes: readonly Shape[] = ROW_SHAPES.map(shapeOf);
+/** Answers of query services, which their own frame tells from anything else. */
+export const answerShapes: readonly Shape[] = ROW_SHAPES.slice(0, 5).map(shapeOf);
+
+/** Rows that only their columns tell; detected after all that is more particular. */
+export const tableRowShapes: readonly Shape[] = ROW_SHAPES.slice(5).map(shapeOf);

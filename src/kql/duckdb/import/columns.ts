@@ -55,7 +55,6 @@ function firstJson(paths: readonly FieldPath[], fields: Fields): string {
 function readText(value: string, reading: Reading | undefined): string {
   switch (reading?.op) {
     case undefined:
-    case 'epoch':
     case 'local-time':
     case 'bag':
       return value;
@@ -66,14 +65,18 @@ function readText(value: string, reading: Reading | undefined): string {
     case 'after-dot':
       return `regexp_replace(${value}, '^[^.]*\\.', '')`;
     case 'split':
-      return `split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`;
-    case 'words': {
-      const pairs = Object.entries(reading.words).map(([from, to]) => `${text(from)}: ${text(to)}`);
-      return `coalesce(MAP {${pairs.join(', ')}}[${value}], ${value})`;
-    }
+      return replaced(`split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`, reading.words);
+    case 'words':
+      return replaced(value, reading.words);
     case 'resource-part':
       return `regexp_extract(${value}, ${text(RESOURCE_PARTS[reading.part])}, 1)`;
   }
+}
+
+function replaced(value: string, words: Readonly<Record<string, string>> | undefined): string {
+  if (!words) return value;
+  const pairs = Object.entries(words).map(([from, to]) => `${text(from)}: ${text(to)}`);
+  return `coalesce(MAP {${pairs.join(', ')}}[${value}], ${value})`;
 }
 
 const RESOURCE_PARTS = {
@@ -92,7 +95,7 @@ export function converted(bound: BoundColumn, source: string, table: TableMappin
     case 'dynamic':
       return source;
     case 'datetime': {
-      if (reading?.op === 'epoch') return `az_epoch(${source})`;
+      if (reading?.op === 'split' && reading.epoch) return `az_epoch(${source})`;
       const order = table.dateOrder === undefined ? 'NULL' : text(table.dateOrder);
       const ticks = `az_datetime(${source}, ${order})`;
       return reading?.op === 'local-time' ? localTime(ticks, reading.zone) : ticks;

@@ -29,11 +29,12 @@ export async function deduplicate(
   committed: readonly string[],
   committedSources: readonly string[],
   columns: readonly Column[],
+  versionsBy: 'record' | 'columns',
   newPath: (purpose: string) => string,
 ): Promise<Deduplicated> {
   const whole = pieces.map(({ path }) => path);
   if (!(await findCandidates(sql, whole, committed))) return { pieces: whole, sources: undefined };
-  await gatherCandidates(sql, whole, committed, columns);
+  await gatherCandidates(sql, whole, committed, versionsBy === 'columns' ? columns : undefined);
   await nameVersions(sql);
   await joinIncomplete(sql);
   await chooseWinners(sql);
@@ -73,12 +74,12 @@ async function gatherCandidates(
   sql: Sql,
   pieces: readonly string[],
   committed: readonly string[],
-  columns: readonly Column[],
+  columns: readonly Column[] | undefined,
 ): Promise<void> {
   const id = `hash(split_part(${KEY}, ';', 1))`;
   const place = `${KEY} AS k, ${name(h.file)} AS f, ${name(h.member)} AS m, ${name(h.record)} AS n, ${name(h.shape)} AS s, ${name(h.digest)} AS d`;
   const content =
-    columns.length === 0 ? '0::UBIGINT' : `hash(${columns.map((column) => `coalesce(${name(column.name)}::VARCHAR, '')`).join(', ')})`;
+    columns === undefined || columns.length === 0 ? `hash(${name(h.digest)})` : `hash(${columns.map((column) => `coalesce(${name(column.name)}::VARCHAR, '')`).join(', ')})`;
   const pieceOf = `list_position(${textList(pieces)}, filename) - 1`;
   await sql.run(`CREATE OR REPLACE TEMP TABLE fresh AS SELECT ${place}, ${content} AS content, ${pieceOf} AS piece, file_row_number AS rn,
       NULL::VARCHAR AS final, true AS wins

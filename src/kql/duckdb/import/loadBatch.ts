@@ -15,7 +15,7 @@ export interface LoadTarget {
   /** Types that the table's columns have already, in the case or by an earlier batch. */
   types(table: string): ReadonlyMap<string, KustoType>;
   /** Adds columns to the table and returns the types that hold from now on: the first to name a column sets its type. */
-  agree(table: string, columns: readonly Column[]): ReadonlyMap<string, KustoType>;
+  agree(mapping: TableMapping, columns: readonly Column[]): ReadonlyMap<string, KustoType>;
   /** Called when the piece is on disk. */
   written(path: string, rows: number): void;
 }
@@ -93,7 +93,7 @@ async function planRows(
       records,
     });
   const planned = plan(known);
-  return plan(target.agree(mapping.table, planned.columns));
+  return plan(target.agree(mapping, planned.columns));
 }
 
 /** Counting misfits costs a pass, which only columns with nulls (the file's own statistics tell) are worth. */

@@ -40,6 +40,7 @@ export function openTableStore(options: TableStoreOptions): TableStore {
 
 interface OpenTable {
   columns: readonly Column[];
+  versionsBy: 'record' | 'columns';
   readonly pieces: (Piece | undefined)[];
 }
 
@@ -71,10 +72,11 @@ class ParquetImport implements TableImport {
         return path;
       },
       types: (table) => typesOf(this.#tables.get(table)?.columns ?? []),
-      agree: (table, columns) => {
-        const open = this.#tables.get(table) ?? { columns: [], pieces: [] };
+      agree: ({ table, versionsBy }, columns) => {
+        const open = this.#tables.get(table) ?? { columns: [], versionsBy: 'record', pieces: [] };
         this.#tables.set(table, open);
         open.columns = mergeColumns(open.columns, columns);
+        if (versionsBy) open.versionsBy = versionsBy;
         return typesOf(open.columns);
       },
       written: (path, rows) => {
@@ -96,7 +98,7 @@ class ParquetImport implements TableImport {
     for (const [table, open] of this.#tables) {
       const pieces = open.pieces.filter((piece) => piece !== undefined && piece.rows > 0) as Piece[];
       if (pieces.length === 0) continue;
-      await this.#database.use(signal, (sql) => this.#settle(sql, table, open.columns, pieces, moves, tallies));
+      await this.#database.use(signal, (sql) => this.#settle(sql, table, open, pieces, moves, tallies));
       schemas.push({ name: table, columns: open.columns });
     }
     signal?.throwIfAborted();
@@ -113,7 +115,7 @@ class ParquetImport implements TableImport {
   async #settle(
     sql: Sql,
     table: string,
-    columns: readonly Column[],
+    { columns, versionsBy }: OpenTable,
     pieces: readonly Piece[],
     moves: { from: string; to: string }[],
     tallies: TableTally[],
@@ -121,7 +123,7 @@ class ParquetImport implements TableImport {
     await sql.run('DROP TABLE IF EXISTS fresh');
     const committed = await this.#files.list('tables', table);
     const sources = await this.#files.list('sources', table);
-    const settled = await deduplicate(sql, pieces, committed, sources, columns, (purpose) => this.#path(`${table}-${purpose}.parquet`));
+    const settled = await deduplicate(sql, pieces, committed, sources, columns, versionsBy, (purpose) => this.#path(`${table}-${purpose}.parquet`));
     for (const [index, from] of settled.pieces.entries())
       moves.push({ from, to: join(await this.#folder('tables', table), `${this.#id}${index === 0 ? '' : `-${index + 1}`}.parquet`) });
     if (settled.sources !== undefined)
@@ -144,7 +146,7 @@ class ParquetImport implements TableImport {
     if (known) return known;
     const schema = await this.#files.schema(table);
     // Another batch may have opened it meanwhile.
-    const opened = this.#tables.get(table) ?? { columns: schema?.columns ?? [], pieces: [] };
+    const opened = this.#tables.get(table) ?? { columns: schema?.columns ?? [], versionsBy: 'record', pieces: [] };
     this.#tables.set(table, opened);
     return opened;
   }
