@@ -23,7 +23,8 @@ import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
-import { summarizeTable } from './tableSummary.ts';
+import { storedTables } from './storedTables.ts';
+import { SummaryCache } from './summaryCache.ts';
 
 /** An open case: the folder, the engine over its tables and what is built from both. */
 export class OpenedCase implements CaseSession {
@@ -31,13 +32,13 @@ export class OpenedCase implements CaseSession {
   readonly #parts: SessionParts;
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
-  /** By the table's files, which change with every import into it. */
-  readonly #summaries = new Map<string, TableSummary>();
+  readonly #summaries: SummaryCache;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
     this.#folder = folder;
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
+    this.#summaries = new SummaryCache(folder.storage);
   }
 
   /** What was found wrong at opening, in sentences. */
@@ -164,19 +165,9 @@ export class OpenedCase implements CaseSession {
   }
 
   async #tableSummaries(): Promise<readonly TableSummary[]> {
-    const tables = await this.#engine.tables();
-    if (tables.length === 0) return [];
-    const engine = await this.#engine.use();
+    const tables = await storedTables(this.#folder.storage);
     const rejects = rejectsByTable(await pastImports(this.#folder));
-    const summaries: TableSummary[] = [];
-    for (const table of tables) {
-      const rejected = rejects.get(table.name) ?? 0;
-      const version = JSON.stringify([table.files, rejected]);
-      const known = this.#summaries.get(version) ?? (await summarizeTable(engine, table, rejected));
-      this.#summaries.set(version, known);
-      summaries.push(known);
-    }
-    return summaries;
+    return this.#summaries.summaries(tables, rejects, () => this.#engine.use());
   }
 
   async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {

@@ -29,6 +29,7 @@ export async function rebuildTables(
   }
   try {
     const missing = await missingImports(folder);
+    await folder.storage.remove(LAYOUT.summaries);
     const faults: string[] = [];
     for (const [index, past] of missing.entries()) {
       onStep(`Reading the originals into tables again: import ${index + 1} of ${missing.length}`);

@@ -69,6 +69,8 @@ async function fill(
     const paths = written.files.map((file) => storage.absolute(`${exports}/${file}`));
     const report = await session.import({ paths, dateOrder: 'month-first' }, () => undefined, signal);
     signal?.throwIfAborted();
+    // Counted here, so that the first opening does not wait for it.
+    await session.summary();
     const left = report.files.find(({ skipped }) => skipped !== undefined);
     if (left) throw new Error(`the sample's own ${left.path} was not imported: ${left.skipped}`);
     return { info, report };
