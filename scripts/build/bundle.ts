@@ -38,7 +38,7 @@ function buildNode(entries: readonly Entry[], outdir: string): ReturnType<typeof
     platform: 'node',
     target: 'node22',
     splitting: true,
-    chunkNames: 'chunk-[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     external: ['vscode', ...unbundledPatterns],
     banner: { js: requireBanner },
     plugins: [nearbyFilesPlugin(new Map(entries.map(({ source, output }) => [source, output])))],
@@ -79,9 +79,11 @@ export async function buildAll(stamp: string): Promise<BuildResult> {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh);
   try {
-    const { workers, assets } = findNearbyFiles();
     const entries = discoverEntries();
-    const node = [...entries.filter((e) => e.platform === 'node'), ...workers];
+    const { workers, assets } = findNearbyFiles();
+    const programs = entries.filter((e) => e.platform === 'node');
+    const isProgram = (source: string): boolean => programs.some((program) => program.source === source);
+    const node = [...programs, ...workers.filter(({ source }) => !isProgram(source))];
     const browser = entries.filter((e) => e.platform === 'browser');
     const results = await Promise.all([buildNode(node, fresh), buildBrowser(browser, fresh)]);
     const metafiles = results.flatMap(({ metafile }) => (metafile === undefined ? [] : [metafile]));

@@ -32,8 +32,11 @@ async function run(): Promise<number> {
   const folder = positionals.find((path) => existsSync(path) && statSync(path).isDirectory());
   const tests = values.extensionTestsPath;
   if (typeof tests !== 'string') throw new Error('the shim runs tests only: --extensionTestsPath is missing');
-  const server = await startServer({ mode: 'development' });
   const browser = await openBrowser();
+  const server = await startServer({ mode: 'development' }).catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
   try {
     const ended = new Promise<number>((done) => {
       const limit = setTimeout(() => {

@@ -102,10 +102,12 @@ async function readText(storage: Storage): Promise<string> {
 /** Changes the keys given and leaves the others, unknown ones and comments as they are. */
 export async function updateCaseFile(storage: Storage, change: Partial<CaseInfo>): Promise<CaseInfo> {
   const document = parse(await readText(storage));
+  const before = infoOf(document);
   for (const [key, value] of Object.entries(change)) {
     if (!Object.hasOwn(FIELDS, key) || key === 'format' || key === 'id') continue;
-    if (JSON.stringify(value) !== JSON.stringify(document.toJS()[key]))
-      document.set(key, document.createNode(value));
+    if (JSON.stringify(value) === JSON.stringify(before[key as keyof CaseInfo])) continue;
+    // A plain value is put into the node that is there, which keeps its comment.
+    document.set(key, typeof value === 'object' && value !== null ? document.createNode(value) : value);
   }
   const info = infoOf(document);
   await writeAtomic(storage, LAYOUT.caseFile, document.toString({ lineWidth: 0 }));

@@ -39,7 +39,9 @@ export type JournalEntries = {
   /** A part of a line that a kill left, put aside. */
   readonly 'journal.torn': { readonly file: string; readonly digest: Sha256; readonly size: number };
   readonly 'evidence.added': EvidenceEntry;
-  readonly 'import.done': { readonly id: string; readonly options: JsonObject; readonly report: JsonObject };
+  readonly 'import.started': { readonly id: string; readonly options: JsonObject };
+  readonly 'import.done': { readonly id: string; readonly report: JsonObject };
+  readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
   readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
   readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };

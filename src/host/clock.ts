@@ -18,7 +18,9 @@ export class Clock implements vscode.Disposable {
   }
 
   async set(zone: Zone): Promise<void> {
-    await vscode.workspace.getConfiguration('azimuth').update('clock', zone, vscode.ConfigurationTarget.Global);
+    await vscode.workspace
+      .getConfiguration('azimuth')
+      .update('clock', zone, vscode.ConfigurationTarget.Global);
   }
 
   /** An ISO 8601 instant to the second. */

@@ -4,7 +4,7 @@ import { type CommandId, runCommand } from './commands.ts';
 
 /** What can be offered as a button for an expected failure, by its code. */
 const REMEDIES: Readonly<Record<string, { readonly label: string; readonly command: CommandId }>> = {
-  'host.no-case': { label: 'Open Case…', command: 'azimuth.openCase' },
+  'host.no-case': { label: 'Open Case...', command: 'azimuth.openCase' },
   'host.no-rows': { label: 'New Notebook', command: 'azimuth.newNotebook' },
 };
 
@@ -22,8 +22,7 @@ function sentence(clause: string): string {
 export function createErrorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
     if (isCancellation(error) || error instanceof vscode.CancellationError) return;
-    const shown =
-      error instanceof AzimuthError ? expected(error, log) : unexpected(error, log);
+    const shown = error instanceof AzimuthError ? expected(error, log) : unexpected(error, log);
     shown.then(undefined, (failure: unknown) => log.error(String(failure)));
   };
 }

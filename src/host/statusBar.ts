@@ -26,14 +26,15 @@ export function createStatusBar(openCase: OpenCase, range: TimeRangeChoice, cloc
       for (const each of all) each.hide();
       return;
     }
-    const title = state.kind === 'open' ? state.summary.info.title : (state.folder.path.split('/').at(-1) ?? '');
+    const title =
+      state.kind === 'open' ? state.summary.info.title : (state.folder.path.split('/').at(-1) ?? '');
     const icon = { open: 'database', opening: 'loading~spin', failed: 'error' }[state.kind];
     connection.text = `$(${icon}) ${plain(title)}`;
     connection.tooltip = `Queries run on the logs of this case\n${state.folder.fsPath}`;
     connection.command = 'azimuth.case.focus';
     time.text = `$(calendar) ${range.label}`;
     time.tooltip = 'Time range of queries without a timespan of their own. Select to change it.';
-    time.command = commandOf('azimuth.setTimeRange', 'Set Time Range…');
+    time.command = commandOf('azimuth.setTimeRange', 'Set Time Range...');
     zone.text = clock.zone === 'utc' ? '$(globe) UTC' : '$(home) Local time';
     zone.tooltip = 'The zone in which times are shown. Select to change it.';
     zone.command = commandOf('azimuth.toggleClock', 'Toggle UTC/Local Time');

@@ -96,8 +96,7 @@ const isWindow = isShape<TimeWindow>({ start: isString, end: isString });
 const isRow: Guard<readonly Cell[]> = (value): value is readonly Cell[] => Array.isArray(value);
 const isCompleteness: Guard<Completeness> = (value): value is Completeness =>
   isRecord(value) &&
-  (value['state'] === 'complete' ||
-    (isOneOf('partial', 'cut')(value['state']) && isString(value['reason'])));
+  (value['state'] === 'complete' || (isOneOf('partial', 'cut')(value['state']) && isString(value['reason'])));
 
 const isAnswer = isShape<AnswerPayload>({
   format: (value): value is 1 => value === 1,

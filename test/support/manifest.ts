@@ -8,7 +8,7 @@ export interface MenuEntry {
   readonly group?: string;
 }
 
-export interface CommandEntry {
+interface CommandEntry {
   readonly command: string;
   readonly title: string;
   readonly category?: string;
@@ -16,7 +16,7 @@ export interface CommandEntry {
   readonly enablement?: string;
 }
 
-export interface SettingEntry {
+interface SettingEntry {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly markdownDescription?: string;
@@ -28,7 +28,7 @@ interface Configuration {
   readonly properties: Readonly<Record<string, SettingEntry>>;
 }
 
-export interface WalkthroughStep {
+interface WalkthroughStep {
   readonly id: string;
   readonly title: string;
   readonly description: string;

@@ -36,10 +36,11 @@ export class MemoryStorage implements Storage {
     return `/memory/${pathSegments(path).join('/')}`;
   }
 
-  stat(path: string): Promise<StorageStat | undefined> {
-    const file = this.files.get(path);
-    if (file) return Promise.resolve({ kind: 'file', size: file.length });
-    return Promise.resolve(this.#folders.has(path) ? { kind: 'folder', size: 0 } : undefined);
+  async stat(path: string): Promise<StorageStat | undefined> {
+    await Promise.resolve();
+    const file = this.files.get(pathSegments(path).join('/'));
+    if (file) return { kind: 'file', size: file.length };
+    return this.#folders.has(path) ? { kind: 'folder', size: 0 } : undefined;
   }
 
   list(folder: string): Promise<readonly StorageEntry[]> {
@@ -93,8 +94,24 @@ export class MemoryStorage implements Storage {
     return Promise.resolve();
   }
 
+  link(from: string, to: string): Promise<void> {
+    const file = this.files.get(from);
+    if (!file) return Promise.reject(storageError('copy', to, errno('ENOENT')));
+    this.files.set(to, file);
+    return Promise.resolve();
+  }
+
   remove(path: string): Promise<void> {
     this.files.delete(path);
+    return Promise.resolve();
+  }
+
+  removeTree(path: string): Promise<void> {
+    for (const known of [...this.files.keys(), ...this.#folders])
+      if (known === path || known.startsWith(`${path}/`)) {
+        this.files.delete(known);
+        this.#folders.delete(known);
+      }
     return Promise.resolve();
   }
 

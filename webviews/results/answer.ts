@@ -12,8 +12,16 @@ export class AnswerView {
   private readonly answer: AnswerPayload;
   private readonly grid: Grid | undefined;
   private readonly live = element('div', 'azr-live', '', { 'aria-live': 'polite' });
-  private readonly pin = button('Pin to Timeline', 'main', 'Pin the selected rows to the timeline of the case');
-  private readonly record = button('Show Event Record', '', 'The raw record behind the row, and where it came from');
+  private readonly pin = button(
+    'Pin to Timeline',
+    'main',
+    'Pin the selected rows to the timeline of the case',
+  );
+  private readonly record = button(
+    'Show Event Record',
+    '',
+    'The raw record behind the row, and where it came from',
+  );
   private readonly copy = button('Copy', '', 'Copy the selected rows as tab-separated text');
   private readonly post: (message: FromResults) => void;
 
@@ -25,7 +33,10 @@ export class AnswerView {
     if (answer.rows.length > 0)
       this.grid = new Grid(
         answer,
-        { selected: () => this.selected(), opened: (row) => this.post({ type: 'record', run: answer.run, row }) },
+        {
+          selected: () => this.selected(),
+          opened: (row) => this.post({ type: 'record', run: answer.run, row }),
+        },
         hide,
       );
     this.root.append(this.bar(hidden, hide), this.content(), this.live);

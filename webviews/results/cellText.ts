@@ -6,7 +6,11 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 function visible(text: string): string {
   return text.replace(UNSEEN, (c) =>
-    c === '\n' ? '↵' : c === '\t' ? '→' : `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+    c === '\n'
+      ? '↵'
+      : c === '\t'
+        ? '→'
+        : `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
   );
 }
 

@@ -81,7 +81,8 @@ export class Grid {
     const { columns, rows } = this.answer;
     const lines = [this.columns.map((i) => columns[i]?.name ?? '').join('\t')];
     for (const [from, to] of this.selection.ranges())
-      for (const row of rows.slice(from, to)) lines.push(this.columns.map((i) => copyText(row[i] ?? null)).join('\t'));
+      for (const row of rows.slice(from, to))
+        lines.push(this.columns.map((i) => copyText(row[i] ?? null)).join('\t'));
     return lines.join('\n');
   }
 
@@ -96,7 +97,12 @@ export class Grid {
     head.append(element('div', 'ordinal', '#', { role: 'columnheader' }));
     for (const i of this.columns) {
       const { name = '', type = 'string' } = columns[i] ?? {};
-      head.append(element('div', '', name, { role: 'columnheader', title: `${name}: ${type}` }));
+      head.append(
+        element('div', NUMERIC.has(type) ? 'number' : '', name, {
+          role: 'columnheader',
+          title: `${name}: ${type}`,
+        }),
+      );
     }
     this.body.style.height = `${rows.length * ROW_HEIGHT}px`;
     this.root.replaceChildren(head, this.body);
@@ -153,7 +159,10 @@ export class Grid {
       const text = cellText(cell, column, this.zone);
       const kind = cell === null ? ' null' : NUMERIC.has(column.type) ? ' number' : '';
       row.append(
-        element('div', `azr-cell${kind}`, text.slice(0, 2000), { role: 'gridcell', title: text.slice(0, 1000) }),
+        element('div', `azr-cell${kind}`, text.slice(0, 2000), {
+          role: 'gridcell',
+          title: text.slice(0, 1000),
+        }),
       );
     }
     return row;

@@ -17,7 +17,8 @@ export function statusParts(answer: AnswerPayload): readonly StatusPart[] {
   const parts: StatusPart[] = [
     { text: rows(total), title: 'Rows of the answer', tone: 'plain' },
     {
-      text: elapsedMs < 1000 ? `${Math.max(1, Math.round(elapsedMs))} ms` : `${(elapsedMs / 1000).toFixed(1)} s`,
+      text:
+        elapsedMs < 1000 ? `${Math.max(1, Math.round(elapsedMs))} ms` : `${(elapsedMs / 1000).toFixed(1)} s`,
       title: 'Time from asking to the last row',
       tone: 'plain',
     },

@@ -24,6 +24,9 @@ export class RecentCases {
 
   async add(folder: vscode.Uri): Promise<void> {
     const others = this.list().filter((known) => known.fsPath !== folder.fsPath);
-    await this.memory.update(KEY, [folder, ...others].slice(0, MOST).map((uri) => uri.fsPath));
+    await this.memory.update(
+      KEY,
+      [folder, ...others].slice(0, MOST).map((uri) => uri.fsPath),
+    );
   }
 }

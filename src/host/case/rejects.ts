@@ -8,9 +8,15 @@ export async function showRejects(openCase: OpenCase): Promise<void> {
   await openCase.session();
   const { folder } = openCase;
   if (!folder) return;
-  const files = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, 'rejects/**/*'), null, 500);
+  const files = await vscode.workspace.findFiles(
+    new vscode.RelativePattern(folder, 'rejects/**/*'),
+    null,
+    500,
+  );
   if (files.length === 0)
-    throw new AzimuthError('host.no-rejects', 'No row of this case was rejected.', { unharmed: 'every row is in a table' });
+    throw new AzimuthError('host.no-rejects', 'No row of this case was rejected.', {
+      unharmed: 'every row is in a table',
+    });
   const items = await Promise.all(
     files.map(async (file) => ({
       label: file.path.split('/').at(-1) ?? '',
@@ -19,6 +25,8 @@ export async function showRejects(openCase: OpenCase): Promise<void> {
     })),
   );
   const choice =
-    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: 'Rejected rows, by import' });
+    items.length === 1
+      ? items[0]
+      : await vscode.window.showQuickPick(items, { title: 'Rejected rows, by import' });
   if (choice) await vscode.commands.executeCommand('vscode.open', choice.file);
 }

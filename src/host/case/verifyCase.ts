@@ -56,9 +56,13 @@ function tell(folder: vscode.Uri, { findings, checked }: VerifyReport): void {
     if (label === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
     else if (label === 'Open') {
       const line = (first.line ?? 1) - 1;
-      await vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(folder, ...first.file.split('/')), {
-        selection: new vscode.Range(line, 0, line, 0),
-      });
+      await vscode.commands.executeCommand(
+        'vscode.open',
+        vscode.Uri.joinPath(folder, ...first.file.split('/')),
+        {
+          selection: new vscode.Range(line, 0, line, 0),
+        },
+      );
     }
   });
 }

@@ -24,10 +24,10 @@ export async function askHowToRead(
 
   const how = await vscode.window.showQuickPick(
     [
-      { label: 'Say which time zone its local times are in…', how: 'zone' as const },
-      { label: 'Say in which order its dates are…', how: 'dateOrder' as const },
-      { label: 'Choose the table…', how: 'table' as const },
-      { label: 'Choose the shape…', how: 'shape' as const },
+      { label: 'Say which time zone its local times are in...', how: 'zone' as const },
+      { label: 'Say in which order its dates are...', how: 'dateOrder' as const },
+      { label: 'Choose the table...', how: 'table' as const },
+      { label: 'Choose the shape...', how: 'shape' as const },
     ],
     { title: 'Import Again: what was missing', placeHolder: files[0]?.description ?? '' },
   );
@@ -37,7 +37,10 @@ export async function askHowToRead(
 }
 
 const askers: Readonly<
-  Record<'zone' | 'dateOrder' | 'table' | 'shape', () => Thenable<string | undefined> | Promise<string | undefined>>
+  Record<
+    'zone' | 'dateOrder' | 'table' | 'shape',
+    () => Thenable<string | undefined> | Promise<string | undefined>
+  >
 > = {
   zone: () =>
     vscode.window.showInputBox({

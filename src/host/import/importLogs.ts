@@ -67,9 +67,14 @@ export class LogImport {
   /** Says what came of it and offers what can be done next; does not wait for a choice. */
   private tell(report: ImportReport): void {
     const skipped = report.files.some((file) => file.skipped !== undefined);
-    const actions = ['Show Report', ...(report.rejects > 0 ? ['Show Rejects'] : []), ...(skipped ? ['Import Again…'] : [])];
+    const actions = [
+      'Show Report',
+      ...(report.rejects > 0 ? ['Show Rejects'] : []),
+      ...(skipped ? ['Import Again...'] : []),
+    ];
     const text = reportSummary(report);
-    const wrong = skipped || report.rejects > 0 || report.cancelled || report.files.some((file) => file.broken);
+    const wrong =
+      skipped || report.rejects > 0 || report.cancelled || report.files.some((file) => file.broken);
     const shown = wrong
       ? vscode.window.showWarningMessage(text, ...actions)
       : vscode.window.showInformationMessage(text, ...actions);
@@ -77,7 +82,7 @@ export class LogImport {
       .then((label) => {
         if (label === 'Show Report') return runCommand('azimuth.showImportReport');
         if (label === 'Show Rejects') return runCommand('azimuth.showRejects');
-        return label === 'Import Again…' ? runCommand('azimuth.importAgain') : undefined;
+        return label === 'Import Again...' ? runCommand('azimuth.importAgain') : undefined;
       })
       .then(undefined, this.report);
   }
@@ -92,8 +97,8 @@ function progressText({ file, filesDone, filesTotal, bytesDone, bytesTotal, rows
 async function choosePaths(): Promise<readonly vscode.Uri[] | undefined> {
   const choice = await vscode.window.showQuickPick(
     [
-      { label: '$(files) Files…', description: 'one or several, .gz and .zip as they are', folders: false },
-      { label: '$(folder) Folder…', description: 'everything below it', folders: true },
+      { label: '$(files) Files...', description: 'one or several, .gz and .zip as they are', folders: false },
+      { label: '$(folder) Folder...', description: 'everything below it', folders: true },
     ],
     { title: 'Import Logs', placeHolder: 'What was exported?' },
   );

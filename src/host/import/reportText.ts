@@ -42,7 +42,9 @@ function fileLines(file: ImportedFile): readonly string[] {
       ([table, { rows, known }]) =>
         `  ${table}: ${counted(rows, 'row')}${known > 0 ? `, ${formatCount(known)} already known` : ''}`,
     ),
-    ...(file.rejects > 0 ? [`  ${counted(file.rejects, 'row')} rejected, kept in rejects/ with line and reason`] : []),
+    ...(file.rejects > 0
+      ? [`  ${counted(file.rejects, 'row')} rejected, kept in rejects/ with line and reason`]
+      : []),
     ...(file.broken ? [`  broken off at ${oneLine(file.broken.at)}: ${oneLine(file.broken.reason)}`] : []),
     ...file.notes.map((note) => `  note: ${oneLine(note)}`),
   ];

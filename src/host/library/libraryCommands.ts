@@ -40,7 +40,9 @@ export async function huntSweep(openCase: OpenCase): Promise<void> {
   const session = await openCase.session();
   const queries = await readLibrary();
   if ((await session.schema()).tables.length === 0)
-    throw new AzimuthError('host.no-logs', 'The case has no logs to sweep.', { next: ['Import logs first.'] });
+    throw new AzimuthError('host.no-logs', 'The case has no logs to sweep.', {
+      next: ['Import logs first.'],
+    });
   const results = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: 'Hunt sweep', cancellable: true },
     (progress, token) =>

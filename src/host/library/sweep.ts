@@ -1,4 +1,5 @@
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
+import { markdownText } from '../../base/markdown.ts';
 import type { CaseSession } from '../../session/api.ts';
 import { counted } from '../time.ts';
 import type { MarkdownCell } from '../notebook/kqlMarkdown.ts';
@@ -26,7 +27,9 @@ export async function sweep(
     signal.throwIfAborted();
     onQuery(query, results.length);
     const tables = query.tables.filter((table) => !have.has(table));
-    results.push(tables.length > 0 ? { query, kind: 'missing', tables } : await count(session, query, signal));
+    results.push(
+      tables.length > 0 ? { query, kind: 'missing', tables } : await count(session, query, signal),
+    );
   }
   return results;
 }
@@ -34,7 +37,11 @@ export async function sweep(
 async function count(session: CaseSession, query: LibraryQuery, signal: AbortSignal): Promise<SweepResult> {
   try {
     let rows = 0;
-    await session.query({ text: query.text, maxRows: MAX_HITS }, (chunk) => void (rows += chunk.length), signal);
+    await session.query(
+      { text: query.text, maxRows: MAX_HITS },
+      (chunk) => void (rows += chunk.length),
+      signal,
+    );
     return { query, kind: 'hits', rows };
   } catch (error) {
     if (isCancellation(error) || !(error instanceof AzimuthError)) throw error;
@@ -44,7 +51,10 @@ async function count(session: CaseSession, query: LibraryQuery, signal: AbortSig
 
 /** The sweep told as a notebook: what hit as cells to run and pin from, then what did not and what could not. */
 export function sweepCells(results: readonly SweepResult[], when: string): readonly MarkdownCell[] {
-  const hits = results.filter((r) => r.kind === 'hits' && r.rows > 0) as Extract<SweepResult, { kind: 'hits' }>[];
+  const hits = results.filter((r) => r.kind === 'hits' && r.rows > 0) as Extract<
+    SweepResult,
+    { kind: 'hits' }
+  >[];
   const quiet = results.filter((r) => r.kind === 'hits' && r.rows === 0);
   const missing = results.filter((r) => r.kind === 'missing');
   const failed = results.filter((r) => r.kind === 'failed');
@@ -72,13 +82,15 @@ export function sweepCells(results: readonly SweepResult[], when: string): reado
     ),
     ...section(
       'Not answered',
-      failed.map(({ query, reason }) => `${query.title}: ${reason.replace(/[\r\n]+/g, ' ')}`),
+      failed.map(({ query, reason }) => `${query.title}: ${markdownText(reason)}`),
     ),
   ];
 }
 
 function section(title: string, lines: readonly string[]): readonly MarkdownCell[] {
-  return lines.length === 0 ? [] : [markdown(`## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`)];
+  return lines.length === 0
+    ? []
+    : [markdown(`## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`)];
 }
 
 function markdown(text: string): MarkdownCell {

@@ -62,7 +62,9 @@ function ticksOf(text: string): Ticks | undefined {
   }
   const iso = DURATION.exec(text);
   if (!iso) return undefined;
-  const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((n) => BigInt((n as string | undefined) ?? 0));
+  const [weeks, days, hours, minutes, seconds] = iso
+    .slice(1)
+    .map((n) => BigInt((n as string | undefined) ?? 0));
   return (
     ((weeks ?? 0n) * 7n + (days ?? 0n)) * TICKS_PER_DAY +
     ((hours ?? 0n) * 3600n + (minutes ?? 0n) * 60n + (seconds ?? 0n)) * TICKS_PER_SECOND

@@ -75,7 +75,11 @@ export class KqlController implements vscode.Disposable {
         return;
       }
       const options = parseCellOptions(infoOf(cell.metadata));
-      query = cellQuery(text, namedCellsAbove(cell), notebookParameters(await readFrontMatter(cell.notebook)));
+      query = cellQuery(
+        text,
+        namedCellsAbove(cell),
+        notebookParameters(await readFrontMatter(cell.notebook)),
+      );
       const answer = await runOnCase(await this.openCase.session(), query.text, {
         window: this.range.window(options.timespan),
         maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 10_000),
@@ -85,7 +89,8 @@ export class KqlController implements vscode.Disposable {
       await show(vscode.NotebookCellOutputItem.json(answer, ANSWER_MIME), answer.run);
       execution.end(true, Date.now());
     } catch (error) {
-      if (!isCancellation(error)) this.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (!isCancellation(error))
+        this.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
       this.diagnostics.set(cell.document.uri, this.marks(cell.document, error, query.offset));
       await show(vscode.NotebookCellOutputItem.json(failureOf(error, text, query.offset), FAILURE_MIME));
       execution.end(false, Date.now());

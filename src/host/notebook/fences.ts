@@ -91,6 +91,7 @@ function* lines(text: string): Generator<Line> {
 /** A run of backticks that no line of the body can close. */
 export function fenceFor(body: string): string {
   let longest = 2;
-  for (const match of body.matchAll(/^ {0,3}(`{3,})[ \t]*$/gm)) longest = Math.max(longest, match[1]?.length ?? 0);
+  for (const match of body.matchAll(/^ {0,3}(`{3,})[ \t]*$/gm))
+    longest = Math.max(longest, match[1]?.length ?? 0);
   return '`'.repeat(longest + 1);
 }

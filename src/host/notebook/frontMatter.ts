@@ -7,9 +7,9 @@ export async function readFrontMatter(notebook: vscode.NotebookDocument): Promis
   const head: unknown = notebook.metadata['head'];
   const yaml = isString(head) ? /^\uFEFF?---[ \t]*\r?\n([^]*?)^(?:---|\.\.\.)/m.exec(head)?.[1] : undefined;
   if (yaml === undefined || yaml.trim() === '') return undefined;
-  const { parse } = await import('yaml');
+  const { parseFrontMatter } = await import('./frontMatterYaml.ts');
   try {
-    return parse(yaml, { maxAliasCount: 0, schema: 'core' });
+    return parseFrontMatter(yaml);
   } catch (error) {
     throw new AzimuthError('notebook.bad-front-matter', 'The front matter of this notebook is not YAML.', {
       unharmed: 'nothing was run',

@@ -30,7 +30,8 @@ export function notebookParameters(frontMatter: unknown): readonly NotebookParam
 }
 
 function literalOf(name: string, type: KustoType, value: unknown): { type: KustoType; literal: string } {
-  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
+  const text =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
   switch (type) {
     case 'string':
       return { type, literal: stringLiteral(text) };

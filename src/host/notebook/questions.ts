@@ -15,7 +15,17 @@ const PIVOTS: Readonly<Record<string, readonly string[]>> = {
     'Identity',
   ],
   mailbox: ['RecipientEmailAddress', 'MailboxOwnerUPN', 'UserId'],
-  ip: ['IPAddress', 'CallerIpAddress', 'ClientIP', 'CallerIPAddress', 'SrcIp', 'DestIp', 'SourceIp', 'ClientIp', 'RemoteIP'],
+  ip: [
+    'IPAddress',
+    'CallerIpAddress',
+    'ClientIP',
+    'CallerIPAddress',
+    'SrcIp',
+    'DestIp',
+    'SourceIp',
+    'ClientIp',
+    'RemoteIP',
+  ],
   host: ['Computer', 'DeviceName', 'HostName'],
   url: ['Url', 'RequestUri', 'Fqdn'],
   file: ['FileName', 'SourceFileName', 'ObjectKey'],
@@ -30,15 +40,15 @@ export function tableQuestion(table: TableSchema): readonly MarkdownCell[] {
 
 /** Everything that a resource, or what lies under a group or subscription, was named in. */
 export function resourceQuestion(schema: DatabaseSchema, id: string): readonly MarkdownCell[] {
-  return cellsOf(schema, ['_ResourceId', 'ResourceId'], (column) => `${column} startswith ${stringLiteral(id)}`);
+  return cellsOf(
+    schema,
+    ['_ResourceId', 'ResourceId'],
+    (column) => `${column} startswith ${stringLiteral(id)}`,
+  );
 }
 
 /** The rows of every table that has a column in which such an entity is named. */
-export function entityQuestion(
-  schema: DatabaseSchema,
-  kind: string,
-  value: string,
-): readonly MarkdownCell[] {
+export function entityQuestion(schema: DatabaseSchema, kind: string, value: string): readonly MarkdownCell[] {
   const columns = PIVOTS[kind.replace(' ', '-')] ?? Object.values(PIVOTS).flat();
   return cellsOf(schema, columns, (column) => `${column} =~ ${stringLiteral(value)}`);
 }

@@ -78,7 +78,9 @@ export class ResultsMessages implements vscode.Disposable {
   private find(notebook: vscode.NotebookDocument, run: string, ranges: RowRanges): SelectedRows {
     const answer = answerOf(notebook, run);
     if (!answer)
-      throw new AzimuthError('host.no-rows', 'These rows are no longer shown.', { next: ['Run the cell again.'] });
+      throw new AzimuthError('host.no-rows', 'These rows are no longer shown.', {
+        next: ['Run the cell again.'],
+      });
     const rows = ranges.flatMap(([from, to]) =>
       Array.from({ length: Math.min(to, answer.rows.length) - from }, (_, i) => from + i),
     );

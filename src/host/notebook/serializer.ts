@@ -20,7 +20,7 @@ export class KqlMarkdownSerializer implements vscode.NotebookSerializer {
   }
 
   serializeNotebook({ metadata, cells }: vscode.NotebookData): Uint8Array {
-    const head = metadata?.['head'];
+    const head: unknown = metadata?.['head'];
     const text = printKqlMarkdown({
       head: isString(head) ? head : '',
       eol: metadata?.['eol'] === '\r\n' ? '\r\n' : '\n',
@@ -40,7 +40,7 @@ export function toCellData({ kind, text, info, source }: MarkdownCell): vscode.N
 }
 
 function fromCellData({ kind, value, metadata }: vscode.NotebookCellData): MarkdownCell {
-  const source = metadata?.['source'];
+  const source: unknown = metadata?.['source'];
   return {
     kind: kind === vscode.NotebookCellKind.Code ? 'kql' : 'markdown',
     text: value,

@@ -27,6 +27,7 @@ export function isBlank(text: string): boolean {
 /** Every word of a KQL text that could name something: outside strings and comments. */
 export function identifiers(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const { 0: token } of text.matchAll(TOKEN)) if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(token)) words.add(token);
+  for (const { 0: token } of text.matchAll(TOKEN))
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(token)) words.add(token);
   return words;
 }

@@ -32,7 +32,11 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
     const uri = vscode.Uri.from({ scheme: SCHEME, path });
     this.texts.set(uri.toString(), text);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: column, preview: true, preserveFocus: false });
+    await vscode.window.showTextDocument(document, {
+      viewColumn: column,
+      preview: true,
+      preserveFocus: false,
+    });
   }
 
   dispose(): void {

@@ -9,7 +9,9 @@ import type { CaseSession, EventRecord } from '../../session/api.ts';
 /** KQL that finds an event of the case again: its table at its very time. */
 export function findingQuery(table: string, row: JsonObject): string {
   const time = row['TimeGenerated'];
-  return typeof time === 'string' ? `${table}\n| where TimeGenerated == datetime(${time})` : `${table}\n| take 100`;
+  return typeof time === 'string'
+    ? `${table}\n| where TimeGenerated == datetime(${time})`
+    : `${table}\n| take 100`;
 }
 
 function recordParts(record: EventRecord | undefined): Pick<EventDetails, 'raw' | 'lineage' | 'sources'> {
@@ -18,7 +20,12 @@ function recordParts(record: EventRecord | undefined): Pick<EventDetails, 'raw' 
   return {
     raw,
     lineage,
-    sources: sources.map(({ name, member, record: ordinal, shape }) => ({ name, member, record: ordinal, shape })),
+    sources: sources.map(({ name, member, record: ordinal, shape }) => ({
+      name,
+      member,
+      record: ordinal,
+      shape,
+    })),
   };
 }
 

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** The page of a webview: one script and one style sheet of ours, nothing inline, nothing from elsewhere. */
-export function webviewPage(webview: vscode.Webview, bundles: vscode.Uri, name: string, title: string): string {
+export function webviewPage(
+  webview: vscode.Webview,
+  bundles: vscode.Uri,
+  name: string,
+  title: string,
+): string {
   const nonce = randomBytes(16).toString('base64url');
   const uri = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundles, file)).toString();
   const policy = [
@@ -22,6 +27,7 @@ export function webviewPage(webview: vscode.Webview, bundles: vscode.Uri, name: 
 <link rel="stylesheet" href="${uri(`${name}.css`)}">
 </head>
 <body>
+<main id="app"></main>
 <script type="module" nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
 </body>
 </html>`;

@@ -53,7 +53,7 @@ export class TimelinePanel {
       localResourceRoots: [bundles],
       retainContextWhenHidden: true,
     });
-    this.panel.iconPath = new vscode.ThemeIcon('timeline-open');
+    this.panel.iconPath = new vscode.ThemeIcon('graph-scatter');
     const subscriptions = vscode.Disposable.from(
       this.panel.webview.onDidReceiveMessage((message: unknown) => {
         const parsed = parseFromTimeline(message);

@@ -90,6 +90,8 @@ export class Pins implements vscode.Disposable {
   /** Does not wait for the answer: the work is done, the buttons are an offer. */
   private offer(text: string, actions: Readonly<Record<string, () => Thenable<unknown>>>): void {
     const chosen = vscode.window.showInformationMessage(text, ...Object.keys(actions));
-    chosen.then((label) => (label === undefined ? undefined : actions[label]?.())).then(undefined, this.report);
+    chosen
+      .then((label) => (label === undefined ? undefined : actions[label]?.()))
+      .then(undefined, this.report);
   }
 }

@@ -17,7 +17,9 @@ export interface CaseNode extends TreeNode<CaseNode> {
 export function caseRoots(openCase: OpenCase, clock: Clock): readonly CaseNode[] {
   const { state } = openCase;
   if (state.kind === 'opening')
-    return [{ item: treeItem('Opening the case…', { icon: 'loading~spin', description: nameOf(state.folder) }) }];
+    return [
+      { item: treeItem('Opening the case...', { icon: 'loading~spin', description: nameOf(state.folder) }) },
+    ];
   if (state.kind === 'failed') return [failedNode(state.folder, state.error)];
   if (state.kind === 'none') return [];
   const { folder, summary } = state;
@@ -77,7 +79,7 @@ function failedNode(folder: vscode.Uri, error: unknown): CaseNode {
       tooltip: `${folder.fsPath}\n${message}\nSelect to try again.`,
       icon: 'error',
       color: 'list.errorForeground',
-      command: commandOf('azimuth.openCase', 'Open Case Folder…', folder),
+      command: commandOf('azimuth.openCase', 'Open Case Folder...', folder),
     }),
   };
 }
@@ -99,10 +101,10 @@ function logsNode({ tables }: CaseSummary, clock: Clock): CaseNode {
 }
 
 const importNode: CaseNode = {
-  item: treeItem('Import Logs…', {
+  item: treeItem('Import Logs...', {
     icon: 'cloud-download',
     tooltip: 'Choose exported logs, or drop files and folders here',
-    command: commandOf('azimuth.importLogs', 'Import Logs…'),
+    command: commandOf('azimuth.importLogs', 'Import Logs...'),
   }),
 };
 
@@ -138,7 +140,11 @@ function tableTooltip(table: TableSummary, clock: Clock): vscode.MarkdownString 
   text.appendText(`\n${clock.format(first)} to ${clock.format(last)}`);
   const bin = binHours === 1 ? 'an hour' : `${formatCount(binHours)} hours`;
   text.appendCodeblock(sparkline(histogram), 'text').appendText(`Rows over time, counted by ${bin}. `);
-  return text.appendText(gaps.length === 0 ? 'No gap of six hours or more.' : `${counted(gaps.length, 'gap')} of six hours or more.`);
+  return text.appendText(
+    gaps.length === 0
+      ? 'No gap of six hours or more.'
+      : `${counted(gaps.length, 'gap')} of six hours or more.`,
+  );
 }
 
 function gapNode(table: string, gap: { start: string; end: string }, clock: Clock): CaseNode {
@@ -198,7 +204,7 @@ function timelineNode({ timeline }: CaseSummary): CaseNode {
       id: 'timeline',
       description: `${formatCount(timeline.curated)} curated of ${formatCount(timeline.observed)}`,
       tooltip: `${counted(timeline.curated, 'event')} pinned, of ${formatCount(timeline.observed)} that the case observed`,
-      icon: 'timeline-open',
+      icon: 'graph-scatter',
       context: 'timeline',
       command: commandOf('azimuth.openTimeline', 'Open Timeline'),
     }),
@@ -210,8 +216,11 @@ function evidenceNode({ evidence }: CaseSummary): CaseNode {
     item: treeItem('Evidence', {
       id: 'evidence',
       description:
-        evidence.files === 0 ? 'none yet' : `${counted(evidence.files, 'original')}, ${formatBytes(evidence.bytes)}`,
-      tooltip: 'Originals as they were received, named by their digest and never changed. Select to verify the case.',
+        evidence.files === 0
+          ? 'none yet'
+          : `${counted(evidence.files, 'original')}, ${formatBytes(evidence.bytes)}`,
+      tooltip:
+        'Originals as they were received, named by their digest and never changed. Select to verify the case.',
       icon: 'archive',
       context: 'evidence',
       command: commandOf('azimuth.verifyCase', 'Verify Case'),

@@ -104,5 +104,8 @@ function nameOf(entity: ReturnType<typeof objectOf>): string {
   const name = textOf(entity['Name']);
   const suffix = textOf(entity['UPNSuffix']);
   if (name !== '' && suffix !== '') return `${name}@${suffix}`;
-  return NAMES.map((key) => textOf(entity[key])).find((value) => value !== '') ?? (name || textOf(entity['AadUserId']));
+  return (
+    NAMES.map((key) => textOf(entity[key])).find((value) => value !== '') ??
+    (name || textOf(entity['AadUserId']))
+  );
 }

@@ -45,11 +45,7 @@ export async function incidentsContent(
   return { roots, fresh: incidents.filter((incident) => incident.status === 'New').length };
 }
 
-function incidentNode(
-  incident: Incident,
-  alerts: ReadonlyMap<string, Alert>,
-  clock: Clock,
-): IncidentNode {
+function incidentNode(incident: Incident, alerts: ReadonlyMap<string, Alert>, clock: Clock): IncidentNode {
   const { number, title, severity, status, owner, created } = incident;
   const own = incident.alertIds.map((id) => alerts.get(id)).filter((alert) => alert !== undefined);
   const missing = incident.alertIds.length - own.length;

@@ -16,7 +16,7 @@ export function libraryRoots(
   tables: ReadonlySet<string> | undefined,
 ): readonly LibraryNode[] {
   const found = queries.filter((query) => matches(query, filter));
-  if (found.length === 0)
+  if (found.length === 0 && filter !== '')
     return [
       {
         item: treeItem(`No query matches "${filter}"`, {
@@ -45,7 +45,7 @@ function queryNode(query: LibraryQuery, tables: ReadonlySet<string> | undefined)
       id: `query/${query.id}`,
       description: missing.length > 0 ? `needs ${missing.join(', ')}` : query.tables.join(', '),
       tooltip: tooltip(query, missing),
-      icon: missing.length > 0 ? 'circle-slash' : 'search-view-icon',
+      icon: missing.length > 0 ? 'circle-slash' : 'search',
       ...(missing.length > 0 ? { color: 'disabledForeground' } : {}),
       context: 'query',
     }),
@@ -55,7 +55,10 @@ function queryNode(query: LibraryQuery, tables: ReadonlySet<string> | undefined)
 }
 
 function tooltip(query: LibraryQuery, missing: readonly string[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString().appendMarkdown('**').appendText(query.title).appendMarkdown('**\n\n');
+  const text = new vscode.MarkdownString()
+    .appendMarkdown('**')
+    .appendText(query.title)
+    .appendMarkdown('**\n\n');
   const line = (name: string, value: string) => {
     if (value !== '') text.appendMarkdown(`*${name}:* `).appendText(value).appendMarkdown('\n\n');
   };

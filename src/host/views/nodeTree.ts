@@ -7,7 +7,9 @@ export interface TreeNode<Self> {
 }
 
 /** A tree whose roots are read anew at each refresh; errors go to `report` and leave the view empty. */
-export class NodeTree<Node extends TreeNode<Node>> implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class NodeTree<Node extends TreeNode<Node>>
+  implements vscode.TreeDataProvider<Node>, vscode.Disposable
+{
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly roots: () => readonly Node[] | Promise<readonly Node[]>;
   private readonly report: (error: unknown) => void;

@@ -5,7 +5,11 @@ import type { CaseSession } from '../../session/api.ts';
 export type Row = Readonly<Record<string, Cell>>;
 
 /** Runs a query of a view (never of a person): the rows of one answer as objects, at most `maxRows`. */
-export async function queryRows(session: CaseSession, text: string, maxRows = 20_000): Promise<readonly Row[]> {
+export async function queryRows(
+  session: CaseSession,
+  text: string,
+  maxRows = 20_000,
+): Promise<readonly Row[]> {
   const rows: (readonly Cell[])[] = [];
   const summary = await session.query({ text, maxRows }, (chunk) => void rows.push(...chunk));
   const names = summary.columns.map((column) => column.name);
@@ -14,7 +18,11 @@ export async function queryRows(session: CaseSession, text: string, maxRows = 20
 
 /** A cell as text; '' for null and for what is no scalar. */
 export function textOf(cell: Cell | undefined): string {
-  return typeof cell === 'string' ? cell : typeof cell === 'number' || typeof cell === 'boolean' ? `${cell}` : '';
+  return typeof cell === 'string'
+    ? cell
+    : typeof cell === 'number' || typeof cell === 'boolean'
+      ? `${cell}`
+      : '';
 }
 
 /** A dynamic cell that holds, as JSON or as text of JSON, a list. */

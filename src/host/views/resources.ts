@@ -68,7 +68,8 @@ export async function readResources(session: CaseSession): Promise<readonly Seen
 
 function idColumns(schema: DatabaseSchema): readonly { table: string; column: string }[] {
   return schema.tables.flatMap(({ name, columns }) => {
-    const has = (wanted: string) => columns.some((column) => column.name === wanted && column.type === 'string');
+    const has = (wanted: string) =>
+      columns.some((column) => column.name === wanted && column.type === 'string');
     const column = ID_COLUMNS.find(has);
     const timed = columns.some((c) => c.name === 'TimeGenerated' && c.type === 'datetime');
     return column && timed && /^[A-Za-z_]\w*$/.test(name) ? [{ table: name, column }] : [];

@@ -36,12 +36,7 @@ export async function resourceRoots(session: CaseSession, clock: Clock): Promise
   });
 }
 
-function groupNode(
-  id: string,
-  name: string,
-  members: readonly SeenResource[],
-  clock: Clock,
-): ResourceNode {
+function groupNode(id: string, name: string, members: readonly SeenResource[], clock: Clock): ResourceNode {
   return {
     id,
     item: treeItem(name, {

@@ -15,12 +15,7 @@ export class Views implements vscode.Disposable {
   private readonly refreshLibrary: () => void;
   private filterText = '';
 
-  constructor(
-    openCase: OpenCase,
-    clock: Clock,
-    scratch: vscode.Uri,
-    report: (error: unknown) => void,
-  ) {
+  constructor(openCase: OpenCase, clock: Clock, scratch: vscode.Uri, report: (error: unknown) => void) {
     const inCase = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> =>
       openCase.state.kind === 'open' ? read() : [];
 
@@ -35,7 +30,9 @@ export class Views implements vscode.Disposable {
       void vscode.commands.executeCommand('setContext', 'azimuth.hasIncidents', content !== undefined);
       const fresh = content?.fresh ?? 0;
       incidentsView.badge =
-        fresh > 0 ? { value: fresh, tooltip: `${fresh} new ${fresh === 1 ? 'incident' : 'incidents'}` } : undefined;
+        fresh > 0
+          ? { value: fresh, tooltip: `${fresh} new ${fresh === 1 ? 'incident' : 'incidents'}` }
+          : undefined;
       return content?.roots ?? [];
     };
     const incidentsTree = new NodeTree<IncidentNode>(
@@ -82,7 +79,11 @@ export class Views implements vscode.Disposable {
       libraryView,
       openCase.onDidChange((state) => {
         caseTree.refresh();
-        const now = JSON.stringify([state.kind, openCase.folder?.path, openCase.summary?.tables.map((t) => [t.name, t.rows])]);
+        const now = JSON.stringify([
+          state.kind,
+          openCase.folder?.path,
+          openCase.summary?.tables.map((t) => [t.name, t.rows]),
+        ]);
         if (now === logs) return;
         logs = now;
         if (state.kind !== 'open') incidentsView.badge = undefined;

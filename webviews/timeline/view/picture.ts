@@ -9,6 +9,8 @@ import type { Selection, Timeline } from '../model/timeline.ts';
 export interface PictureActions {
   readonly open: (selection: Selection) => void;
   readonly hover: (selection: Selection | null, at: { readonly x: number; readonly y: number }) => void;
+  /** A stretch of time was marked, or the mark was taken away. */
+  readonly marked: () => void;
   readonly painted: (frame: Frame, boxes: readonly LaneBox[]) => void;
 }
 
@@ -151,12 +153,18 @@ export class Picture {
     };
     const end = (): void => {
       done.abort();
-      if (moved) return;
+      if (moved) {
+        if (marks) this.#actions.marked();
+        return;
+      }
       if (chosen) this.#actions.open(chosen);
       else {
         const box = laneAt(this.#boxes, event.offsetY);
         if (box) this.#timeline.focusLane(box.lane);
-        if (marks) this.#timeline.setRange(null);
+        if (marks) {
+          this.#timeline.setRange(null);
+          this.#actions.marked();
+        }
       }
     };
     this.canvas.addEventListener('pointermove', move, { signal });
