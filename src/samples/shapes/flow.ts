@@ -156,8 +156,10 @@ export const FLOW: Shape = flowShape(
 );
 
 /** The same records, a file for each kind of log: what a script that gathers the blobs leaves. */
-export const FLOW_GATHERED: Shape = flowShape('flow-gathered', 'Flow-log records gathered into one file', (event) =>
-  event.table.name === 'NSGFlowLogs_CL' ? 'flows/nsg.json' : 'flows/vnet.json',
+export const FLOW_GATHERED: Shape = flowShape(
+  'flow-gathered',
+  'Flow-log records gathered into one file',
+  (event) => (event.table.name === 'NSGFlowLogs_CL' ? 'flows/nsg.json' : 'flows/vnet.json'),
 );
 
 /** `/{subscription}_NETWORKWATCHERRG/NETWORKWATCHER_{region}_{name}`. */
