@@ -1,0 +1,63 @@
+import type { Sha256 } from '../base/hash.ts';
+import type { Column } from './kustoType.ts';
+import type { RecordRouting } from './logMapping.ts';
+
+/** Consecutive records of one file in a batch. */
+export interface BatchSegment {
+  /** Digest of the original in evidence/. */
+  readonly file: Sha256;
+  /** Path inside an archive, '' otherwise. */
+  readonly member: string;
+  /** Ordinal of the segment's first record in the file, from 1. */
+  readonly firstRecord: number;
+  readonly records: number;
+}
+
+/** Framed records on disk: UTF-8, one JSON text a line (`ndjson`), or a Parquet file of rows. */
+export interface RecordBatch {
+  readonly kind: 'ndjson' | 'parquet';
+  readonly path: string;
+  readonly segments: readonly BatchSegment[];
+  readonly routing: RecordRouting;
+}
+
+export interface BatchReject {
+  /** From 1, over all segments of the batch. */
+  readonly record: number;
+  readonly reason: string;
+}
+
+export interface BatchResult {
+  /** In order of `record`. */
+  readonly rejects: readonly BatchReject[];
+  /** What a person should know, by index of the segment. */
+  readonly notes: readonly { readonly segment: number; readonly text: string }[];
+}
+
+/** Rows of one file in one table, once committed. */
+export interface TableTally {
+  readonly file: Sha256;
+  readonly member: string;
+  readonly table: string;
+  /** Rows that the case did not have. */
+  readonly rows: number;
+  /** Rows whose event the case (or an earlier file of this import) already had. */
+  readonly known: number;
+}
+
+/** One import into the case's tables; nothing of it is visible before `commit`. */
+export interface TableImport {
+  /** Absolute path of a folder for batch files; emptied at the end. */
+  readonly scratch: string;
+  /** Several may run at once. Rejects with `import.*` errors for what cannot be read at all. */
+  load(batch: RecordBatch, signal?: AbortSignal): Promise<BatchResult>;
+  /** What a Parquet file of rows holds. Rejects with `import.bad-parquet` where it is none. */
+  describeParquet(path: string): Promise<{ readonly columns: readonly Column[]; readonly rows: number }>;
+  commit(signal?: AbortSignal): Promise<readonly TableTally[]>;
+  /** After a failure or a cancellation; the tables are as they were. Also ends a committed import. */
+  close(): Promise<void>;
+}
+
+export interface TableStore {
+  begin(importId: string): Promise<TableImport>;
+}

@@ -1,0 +1,144 @@
+import type { Column, KustoType } from '../../../domain/kustoType.ts';
+import type { TableMapping } from '../../../domain/logMapping.ts';
+import type { BatchReject, BatchResult, RecordBatch } from '../../../domain/tableLoad.ts';
+import type { Sql } from './connection.ts';
+import { openColumns } from './openColumns.ts';
+import { type Probe, probe } from './probe.ts';
+import { numberedSql } from './recordSource.ts';
+import { type RowSql, rowSql } from './rowSql.ts';
+import { text } from './sqlText.ts';
+
+/** What a load needs to know of the import that it is part of. */
+export interface LoadTarget {
+  /** Absolute path of a new Parquet file for the table. */
+  piece(table: string): Promise<string>;
+  /** Types that the table's columns have already, in the case or by an earlier batch. */
+  types(table: string): ReadonlyMap<string, KustoType>;
+  /** Adds columns to the table and returns the types that hold from now on: the first to name a column sets its type. */
+  agree(mapping: TableMapping, columns: readonly Column[]): ReadonlyMap<string, KustoType>;
+  /** Called when the piece is on disk. */
+  written(path: string, rows: number): void;
+}
+
+/** Raw bytes of records per Parquet row group: DuckDB holds one row group per thread while it writes. */
+const ROW_GROUP_BYTES = 32 * 2 ** 20;
+
+/** Writes the records of a batch as pieces of their tables and reports what did not fit. */
+export async function loadBatch(
+  sql: Sql,
+  batch: RecordBatch,
+  bytes: number,
+  target: LoadTarget,
+): Promise<BatchResult> {
+  const seen = await probe(sql, batch);
+  const numbered = numberedSql(batch, seen.unwrap);
+  const rejects: BatchReject[] = await malformedRejects(sql, seen, numbered);
+  const notes: { segment: number; text: string }[] = [];
+  const rowsPerGroup = Math.min(
+    122_880,
+    Math.max(2048, Math.floor(ROW_GROUP_BYTES / (bytes / Math.max(1, seen.records)))),
+  );
+  const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
+  for (const mapping of mappings) {
+    const records = `SELECT r, raw, j FROM (${numbered}) WHERE ${routeCondition(seen, mapping)}`;
+    const rows = await planRows(sql, batch, mapping, seen, records, target);
+    const path = await target.piece(mapping.table);
+    const written = await sql.run(
+      `COPY (${rows.rows}) TO ${text(path)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowsPerGroup})`,
+    );
+    target.written(path, written);
+    const expected = seen.routes.reduce(
+      (sum, route) => sum + (route.mapping === mapping ? route.records : 0),
+      0,
+    );
+    if (rows.undated !== undefined && (mapping.unroll || written < expected))
+      for (const row of await sql.rows(rows.undated))
+        rejects.push({
+          record: Number(row['r']),
+          reason: `The record's time cannot be read as ${mapping.table}.${mapping.time ?? ''}.`,
+        });
+    notes.push(...(await misfitNotes(sql, mapping.table, path, rows)));
+  }
+  const homeless = seen.routes.filter(({ mapping }) => mapping === undefined);
+  if (homeless.length > 0) {
+    const condition = `[${seen.routeSql.join(', ')}] IN (${homeless.map(({ values }) => listOf(values)).join(', ')})`;
+    for (const row of await sql.rows(`SELECT r FROM (${numbered}) WHERE ${isObject} AND ${condition}`))
+      rejects.push({ record: Number(row['r']), reason: 'No table takes a record of this kind.' });
+  }
+  return { rejects: rejects.sort((a, b) => a.record - b.record), notes };
+}
+
+const isObject = "json_type(j) IS NOT DISTINCT FROM 'OBJECT'";
+const listOf = (values: readonly string[]): string => `[${values.map(text).join(', ')}]`;
+
+async function malformedRejects(sql: Sql, seen: Probe, numbered: string): Promise<BatchReject[]> {
+  if (seen.malformed === 0) return [];
+  const rows = await sql.rows(`SELECT r, raw IS NULL AS broken FROM (${numbered}) WHERE NOT (${isObject})`);
+  return rows.map((row) => ({
+    record: Number(row['r']),
+    reason: row['broken'] === true ? 'The text is not valid JSON.' : 'The JSON is not an object.',
+  }));
+}
+
+function routeCondition(seen: Probe, mapping: TableMapping): string {
+  const mine = seen.routes.filter((route) => route.mapping === mapping);
+  if (mine.length === seen.routes.length) return isObject;
+  return `${isObject} AND [${seen.routeSql.join(', ')}] IN (${mine.map(({ values }) => listOf(values)).join(', ')})`;
+}
+
+async function planRows(
+  sql: Sql,
+  batch: RecordBatch,
+  mapping: TableMapping,
+  seen: Probe,
+  records: string,
+  target: LoadTarget,
+): Promise<RowSql> {
+  const spellings = seen.spellings(mapping);
+  const known = target.types(mapping.table);
+  const open = await openColumns(sql, mapping, spellings, known, records);
+  const plan = (types: ReadonlyMap<string, KustoType>): RowSql =>
+    rowSql({
+      mapping,
+      columns: [...mapping.columns, ...open].map((column) => ({
+        ...column,
+        type: types.get(column.column) ?? column.type,
+      })),
+      spellings,
+      segments: batch.segments,
+      shape: batch.routing.shape,
+      records,
+    });
+  const planned = plan(known);
+  return plan(target.agree(mapping, planned.columns));
+}
+
+/** Counting misfits costs a pass, which only columns with nulls (the file's own statistics tell) are worth. */
+async function misfitNotes(
+  sql: Sql,
+  table: string,
+  path: string,
+  rows: RowSql,
+): Promise<readonly { segment: number; text: string }[]> {
+  if (rows.fallible.length === 0) return [];
+  const nulls = await sql.rows(
+    `SELECT DISTINCT path_in_schema AS c FROM parquet_metadata(${text(path)}) WHERE stats_null_count IS DISTINCT FROM 0`,
+  );
+  const withNulls = new Set(nulls.map((row) => String(row['c'])));
+  const columns = rows.fallible.filter((column) => withNulls.has(column));
+  if (columns.length === 0) return [];
+  const counted = await sql.rows(rows.misfits(columns));
+  return counted.flatMap((row) =>
+    columns.flatMap((column, i) => {
+      const count = Number(row[`c${i}`]);
+      if (count === 0) return [];
+      const type = rows.columns.find((other) => other.name === column)?.type ?? '';
+      return [
+        {
+          segment: Number(row['seg']),
+          text: `${count} ${count === 1 ? 'value' : 'values'} of ${table}.${column} could not be read as ${type} and ${count === 1 ? 'is' : 'are'} null; the raw records have ${count === 1 ? 'it' : 'them'}.`,
+        },
+      ];
+    }),
+  );
+}

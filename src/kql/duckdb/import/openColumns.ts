@@ -1,0 +1,111 @@
+import type { KustoType } from '../../../domain/kustoType.ts';
+import type { ColumnMapping, OpenColumns, TableMapping } from '../../../domain/logMapping.ts';
+import type { Sql } from './connection.ts';
+import type { Spellings } from './spellings.ts';
+import { pointer, text } from './sqlText.ts';
+
+/** A field that no declared column is named after, and the column that it becomes. */
+interface OpenField {
+  readonly field: string;
+  readonly column: string;
+}
+
+function columnName(field: string): string {
+  const body = field.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^_+|_+$/gu, '');
+  const plain = `${field.startsWith('_') ? '_' : ''}${body}${field.endsWith('_') ? '_' : ''}`;
+  return /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`;
+}
+
+function openFields(mapping: TableMapping, open: OpenColumns, spellings: Spellings): readonly OpenField[] {
+  const taken = new Set(mapping.columns.map(({ column }) => column.toLowerCase()));
+  return spellings.keysOf([]).flatMap((field) => {
+    const wanted = (Object.hasOwn(open.names, field) ? open.names[field] : undefined) ?? columnName(field);
+    const declared = mapping.columns.some(
+      ({ column, from }) =>
+        column.toLowerCase() === wanted.toLowerCase() &&
+        from.some((path) => path.length === 1 && spellings.resolve(path).some(([key]) => key === field)),
+    );
+    if (declared) return [];
+    let column = wanted;
+    for (let n = 2; taken.has(column.toLowerCase()); n++) column = `${wanted}_${n}`;
+    taken.add(column.toLowerCase());
+    return [{ field, column }];
+  });
+}
+
+/** The open columns of a batch, their types from the mapping, the table as it is, or the batch's values. */
+export async function openColumns(
+  sql: Sql,
+  mapping: TableMapping,
+  spellings: Spellings,
+  known: ReadonlyMap<string, KustoType>,
+  records: string,
+): Promise<readonly ColumnMapping[]> {
+  const { open } = mapping;
+  if (!open) return [];
+  const fields = openFields(mapping, open, spellings);
+  const typed = new Map<string, KustoType>();
+  for (const { field, column } of fields) {
+    const type = known.get(column) ?? (Object.hasOwn(open.types, field) ? open.types[field] : undefined);
+    if (type) typed.set(field, type);
+  }
+  const inferred = await inferTypes(
+    sql,
+    fields.filter(({ field }) => !typed.has(field)),
+    open.untyped,
+    records,
+  );
+  return fields.map(({ field, column }) => ({
+    column,
+    type: typed.get(field) ?? inferred.get(field) ?? 'string',
+    from: [[field]],
+  }));
+}
+
+/** Undecided columns (no value at all) are strings. */
+async function inferTypes(
+  sql: Sql,
+  fields: readonly OpenField[],
+  untyped: boolean,
+  records: string,
+): Promise<ReadonlyMap<string, KustoType>> {
+  const types = new Map<string, KustoType>();
+  for (let start = 0; start < fields.length; start += 50) {
+    const part = fields.slice(start, start + 50);
+    const values = part.map(
+      ({ field }, i) =>
+        `json_type(j, ${text(pointer([field]))}) AS t${i}, nullif(json_extract_string(j, ${text(pointer([field]))}), '') AS v${i}`,
+    );
+    const tests = part.flatMap((_, i) => typeTests(i, untyped).map((test, k) => `${test} AS c${i}_${k}`));
+    const [row] = await sql.rows(
+      `SELECT ${tests.join(', ')} FROM (SELECT ${values.join(', ')} FROM (${records}))`,
+    );
+    for (const [i, { field }] of part.entries()) {
+      const found = CANDIDATES.find((_, k) => row?.[`c${i}_${k}`] === true);
+      types.set(field, found ?? 'string');
+    }
+  }
+  return types;
+}
+
+const CANDIDATES: readonly KustoType[] = ['bool', 'long', 'real', 'dynamic', 'datetime'];
+
+/** For each candidate: every value that is there has this type. NULL where there is no value. */
+function typeTests(i: number, untyped: boolean): readonly string[] {
+  const all = (test: string): string => `bool_and(${test}) FILTER (v${i} IS NOT NULL)`;
+  const bool = `t${i} = 'BOOLEAN'`;
+  const whole = `t${i} IN ('BIGINT', 'UBIGINT') AND TRY_CAST(v${i} AS BIGINT) IS NOT NULL`;
+  const number = `t${i} IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT')`;
+  const nested = `t${i} IN ('OBJECT', 'ARRAY')`;
+  const date = `regexp_matches(v${i}, '^\\d{4}-\\d{2}-\\d{2}[T ]\\d{1,2}:\\d{2}') AND az_iso(v${i}) IS NOT NULL`;
+  if (!untyped)
+    return [all(bool), all(whole), all(number), `bool_or(${nested}) FILTER (v${i} IS NOT NULL)`, all(date)];
+  // A leading zero or plus is an identifier's, not a number's.
+  return [
+    all(`lower(v${i}) IN ('true', 'false')`),
+    all(`regexp_matches(v${i}, '^(0|-?[1-9]\\d{0,17})$')`),
+    all(`regexp_matches(v${i}, '^-?(0|[1-9]\\d{0,15})(\\.\\d+)?([eE][+-]?\\d{1,3})?$')`),
+    all(`regexp_matches(v${i}, '^[\\[{]') AND json_valid(v${i})`),
+    all(date),
+  ];
+}

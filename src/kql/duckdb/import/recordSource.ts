@@ -1,0 +1,43 @@
+import type { BatchSegment, RecordBatch } from '../../../domain/tableLoad.ts';
+import type { FieldPath } from '../../../domain/logMapping.ts';
+import { pointer, text } from './sqlText.ts';
+
+/** Longest record that is read; the framer rejects longer ones before they get here. */
+export const MAX_RECORD_BYTES = 16 * 2 ** 20;
+
+/** `SELECT j` of a batch's records in order, NULL where a line is not JSON. */
+export function recordsSql(batch: RecordBatch): string {
+  return batch.kind === 'parquet'
+    ? `SELECT to_json(t) AS j FROM read_parquet(${text(batch.path)}) t`
+    : `SELECT json AS j FROM read_ndjson_objects(${text(batch.path)}, ignore_errors=true, maximum_object_size=${MAX_RECORD_BYTES + 1024})`;
+}
+
+/** `SELECT r, raw, j`: `r` is the ordinal in the batch from 1; `j` has objects in place of the texts at `unwrap`. */
+export function numberedSql(batch: RecordBatch, unwrap: readonly FieldPath[]): string {
+  return `SELECT row_number() OVER () AS r, j AS raw, ${unwrapped('j', unwrap)} AS j FROM (${recordsSql(batch)})`;
+}
+
+/** Some producers write an inner object as JSON in a string. */
+export function unwrapped(json: string, paths: readonly FieldPath[]): string {
+  let result = json;
+  for (const path of paths) {
+    const inner = `json_extract_string(${json}, ${text(pointer(path))})`;
+    const patch = path.reduceRight((value, key) => `json_object(${text(key)}, ${value})`, `json(${inner})`);
+    result = `CASE WHEN json_type(${json}, ${text(pointer(path))}) = 'VARCHAR' AND json_valid(${inner}) THEN json_merge_patch(${result}, ${patch}) ELSE ${result} END`;
+  }
+  return result;
+}
+
+/** Columns f (digest), m (member), n (ordinal in the file) for each r of `from`. */
+export function withSegments(from: string, segments: readonly BatchSegment[]): string {
+  const [only] = segments;
+  if (segments.length <= 1 && only)
+    return `SELECT s.*, ${text(only.file)} AS f, ${text(only.member)} AS m, s.r + ${only.firstRecord - 1} AS n, 0 AS seg FROM (${from}) s`;
+  let start = 1;
+  const values = segments.map((segment, index) => {
+    const row = `(${start}, ${index}, ${text(segment.file)}, ${text(segment.member)}, ${segment.firstRecord - start})`;
+    start += segment.records;
+    return row;
+  });
+  return `SELECT s.*, g.f, g.m, s.r + g.d AS n, g.seg FROM (${from}) s ASOF JOIN (VALUES ${values.join(', ')}) g(start, seg, f, m, d) ON s.r >= g.start`;
+}

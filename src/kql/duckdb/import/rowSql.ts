@@ -1,0 +1,124 @@
+import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
+import type { Column } from '../../../domain/kustoType.ts';
+import type { ColumnMapping, IdentityPart, TableMapping } from '../../../domain/logMapping.ts';
+import type { BatchSegment } from '../../../domain/tableLoad.ts';
+import { type BoundColumn, bindColumn, converted } from './columns.ts';
+import { Fields } from './fields.ts';
+import { identitySql, placeKeySql } from './identitySql.ts';
+import { withSegments } from './recordSource.ts';
+import { Spellings } from './spellings.ts';
+import { name, text } from './sqlText.ts';
+import { unrolledKeys, unrolledSql } from './unroll.ts';
+
+/** SQL of a table's rows from the records of a batch. */
+export interface RowSql {
+  readonly columns: readonly Column[];
+  /** All rows that fit: the service's columns, then the hidden ones. */
+  readonly rows: string;
+  /** `SELECT r`: records whose time cannot be read; undefined where none could be. */
+  readonly undated: string | undefined;
+  /** Columns for which a value may not fit; `misfits` counts them by segment. */
+  readonly fallible: readonly string[];
+  /** `SELECT seg, c0, c1 …`: per column of the list, how many values did not fit. */
+  misfits(columns: readonly string[]): string;
+}
+
+export interface RowRequest {
+  readonly mapping: TableMapping;
+  readonly columns: readonly ColumnMapping[];
+  readonly spellings: Spellings;
+  readonly segments: readonly BatchSegment[];
+  readonly shape: string;
+  /** `SELECT r, raw, j` of the table's records. */
+  readonly records: string;
+}
+
+const FALLIBLE: ReadonlySet<string> = new Set([
+  'bool',
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'datetime',
+  'timespan',
+  'guid',
+]);
+
+export function rowSql(request: RowRequest): RowSql {
+  const { mapping, segments, shape } = request;
+  const fields = new Fields();
+  const { unroll } = mapping;
+  const spellings = unroll ? unrolledSpellings(unrolledKeys(unroll)) : request.spellings;
+  const bound = request.columns.flatMap((column) => bindColumn(column, spellings, fields) ?? []);
+  const keyFields = new Map<IdentityPart, string>();
+  for (const part of (mapping.identity ?? []).flat()) {
+    const path = part.path && spellings.resolve(part.path)[0];
+    if (!path) continue;
+    fields.want(path, false);
+    keyFields.set(part, `k${keyFields.size}`);
+  }
+  const numbered = unroll
+    ? `SELECT r, sub, raw::VARCHAR AS raw, raw AS j FROM (${unrolledSql(request.records, unroll, request.spellings)})`
+    : request.records;
+  const structure = fields.structure();
+  const parsed = structure === undefined ? numbered : `SELECT *, ${structure} AS x FROM (${numbered})`;
+  const sources = [
+    ...bound.map((column, i) => `${column.source()} AS t${i}`),
+    ...[...keyFields].map(([part, alias]) => `${keyFieldSql(part, spellings, fields)} AS ${alias}`),
+  ];
+  const sub = unroll ? ', sub' : '';
+  const read = `SELECT r, raw${sub}${sources.map((sql) => `, ${sql}`).join('')} FROM (${parsed})`;
+  const placed = withSegments(read, segments);
+  const values = bound.map((column, i) => `${converted(column, `t${i}`, mapping)} AS ${name(column.column)}`);
+  const type = (column: string): BoundColumn['type'] | undefined =>
+    bound.find((other) => other.column === column)?.type;
+  const timeIndex = bound.findIndex(({ column, type: t }) => column === mapping.time && t === 'datetime');
+  const fits =
+    timeIndex < 0
+      ? ''
+      : ` WHERE ${name(bound[timeIndex]?.column ?? '')} IS NOT NULL OR coalesce(t${timeIndex}, '') = ''`;
+  const key = identitySql(mapping.identity, { type, field: (part) => keyFields.get(part) });
+  const place = placeKeySql(unroll !== undefined);
+  const h = HIDDEN_COLUMNS;
+  const hidden = [
+    `${key === 'NULL' ? place : `coalesce(${key}, ${place})`} AS ${name(h.key)}`,
+    `raw AS ${name(h.raw)}`,
+    `sha256(raw) AS ${name(h.digest)}`,
+    `f AS ${name(h.file)}`,
+    `m AS ${name(h.member)}`,
+    `n::BIGINT AS ${name(h.record)}`,
+    `${text(shape)} AS ${name(h.shape)}`,
+  ];
+  const service = bound.map(({ column }) => name(column));
+  const convertedRows = `SELECT *${values.map((value) => `, ${value}`).join('')} FROM (${placed})`;
+  const fallible = bound.filter(
+    ({ type: t, mapping: { constant } }) => FALLIBLE.has(t) && constant === undefined,
+  );
+  return {
+    columns: bound.map(({ column, type: t }) => ({ name: column, type: t })),
+    rows: `SELECT ${[...service, ...hidden].join(', ')} FROM (${convertedRows})${fits}`,
+    undated:
+      timeIndex < 0
+        ? undefined
+        : `SELECT DISTINCT r FROM (${convertedRows}) WHERE ${name(bound[timeIndex]?.column ?? '')} IS NULL AND t${timeIndex} <> ''`,
+    fallible: fallible.map(({ column }) => column),
+    misfits: (columns) => {
+      const counts = columns.map((column, i) => {
+        const index = bound.findIndex((other) => other.column === column);
+        return `count(*) FILTER (${name(column)} IS NULL AND trim(t${index}) <> '')::BIGINT AS c${i}`;
+      });
+      return `SELECT seg, ${counts.join(', ')} FROM (${convertedRows})${fits} GROUP BY seg ORDER BY seg`;
+    },
+  };
+}
+
+function keyFieldSql(part: IdentityPart, spellings: Spellings, fields: Fields): string {
+  const path = part.path && spellings.resolve(part.path)[0];
+  return path ? fields.textOf(path) : 'NULL';
+}
+
+function unrolledSpellings(keys: readonly string[]): Spellings {
+  const spellings = new Spellings();
+  spellings.add([], keys);
+  return spellings;
+}

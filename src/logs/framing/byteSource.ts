@@ -1,0 +1,153 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { TextDecoder } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { AzimuthError } from '../../base/errors.ts';
+
+export const CHUNK_BYTES = 4 * 2 ** 20;
+/** Expansion past which compressed bytes are taken for a bomb, once `BOMB_BYTES` are out. */
+const BOMB_RATIO = 400;
+const BOMB_BYTES = 2 ** 30;
+const GZIP_STEP = 2 ** 16;
+
+/** A file's bytes, to be read from the start as often as needed. */
+export interface ByteSource {
+  /** Of the bytes as they are stored, for progress. */
+  readonly size: number;
+  /** `onRead` is told of stored bytes as they are read. */
+  open(signal?: AbortSignal, onRead?: (bytes: number) => void): AsyncIterable<Buffer>;
+}
+
+export type Packing = 'gzip' | 'zip' | 'parquet' | 'plain';
+
+export function packingOf(head: Buffer): Packing {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  const magic = head.subarray(0, 4).toString('latin1');
+  if (magic === 'PK\u0003\u0004' || magic === 'PK\u0005\u0006') return 'zip';
+  return magic === 'PAR1' ? 'parquet' : 'plain';
+}
+
+export async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+export function fileSource(path: string, size: number): ByteSource {
+  return {
+    size,
+    open: (signal, onRead) =>
+      counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
+  };
+}
+
+/** Text of any of Unicode's encodings with a mark becomes UTF-8 without one; other bytes pass as they are. */
+export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | undefined;
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    let data = chunk;
+    if (head) {
+      data = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (data.length < 4) {
+        head = data;
+        continue;
+      }
+      head = undefined;
+      const mark = byteOrderMark(data);
+      if (mark && mark.encoding !== 'utf-8') decoder = new TextDecoder(mark.encoding);
+      data = data.subarray(mark?.length ?? 0);
+    }
+    yield decoder ? Buffer.from(decoder.decode(data, { stream: true })) : data;
+  }
+  if (head && head.length > 0) {
+    const mark = byteOrderMark(head);
+    const text = head.subarray(mark?.length ?? 0);
+    yield mark && mark.encoding !== 'utf-8' ? Buffer.from(new TextDecoder(mark.encoding).decode(text)) : text;
+  } else if (decoder) yield Buffer.from(decoder.decode());
+}
+
+function byteOrderMark(
+  bytes: Buffer,
+): { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly length: number } | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
+  return undefined;
+}
+
+/** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */
+export async function* gunzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 2 ** 20 });
+  const out: Buffer[] = [];
+  let failure: Error | undefined;
+  let stored = 0;
+  let expanded = 0;
+  gunzip.on('data', (chunk: Buffer) => out.push(chunk));
+  gunzip.on('error', (error: Error) => (failure = error));
+  const step = async (start: (done: () => void) => void): Promise<readonly Buffer[]> => {
+    await new Promise<void>((resolve) => {
+      gunzip.once('error', () => resolve());
+      start(resolve);
+    });
+    gunzip.removeAllListeners('error');
+    gunzip.on('error', (error: Error) => (failure = error));
+    const chunks = out.splice(0);
+    for (const chunk of chunks) expanded += chunk.length;
+    refuseBomb(stored, expanded);
+    return chunks;
+  };
+  try {
+    for await (const chunk of bytes) {
+      // Small steps bound what one of them can expand to.
+      for (let at = 0; at < chunk.length && !failure; at += GZIP_STEP) {
+        const part = chunk.subarray(at, at + GZIP_STEP);
+        stored += part.length;
+        yield* await step((done) => gunzip.write(part, () => done()));
+      }
+      if (failure) break;
+    }
+    if (!failure)
+      yield* await step((done) => {
+        gunzip.once('end', done);
+        gunzip.end();
+      });
+  } finally {
+    gunzip.destroy();
+  }
+  if (failure)
+    throw new AzimuthError(
+      'import.broken-gzip',
+      `The compressed data is damaged or cut off (${failure.message}).`,
+      {
+        unharmed: 'what came before the damage is imported',
+      },
+    );
+}
+
+export function refuseBomb(stored: number, expanded: number): void {
+  if (expanded > BOMB_BYTES && expanded > stored * BOMB_RATIO)
+    throw new AzimuthError(
+      'import.decompression-bomb',
+      `The compressed data expands more than ${BOMB_RATIO} times (${stored} bytes to over ${expanded}); it was taken for a decompression bomb.`,
+      {
+        unharmed: 'the case is unchanged',
+        next: ['Expand the file yourself and import what is inside, if you trust it.'],
+      },
+    );
+}
+
+async function* counted(
+  bytes: AsyncIterable<unknown>,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    onRead?.(chunk.length);
+    yield chunk;
+  }
+}
