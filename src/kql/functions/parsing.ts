@@ -152,7 +152,11 @@ function keyValues(text: string, options: string): Dynamic {
   for (let at = 0; at < text.length; ) {
     const split = text.indexOf(keyDelimiter, at);
     if (split < 0) break;
-    const keyStart = Math.max(at, text.lastIndexOf(pairDelimiter, split - 1) + (text.lastIndexOf(pairDelimiter, split - 1) < at ? 0 : pairDelimiter.length));
+    const keyStart = Math.max(
+      at,
+      text.lastIndexOf(pairDelimiter, split - 1) +
+        (text.lastIndexOf(pairDelimiter, split - 1) < at ? 0 : pairDelimiter.length),
+    );
     const key = text.slice(keyStart, split).trim();
     let from = split + keyDelimiter.length;
     let value = '';
@@ -181,11 +185,13 @@ export const PARSING: readonly ScalarEntry[] = [
   dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine as never),
   dyn('parse_path', ['string'], 'dynamic', parsePath as never),
   dyn('parse_url', ['string'], 'dynamic', parseUrl as never),
-  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) => bag({ 'Query Parameters': queryParameters(text) })) as never),
+  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) =>
+    bag({ 'Query Parameters': queryParameters(text) })) as never),
   dyn('parse_xml', ['string'], 'dynamic', parseXml as never),
   udf('parse_version', ['string'], 'decimal', parseVersion as never),
   dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings as never),
   dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex as never),
   udf('translate', ['string', 'string', 'string'], 'string', translate as never),
-  udf('regex_quote', ['string'], 'string', ((text: string) => text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
+  udf('regex_quote', ['string'], 'string', ((text: string) =>
+    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
 ];

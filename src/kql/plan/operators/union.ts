@@ -64,6 +64,7 @@ export function unionOf(
   sourceName?: string,
 ): Relation {
   const wanted = resultColumns(node);
+  refuseClashes(node, inputs);
   const columns = wanted.map(({ name, type }) => builder.fresh(name, type));
   const keyed = inputs.some(({ relation }) => relation.rowKey);
   const rowKey = keyed ? builder.fresh('$rowkey', 'string') : undefined;
@@ -98,4 +99,19 @@ function valueFor(column: PlanColumn, relation: Relation, wanted: readonly { nam
     if (base?.type === column.type && !wanted.some(({ name }) => name === base.name)) return columnExpr(base);
   }
   return literal(column.type, column.type === 'string' ? '' : null);
+}
+
+/** `x` of two types becomes `x_long` and `x_int`; where an input has a column of such a name the service's order differs. */
+function refuseClashes(node: SyntaxNode, inputs: readonly UnionInput[]): void {
+  const own = new Map<string, Set<string>>();
+  for (const { relation } of inputs)
+    for (const { name, type } of relation.columns) own.set(name, (own.get(name) ?? new Set()).add(type));
+  for (const [name, types] of own)
+    if (types.size > 1 && [...types].some((type) => own.has(`${name}_${type}`)))
+      throw refuse(
+        'union-names',
+        `The column ${name} has several types and the names made of them are taken.`,
+        node,
+        'Rename one of the columns before the union.',
+      );
 }

@@ -10,15 +10,35 @@ export function narrow(builder: Builder, node: SyntaxNode, _call: SyntaxNode, in
   const columns = resultColumns(node).map(({ name, type }) => builder.fresh(name, type));
   const number = builder.fresh('$row', 'long');
   const ordinal = builder.fresh('$order', 'long');
-  const position: Expr = { kind: 'window', type: 'long', lower: () => 'row_number()', args: [], partition: [], order: input.order };
+  const position: Expr = {
+    kind: 'window',
+    type: 'long',
+    lower: () => 'row_number()',
+    args: [],
+    partition: [],
+    order: input.order,
+  };
   const numbered = { op: 'extend' as const, input: input.rel, items: [{ column: number, expr: position }] };
   const shared = { op: 'shared' as const, id: builder.fresh('shared', 'string').sql, body: numbered };
-  const zeroBased = builder.call('SubtractExpression', 'long', [columnExpr(number), literal('long', 1n)], node);
+  const zeroBased = builder.call(
+    'SubtractExpression',
+    'long',
+    [columnExpr(number), literal('long', 1n)],
+    node,
+  );
   const at = (i: number): Expr =>
     builder.call(
       'AddExpression',
       'long',
-      [builder.call('MultiplyExpression', 'long', [zeroBased, literal('long', BigInt(input.columns.length))], node), literal('long', BigInt(i))],
+      [
+        builder.call(
+          'MultiplyExpression',
+          'long',
+          [zeroBased, literal('long', BigInt(input.columns.length))],
+          node,
+        ),
+        literal('long', BigInt(i)),
+      ],
       node,
     );
   return {
