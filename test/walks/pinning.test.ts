@@ -55,7 +55,7 @@ describe('a walk: trust, ask, select, pin', function () {
     await page.locator(`${view} .monaco-button`, { hasText: 'Manage Workspace Trust' }).first().click();
     await (await walk.workbench.find('.workspace-trust-editor .monaco-button:has-text("Trust")')).click();
     await walk.workbench.find('.sidebar .monaco-list-row:has-text("walk_CL")', 60_000);
-    await walk.workbench.key('Escape');
+    await page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first().click();
   });
 
   it('runs the notebook and shows its rows as text', async () => {
