@@ -2,8 +2,9 @@ import { sql, type ScalarEntry } from './entry.ts';
 
 const DAY = '864000000000';
 
+/** The service answers long where Kusto.Language declares int. */
 const part = (name: string, sqlPart: string): ScalarEntry =>
-  sql(name, ['datetime'], `date_part('${sqlPart}', kql_timestamp({0}))::INTEGER`);
+  ({ ...sql(name, ['datetime'], `date_part('${sqlPart}', kql_timestamp({0}))::BIGINT`), returns: 'long' });
 
 function startOf(unit: string): ScalarEntry {
   return sql(`startof${unit}`, ['datetime', 'long?'], ([t = '', n = '0']) => start(unit, t, n));
@@ -33,7 +34,8 @@ export const DATETIMES: readonly ScalarEntry[] = [
   part('dayofmonth', 'day'),
   part('dayofyear', 'doy'),
   part('hourofday', 'hour'),
-  sql('week_of_year', ['datetime'], "date_part('week', kql_timestamp({0}))::BIGINT"),
+  part('week_of_year', 'week'),
+  part('weekofyear', 'week'),
   sql('dayofweek', ['datetime'], `((({0} // ${DAY}) + 1) % 7 * ${DAY})`),
   sql('datetime_diff', ['string', 'datetime', 'datetime'], 'kql_datetime_diff({0}, {1}, {2})'),
   sql('unixtime_seconds_todatetime', ['real'], 'kql_from_unix({0}, 10000000)'),

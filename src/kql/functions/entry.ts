@@ -29,6 +29,8 @@ export interface ScalarEntry {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly lower: Lowering;
+  /** Where the service's result type is not the one that Kusto.Language declares. */
+  readonly returns?: KustoType;
   readonly udf?: Udf;
   /** Refuses calls whose constant arguments are not answered exactly: the reason, or undefined. */
   readonly check?: (call: Call) => string | undefined;

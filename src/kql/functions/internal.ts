@@ -2,7 +2,7 @@ import { parseDatetime } from '../values/datetime.ts';
 import { parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
 import { printReal } from '../values/real.ts';
 import { parseTimespan, printTimespan } from '../values/timespan.ts';
-import { dyn } from './dynamics.ts';
+import { dyn } from './dyn.ts';
 import { udf, type ScalarEntry } from './entry.ts';
 
 /** What macros and lowerings call that KQL has no name for. */

@@ -1,6 +1,6 @@
 import type { Dynamic } from '../values/dynamic.ts';
 import { dynamicToString } from '../values/dynamic.ts';
-import { dyn } from './dynamics.ts';
+import { dyn } from './dyn.ts';
 import { sql, type ScalarEntry } from './entry.ts';
 import { termPattern } from './search.ts';
 

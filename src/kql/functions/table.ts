@@ -1,5 +1,14 @@
 import { AGGREGATES } from './aggregates.ts';
 import type { AggregateEntry } from './aggregateEntry.ts';
+import { ARRAYS } from './arrays.ts';
+import { BAGS, SETS } from './bags.ts';
+import { ENCODINGS } from './encodings.ts';
+import { HASHING } from './hashing.ts';
+import { NETWORK } from './network.ts';
+import { DATETIME_TEXT } from './datetimeText.ts';
+import { UNITS } from './units.ts';
+import { PARSING } from './parsing.ts';
+import { REGEXES } from './regexes.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { COMPARISON } from './comparison.ts';
 import { CONDITIONAL } from './conditional.ts';
@@ -25,6 +34,16 @@ const SCALARS: readonly ScalarEntry[] = [
   ...SEARCH,
   ...STRINGS,
   ...STRUCTURE,
+  ...REGEXES,
+  ...PARSING,
+  ...UNITS,
+  ...DATETIME_TEXT,
+  ...NETWORK,
+  ...HASHING,
+  ...ENCODINGS,
+  ...SETS,
+  ...BAGS,
+  ...ARRAYS,
 ];
 
 const byName = new Map(SCALARS.map((entry) => [entry.name, entry]));

@@ -58,6 +58,8 @@ export function tokenText(node: SyntaxNode): string {
 }
 
 export function scalarType(node: SyntaxNode): KustoType {
+  // Several values, as array_sort_asc(a, b) has, are one array of them.
+  if (node.type.kind === 'tuple') return 'dynamic';
   if (node.type.kind === 'scalar') return node.type.type === 'unknown' ? 'dynamic' : node.type.type;
   throw refuse('not-scalar', 'A single value is needed here.', node);
 }

@@ -18,6 +18,8 @@ export interface RowScope {
 
 export interface Env {
   readonly scope: Scope;
+  /** What a subquery without a source of its own reads: `mv-apply … on (top 1 by x)`. */
+  readonly input?: Relation;
   readonly row?: RowScope;
 }
 
@@ -49,6 +51,7 @@ export interface Builder {
   /** One operator of a pipe applied to its input. */
   operator(node: SyntaxNode, input: Relation, env: Env): Relation;
   /** A call of an entry of the function table on expressions, converting them to its parameters. */
+  convert(expr: Expr, to: KustoType, span: Span): Expr;
   call(name: string, type: KustoType, args: readonly Expr[], span: Span): Expr;
 }
 

@@ -11,7 +11,7 @@ export function callEntry(name: string, type: KustoType, args: readonly Expr[], 
   if (!entry) throw refuse('function-not-supported', `${name} is not supported.`, span);
   const call: Call = {
     kind: 'call',
-    type,
+    type: entry.returns ?? type,
     name,
     lower: entry.lower,
     args: convertArguments(entry.parameters, args, type, span),

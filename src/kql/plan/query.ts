@@ -1,9 +1,9 @@
 import type { KustoType } from '../../domain/kustoType.ts';
-import { refuse } from '../diagnostics.ts';
+import { refuse, type Span } from '../diagnostics.ts';
 import type { BoundQuery, SyntaxNode } from '../syntax/node.ts';
 import { callArguments, nameText, part } from './access.ts';
 import type { Builder, BuildOptions, Env } from './builder.ts';
-import { callEntry } from './calls.ts';
+import { callEntry, checkedConvert } from './calls.ts';
 import { buildExpression } from './expression.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import { callScope } from './functionCall.ts';
@@ -57,8 +57,12 @@ class QueryBuilder implements Builder {
     return buildExpression(this, node, env);
   }
 
-  call(name: string, type: KustoType, args: readonly Expr[], span: SyntaxNode): Expr {
+  call(name: string, type: KustoType, args: readonly Expr[], span: Span): Expr {
     return callEntry(name, type, args, span);
+  }
+
+  convert(expr: Expr, to: KustoType, span: Span): Expr {
+    return checkedConvert(expr, to, span);
   }
 
   operator(node: SyntaxNode, input: Relation, env: Env): Relation {
@@ -86,6 +90,7 @@ class QueryBuilder implements Builder {
         throw refuse('source-not-supported', `${name}() as a table is not supported.`, node);
       }
     }
+    if (env.input && OPERATORS[node.kind]) return this.operator(node, env.input, env);
     const inner = materialized(node);
     if (inner) return this.table(inner, env);
     const source = SOURCES[node.kind];

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part, resultColumns } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
 import { checkedConvert } from '../calls.ts';
+import { namedValues } from '../namedValues.ts';
 import { literal, type Expr, type PlanColumn } from '../expr.ts';
 import type { SortKey } from '../rel.ts';
 import type { Relation } from '../relation.ts';
@@ -53,21 +54,12 @@ function cell(value: Expr | undefined, column: PlanColumn, node: SyntaxNode): Ex
 
 function print(builder: Builder, node: SyntaxNode, env: Env): Relation {
   const wanted = resultColumns(node);
-  const expressions = list(node, 'Expressions');
-  const values = expressions.flatMap((expression): Expr[] => {
-    if (expression.kind === 'CompoundNamedExpression') {
-      const value = builder.expr(part(expression, 'Expression'), env);
-      return list(part(expression, 'Names'), 'Names').map((_, i) =>
-        builder.call('path', 'dynamic', [value, literal('string', `$[${i}]`)], node),
-      );
-    }
-    return [builder.expr(expression, env)];
-  });
+  const values = namedValues(builder, list(node, 'Expressions'), env, []);
   if (values.length !== wanted.length)
     throw refuse('columns-not-matched', 'The columns of this print could not be matched.', node);
-  const columns = wanted.map(({ name, type }) => builder.fresh(name, type));
+  const columns = values.map(({ expr }, i) => builder.fresh(wanted[i]?.name ?? '', expr.type));
   return {
-    rel: { op: 'values', columns, rows: [columns.map((column, i) => cell(values[i], column, node))] },
+    rel: { op: 'values', columns, rows: [values.map(({ expr }) => expr)] },
     columns,
     order: [],
     serialized: false,

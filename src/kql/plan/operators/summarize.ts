@@ -4,7 +4,6 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, part, resultColumns } from '../access.ts';
 import { aggregateValues, type AggregateValue } from '../aggregateCall.ts';
 import { rowOf, type Builder, type Env } from '../builder.ts';
-import { checkedConvert } from '../calls.ts';
 import { type Expr } from '../expr.ts';
 import type { Assignment } from '../rel.ts';
 import type { Relation } from '../relation.ts';
@@ -22,7 +21,7 @@ export function summarize(builder: Builder, node: SyntaxNode, input: Relation, e
   const keyNodes = by ? list(by, 'Expressions') : [];
   const wanted = resultColumns(node);
   const keyExprs = keyNodes.map((key) => builder.expr(unnamed(key), row));
-  const keys = keyExprs.map((expr, i) => assign(builder, wanted[i], expr, node));
+  const keys = keyExprs.map((expr, i) => assign(builder, wanted[i], expr));
   const keyNames = new Set(keyExprs.flatMap((expr) => (expr.kind === 'column' ? [expr.column.name] : [])));
   const aggregates = list(node, 'Aggregates');
   if (aggregates.length === 0) {
@@ -39,18 +38,16 @@ export function summarize(builder: Builder, node: SyntaxNode, input: Relation, e
   );
   if (keys.length + values.length !== wanted.length)
     throw refuse('columns-not-matched', 'The columns of this summarize could not be matched.', node);
-  return aggregated(builder, node, input, keys, values, wanted.slice(keys.length));
+  return aggregated(builder, input, keys, values, wanted.slice(keys.length));
 }
 
-function assign(builder: Builder, wanted: Column | undefined, expr: Expr, node: SyntaxNode): Assignment {
-  const column = builder.fresh(wanted?.name ?? '', wanted?.type ?? expr.type);
-  return { column, expr: checkedConvert(expr, column.type, node) };
+function assign(builder: Builder, wanted: Column | undefined, expr: Expr): Assignment {
+  return { column: builder.fresh(wanted?.name ?? '', expr.type), expr };
 }
 
 /** Aggregates, then what is computed from them. */
 export function aggregated(
   builder: Builder,
-  node: SyntaxNode,
   input: Relation,
   keys: readonly Assignment[],
   values: readonly AggregateValue[],
@@ -61,9 +58,8 @@ export function aggregated(
   const columns = values.map((value, i) => {
     inner.push(...value.aggregates);
     const expr = value.expr;
-    const type = wanted[i]?.type ?? expr.type;
-    const column = builder.fresh(wanted[i]?.name ?? '', type);
-    outer.push({ column, expr: checkedConvert(expr, type, node) });
+    const column = builder.fresh(wanted[i]?.name ?? '', expr.type);
+    outer.push({ column, expr });
     return column;
   });
   const grouped: Relation['rel'] = { op: 'aggregate', input: input.rel, keys, aggregates: inner };
