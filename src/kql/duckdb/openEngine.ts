@@ -50,10 +50,11 @@ class DuckDbEngine implements EmbeddedEngine {
   }
 
   translate(request: QueryRequest): Promise<Translation> {
-    return Promise.resolve().then(() => {
-      const prepared = this.prepare(request);
-      return { columns: prepared.answerColumns, sql: prepared.sql, plan: explainPlan(prepared.relation) };
-    });
+    return this.prepare(request).then((prepared) => ({
+      columns: prepared.answerColumns,
+      sql: prepared.sql,
+      plan: explainPlan(prepared.relation),
+    }));
   }
 
   async query(
@@ -62,7 +63,7 @@ class DuckDbEngine implements EmbeddedEngine {
     signal?: AbortSignal,
   ): Promise<AnswerSummary> {
     const started = performance.now();
-    const prepared = this.prepare(request);
+    const prepared = await this.prepare(request, signal);
     const translated = performance.now();
     const decoders = prepared.columns.map((column) => cellDecoder(column.type));
     const width = prepared.answerColumns.length;
@@ -111,7 +112,7 @@ class DuckDbEngine implements EmbeddedEngine {
 
   async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
     const started = performance.now();
-    const prepared = this.prepare(request);
+    const prepared = await this.prepare(request, signal);
     const translated = performance.now();
     const read = await readColumns(this.database, prepared, request.maxRows, signal);
     return {
@@ -139,9 +140,15 @@ class DuckDbEngine implements EmbeddedEngine {
     return Promise.resolve();
   }
 
-  private prepare(request: QueryRequest): Prepared {
+  private async prepare(request: QueryRequest, signal?: AbortSignal): Promise<Prepared> {
     this.binder ??= new Binder(this.schema());
-    return prepare(this.binder, request, this.options);
+    return prepare(this.binder, request, this.options, async (sql) => {
+      const rows: unknown[][] = [];
+      await streamChunks(this.database, sql, signal, (chunk) => {
+        for (const row of chunk.getRows()) rows.push(row);
+      });
+      return rows;
+    });
   }
 }
 

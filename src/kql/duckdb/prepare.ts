@@ -1,11 +1,15 @@
 import { ticksFromIso } from '../../base/ticks.ts';
 import type { AnswerColumn, QueryRequest, Visualization } from '../../domain/answer.ts';
-import { invalid } from '../diagnostics.ts';
+import type { Column } from '../../domain/kustoType.ts';
+import { invalid, KqlError, refuse } from '../diagnostics.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { PlanColumn } from '../plan/expr.ts';
+import type { BuildOptions } from '../plan/builder.ts';
+import { SchemaProbe } from '../plan/probe.ts';
 import { buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
 import { SqlPrinter } from '../sql/print.ts';
+import { EditedText } from './editedText.ts';
 import type { Binder } from '../syntax/analyse.ts';
 
 /** A query ready to run. */
@@ -33,9 +37,13 @@ export function moment(text: string, what: string): bigint {
 }
 
 /** Binds, plans and prints. One row more than asked for is read, to know whether rows are left out. */
-export function prepare(binder: Binder, request: QueryRequest, options: EngineOptions): Prepared {
-  const bound = binder.bind(request.text);
-  const built = buildQuery(bound, {
+export async function prepare(
+  binder: Binder,
+  request: QueryRequest,
+  options: EngineOptions,
+  read: (sql: string) => Promise<readonly (readonly unknown[])[]>,
+): Promise<Prepared> {
+  const build: BuildOptions = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
     watchlists: new Map(),
@@ -48,8 +56,38 @@ export function prepare(binder: Binder, request: QueryRequest, options: EngineOp
         end: moment(request.window.end, 'window.end'),
       },
     }),
-  });
-  const { relation } = built;
+  };
+  let text = new EditedText(request.text);
+  for (let probes = 0; ; probes++) {
+    try {
+      const built = buildQuery(binder.bind(text.current), build);
+      return printed(built.relation, built.visualization, request);
+    } catch (error) {
+      if (error instanceof KqlError) throw text.inRequest(error);
+      if (!(error instanceof SchemaProbe) || probes >= MAX_PROBES) throw error;
+      const rows = await read(new SqlPrinter().statement(error.relation, error.columns, MAX_COLUMNS));
+      if (rows.length >= MAX_COLUMNS)
+        throw refuse('too-many-columns', `The rows would make more than ${MAX_COLUMNS} columns.`, {
+          start: 0,
+          length: 0,
+        });
+      text = text.insert(error.at, ` : ${schemaText(error.schemaOf(rows))}`);
+    }
+  }
+}
+
+const MAX_PROBES = 20;
+const MAX_COLUMNS = 2000;
+
+function schemaText(columns: readonly Column[]): string {
+  return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
+}
+
+function printed(
+  relation: Relation,
+  visualization: Visualization | undefined,
+  request: QueryRequest,
+): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
   const limit = request.maxRows === undefined ? undefined : request.maxRows + 1;
@@ -60,6 +98,6 @@ export function prepare(binder: Binder, request: QueryRequest, options: EngineOp
     answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
-    ...(built.visualization && { visualization: built.visualization }),
+    ...(visualization && { visualization }),
   };
 }

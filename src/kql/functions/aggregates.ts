@@ -36,7 +36,7 @@ function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEnt
 }
 
 /** FILTER belongs to each aggregate call inside what an entry printed: those are marked with `⟪…⟫`. */
-function filtered(text: string, predicate: string): string {
+export function filtered(text: string, predicate: string): string {
   return text.replaceAll('⟫', ` FILTER (WHERE ${predicate})⟫`);
 }
 
@@ -90,14 +90,25 @@ const distinctCount: Lower = ([x = '']) => `⟪count(DISTINCT ${x})⟫`;
 const percentile: Lower = ([x = '', p = ''], context) =>
   `⟪quantile_disc(${x}, greatest(0, least(1, (${p}) / 100.0)))⟫::${sqlType(context.type as KustoType)}`;
 
+/** Percentiles of a JSON array of values as one JSON array; points as given, or as the elements of one array. */
+const percentileArray: Lower = ([x = '', ...points], context) => {
+  const json = `coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]')`;
+  return `kql_percentiles_of(${json}, '[' || ${points.join(" || ',' || ")} || ']')`;
+};
+
+const weightedArray: Lower = ([x = '', w = '', ...points], context) => {
+  const json = `coalesce('[' || ⟪string_agg('[' || ${x} || ',' || ${w} || ']', ','${context.order})⟫ || ']', '[]')`;
+  return `kql_weighted_percentiles_of(${json}, '[' || ${points.join(" || ',' || ")} || ']')`;
+};
+
 const bits =
   (f: string): Lower =>
   ([x = '']) =>
     `⟪${f}(${x})⟫`;
 
 export const AGGREGATES: readonly AggregateEntry[] = [
-  agg('count', [], '⟪count(*)⟫'),
-  agg('countif', ['bool'], ([p = '']) => `count(*) FILTER (WHERE ${p})`),
+  agg('count', ['any?'], '⟪count(*)⟫'),
+  agg('countif', ['bool'], ([p = '']) => `⟪count(CASE WHEN ${p} THEN 1 END)⟫`),
   ...withIf(agg('sum', ['any'], sum)),
   ...withIf(agg('avg', ['any'], avg)),
   ...withIf(agg('min', ['any'], extreme('min'))),
@@ -131,6 +142,8 @@ export const AGGREGATES: readonly AggregateEntry[] = [
     ),
   ),
   agg('percentile', ['any', 'real'], percentile),
+  agg('percentiles_array', ['dynamic', '...dynamic'], percentileArray),
+  agg('percentilesw_array', ['dynamic', 'dynamic', '...dynamic'], weightedArray),
   agg('binary_all_and', ['long'], bits('bit_and')),
   agg('binary_all_or', ['long'], bits('bit_or')),
   agg('binary_all_xor', ['long'], bits('bit_xor')),

@@ -42,6 +42,10 @@ export const INTERNAL: readonly ScalarEntry[] = [
     value instanceof Map ? [...value].map(([k, v]) => new Map([[k, v]])) : value) as never),
   dyn('pairs', ['dynamic'], 'dynamic', ((value: Dynamic) =>
     value instanceof Map ? [...value].map(([k, v]): Dynamic => [k, v]) : value) as never),
+  dyn('key_types', ['dynamic'], 'dynamic', ((value: Dynamic) =>
+    value instanceof Map
+      ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)]))
+      : []) as never),
 ];
 
 function guidOf(text: string): string | null {
@@ -72,4 +76,20 @@ function merge(items: Dynamic, n: bigint | null): Dynamic {
         for (const [key, value] of item)
           if (!merged.has(key) && (n === null || merged.size < Number(n))) merged.set(key, value);
   return merged;
+}
+
+function typeName(value: Dynamic): string {
+  if (value === null) return 'null';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'bigint':
+      return 'long';
+    case 'number':
+      return 'real';
+    case 'boolean':
+      return 'bool';
+    case 'object':
+      return 'dynamic';
+  }
 }

@@ -117,13 +117,19 @@ function parseVersion(text: string): string | null {
   return parts.reduce((value, part, i) => value + BigInt(part) * 10n ** BigInt(8 * (3 - i)), 0n).toString();
 }
 
+/** One pass from the left, the first lookup that fits winning; a replacement that is no text replaces nothing. */
 function replaceStrings(text: string, lookups: Dynamic, replacements: Dynamic): string {
   if (!Array.isArray(lookups)) return text;
-  return lookups.reduce<string>((result, lookup, i) => {
-    const by = Array.isArray(replacements) ? (replacements[i] ?? '') : replacements;
-    const needle = dynamicToString(lookup);
-    return needle === '' ? result : result.replaceAll(needle, () => dynamicToString(by));
-  }, text);
+  const needles = lookups.map((lookup) => (typeof lookup === 'string' ? lookup : ''));
+  let result = '';
+  for (let at = 0; at < text.length; ) {
+    const found = needles.findIndex((needle) => needle !== '' && text.startsWith(needle, at));
+    const needle = needles[found] ?? text[at] ?? '';
+    const by = Array.isArray(replacements) ? replacements[found] : replacements;
+    result += found >= 0 && typeof by === 'string' ? by : needle;
+    at += needle.length;
+  }
+  return result;
 }
 
 function hasAnyIndex(text: string, lookups: Dynamic): bigint {
@@ -139,17 +145,53 @@ function translate(search: string, replacement: string, text: string): string {
   return [...text].map((c) => map.get(c) ?? c).join('');
 }
 
+/** Pairs of a text; a value in quotes may hold the delimiters. */
+function keyValues(text: string, options: string): Dynamic {
+  const [pairDelimiter = ' ', keyDelimiter = '=', quote = '', escape = ''] = JSON.parse(options) as string[];
+  const pairs = new Map<string, Dynamic>();
+  for (let at = 0; at < text.length; ) {
+    const split = text.indexOf(keyDelimiter, at);
+    if (split < 0) break;
+    const keyStart = Math.max(
+      at,
+      text.lastIndexOf(pairDelimiter, split - 1) +
+        (text.lastIndexOf(pairDelimiter, split - 1) < at ? 0 : pairDelimiter.length),
+    );
+    const key = text.slice(keyStart, split).trim();
+    let from = split + keyDelimiter.length;
+    let value = '';
+    const close = quote.length > 1 ? (quote[1] ?? '') : quote;
+    if (quote !== '' && text[from] === quote[0]) {
+      for (from += 1; from < text.length && text[from] !== close; from++) {
+        if (escape !== '' && text[from] === escape) from++;
+        value += text[from] ?? '';
+      }
+      const next = text.indexOf(pairDelimiter, from);
+      at = next < 0 ? text.length : next + pairDelimiter.length;
+    } else {
+      const next = text.indexOf(pairDelimiter, from);
+      value = text.slice(from, next < 0 ? text.length : next);
+      at = next < 0 ? text.length : next + pairDelimiter.length;
+    }
+    if (key !== '' && !pairs.has(key)) pairs.set(key, value);
+  }
+  return pairs;
+}
+
 export const PARSING: readonly ScalarEntry[] = [
+  dyn('key_values', ['string', 'string'], 'dynamic', keyValues as never),
   dyn('split', ['string', 'string', 'long?'], 'dynamic', split as never),
   dyn('parse_csv', ['string'], 'dynamic', csvRecord as never),
   dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine as never),
   dyn('parse_path', ['string'], 'dynamic', parsePath as never),
   dyn('parse_url', ['string'], 'dynamic', parseUrl as never),
-  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) => bag({ 'Query Parameters': queryParameters(text) })) as never),
+  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) =>
+    bag({ 'Query Parameters': queryParameters(text) })) as never),
   dyn('parse_xml', ['string'], 'dynamic', parseXml as never),
   udf('parse_version', ['string'], 'decimal', parseVersion as never),
   dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings as never),
   dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex as never),
   udf('translate', ['string', 'string', 'string'], 'string', translate as never),
-  udf('regex_quote', ['string'], 'string', ((text: string) => text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
+  udf('regex_quote', ['string'], 'string', ((text: string) =>
+    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
 ];

@@ -1,7 +1,7 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse } from '../diagnostics.ts';
 import type { AggregateContext } from '../functions/aggregateEntry.ts';
-import { unmark } from '../functions/aggregates.ts';
+import { filtered, unmark } from '../functions/aggregates.ts';
 import { aggregateEntry } from '../functions/table.ts';
 import { printOrder } from '../sql/order.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
@@ -102,6 +102,7 @@ export function aggregateExpr(
   args: readonly Expr[],
   input: Relation,
   node: SyntaxNode,
+  filter?: Expr,
 ): Expr {
   const entry = aggregateEntry(name);
   if (!entry) throw refuse('function-not-supported', `The aggregate ${name} is not supported.`, node);
@@ -116,8 +117,12 @@ export function aggregateExpr(
     kind: 'call',
     type,
     name,
-    lower: (printed) => unmark(entry.lower(printed, context)),
-    args: converted,
+    lower: (printed) => {
+      const own = printed.slice(0, converted.length);
+      const text = entry.lower(own, context);
+      return unmark(filter ? filtered(text, printed[converted.length] ?? 'true') : text);
+    },
+    args: filter ? [...converted, filter] : converted,
     span: node,
   };
 }

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import type { Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
-import type { SortKey } from './rel.ts';
+import type { Assignment, Rel, SortKey } from './rel.ts';
 
 /** The row that an expression sees. */
 export interface RowScope {
@@ -14,6 +14,8 @@ export interface RowScope {
   readonly right?: ReadonlyMap<string, PlanColumn>;
   /** What prev(), next() and row_number() go by; absent where they may not be used. */
   readonly order?: readonly SortKey[];
+  /** Values that must be computed in a step of their own before the operator, in order; filled while building. */
+  readonly hoisted?: Assignment[];
 }
 
 export interface Env {
@@ -59,6 +61,12 @@ export function rowOf(relation: Relation, more: Partial<RowScope> = {}): RowScop
   return {
     columns: new Map(relation.columns.map((column) => [column.name, column])),
     order: relation.order,
+    hoisted: [],
     ...more,
   };
+}
+
+/** A relation with what its row's expressions hoisted computed before them, a step each. */
+export function withHoisted(rel: Rel, row: RowScope): Rel {
+  return (row.hoisted ?? []).reduce<Rel>((input, item) => ({ op: 'extend', input, items: [item] }), rel);
 }

@@ -15,6 +15,8 @@ function lines(rel: Rel, depth: number): string[] {
   const at = (text: string): string => `${'  '.repeat(depth)}${text}`;
   const below = (...inputs: readonly Rel[]): string[] => inputs.flatMap((input) => lines(input, depth + 1));
   switch (rel.op) {
+    case 'nothing':
+      return [at('one row')];
     case 'scan':
       return [at(`scan ${rel.table}`)];
     case 'values':

@@ -71,3 +71,7 @@ export function isConstant(expr: Expr): boolean {
 export function constantText(expr: Expr | undefined): string | undefined {
   return expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;
 }
+
+export function hasWindow(expr: Expr): boolean {
+  return expr.kind === 'window' || (expr.kind === 'call' && expr.args.some(hasWindow));
+}

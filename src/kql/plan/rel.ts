@@ -16,6 +16,8 @@ export interface Assignment {
  * columns a Relation shows, and the database reads only what is used.
  */
 export type Rel =
+  /** One row without columns. */
+  | { readonly op: 'nothing' }
   | {
       readonly op: 'scan';
       readonly table: string;

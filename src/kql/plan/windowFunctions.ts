@@ -2,8 +2,7 @@ import { refuse } from '../diagnostics.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
-import { checkedConvert } from './calls.ts';
-import { literal, type Expr, type WindowCall } from './expr.ts';
+import { columnExpr, hasWindow, literal, type Expr, type WindowCall } from './expr.ts';
 
 const NAMES = new Set([
   'row_number',
@@ -14,148 +13,125 @@ const NAMES = new Set([
   'row_rank_min',
   'row_window_session',
 ]);
+const RUNNING = 'ROWS UNBOUNDED PRECEDING';
 
 /** Functions over the neighbouring rows of a serialized table; undefined for any other name. */
 export function windowFunction(builder: Builder, name: string, node: SyntaxNode, env: Env): Expr | undefined {
   if (!NAMES.has(name)) return undefined;
-  const order = env.row?.order;
-  if (!order) throw refuse('window-not-here', `${name}() cannot be used here.`, node);
-  const args = callArguments(node).map((arg) => builder.expr(arg, env));
-  const window = (
-    lower: WindowCall['lower'],
-    over: readonly Expr[],
-    type = scalarType(node),
-  ): WindowCall => ({
-    kind: 'window',
-    type,
-    lower,
-    args: over,
-    partition: [],
-    order,
-  });
+  if (!env.row?.order) throw refuse('window-not-here', `${name}() cannot be used here.`, node);
+  const windows = new Windows(builder, node, env);
+  const args = callArguments(node).map((arg) => windows.settled(builder.expr(arg, env)));
   switch (name) {
-    case 'row_number': {
-      if (args[1])
-        return restarted(builder, node, env, args[1], (group) =>
-          rowNumber(builder, node, window, args[0], group),
-        );
-      return rowNumber(builder, node, window, args[0], []);
-    }
+    case 'row_number':
+      return windows.rowNumber(args[0], args[1]);
     case 'prev':
     case 'next':
-      return neighbour(name, args, node, window);
-    case 'row_cumsum': {
-      const [value, restart] = args;
-      if (!value) throw refuse('incomplete', 'row_cumsum() needs a value.', node);
-      const sum = (group: readonly Expr[]): Expr => ({
-        ...window(([x = '']) => `sum(${x})`, [value]),
-        partition: group,
-        frame: 'ROWS UNBOUNDED PRECEDING',
-      });
-      return castTo(
-        builder,
-        restart ? restarted(builder, node, env, restart, sum) : sum([]),
-        scalarType(node),
-        node,
-      );
-    }
+      return windows.neighbour(name === 'prev' ? 'lag' : 'lead', args);
+    case 'row_cumsum':
+      return windows.runningSum(windows.first(args), args[1]);
     case 'row_rank_dense':
-    case 'row_rank_min': {
-      const [value, restart] = args;
-      if (!value) throw refuse('incomplete', `${name}() needs a value.`, node);
-      if (restart) throw refuse('argument-not-exact', `${name}() with a restart is not supported.`, node);
-      const changed: WindowCall = { ...window(([x = '']) => `lag(${x})`, [value]), type: value.type };
-      const position: WindowCall = window(() => 'row_number()', [], 'long');
-      const isNew: Expr = {
-        kind: 'call',
-        type: 'long',
-        name: 'rank-step',
-        lower: ([x = '', before = '', at = '']) =>
-          name === 'row_rank_dense'
-            ? `CASE WHEN ${at} = 1 OR ${x} IS DISTINCT FROM ${before} THEN 1 ELSE 0 END`
-            : `CASE WHEN ${at} = 1 OR ${x} IS DISTINCT FROM ${before} THEN ${at} END`,
-        args: [value, changed, position],
-        span: node,
-      };
-      const total: WindowCall = {
-        ...window(([x = '']) => (name === 'row_rank_dense' ? `sum(${x})` : `max(${x})`), [isNew]),
-        frame: 'ROWS UNBOUNDED PRECEDING',
-      };
-      return castTo(builder, total, 'long', node);
-    }
+    case 'row_rank_min':
+      return windows.rank(name === 'row_rank_dense', windows.first(args), args[1]);
     default:
-      return undefined;
+      throw refuse('function-not-supported', `${name}() is not supported.`, node);
   }
 }
 
-type Window = (lower: WindowCall['lower'], over: readonly Expr[], type?: Expr['type']) => WindowCall;
+class Windows {
+  private readonly builder: Builder;
+  private readonly node: SyntaxNode;
+  private readonly env: Env;
 
-function rowNumber(
-  builder: Builder,
-  node: SyntaxNode,
-  window: Window,
-  start: Expr | undefined,
-  group: readonly Expr[],
-): Expr {
-  const position: Expr = { ...window(() => 'row_number()', [], 'long'), partition: group };
-  if (!start) return position;
-  const zero = builder.call('SubtractExpression', 'long', [position, literal('long', 1n)], node);
-  return builder.call('AddExpression', 'long', [zero, checkedConvert(start, 'long', node)], node);
-}
+  constructor(builder: Builder, node: SyntaxNode, env: Env) {
+    this.builder = builder;
+    this.node = node;
+    this.env = env;
+  }
 
-function neighbour(name: string, args: readonly Expr[], node: SyntaxNode, window: Window): Expr {
-  const [value, offset, fallback] = args;
-  if (!value) throw refuse('incomplete', `${name}() needs a column.`, node);
-  const f = name === 'prev' ? 'lag' : 'lead';
-  const given = fallback
-    ? checkedConvert(fallback, value.type, node)
-    : value.type === 'string'
-      ? literal('string', '')
-      : undefined;
-  const all = [value, offset ?? literal('long', 1n), ...(given ? [given] : [])];
-  return window((printed) => `${f}(${printed.join(', ')})`, all, value.type);
-}
+  first(args: readonly Expr[]): Expr {
+    const [value] = args;
+    if (!value) throw refuse('incomplete', 'A value is missing.', this.node);
+    return value;
+  }
 
-function castTo(builder: Builder, expr: Expr, type: Expr['type'], node: SyntaxNode): Expr {
-  void builder;
-  const sqlTypes: Readonly<Partial<Record<Expr['type'], string>>> = {
-    long: 'BIGINT',
-    int: 'INTEGER',
-    real: 'DOUBLE',
-    timespan: 'BIGINT',
-  };
-  const wanted = sqlTypes[type];
-  if (wanted === undefined)
-    throw refuse('argument-not-exact', `A running value of type ${type} is not supported.`, node);
-  return {
-    kind: 'call',
-    type,
-    name: 'cast',
-    lower: ([x = '']) => `(${x})::${wanted}`,
-    args: [expr],
-    span: node,
-  };
-}
+  /** Window functions do not nest in SQL: an inner one is computed a step before. */
+  settled(expr: Expr): Expr {
+    if (!hasWindow(expr)) return expr;
+    const hoisted = this.env.row?.hoisted;
+    if (!hoisted) throw refuse('window-not-here', 'Window functions cannot be nested here.', this.node);
+    const column = this.builder.fresh('window', expr.type);
+    hoisted.push({ column, expr });
+    return columnExpr(column);
+  }
 
-/** Groups of rows that begin where `restart` holds; the group's number is itself a running count. */
-function restarted(
-  builder: Builder,
-  node: SyntaxNode,
-  env: Env,
-  restart: Expr,
-  over: (group: readonly Expr[]) => Expr,
-): Expr {
-  void builder;
-  const order = env.row?.order ?? [];
-  const group: WindowCall = {
-    kind: 'window',
-    type: 'long',
-    lower: ([x = '']) => `sum(CASE WHEN ${x} THEN 1 ELSE 0 END)`,
-    args: [restart],
-    partition: [],
-    order,
-    frame: 'ROWS UNBOUNDED PRECEDING',
-  };
-  void node;
-  return over([group]);
+  private over(
+    lower: WindowCall['lower'],
+    args: readonly Expr[],
+    type: Expr['type'],
+    more: Partial<WindowCall> = {},
+  ): Expr {
+    return { kind: 'window', type, lower, args, partition: [], order: this.env.row?.order ?? [], ...more };
+  }
+
+  private call(type: Expr['type'], args: readonly Expr[], lower: (args: readonly string[]) => string): Expr {
+    return { kind: 'call', type, name: 'window-step', lower, args, span: this.node };
+  }
+
+  /** Rows since the last one where `restart` held, as the number of such rows so far. */
+  private groups(restart: Expr | undefined): Expr[] {
+    if (!restart) return [];
+    const count = this.over(([x = '']) => `sum(CASE WHEN ${x} THEN 1 ELSE 0 END)`, [restart], 'long', {
+      frame: RUNNING,
+    });
+    return [this.settled(count)];
+  }
+
+  rowNumber(start: Expr | undefined, restart: Expr | undefined): Expr {
+    const position = this.over(() => 'row_number()', [], 'long', { partition: this.groups(restart) });
+    if (!start) return position;
+    const from = this.builder.convert(start, 'long', this.node);
+    const offset = this.builder.call('SubtractExpression', 'long', [from, literal('long', 1n)], this.node);
+    return this.builder.call('AddExpression', 'long', [position, offset], this.node);
+  }
+
+  neighbour(f: 'lag' | 'lead', args: readonly Expr[]): Expr {
+    const value = this.first(args);
+    const [, offset, fallback] = args;
+    const otherwise = fallback
+      ? this.builder.convert(fallback, value.type, this.node)
+      : value.type === 'string'
+        ? literal('string', '')
+        : undefined;
+    const all = [value, offset ?? literal('long', 1n), ...(otherwise ? [otherwise] : [])];
+    return this.over((printed) => `${f}(${printed.join(', ')})`, all, value.type);
+  }
+
+  runningSum(value: Expr, restart: Expr | undefined): Expr {
+    const type = scalarType(this.node);
+    const sum = this.over(([x = '']) => `sum(${x})`, [value], type, {
+      partition: this.groups(restart),
+      frame: RUNNING,
+    });
+    if (type === 'decimal' || type === 'dynamic')
+      throw refuse('argument-not-exact', `A running sum of type ${type} is not supported.`, this.node);
+    const sqlTypes: Readonly<Partial<Record<Expr['type'], string>>> = { int: 'INTEGER', real: 'DOUBLE' };
+    return this.call(type, [sum], ([x = '']) => `coalesce((${x})::${sqlTypes[type] ?? 'BIGINT'}, 0)`);
+  }
+
+  rank(dense: boolean, value: Expr, restart: Expr | undefined): Expr {
+    const partition = this.groups(restart);
+    const before = this.settled(this.over(([x = '']) => `lag(${x})`, [value], value.type, { partition }));
+    const position = this.settled(this.over(() => 'row_number()', [], 'long', { partition }));
+    const step = this.call(
+      'long',
+      [value, before, position],
+      ([x = '', last = '', at = '']) =>
+        `CASE WHEN ${at} = 1 OR ${x} IS DISTINCT FROM ${last} THEN ${dense ? '1' : at} ${dense ? 'ELSE 0 ' : ''}END`,
+    );
+    const total = this.over(([x = '']) => `${dense ? 'sum' : 'max'}(${x})`, [step], 'long', {
+      partition,
+      frame: RUNNING,
+    });
+    return this.call('long', [total], ([x = '']) => `(${x})::BIGINT`);
+  }
 }

@@ -47,6 +47,8 @@ export class SqlPrinter {
         const columns = rel.columns.map(({ column, stored }) => alias(identifier(stored), column));
         return plain(columns.join(', ') || '1', storedTableView(rel.table));
       }
+      case 'nothing':
+        return plain('1 AS "$one"', '');
       case 'values':
         return this.values(rel);
       case 'range':
@@ -199,9 +201,11 @@ export class SqlPrinter {
       case 'literal':
         return printLiteral(expr);
       case 'call':
-        return expr.lower(
-          expr.args.map((arg) => this.expr(arg)),
-          expr,
+        return atomic(
+          expr.lower(
+            expr.args.map((arg) => this.expr(arg)),
+            expr,
+          ),
         );
       case 'window': {
         const args = expr.args.map((arg) => this.expr(arg));
@@ -216,6 +220,22 @@ export class SqlPrinter {
         return `(SELECT ${identifier(expr.column.sql)} FROM ${this.source(expr.rel)})`;
     }
   }
+}
+
+/** In parentheses unless it is one already or a call, so that it can stand before a cast or an operator. */
+function atomic(text: string): string {
+  if (!/^[\w.]*\(/.test(text)) return /^[\w".$]+$/.test(text) ? text : `(${text})`;
+  let depth = 0;
+  let quoted = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] ?? '';
+    if (quoted !== '') {
+      if (c === quoted) quoted = '';
+    } else if (c === "'" || c === '"') quoted = c;
+    else if (c === '(') depth++;
+    else if (c === ')' && --depth === 0) return i === text.length - 1 ? text : `(${text})`;
+  }
+  return `(${text})`;
 }
 
 function plain(items: string, from: string): Select {
@@ -249,14 +269,23 @@ function fromJson(json: string, column: PlanColumn): string {
   }
 }
 
+/** A sign binds less than the cast that follows. */
+function signed(text: string): string {
+  return text.startsWith('-') ? `(${text})` : text;
+}
+
 function printLiteral({ type, value }: Literal): string {
   if (value === null) return type === 'string' ? "''" : `NULL::${sqlType(type)}`;
   switch (typeof value) {
     case 'bigint':
-      return type === 'int' ? `${value.toString()}::INTEGER` : `${value.toString()}::BIGINT`;
+      return `${signed(value.toString())}::${type === 'int' ? 'INTEGER' : 'BIGINT'}`;
     case 'number':
       if (Number.isNaN(value)) return "'nan'::DOUBLE";
-      return Number.isFinite(value) ? `${value}::DOUBLE` : value > 0 ? "'inf'::DOUBLE" : "'-inf'::DOUBLE";
+      return Number.isFinite(value)
+        ? `${signed(String(value))}::DOUBLE`
+        : value > 0
+          ? "'inf'::DOUBLE"
+          : "'-inf'::DOUBLE";
     case 'boolean':
       return String(value);
     case 'string':

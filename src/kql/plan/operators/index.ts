@@ -10,11 +10,31 @@ import { mvExpand } from './mvExpand.ts';
 import { parse } from './parse.ts';
 import { renderOperator } from './render.ts';
 
+import { evaluate } from '../plugins/index.ts';
+import { makeSeries } from './makeSeries.ts';
+import { mvApply } from './mvApply.ts';
+import { parseKv } from './parseKv.ts';
+import { partition } from './partition.ts';
+import { searchPiped } from './search.ts';
+import { getSchema, invoke, projectByNames, sample, sampleDistinct, topHitters } from './wholeTable.ts';
+
 export type BuildOperator = (builder: Builder, node: SyntaxNode, input: Relation, env: Env) => Relation;
 
 /** Tabular operators by their syntax kind. */
 export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   AsOperator: asOperator,
+  EvaluateOperator: evaluate,
+  GetSchemaOperator: getSchema,
+  InvokeOperator: invoke,
+  MakeSeriesOperator: makeSeries,
+  MvApplyOperator: mvApply,
+  ParseKvOperator: parseKv,
+  PartitionOperator: partition,
+  ProjectByNamesOperator: projectByNames,
+  SampleDistinctOperator: sampleDistinct,
+  SampleOperator: sample,
+  SearchOperator: searchPiped,
+  TopHittersOperator: topHitters,
   CountOperator: count,
   DistinctOperator: distinct,
   ExtendOperator: extend,

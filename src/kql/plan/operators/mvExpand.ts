@@ -22,7 +22,13 @@ export interface Expanded {
 }
 
 /** One row per element of the arrays (bags: one single-property bag per property), shorter arrays padded with null. */
-export function expand(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Expanded {
+export function expand(
+  builder: Builder,
+  node: SyntaxNode,
+  input: Relation,
+  env: Env,
+  source: Rel = input.rel,
+): Expanded {
   const row = { scope: env.scope, row: rowOf(input) };
   const expressions = list(node, 'Expressions');
   const kind = parameters(node).get('bagexpansion') ?? parameters(node).get('kind');
@@ -35,9 +41,9 @@ export function expand(builder: Builder, node: SyntaxNode, input: Relation, env:
         ? expression
         : undefined;
     const named = typed ? part(typed, 'Expression') : expression;
-    const name = named.kind === 'SimpleNamedExpression' ? nameText(part(named, 'Name')) : undefined;
-    const source = builder.expr(named, row);
-    if (source.type !== 'dynamic' && source.type !== 'string')
+    const name = named.kind === 'SimpleNamedExpression' ? nameText(part(named, 'Name')) : typed?.resultName;
+    const value = builder.expr(named, row);
+    if (value.type !== 'dynamic' && value.type !== 'string')
       throw refuse('not-dynamic', 'mv-expand needs a dynamic value.', expression);
     const element = builder.fresh(name ?? 'element', 'dynamic');
     lists.push({
@@ -45,7 +51,7 @@ export function expand(builder: Builder, node: SyntaxNode, input: Relation, env:
       list: builder.call(
         asArrays ? 'element_pairs' : 'element_list',
         'dynamic',
-        [convert(source, 'dynamic')],
+        [convert(value, 'dynamic')],
         node,
       ),
     });
@@ -53,11 +59,11 @@ export function expand(builder: Builder, node: SyntaxNode, input: Relation, env:
     const type = to ? typeOf(to) : 'dynamic';
     const column = builder.fresh(name ?? 'element', type);
     items.push({ column, expr: checkedConvert(columnExpr(element), type, node) });
-    return { name, source, column };
+    return { name, source: value, column };
   });
   const ordinal = builder.fresh('$element', 'long');
   const index = builder.fresh('$index', 'long');
-  const unnested: Rel = { op: 'unnest', input: input.rel, lists, ordinal };
+  const unnested: Rel = { op: 'unnest', input: source, lists, ordinal };
   return {
     rel: {
       op: 'extend',

@@ -1,7 +1,7 @@
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, resultColumns } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { rowOf, withHoisted, type Builder, type Env } from '../builder.ts';
 import { namedValues, place } from '../namedValues.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
 import type { Assignment } from '../rel.ts';
@@ -14,14 +14,15 @@ function extended(input: Relation, items: readonly Assignment[], columns: readon
 export function project(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const expressions = list(node, 'Expressions');
   const wanted = resultColumns(node);
-  const values = namedValues(builder, expressions, { scope: env.scope, row: rowOf(input) }, input.columns);
+  const row = rowOf(input);
+  const values = namedValues(builder, expressions, { scope: env.scope, row }, input.columns);
   if (values.length !== wanted.length)
     throw refuse('columns-not-matched', 'The columns of this operator could not be matched.', node);
   const placed = place(
     builder,
     values.map(({ expr }, i) => ({ name: wanted[i]?.name ?? '', expr })),
   );
-  return extended(input, placed.items, placed.columns);
+  return extended({ ...input, rel: withHoisted(input.rel, row) }, placed.items, placed.columns);
 }
 
 /** New columns replace those of their name in place; the others follow. Every expression sees the input row. */
@@ -29,7 +30,8 @@ export function extend(builder: Builder, node: SyntaxNode, input: Relation, env:
   const expressions = list(node, 'Expressions');
   const wanted = resultColumns(node);
   const added = wanted.slice(input.columns.length);
-  const values = namedValues(builder, expressions, { scope: env.scope, row: rowOf(input) }, input.columns);
+  const row = rowOf(input);
+  const values = namedValues(builder, expressions, { scope: env.scope, row }, input.columns);
   let next = 0;
   const byName = new Map<string, Expr>();
   for (const { name, expr } of values) {
@@ -47,7 +49,7 @@ export function extend(builder: Builder, node: SyntaxNode, input: Relation, env:
       return { name, expr: columnExpr(old) };
     }),
   );
-  return extended(input, placed.items, placed.columns);
+  return extended({ ...input, rel: withHoisted(input.rel, row) }, placed.items, placed.columns);
 }
 
 /** An unnamed expression: a column extends itself; anything else takes the next name that the binder made. */

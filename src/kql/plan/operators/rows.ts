@@ -1,25 +1,21 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { convert } from '../../functions/convert.ts';
 import { list, nameText, part } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
-import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
+import { rowOf, withHoisted, type Builder, type Env } from '../builder.ts';
+import { columnExpr, hasWindow, type Expr, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { project } from './projections.ts';
 
 export function filter(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
-  const row = { scope: env.scope, row: rowOf(input) };
-  const condition = convert(builder.expr(part(node, 'Condition'), row), 'bool');
-  if (!hasWindow(condition))
-    return { ...input, rel: { op: 'filter', input: input.rel, predicate: condition } };
+  const row = rowOf(input);
+  const condition = convert(builder.expr(part(node, 'Condition'), { scope: env.scope, row }), 'bool');
+  const rel = withHoisted(input.rel, row);
+  if (!hasWindow(condition)) return { ...input, rel: { op: 'filter', input: rel, predicate: condition } };
   // A window function is computed over the rows as they were before the filter.
   const flag = builder.fresh('condition', 'bool');
-  const flagged: Rel = { op: 'extend', input: input.rel, items: [{ column: flag, expr: condition }] };
+  const flagged: Rel = { op: 'extend', input: rel, items: [{ column: flag, expr: condition }] };
   return { ...input, rel: { op: 'filter', input: flagged, predicate: columnExpr(flag) } };
-}
-
-export function hasWindow(expr: Expr): boolean {
-  return expr.kind === 'window' || (expr.kind === 'call' && expr.args.some(hasWindow));
 }
 
 export function take(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {

@@ -7,6 +7,7 @@ import { namedValues } from '../namedValues.ts';
 import { literal, type Expr, type PlanColumn } from '../expr.ts';
 import type { SortKey } from '../rel.ts';
 import type { Relation } from '../relation.ts';
+import { searchSource } from './search.ts';
 import { unionSource } from './union.ts';
 
 type BuildSource = (builder: Builder, node: SyntaxNode, env: Env) => Relation;
@@ -16,6 +17,7 @@ export const SOURCES: Readonly<Record<string, BuildSource>> = {
   DataTableExpression: datatable,
   PrintOperator: print,
   RangeOperator: range,
+  SearchOperator: searchSource,
   UnionOperator: unionSource,
 };
 
