@@ -1,4 +1,5 @@
 import type { Answer, Cell } from '../../../src/domain/answer.ts';
+import type { Column, KustoType } from '../../../src/domain/kustoType.ts';
 import type { JsonValue } from '../../../src/base/json.ts';
 import { cellOf } from '../reference/cells.ts';
 import { Inexact, Undetermined, Unordered, type Row, type Table, type Value } from '../reference/values.ts';
@@ -11,9 +12,11 @@ const TOLERANCE = 1e-9;
  * then rows stand in the order of their ranks. Cells that the reference does not know agree with any.
  */
 export function disagreement(expected: Table, actual: Answer): string | undefined {
-  const wanted = expected.columns.map(({ name, type }) => `${name}:${type}`).join(', ');
-  const got = actual.columns.map(({ name, type }) => `${name}:${type}`).join(', ');
-  if (wanted !== got) return `columns ${got} instead of ${wanted}`;
+  const names = (columns: readonly Column[]): string => columns.map(({ name, type }) => `${name}:${type}`).join(', ');
+  const sameColumns =
+    expected.columns.length === actual.columns.length &&
+    expected.columns.every(({ name, type }, c) => name === actual.columns[c]?.name && sameType(type, actual.columns[c].type));
+  if (!sameColumns) return `columns ${names(actual.columns)} instead of ${names(expected.columns)}`;
   if (expected.rows.length !== actual.rows.length)
     return `${actual.rows.length} rows instead of ${expected.rows.length}`;
   const same = (e: number, a: number): boolean =>
@@ -22,9 +25,14 @@ export function disagreement(expected: Table, actual: Answer): string | undefine
     );
   for (const [from, to] of bands(expected)) {
     const alone = unmatched(from, to, same);
-    if (alone !== undefined) return `no row ${show(expected, expected.rows[alone] ?? [])}`;
+    if (alone !== undefined) return nearest(expected, alone, actual.rows.slice(from, to));
   }
   return undefined;
+}
+
+/** The binder says int of some functions (getyear) whose values the service gives as long. */
+function sameType(bound: KustoType, actual: KustoType): boolean {
+  return bound === actual || (bound === 'int' && actual === 'long');
 }
 
 /** Runs of rows whose order among themselves is free. */
@@ -53,7 +61,21 @@ function unmatched(from: number, to: number, same: (e: number, a: number) => boo
   return undefined;
 }
 
-function agrees(value: Value, actual: Cell, type: Table['columns'][number]['type']): boolean {
+/** How an expected row differs from the actual row that is most like it. */
+function nearest(expected: Table, at: number, rows: Answer['rows']): string {
+  const row = expected.rows[at] ?? [];
+  const apart = rows.map((candidate) =>
+    row.flatMap((value, c) => {
+      const { name, type } = expected.columns[c] ?? { name: '', type: 'dynamic' };
+      if (agrees(value, candidate[c] ?? null, type)) return [];
+      return [`${name} is ${JSON.stringify(candidate[c])} instead of ${JSON.stringify(plain(value, type))}`];
+    }),
+  );
+  const [closest = ['no row']] = apart.sort((a, b) => a.length - b.length);
+  return `${closest.join(', ')} in ${show(expected, row)}`;
+}
+
+function agrees(value: Value, actual: Cell, type: KustoType): boolean {
   if (value instanceof Undetermined) return true;
   if (value instanceof Inexact) return isNear(value.value, number(actual));
   if (value instanceof Unordered) {
@@ -90,11 +112,12 @@ function sameCell(a: JsonValue, b: JsonValue): boolean {
 
 function show({ columns }: Table, row: Row): string {
   return JSON.stringify(
-    row.map((value, c) => {
-      if (value instanceof Undetermined) return `?(${value.reason})`;
-      return cellOf(value instanceof Inexact ? value.value : value, columns[c]?.type ?? 'dynamic');
-    }),
+    row.map((value, c) => plain(value, columns[c]?.type ?? 'dynamic')),
   );
+}
+
+function plain(value: Value, type: KustoType): Cell {
+  return value instanceof Undetermined ? `?(${value.reason})` : cellOf(value, type);
 }
 
 export function showTable(table: Table): string {

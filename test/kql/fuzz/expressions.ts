@@ -28,6 +28,7 @@ export class Expressions {
 
   expression(type: KustoType, columns: readonly Column[], depth: number, choices: Choices): string {
     const own = columns.filter((column) => column.type === type);
+    if (type === 'decimal') return choices.pick(['decimal(1.5)', 'decimal(null)', 'decimal(-2)']);
     const form = choices.next(depth > 0 ? 6 : 2);
     if (form === 0 && own.length > 0) return choices.pick(own).name;
     if (form <= 1) return literalText(type, generateValue(type, choices));

@@ -1,6 +1,6 @@
 import type { Outcome, Subject } from './subject.ts';
 
-const ATTEMPTS = 120;
+const ATTEMPTS = 200;
 
 /** Makes the recorded choices fewer and smaller while the engines still disagree in the same way. */
 export async function shrunk(

@@ -5,7 +5,6 @@ import { aggregateEntries, scalarEntries } from '../../../src/kql/functions/tabl
 import type { Binder } from '../../../src/kql/syntax/analyse.ts';
 import type { BoundQuery } from '../../../src/kql/syntax/node.ts';
 import { argumentPool } from './argumentPools.ts';
-import { literalText, VALUES } from './literals.ts';
 import { OPERATOR_SYNTAX } from './operatorSyntax.ts';
 
 /** One way to call an entry of the function table that Kusto's binder accepts. */
@@ -56,7 +55,7 @@ export function learnScalars(binder: Binder): Callable[] {
   return learn(
     binder,
     scalarEntries().map(({ name, parameters }) => ({ name, parameters })),
-    'print ',
+    'T | extend ',
   );
 }
 
@@ -64,7 +63,7 @@ export function learnAggregates(binder: Binder): Callable[] {
   return learn(
     binder,
     aggregateEntries().map(({ name, parameters }) => ({ name, parameters })),
-    'print z = 1 | summarize ',
+    'T | summarize ',
   );
 }
 
@@ -100,7 +99,7 @@ function typeLists(parameters: readonly Parameter[]): KustoType[][] {
   if (variadic) for (const extra of [1, 2, 3]) counts.add(parameters.length - 1 + extra);
   return [...counts].flatMap((count) => {
     const kinds = Array.from({ length: count }, (_, i) => kindAt(parameters, i));
-    if (!kinds.some(isFree)) return [kinds as KustoType[]];
+    if (!kinds.some(isFree)) return concrete(kinds as KustoType[]);
     const same = TYPES.map((type) => kinds.map((kind) => (isFree(kind) ? type : (kind as KustoType))));
     const places = kinds.flatMap((kind, i) => (isFree(kind) ? [i] : []));
     const mixed = MIXED.map(([first, second]) =>
@@ -108,6 +107,13 @@ function typeLists(parameters: readonly Parameter[]): KustoType[][] {
     );
     return places.length > 1 ? [...same, ...mixed] : same;
   });
+}
+
+/** The types as they are, and those that Kusto may convert: any for one alone, dynamic and long for texts. */
+function concrete(types: KustoType[]): KustoType[][] {
+  if (types.length === 1) return [types, ...TYPES.filter((type) => type !== types[0]).map((type) => [type])];
+  const instead = (other: KustoType): KustoType[] => types.map((type, i) => (i === 0 && type === 'string' ? other : type));
+  return types[0] === 'string' ? [types, instead('dynamic'), instead('long')] : [types];
 }
 
 function kindAt(parameters: readonly Parameter[], index: number): string {
@@ -118,6 +124,20 @@ function kindAt(parameters: readonly Parameter[], index: number): string {
 function isFree(kind: string): boolean {
   return ['any', 'result', 'common', 'number', 'json'].includes(kind);
 }
+
+/** A column of each type in the tables that queries are written over. */
+const SAMPLE_COLUMNS: Readonly<Record<KustoType, string>> = {
+  bool: 'f',
+  int: 'i',
+  long: 'n',
+  real: 'r',
+  decimal: 'decimal(1)',
+  string: 's',
+  datetime: 't',
+  timespan: 'w',
+  guid: 'g',
+  dynamic: 'd',
+};
 
 const BATCH = 60;
 
@@ -163,6 +183,6 @@ function sampleArguments({ entry, parameters }: Candidate): string[] {
   return parameters.map((type, i) => {
     const [special] = argumentPool(entry, i);
     if (special !== undefined) return special;
-    return type === 'decimal' ? 'decimal(1)' : literalText(type, VALUES[type][0] ?? null);
+    return SAMPLE_COLUMNS[type];
   });
 }

@@ -7,7 +7,13 @@ export function unknown(what: string): Unknown {
   return new Unknown(what);
 }
 
-/** Thrown where the documentation says that the query itself fails. */
-export class KustoFails extends Error {
-  override readonly name = 'KustoFails';
+const OVERFLOW = 'overflow of ';
+
+/** An overflow, which the documentation lets fail the query: see learn.microsoft.com/kusto/concepts/overflow. */
+export function overflow(what: string): Unknown {
+  return new Unknown(OVERFLOW + what);
+}
+
+export function isOverflow(reason: string): boolean {
+  return reason.startsWith(OVERFLOW);
 }

@@ -1,6 +1,6 @@
 import type { Column, KustoType } from '../../../src/domain/kustoType.ts';
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
-import { unknown } from './unknown.ts';
+import { overflow, unknown } from './unknown.ts';
 
 /**
  * A Kusto value in JavaScript: int, long, datetime and timespan (100 ns ticks) are bigint, real is number, guid is
@@ -95,10 +95,10 @@ export const INT_MIN = -(2n ** 31n);
 export const INT_MAX = 2n ** 31n - 1n;
 export const DATETIME_MAX = 3_155_378_975_999_999_999n;
 
-/** The value where it fits the type; else unknown: the documentation does not say what overflow gives. */
+/** The value where it fits the type; else unknown: an overflow. */
 export function fitting(value: bigint, type: KustoType): bigint {
   const [low, high] =
     type === 'int' ? [INT_MIN, INT_MAX] : type === 'datetime' ? [0n, DATETIME_MAX] : [LONG_MIN, LONG_MAX];
-  if (value < low || value > high) throw unknown(`overflow of ${type}`);
+  if (value < low || value > high) throw overflow(type);
   return value;
 }

@@ -16,22 +16,23 @@ const isEmpty = ({ type, value }: Typed): boolean => {
   return value === '' || value === null;
 };
 
-/** The greatest or least; nulls do not take part. */
+/** The greatest or least; any value goes before null. */
 const extreme = (sign: 1 | -1): ReferenceFunction =>
   raw((args, { type }) => {
-    let best: Value = nullOf(type);
-    for (const arg of args) {
-      const value = convert(arg, type);
-      if (value === null || best === null) {
-        if (args.length > 0 && value === null) throw unknown('max_of, min_of with null');
-        best = value;
-        continue;
-      }
+    const values = args.map((arg) => convert(arg, type)).filter((value) => value !== null);
+    return values.reduce<Value>((best, value) => {
+      if (best === null) return value;
       const order = compare({ type, value }, { type, value: best });
       if (order === undefined || order === null) throw unknown('max_of, min_of with NaN');
-      if (arg === args[0] || order * sign > 0) best = value;
-    }
-    return best;
+      return order * sign > 0 ? value : best;
+    }, null);
+  });
+
+const ofReal = (test: (value: number) => boolean): ReferenceFunction =>
+  one((value) => {
+    const real = convert(value, 'real');
+    if (typeof real !== 'number') throw unknown('isnan, isinf, isfinite of null');
+    return test(real);
   });
 
 export const CONDITIONALS: Readonly<Record<string, ReferenceFunction>> = {
@@ -42,9 +43,9 @@ export const CONDITIONALS: Readonly<Record<string, ReferenceFunction>> = {
   isnotempty: one((value) => !isEmpty(value)),
   notempty: one((value) => !isEmpty(value)),
   not: typed(['bool'], ([value]) => !value),
-  isnan: typed(['real'], ([value]) => Number.isNaN(value)),
-  isinf: typed(['real'], ([value]) => value === Infinity || value === -Infinity),
-  isfinite: typed(['real'], ([value]) => Number.isFinite(value)),
+  isnan: ofReal((value) => Number.isNaN(value)),
+  isinf: ofReal((value) => value === Infinity || value === -Infinity),
+  isfinite: ofReal((value) => Number.isFinite(value)),
   coalesce: raw((args, { type }) => {
     for (const arg of args) {
       const value = convert(arg, type);
