@@ -10,7 +10,6 @@ const POSITIVE = ['1', '2', '3', '7', '16'];
 const ZONES = texts('UTC', 'Europe/Brussels', 'US/Pacific');
 const PATTERNS = texts('yyyy-MM-dd HH:mm:ss', 'yy/M/d', 'HH:mm:ss.fffffff', 'dd tt hh');
 const WRITTEN_ADDRESSES = texts('10.0.0.1', '10.0.0.0/8', '192.168.1.255', '1.2.3', '', 'fe80::1', '127.0.0.1/32');
-const SIZES = ['1', '2', '10', '0.5', '1h', '1d', '7d', '100'];
 
 const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
   datetime_diff: { 0: UNITS },
@@ -52,7 +51,6 @@ const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>
   array_index_of: { 2: SMALL, 3: SMALL, 4: POSITIVE },
   binary_shift_left: { 1: ['1', '3', '40'] },
   binary_shift_right: { 1: ['1', '3', '40'] },
-  bin_at: { 1: SIZES, 2: ['0', '1', '0.5', '1h', 'datetime(2022-01-01)'] },
   extract_json: { 0: texts('$.a', '$.b[0]', '$') },
   extractjson: { 0: texts('$.a', '$.b[0]', '$') },
   parse_command_line: { 1: texts('windows') },

@@ -2,7 +2,8 @@ import type { Column, KustoType } from '../../../src/domain/kustoType.ts';
 import { argumentPool } from './argumentPools.ts';
 import type { Choices } from './choices.ts';
 import { generateValue } from './data.ts';
-import { literalText } from './literals.ts';
+import { printJson } from '../reference/json.ts';
+import { literalText, quoted } from './literals.ts';
 import type { Callable, Signature } from './signatures.ts';
 
 /** Whose value no second evaluation repeats. */
@@ -31,10 +32,10 @@ export class Expressions {
     if (type === 'decimal') return choices.pick(['decimal(1.5)', 'decimal(null)', 'decimal(-2)']);
     const form = choices.next(depth > 0 ? 6 : 2);
     if (form === 0 && own.length > 0) return choices.pick(own).name;
-    if (form <= 1) return literalText(type, generateValue(type, choices));
+    if (form <= 1) return constant(type, choices);
     if (form === 2) return this.special(type, columns, depth, choices);
     const callables = this.byType.get(type);
-    if (!callables) return literalText(type, generateValue(type, choices));
+    if (!callables) return constant(type, choices);
     return this.call(choices.pick(choices.pick(callables).signatures), columns, depth, choices);
   }
 
@@ -54,14 +55,14 @@ export class Expressions {
     const pool = argumentPool(entry, index);
     if (pool.length > 0) return choices.pick(pool);
     const sizes = SIZES[type];
-    if ((entry === 'bin' || entry === 'floor') && index === 1 && sizes) return choices.pick(sizes);
+    if ((entry === 'bin' || entry === 'floor' || entry === 'bin_at') && index === 1 && sizes) return choices.pick(sizes);
     return this.expression(type, columns, depth - 1, choices);
   }
 
   /** What has no entry of its own: membership, between, access into dynamics. */
   private special(type: KustoType, columns: readonly Column[], depth: number, choices: Choices): string {
     const inner = (wanted: KustoType): string => this.expression(wanted, columns, depth - 1, choices);
-    const literal = (wanted: KustoType): string => literalText(wanted, generateValue(wanted, choices));
+    const literal = (wanted: KustoType): string => constant(wanted, choices);
     if (type === 'bool') {
       const of = choices.pick(['long', 'string', 'int', 'datetime', 'real'] as const);
       const several = Array.from({ length: choices.count(1, 3) }, () => literal(of)).join(', ');
@@ -86,6 +87,12 @@ export class Expressions {
     }
     return `iff(${inner('bool')}, ${inner(type)}, ${inner(type)})`;
   }
+}
+
+/** A dynamic as text that is parsed: of a literal the binder knows the shape and refuses what does not suit it. */
+function constant(type: KustoType, choices: Choices): string {
+  const value = generateValue(type, choices);
+  return type === 'dynamic' && value !== null ? `todynamic(${quoted(printJson(value))})` : literalText(type, value);
 }
 
 function returning(callables: readonly Callable[], type: KustoType): Callable[] {
