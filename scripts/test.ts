@@ -13,10 +13,10 @@ import { judge, readTally, sum, type Tally, tallyVariable } from './test/tally.t
 
 const suiteTimeLimit = 10 * 60_000;
 
-function endTree(child: ChildProcess): void {
+function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
   } catch {
     // It has ended already.
   }
@@ -31,22 +31,27 @@ function runProcess(args: readonly string[], tallyFile: string): Promise<number 
     detached: process.platform !== 'win32',
     env: { ...process.env, PATH: path, [tallyVariable]: tallyFile },
   });
+  /** Politely first: what the suite started in other groups is ended by the suite. */
+  const end = (): void => {
+    signalTree(child, 'SIGTERM');
+    setTimeout(() => signalTree(child, 'SIGKILL'), 5000).unref();
+  };
   const interrupt = (): void => {
-    endTree(child);
-    process.exit(130);
+    end();
+    child.once('exit', () => process.exit(130));
   };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   return new Promise((done) => {
     const limit = setTimeout(() => {
       console.error(`the suite took longer than ${suiteTimeLimit / 60_000} minutes and was ended`);
-      endTree(child);
+      end();
     }, suiteTimeLimit);
     child.once('exit', (code) => {
       clearTimeout(limit);
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
-      endTree(child);
+      signalTree(child, 'SIGKILL');
       done(code);
     });
   });

@@ -6,7 +6,7 @@ import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runTests } from '@vscode/test-electron';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { findTestExecutable } from '../vscode/executable.ts';
 import { reportFailure } from '../vscode/missing.ts';
@@ -53,5 +53,7 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  reportFailure(error);
+  // The tests have told what failed.
+  if (error instanceof TestRunFailedError) process.exitCode = 1;
+  else reportFailure(error);
 }

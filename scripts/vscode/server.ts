@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServer } from './install.ts';
+import { whenLeaving } from './leave.ts';
 
 export interface ServerOptions {
   /** `development` loads extensions named in the address and trusts every folder: tests only. */
@@ -161,9 +162,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
   });
 
+  const stays = whenLeaving(() => endGroup(child, 'SIGKILL'));
   const stop = async (): Promise<void> => {
     endGroup(child, 'SIGTERM');
     if (!(await waitUntil(() => hasEnded(child), 5000))) endGroup(child, 'SIGKILL');
+    stays();
     if (isTemporary) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   const isUp = await waitUntil(async () => hasEnded(child) || (await answers(authority)), 30_000);

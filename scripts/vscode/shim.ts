@@ -9,7 +9,7 @@ import { openBrowser } from './browser.ts';
 import { reportFailure } from './missing.ts';
 import { startServer } from './server.ts';
 
-const timeLimit = Number(process.env['AZIMUTH_VSCODE_TIMEOUT_MS'] ?? 240_000);
+const timeLimit = Number(process.env['AZIMUTH_VSCODE_TIMEOUT_MS'] ?? 300_000);
 
 /** The workbench hands over console calls: a printf format, in which `%c` takes a style that we drop. */
 function print(type: string, args: readonly unknown[]): void {
@@ -32,8 +32,11 @@ async function run(): Promise<number> {
   const folder = positionals.find((path) => existsSync(path) && statSync(path).isDirectory());
   const tests = values.extensionTestsPath;
   if (typeof tests !== 'string') throw new Error('the shim runs tests only: --extensionTestsPath is missing');
-  const server = await startServer({ mode: 'development' });
   const browser = await openBrowser();
+  const server = await startServer({ mode: 'development' }).catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
   try {
     const ended = new Promise<number>((done) => {
       const limit = setTimeout(() => {

@@ -80,8 +80,8 @@ export async function openAddress(address: string, size: BrowserOptions = {}): P
     trust: () =>
       page
         .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes, I trust' })
-        .click({ timeout: 20_000 }),
-    find: (selector, timeout = 15_000) => find(page, selector, timeout),
+        .click({ timeout: 60_000 }),
+    find: (selector, timeout = 30_000) => find(page, selector, timeout),
     screenshot: async (file) => {
       await page.screenshot({ path: file });
     },

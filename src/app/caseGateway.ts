@@ -10,13 +10,15 @@ const CLI = new URL('../cli/main.ts', import.meta.url);
 export const caseGateway: CaseGateway = {
   connect: async (folder) => (await import('../session/client.ts')).connectSession(folder),
   create: (folder, title) => azimuth(['init', folder, '--title', title], new AbortController().signal),
-  createSample: (folder, onProgress, signal) => {
-    onProgress('writing and importing the logs of a company under attack');
-    return azimuth(['sample', '--out', folder], signal);
-  },
+  createSample: (folder, onStep, signal) => azimuth(['sample', '--out', folder], signal, onStep),
 };
 
-async function azimuth(args: readonly string[], signal: AbortSignal): Promise<void> {
+/** Runs a command of ours; what it notes on its way goes to `onStep`. */
+async function azimuth(
+  args: readonly string[],
+  signal: AbortSignal,
+  onStep?: (step: string) => void,
+): Promise<void> {
   const child = fork(fileURLToPath(CLI), args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
@@ -27,6 +29,7 @@ async function azimuth(args: readonly string[], signal: AbortSignal): Promise<vo
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4_000);
+    onStep?.(said.trimEnd().split('\n').at(-1) ?? '');
   });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0)

@@ -45,8 +45,15 @@ export function toWireError(error: unknown): WireError {
   const { name, message, stack } = error;
   if (!(error instanceof AzimuthError))
     return { name, message, stack, code: undefined, guidance: {}, members: {} };
-  const { code, guidance, name: _name, ...members } = error;
-  return { name, message, stack, code, guidance, members };
+  const own = Object.entries(error).filter(([key]) => !['name', 'code', 'guidance'].includes(key));
+  return {
+    name,
+    message,
+    stack,
+    code: error.code,
+    guidance: error.guidance,
+    members: Object.fromEntries(own),
+  };
 }
 
 export function fromWireError({ name, message, stack, code, guidance, members }: WireError): Error {

@@ -88,9 +88,26 @@ export class NodeStorage implements Storage {
     });
   }
 
+  async link(from: string, to: string): Promise<void> {
+    await this.#run('copy', to, async () => {
+      if ((await this.#lstat(from))?.isSymbolicLink()) throw linkError();
+      await this.#lstat(to);
+      const names = [this.absolute(from), this.absolute(to)] as const;
+      await fs.link(...names).catch(() => fs.copyFile(...names, constants.COPYFILE_EXCL));
+    });
+  }
+
   async remove(path: string): Promise<void> {
     await this.#run('remove', path, async () => {
       if (await this.#lstat(path)) await retryOnWindows(() => fs.rm(this.absolute(path), { force: true }));
+    });
+  }
+
+  async removeTree(path: string): Promise<void> {
+    await this.#run('remove', path, async () => {
+      if (pathSegments(path).length === 0) throw errno('EINVAL');
+      if (await this.#lstat(path))
+        await fs.rm(this.absolute(path), { force: true, recursive: true, maxRetries: 3 });
     });
   }
 
@@ -204,7 +221,8 @@ function linkError(): Error {
 async function retryOnWindows(body: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await body();
+      await body();
+      return;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (!WINDOWS || attempt === 8 || (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY'))

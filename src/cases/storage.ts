@@ -43,8 +43,12 @@ export interface Storage {
   open(path: string, mode: StorageMode): Promise<StorageFile>;
   /** Replaces what is at `to`. */
   rename(from: string, to: string): Promise<void>;
+  /** Gives a file a second name; copies it where the disk has no such thing. Its bytes are not to be changed. */
+  link(from: string, to: string): Promise<void>;
   /** Of a file; nothing there is no error. */
   remove(path: string): Promise<void>;
+  /** With all that is in it; links in it are removed, not followed. Nothing there is no error. */
+  removeTree(path: string): Promise<void>;
   /** With its parents; existing ones are no error. */
   makeFolder(path: string): Promise<void>;
   /** Makes renames and creations in the folder durable, where the system can. */

@@ -1,12 +1,13 @@
-import { AzimuthError, isCancellation } from '../base/errors.ts';
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { query } from './commands/query.ts';
+import { sample } from './commands/sample.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
+import { exitCodeOf, failureText } from './failure.ts';
 
-const COMMANDS: readonly Command[] = [init, importCommand, query, translate, verify];
+const COMMANDS: readonly Command[] = [init, importCommand, query, sample, translate, verify];
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
@@ -39,29 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     }
     return await command.run(rest, terminal);
   } catch (error) {
-    return report(error, terminal, name);
+    terminal.note(failureText(error, name));
+    return exitCodeOf(error);
   }
 }
-
-function report(error: unknown, terminal: Terminal, command: string | undefined): ExitCode {
-  if (isCancellation(error)) {
-    terminal.note('Cancelled');
-    return EXIT.failed;
-  }
-  if (!(error instanceof AzimuthError)) {
-    terminal.note(
-      `A defect of Azimuth: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    return EXIT.failed;
-  }
-  const { unharmed, next = [] } = error.guidance;
-  terminal.note(`azimuth: ${error.message}${unharmed === undefined ? '' : ` (${unharmed})`}`);
-  for (const step of next) terminal.note(`  ${step}`);
-  if (error.code.startsWith('usage.'))
-    terminal.note(`Try "azimuth ${command ?? ''} --help".`.replace('  ', ' '));
-  return INPUT_ERRORS.test(error.code) ? EXIT.usage : EXIT.failed;
-}
-
-/** What lies in what was asked or given, not in the machine. */
-const INPUT_ERRORS =
-  /^(usage\.|kql\.|import\.|sample\.|case\.(not-a-case|exists|file-invalid|link-refused|path-escapes|too-large))/;

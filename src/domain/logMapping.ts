@@ -16,10 +16,17 @@ export type Reading =
   | { readonly op: 'after-dot' }
   /** One part of an Azure resource id, '' where it has none. */
   | { readonly op: 'resource-part'; readonly part: 'subscription' | 'group' | 'provider' | 'name' }
-  /** The n-th of a separated list, from 0. */
-  | { readonly op: 'split'; readonly separator: string; readonly index: number }
-  /** Count of seconds or milliseconds since 1970 → datetime; what exceeds 10^11 is milliseconds. */
-  | { readonly op: 'epoch' }
+  /**
+   * The n-th of a separated list, from 0; `epoch`: a count of seconds since 1970, or of milliseconds where it exceeds
+   * 10^11.
+   */
+  | {
+      readonly op: 'split';
+      readonly separator: string;
+      readonly index: number;
+      readonly words?: Readonly<Record<string, string>>;
+      readonly epoch?: true;
+    }
   /** Text in local time without a zone; `zone` is an IANA name or an offset `+hh:mm`. */
   | { readonly op: 'local-time'; readonly zone: string }
   /** JSON object of one text per member, for exports that flattened it. Members without a value are left out. */
@@ -73,6 +80,11 @@ export interface TableMapping {
   /** Column whose value a row must be able to read when the record has one; a row that cannot is a reject. */
   readonly time?: string;
   readonly identity?: Identity;
+  /**
+   * What tells two records of one file with one identity apart: their texts, or (for exports that wrap a record in
+   * fields of their own) only their columns.
+   */
+  readonly versionsBy?: 'record' | 'columns';
   /** The last step's elements are texts and become the field `item`. */
   readonly unroll?: readonly UnrollStep[];
   /** Fields of the record's root that no column is named after become columns too. */

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../base/hash.ts';
+import type { Column } from './kustoType.ts';
 import type { RecordRouting } from './logMapping.ts';
 
 /** Consecutive records of one file in a batch. */
@@ -50,6 +51,8 @@ export interface TableImport {
   readonly scratch: string;
   /** Several may run at once. Rejects with `import.*` errors for what cannot be read at all. */
   load(batch: RecordBatch, signal?: AbortSignal): Promise<BatchResult>;
+  /** What a Parquet file of rows holds. Rejects with `import.bad-parquet` where it is none. */
+  describeParquet(path: string): Promise<{ readonly columns: readonly Column[]; readonly rows: number }>;
   commit(signal?: AbortSignal): Promise<readonly TableTally[]>;
   /** After a failure or a cancellation; the tables are as they were. Also ends a committed import. */
   close(): Promise<void>;

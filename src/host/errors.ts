@@ -9,7 +9,7 @@ const REMEDIES: Readonly<Record<string, { readonly label: string; readonly comma
 };
 
 /** An expected failure in one paragraph: what happened, what is unharmed, what to do next. */
-export function errorText(error: AzimuthError): string {
+function errorText(error: AzimuthError): string {
   const { unharmed, next = [] } = error.guidance;
   return [error.message, unharmed && sentence(unharmed), ...next].filter((part) => part).join(' ');
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
 import { generate } from './generate.ts';
@@ -10,10 +10,14 @@ import { ExportFiles } from './shapes/exportFiles.ts';
 import { MIXED } from './shapes/mixed.ts';
 import type { Shape, ShapeWriter } from './shapes/shape.ts';
 import { TABLE_NAMES } from './tables.ts';
+import type { ParquetSink } from './parquetSink.ts';
+import type { Row, SampleTable } from './table.ts';
 
 export interface WriteOptions extends SampleOptions {
   /** Absolute; made where it is missing, refused where it is not empty. */
   readonly out: string;
+  /** Opens the sink that the shape `parquet` needs, in the folder it is given. */
+  readonly openParquet?: (folder: string) => Promise<ParquetSink>;
   /** Id of a shape; `mixed` gives each table the shape that people usually have it in. */
   readonly shape: string;
 }
@@ -33,8 +37,10 @@ export interface WrittenSample {
   readonly incidents: readonly number[];
 }
 
+const PARQUET = 'parquet';
+
 export function shapeIds(): readonly string[] {
-  return ['mixed', ...SHAPES.map(({ id }) => id)];
+  return ['mixed', ...SHAPES.map(({ id }) => id), PARQUET];
 }
 
 /**
@@ -47,6 +53,7 @@ export async function writeSampleExports(
   signal?: AbortSignal,
   onProgress?: (progress: WriteProgress) => void,
 ): Promise<WrittenSample> {
+  if (options.shape === PARQUET) return writeParquet(options, signal, onProgress);
   const shapeOf = chooseShapes(options.shape);
   const tables = (options.tables ?? TABLE_NAMES).filter((table) => shapeOf(table) !== undefined);
   const plan = planSample(tables.length === TABLE_NAMES.length ? options : { ...options, tables });
@@ -56,6 +63,58 @@ export async function writeSampleExports(
   await files.close(signal);
   await writeFile(join(options.out, 'ground-truth.json'), `${JSON.stringify(plan.truth, null, 2)}\n`);
   return { ...written, files: files.paths, bytes: files.bytes, truth: plan.truth, incidents: plan.incidents };
+}
+
+async function writeParquet(
+  options: WriteOptions,
+  signal?: AbortSignal,
+  onProgress?: (progress: WriteProgress) => void,
+): Promise<WrittenSample> {
+  if (!options.openParquet)
+    throw new AzimuthError('sample.no-parquet', 'Parquet cannot be written here.', {
+      unharmed: 'nothing was written',
+    });
+  const plan = planSample(options);
+  await emptyFolder(options.out);
+  const sink = await options.openParquet(options.out);
+  const tables: Record<string, number> = {};
+  const rowsTotal = Math.max(plan.options.rows, plan.told.length);
+  let rows = 0;
+  let files: readonly string[] = [];
+  try {
+    for (const batch of generate(plan)) {
+      signal?.throwIfAborted();
+      const byTable = new Map<SampleTable, Row[]>();
+      for (const { table, row } of batch) {
+        const list = byTable.get(table);
+        if (list) list.push(row);
+        else byTable.set(table, [row]);
+      }
+      for (const [table, list] of byTable) {
+        await sink.appendRows(table, list);
+        tables[table.name] = (tables[table.name] ?? 0) + list.length;
+      }
+      rows += batch.length;
+      onProgress?.({ rows, rowsTotal });
+    }
+  } finally {
+    files = await sink.close();
+  }
+  await writeFile(join(options.out, 'ground-truth.json'), `${JSON.stringify(plan.truth, null, 2)}\n`);
+  return {
+    rows,
+    tables,
+    files,
+    bytes: await sizeOf(options.out, files),
+    truth: plan.truth,
+    incidents: plan.incidents,
+  };
+}
+
+async function sizeOf(folder: string, files: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) bytes += (await stat(join(folder, ...file.split('/')))).size;
+  return bytes;
 }
 
 async function writeEvents(

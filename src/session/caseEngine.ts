@@ -49,14 +49,15 @@ export class CaseEngine {
 
   async #options(): Promise<EngineOptions> {
     const { storage, info } = this.#folder;
-    await storage.makeFolder(LAYOUT.temporary);
+    const spill = `${LAYOUT.temporary}/${process.pid}-spill`;
+    await storage.makeFolder(spill);
     return {
       tables: await storedTables(storage),
       functions: await storedFunctions(storage),
       watchlists: storage.absolute(LAYOUT.watchlists),
       ...(info.clock !== null && { clock: info.clock }),
       memoryLimit: MEMORY_LIMIT,
-      spillFolder: storage.absolute(LAYOUT.temporary),
+      spillFolder: storage.absolute(spill),
       allowedFolders: [storage.absolute(LAYOUT.derived), storage.absolute(LAYOUT.watchlists)],
     };
   }

@@ -61,8 +61,9 @@ async function refuseLinks(storage: Storage, folder: string): Promise<void> {
 async function sweepTemporary(storage: Storage): Promise<void> {
   for (const { name, kind } of await storage.list(LAYOUT.temporary)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1] ?? Number.NaN);
-    if (kind === 'file' && !Number.isNaN(pid) && !isAlive(pid))
-      await storage.remove(`${LAYOUT.temporary}/${name}`);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const path = `${LAYOUT.temporary}/${name}`;
+    await (kind === 'folder' ? storage.removeTree(path) : storage.remove(path));
   }
 }
 

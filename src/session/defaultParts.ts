@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { loadRules } from '../attack/mapping/loadRules.ts';
 import type { RuleBook } from '../attack/mapping/rule.ts';
-import { AzimuthError } from '../base/errors.ts';
 import type { SessionParts } from './parts.ts';
 
 let rules: Promise<RuleBook> | undefined;
@@ -9,9 +8,10 @@ let rules: Promise<RuleBook> | undefined;
 /** The real parts. Native code and parsers are loaded when they are first needed, so that opening a case is quick. */
 export const defaultParts: SessionParts = {
   openEngine: async (options) => (await import('../kql/duckdb/openEngine.ts')).openEngine(options),
-  importLogs: () => Promise.reject(new AzimuthError('import.absent', 'Import is not there yet')),
-  openTableStore: () => Promise.reject(new AzimuthError('import.absent', 'Import is not there yet')),
+  importLogs: async (...args) => (await import('../logs/import/importLogs.ts')).importLogs(...args),
+  openTableStore: async (derived) =>
+    (await import('../kql/duckdb/import/tableStore.ts')).openTableStore({ derived }),
   readRecords: async (...args) => (await import('../kql/duckdb/readRecords.ts')).readRecords(...args),
-  lineage: () => Promise.resolve({}),
+  lineage: async (shape, table) => (await import('../logs/shapes/index.ts')).lineage(shape, table),
   rules: () => (rules ??= loadRules(fileURLToPath(new URL('../../queries/attack/', import.meta.url)))),
 };

@@ -17,12 +17,14 @@ import type { StoredTable, Translation } from '../kql/engine.ts';
 import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
-import { importInto, rejectsByTable } from './importing.ts';
+import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
-import { summarizeTable } from './tableSummary.ts';
+import { storedTables } from './storedTables.ts';
+import { SummaryCache } from './summaryCache.ts';
 
 /** An open case: the folder, the engine over its tables and what is built from both. */
 export class OpenedCase implements CaseSession {
@@ -30,13 +32,13 @@ export class OpenedCase implements CaseSession {
   readonly #parts: SessionParts;
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
-  /** By the table's files, which change with every import into it. */
-  readonly #summaries = new Map<string, TableSummary>();
+  readonly #summaries: SummaryCache;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
     this.#folder = folder;
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
+    this.#summaries = new SummaryCache(folder.storage);
   }
 
   /** What was found wrong at opening, in sentences. */
@@ -103,7 +105,7 @@ export class OpenedCase implements CaseSession {
     const book = await this.#parts.rules();
     const keys = request.rows.flatMap(({ event }) => event ?? []);
     const whole = await this.#records(keys);
-    const wholeRow = (key: EventKey): Promise<JsonObject | undefined> => Promise.resolve(whole.get(key)?.row);
+    const wholeRow = (key: EventKey): JsonObject | undefined => whole.get(key)?.row;
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
 
@@ -163,19 +165,9 @@ export class OpenedCase implements CaseSession {
   }
 
   async #tableSummaries(): Promise<readonly TableSummary[]> {
-    const tables = await this.#engine.tables();
-    if (tables.length === 0) return [];
-    const engine = await this.#engine.use();
-    const rejects = await rejectsByTable(this.#folder);
-    const summaries: TableSummary[] = [];
-    for (const table of tables) {
-      const rejected = rejects.get(table.name) ?? 0;
-      const version = JSON.stringify([table.files, rejected]);
-      const known = this.#summaries.get(version) ?? (await summarizeTable(engine, table, rejected));
-      this.#summaries.set(version, known);
-      summaries.push(known);
-    }
-    return summaries;
+    const tables = await storedTables(this.#folder.storage);
+    const rejects = rejectsByTable(await pastImports(this.#folder));
+    return this.#summaries.summaries(tables, rejects, () => this.#engine.use());
   }
 
   async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {
@@ -216,7 +208,7 @@ function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
       const value = info[key];
       return [key, typeof value === 'object' && value !== null && 'start' in value ? { ...value } : value];
     }),
-  ) as JsonObject;
+  );
 }
 
 type List = CaseFolder['storage']['list'];

@@ -16,7 +16,7 @@ interface PinSources {
   readonly engine: EmbeddedEngine;
   readonly book: RuleBook;
   /** The whole rows of the case's own events. */
-  wholeRow(key: EventKey): Promise<JsonObject | undefined>;
+  readonly wholeRow: (key: EventKey) => JsonObject | undefined;
 }
 
 interface Candidate {
@@ -41,7 +41,7 @@ export async function pinRows(
   const pinned: TimelineEvent[] = [];
   const fresh: Candidate[] = [];
   for (const { row, event } of request.rows) {
-    const candidate = await candidateOf(row, event, sources);
+    const candidate = candidateOf(row, event, sources);
     const same = (event === null ? undefined : byKey.get(event)) ?? byDigest.get(candidate.contentDigest);
     if (same) known.add(same);
     else if (!fresh.some((other) => isSame(other, candidate))) fresh.push(candidate);
@@ -68,15 +68,11 @@ function isSame(a: Candidate, b: Candidate): boolean {
   return (a.event !== null && a.event === b.event) || a.contentDigest === b.contentDigest;
 }
 
-async function candidateOf(
-  shown: JsonObject,
-  event: EventKey | null,
-  { wholeRow }: PinSources,
-): Promise<Candidate> {
+function candidateOf(shown: JsonObject, event: EventKey | null, { wholeRow }: PinSources): Candidate {
   // Rows of a union say in `Type` which table they are from.
   const type = shown['Type'];
   const table = event === null ? (typeof type === 'string' ? type : '') : parseEventKey(event).table;
-  const whole = (event === null ? undefined : await wholeRow(event)) ?? shown;
+  const whole = (event === null ? undefined : wholeRow(event)) ?? shown;
   return { table, shown, whole, event, contentDigest: contentDigestOf(table, shown) };
 }
 

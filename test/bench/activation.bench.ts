@@ -1,5 +1,5 @@
 /** What activation costs: time to load and run `activate`, and the size of the files that it loads. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { performance } from 'node:perf_hooks';
@@ -83,7 +83,10 @@ if (process.argv[2] === 'once') {
 } else {
   if (!existsSync('dist/extension.js')) throw new Error('dist/extension.js is missing: run npm run build');
   const self = fileURLToPath(import.meta.url);
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] } as const;
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  };
   const measured = Array.from({ length: rounds }, (): Round => {
     return JSON.parse(execFileSync(process.execPath, [self, 'once'], options)) as Round;
   });

@@ -24,7 +24,7 @@ export function person(name = 'ana', machine = 'laptop'): Omit<WriterIdentity, '
 }
 
 export async function* bytesOf(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const text of texts) yield Buffer.from(text);
+  for (const text of texts) yield await Promise.resolve(Buffer.from(text));
 }
 
 export function sampleEvent(id = 'e1', change: Partial<TimelineEvent> = {}): TimelineEvent {

@@ -67,9 +67,17 @@ export class FaultyStorage implements Storage {
     this.#count('rename', to);
     await this.#inner.rename(from, to);
   }
+  async link(from: string, to: string): Promise<void> {
+    this.#count('link', to);
+    await this.#inner.link(from, to);
+  }
   async remove(path: string): Promise<void> {
     this.#count('remove', path);
     await this.#inner.remove(path);
+  }
+  async removeTree(path: string): Promise<void> {
+    this.#count('removeTree', path);
+    await this.#inner.removeTree(path);
   }
   async makeFolder(path: string): Promise<void> {
     this.#count('makeFolder', path);

@@ -94,8 +94,24 @@ export class MemoryStorage implements Storage {
     return Promise.resolve();
   }
 
+  link(from: string, to: string): Promise<void> {
+    const file = this.files.get(from);
+    if (!file) return Promise.reject(storageError('copy', to, errno('ENOENT')));
+    this.files.set(to, file);
+    return Promise.resolve();
+  }
+
   remove(path: string): Promise<void> {
     this.files.delete(path);
+    return Promise.resolve();
+  }
+
+  removeTree(path: string): Promise<void> {
+    for (const known of [...this.files.keys(), ...this.#folders])
+      if (known === path || known.startsWith(`${path}/`)) {
+        this.files.delete(known);
+        this.#folders.delete(known);
+      }
     return Promise.resolve();
   }
 

@@ -97,7 +97,12 @@ export class Grid {
     head.append(element('div', 'ordinal', '#', { role: 'columnheader' }));
     for (const i of this.columns) {
       const { name = '', type = 'string' } = columns[i] ?? {};
-      head.append(element('div', '', name, { role: 'columnheader', title: `${name}: ${type}` }));
+      head.append(
+        element('div', NUMERIC.has(type) ? 'number' : '', name, {
+          role: 'columnheader',
+          title: `${name}: ${type}`,
+        }),
+      );
     }
     this.body.style.height = `${rows.length * ROW_HEIGHT}px`;
     this.root.replaceChildren(head, this.body);

@@ -6,7 +6,7 @@ export const STYLES = `
   border-bottom: 1px solid var(--vscode-notebook-cellBorderColor, var(--vscode-panel-border, transparent)); }
 .azr-part { color: var(--vscode-descriptionForeground); white-space: nowrap; max-width: 46em; overflow: hidden; text-overflow: ellipsis; }
 .azr-part.first { color: var(--vscode-foreground); font-weight: 600; }
-.azr-part.good { color: var(--vscode-testing-iconPassed, var(--vscode-foreground)); }
+.azr-part.good { color: var(--vscode-charts-green, var(--vscode-foreground)); }
 .azr-part.warn { color: var(--vscode-editorWarning-foreground, var(--vscode-foreground)); white-space: normal; }
 .azr-actions { margin-left: auto; display: flex; gap: 6px; align-items: center; }
 .azr button { font: inherit; padding: 1px 9px; border-radius: 2px; cursor: pointer; border: 1px solid var(--vscode-button-border, transparent);
@@ -18,17 +18,18 @@ export const STYLES = `
 .azr button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .azr-scroll { overflow: auto; max-height: 372px; position: relative; outline: none; scrollbar-color: var(--vscode-scrollbarSlider-background) transparent; }
 .azr-head, .azr-row { display: grid; grid-template-columns: var(--azr-columns); width: max-content; min-width: 100%; }
-.azr-head { position: sticky; top: 0; z-index: 2; background: var(--vscode-keybindingTable-headerBackground, var(--vscode-editorWidget-background, var(--vscode-editor-background)));
+.azr-head { position: sticky; top: 0; z-index: 2; background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
   border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent)); font-weight: 600; }
-.azr-head > div { background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); }
+.azr-head > div.number { text-align: right; }
+.azr-head > div.ordinal { background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); }
 .azr-body { position: relative; }
 .azr-row { position: absolute; left: 0; top: 0; height: 22px; user-select: none; -webkit-user-select: none; cursor: default; }
 .azr-cell, .azr-head > div { padding: 2px 8px; line-height: 18px; overflow: hidden; text-overflow: ellipsis; white-space: pre; box-sizing: border-box; }
 .azr-cell { font-family: var(--vscode-editor-font-family, monospace); font-size: calc(var(--vscode-font-size, 13px) - 1px); unicode-bidi: isolate; }
 .azr-cell.number { text-align: right; }
 .azr-cell.null { color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground)); font-style: italic; }
-.azr-cell.ordinal, .azr-head > div.ordinal { position: sticky; left: 0; z-index: 1; text-align: right; color: var(--vscode-editorLineNumber-foreground, var(--vscode-descriptionForeground));
-  background: var(--vscode-editor-background); }
+.azr-cell.ordinal, .azr-head > div.ordinal { position: sticky; left: 0; z-index: 1; text-align: right; color: var(--vscode-editorLineNumber-foreground, var(--vscode-descriptionForeground)); }
+.azr-cell.ordinal { background: var(--vscode-editor-background); }
 .azr-row:hover { background: var(--vscode-list-hoverBackground); }
 .azr-row[aria-selected='true'] { background: var(--vscode-list-inactiveSelectionBackground); }
 .azr-row[aria-selected='true'] .ordinal { color: var(--vscode-foreground); font-weight: 600; box-shadow: inset 3px 0 0 var(--vscode-focusBorder); }

@@ -4,6 +4,7 @@ import { button, element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
 import { timeText } from './model/axis.ts';
 import type { LaneBox } from './model/layout.ts';
+import { rangeQuery } from './model/rangeQuery.ts';
 import { type Selection, Timeline } from './model/timeline.ts';
 import { type DetailsActions, detailsPanel, heading } from './view/details.ts';
 import { eventList, stretchList } from './view/eventList.ts';
@@ -44,13 +45,22 @@ export class TimelineApp {
     this.#picture = new Picture(this.timeline, {
       open: (selection) => this.#open(selection),
       hover: (selection, at) => this.#hover(selection, at),
+      moved: () => (this.#tooltip.hidden = true),
+      marked: () => send({ type: 'selectRange', range: this.timeline.range }),
       painted: (frame, boxes) => this.#painted(frame, boxes),
     });
     this.#overview = new Overview(this.timeline);
     this.#toolbar = new Toolbar(this.timeline, {
       zoneChanged: () => send({ type: 'zone', zone: this.timeline.zone }),
       listToggled: (shown) => this.#toggleList(shown),
-      rangeQueried: () => send({ type: 'selectRange', range: this.timeline.range }),
+      rangeQueried: () => {
+        const { events, range } = this.timeline;
+        if (events && range) send({ type: 'openQuery', query: rangeQuery(events, range) });
+      },
+      rangeCleared: () => {
+        this.timeline.setRange(null);
+        send({ type: 'selectRange', range: null });
+      },
     });
     this.#picture.canvas.addEventListener('keydown', (event) => this.#key(event));
     this.#panel.addEventListener('keydown', (event) => {
@@ -82,7 +92,8 @@ export class TimelineApp {
         break;
       case 'curated':
         this.timeline.setCurated(message.events);
-        this.#refreshPanel();
+        // Whether the event shown is pinned may have changed.
+        if (this.#shown) this.#request(this.#shown.target);
         break;
       case 'details':
         this.#details(message.request, message.details, message.error);
@@ -134,6 +145,7 @@ export class TimelineApp {
   }
 
   #key(event: KeyboardEvent): void {
+    this.#tooltip.hidden = true;
     const done = pressKey(event, this.timeline, {
       open: (selection) => this.#open(selection, true),
       close: () => this.#close(),
@@ -151,9 +163,7 @@ export class TimelineApp {
     this.timeline.select(selection);
     const target = this.timeline.target(selection);
     if (target) {
-      const request = ++this.#requests;
-      this.#awaited = { request, target };
-      this.#send({ type: 'requestDetails', request, target });
+      this.#request(target);
       this.#showPanel([
         heading(this.#words(selection), { close: () => this.#close() }),
         loadingState('Reading the event'),
@@ -164,6 +174,12 @@ export class TimelineApp {
       this.#showPanel(this.#stretch(selection));
     }
     if (toPanel) this.#panel.focus();
+  }
+
+  #request(target: TimelineTarget): void {
+    const request = ++this.#requests;
+    this.#awaited = { request, target };
+    this.#send({ type: 'requestDetails', request, target });
   }
 
   #stretch(selection: Selection & { readonly kind: 'stretch' }): HTMLElement[] {

@@ -97,7 +97,7 @@ function withMerged(known: Technique, from: string, to: string, target: Techniqu
   return one(first, true, 'same id');
 }
 
-/** Ids active in the older version `to` whose successor in `from` is `id`. */
+/** Ids active in the older version `to` whose successor in `from` is `id`; the one of the same name first. */
 function mergedInto(id: string, from: string, to: string): string[] {
   const found: string[] = [];
   for (const candidate of techniques(to).values()) {
@@ -107,7 +107,9 @@ function mergedInto(id: string, from: string, to: string): string[] {
     const end = successor(later, from);
     if (end.kind === 'one' && end.id === id) found.push(candidate.id);
   }
-  return found;
+  const name = technique(id, from)?.name;
+  const isNamesake = (candidate: string): boolean => technique(candidate, to)?.name === name;
+  return [...found.filter(isNamesake), ...found.filter((candidate) => !isNamesake(candidate))];
 }
 
 function isActive(candidate: Technique): boolean {

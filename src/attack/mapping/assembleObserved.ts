@@ -22,9 +22,9 @@ export function assembleObserved(
   handle: number,
 ): ObservedEvents {
   const rows = answers.reduce((sum, answer) => sum + answer.time.length, 0);
-  const time = new Float64Array(rows);
-  const rule = new Uint16Array(rows);
-  const table = new Uint16Array(rows);
+  let time = new Float64Array(rows);
+  /** Table in the high half, rule in the low. */
+  let place = new Uint32Array(rows);
   let count = 0;
   answers.forEach((answer, tableIndex) => {
     for (let i = 0; i < answer.time.length; i++) {
@@ -32,27 +32,29 @@ export function assembleObserved(
       if (Number.isNaN(at)) continue;
       const number = answer.rule[i] ?? -1;
       time[count] = at;
-      rule[count] = number >= 0 && number < NO_RULE ? number : NO_RULE;
-      table[count] = tableIndex;
+      place[count] = (tableIndex << 16) | (number >= 0 && number < NO_RULE ? number : NO_RULE);
       count++;
     }
   });
-  const order = sortByTime(time.subarray(0, count));
-  const sorted = {
-    time: new Float64Array(count),
-    rule: new Uint16Array(count),
-    table: new Uint16Array(count),
-  };
+  if (count < rows) {
+    // The arrays travel by their buffers, so that these must hold no more than the events.
+    time = time.slice(0, count);
+    place = place.slice(0, count);
+  }
+  sortByTime(time, place);
+  const rule = new Uint16Array(count);
+  const table = new Uint16Array(count);
   for (let i = 0; i < count; i++) {
-    const from = order[i] ?? 0;
-    sorted.time[i] = time[from] ?? 0;
-    sorted.rule[i] = rule[from] ?? NO_RULE;
-    sorted.table[i] = table[from] ?? 0;
+    const own = place[i] ?? 0;
+    rule[i] = own & 0xffff;
+    table[i] = own >>> 16;
   }
   return {
     handle,
     count,
-    ...sorted,
+    time,
+    rule,
+    table,
     rules: observedRules(book, attackVersion),
     tables: answers.map((answer) => answer.table),
     undated: rows - count,
@@ -103,5 +105,5 @@ function plainTitle(title: RowText): string {
 }
 
 function withoutLink(text: string): string {
-  return text.replace(/ (?:of|on|from|to|for|in|with|by|as)\s*$/, '');
+  return text.replace(/(?::| (?:of|on|from|to|for|in|with|by|as))\s*$/, '');
 }

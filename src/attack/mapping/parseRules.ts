@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { AzimuthError } from '../../base/errors.ts';
 import { type Guard, isArrayOf, isOneOf, isRecord, isRecordOf, isString } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -42,8 +42,7 @@ export function parseRuleSet(text: string, file: string): RuleSet {
   const document = parseDocument(text, { uniqueKeys: true });
   const fault = document.errors[0];
   if (fault) throw badRules(file, '', fault.message);
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
-  const reader = new Reader(file, '', value, SET_KEYS);
+  const reader = new Reader(file, '', withoutAliases(document, file), SET_KEYS);
   const columns = reader.read('columns', isRecordOf(isKustoType));
   const lets = Object.entries(reader.read('let', isRecordOf(isString), {}));
   const aliases = reader.read('text', isRecordOf(isString), {});
@@ -83,6 +82,15 @@ export function parseRuleSet(text: string, file: string): RuleSet {
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) reader.fail(`two rules have the id ${twice}`);
   return { ...set, rules };
+}
+
+/** Aliases are refused: nested ones grow a page of text to gigabytes. */
+function withoutAliases(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    throw badRules(file, '', error instanceof Error ? error.message : String(error));
+  }
 }
 
 function parseRule(

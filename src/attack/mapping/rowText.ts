@@ -73,6 +73,7 @@ export function valueAt(row: JsonObject, path: readonly (string | number)[]): Js
   for (const step of path) {
     if (typeof value === 'string') value = parseJson(value);
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null;
+    if (Array.isArray(value) !== (typeof step === 'number')) return null;
     value = (value as Readonly<Record<string | number, JsonValue>>)[step] ?? null;
   }
   return value;

@@ -1,4 +1,3 @@
-import type { ImportProgress } from '../../domain/importReport.ts';
 import type { CaseSession } from '../../session/api.ts';
 
 /** A session in its own process, which may have to be started again under us. */
@@ -11,9 +10,5 @@ export type CaseConnection = CaseSession & {
 export interface CaseGateway {
   connect(folder: string): Promise<CaseConnection>;
   create(folder: string, title: string): Promise<void>;
-  createSample(
-    folder: string,
-    onProgress: (step: string, progress?: ImportProgress) => void,
-    signal: AbortSignal,
-  ): Promise<void>;
+  createSample(folder: string, onStep: (step: string) => void, signal: AbortSignal): Promise<void>;
 }

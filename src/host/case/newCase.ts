@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import { formatCount } from '../time.ts';
+import { folderName } from '../folderName.ts';
 import type { CaseGateway } from './gateway.ts';
 import { type OpenCase, requireTrust } from './openCase.ts';
 import type { RecentCases } from './recentCases.ts';
@@ -55,9 +55,7 @@ export async function openSample({ openCase, gateway, recent, storage }: CaseFol
         (progress, token) =>
           gateway.createSample(
             unfinished.fsPath,
-            (step, now) => {
-              progress.report({ message: now ? `${step}, ${formatCount(now.rows)} rows` : step });
-            },
+            (step) => progress.report({ message: step }),
             abortSignalOf(token),
           ),
       );
@@ -125,19 +123,6 @@ async function chooseFolder(recent: RecentCases): Promise<vscode.Uri | undefined
       canSelectFolders: true,
     })) ?? [];
   return folder;
-}
-
-/** A title as a folder name that Windows, macOS and Linux take. */
-export function folderName(title: string): string {
-  const name = title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '');
-  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(name) ? `case-${name}` : name;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

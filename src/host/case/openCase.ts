@@ -59,6 +59,7 @@ export class OpenCase implements vscode.Disposable {
         this.connection = await this.gateway.connect(folder.fsPath);
         this.connection.onDidRestart((reason) => this.restarted(reason));
         this.set({ kind: 'open', folder, summary: await this.connection.summary() });
+        this.warmUp(this.connection);
       } catch (error) {
         await this.disconnect();
         this.set({ kind: 'failed', folder, error });
@@ -86,6 +87,13 @@ export class OpenCase implements vscode.Disposable {
   dispose(): void {
     void this.disconnect();
     this.changed.dispose();
+  }
+
+  /** Loads what the first query would otherwise wait for. */
+  private warmUp(connection: CaseConnection): void {
+    connection
+      .translate({ text: 'print 1' })
+      .catch((error: unknown) => this.log.warn(`warming up the engine: ${String(error)}`));
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {

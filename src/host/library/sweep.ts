@@ -1,4 +1,5 @@
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
+import { markdownText } from '../../base/markdown.ts';
 import type { CaseSession } from '../../session/api.ts';
 import { counted } from '../time.ts';
 import type { MarkdownCell } from '../notebook/kqlMarkdown.ts';
@@ -81,7 +82,7 @@ export function sweepCells(results: readonly SweepResult[], when: string): reado
     ),
     ...section(
       'Not answered',
-      failed.map(({ query, reason }) => `${query.title}: ${reason.replace(/[\r\n]+/g, ' ')}`),
+      failed.map(({ query, reason }) => `${query.title}: ${markdownText(reason)}`),
     ),
   ];
 }

@@ -43,7 +43,7 @@ export function parseKqlMarkdown(text: string): KqlDocument {
     position = fence.end + after.length;
   }
   cells.push(...markdownCell(body.slice(position)));
-  return { head: front + blank, cells, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  return { head: front + blank, cells, eol: lineEndOf(text) ?? '\n' };
 }
 
 /**
@@ -56,7 +56,8 @@ export function printKqlMarkdown(document: KqlDocument): string {
   let out = document.head;
   let previous: MarkdownCell | undefined;
   for (const cell of document.cells) {
-    let printed = cell.kind === 'kql' ? printKql(cell, eol) : printMarkdown(cell, eol);
+    const own = (cell.source && lineEndOf(cell.source.lead + cell.source.body + cell.source.tail)) ?? eol;
+    let printed = cell.kind === 'kql' ? printKql(cell, own) : printMarkdown(cell, own);
     const open = cell === document.cells.at(-1) ? undefined : scanFences(printed).leftOpen;
     if (open) printed = `${endLine(printed, eol)}${open}${eol}`;
     if (previous) out = separate(out, previous, cell, eol);
@@ -137,6 +138,13 @@ function infoOf(lead: string): string {
 
 function bodyText(body: string): string {
   return toLf(body.replace(/(?:\r\n|\n|\r)$/, ''));
+}
+
+/** What most lines end with; undefined where there is one line only. */
+function lineEndOf(text: string): '\n' | '\r\n' | undefined {
+  const all = text.split('\n').length - 1;
+  const crlf = text.split('\r\n').length - 1;
+  return all === 0 ? undefined : crlf * 2 > all ? '\r\n' : '\n';
 }
 
 function toLf(text: string): string {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
-import { folderName } from '../case/newCase.ts';
+import { markdownText } from '../../base/markdown.ts';
 import type { OpenCase } from '../case/openCase.ts';
+import { folderName } from '../folderName.ts';
 import { type MarkdownCell, printKqlMarkdown } from './kqlMarkdown.ts';
 import { NOTEBOOK_TYPE, toCellData } from './serializer.ts';
 
@@ -17,7 +18,7 @@ export async function createNotebook(
   const { folder } = openCase;
   if (!folder) throw new AzimuthError('host.no-case', 'No case is open.');
   const uri = await freeName(vscode.Uri.joinPath(folder, 'notebooks'), folderName(title) || 'notebook');
-  const heading: MarkdownCell = { kind: 'markdown', text: `# ${title}`, info: '' };
+  const heading: MarkdownCell = { kind: 'markdown', text: `# ${markdownText(title)}`, info: '' };
   const all = cells[0]?.kind === 'markdown' ? cells : [heading, ...(cells.length > 0 ? cells : [FIRST_CELL])];
   const text = printKqlMarkdown({ head: '', eol: '\n', cells: all });
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));

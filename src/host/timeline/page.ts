@@ -27,6 +27,7 @@ export function webviewPage(
 <link rel="stylesheet" href="${uri(`${name}.css`)}">
 </head>
 <body>
+<div id="app"></div>
 <script type="module" nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
 </body>
 </html>`;

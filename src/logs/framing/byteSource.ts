@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
 
@@ -8,6 +8,7 @@ export const CHUNK_BYTES = 4 * 2 ** 20;
 /** Expansion past which compressed bytes are taken for a bomb, once `BOMB_BYTES` are out. */
 const BOMB_RATIO = 400;
 const BOMB_BYTES = 2 ** 30;
+const GZIP_STEP = 2 ** 16;
 
 /** A file's bytes, to be read from the start as often as needed. */
 export interface ByteSource {
@@ -39,7 +40,8 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
 export function fileSource(path: string, size: number): ByteSource {
   return {
     size,
-    open: (signal, onRead) => counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
+    open: (signal, onRead) =>
+      counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
   };
 }
 
@@ -69,7 +71,9 @@ export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
   } else if (decoder) yield Buffer.from(decoder.decode());
 }
 
-function byteOrderMark(bytes: Buffer): { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly length: number } | undefined {
+function byteOrderMark(
+  bytes: Buffer,
+): { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly length: number } | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
@@ -78,31 +82,51 @@ function byteOrderMark(bytes: Buffer): { readonly encoding: 'utf-8' | 'utf-16le'
 
 /** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */
 export async function* gunzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 2 ** 20 });
+  const out: Buffer[] = [];
+  let failure: Error | undefined;
   let stored = 0;
   let expanded = 0;
-  const gunzip = createGunzip({ chunkSize: 2 ** 20 });
-  const count = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of bytes) {
-      stored += chunk.length;
-      yield chunk;
-    }
+  gunzip.on('data', (chunk: Buffer) => out.push(chunk));
+  gunzip.on('error', (error: Error) => (failure = error));
+  const step = async (start: (done: () => void) => void): Promise<readonly Buffer[]> => {
+    await new Promise<void>((resolve) => {
+      gunzip.once('error', () => resolve());
+      start(resolve);
+    });
+    gunzip.removeAllListeners('error');
+    gunzip.on('error', (error: Error) => (failure = error));
+    const chunks = out.splice(0);
+    for (const chunk of chunks) expanded += chunk.length;
+    refuseBomb(stored, expanded);
+    return chunks;
   };
-  pipeline(count, gunzip, () => undefined);
   try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      expanded += chunk.length;
-      refuseBomb(stored, expanded);
-      yield chunk;
+    for await (const chunk of bytes) {
+      // Small steps bound what one of them can expand to.
+      for (let at = 0; at < chunk.length && !failure; at += GZIP_STEP) {
+        const part = chunk.subarray(at, at + GZIP_STEP);
+        stored += part.length;
+        yield* await step((done) => gunzip.write(part, () => done()));
+      }
+      if (failure) break;
     }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^Z_|^ERR_STREAM_PREMATURE/.test(error.code))
-      throw new AzimuthError('import.broken-gzip', `The compressed data is damaged or cut off (${error.message}).`, {
-        unharmed: 'what came before the damage is imported',
+    if (!failure)
+      yield* await step((done) => {
+        gunzip.once('end', done);
+        gunzip.end();
       });
-    throw error;
   } finally {
     gunzip.destroy();
   }
+  if (failure)
+    throw new AzimuthError(
+      'import.broken-gzip',
+      `The compressed data is damaged or cut off (${failure.message}).`,
+      {
+        unharmed: 'what came before the damage is imported',
+      },
+    );
 }
 
 export function refuseBomb(stored: number, expanded: number): void {
@@ -110,11 +134,17 @@ export function refuseBomb(stored: number, expanded: number): void {
     throw new AzimuthError(
       'import.decompression-bomb',
       `The compressed data expands more than ${BOMB_RATIO} times (${stored} bytes to over ${expanded}); it was taken for a decompression bomb.`,
-      { unharmed: 'the case is unchanged', next: ['Expand the file yourself and import what is inside, if you trust it.'] },
+      {
+        unharmed: 'the case is unchanged',
+        next: ['Expand the file yourself and import what is inside, if you trust it.'],
+      },
     );
 }
 
-async function* counted(bytes: AsyncIterable<unknown>, onRead?: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* counted(
+  bytes: AsyncIterable<unknown>,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   for await (const chunk of bytes) {
     if (!Buffer.isBuffer(chunk)) continue;
     onRead?.(chunk.length);

@@ -20,6 +20,8 @@ export interface TimelinePage {
   sent(): Promise<FromTimeline[]>;
   setTheme(theme: ThemeName): Promise<void>;
   drawn(): Promise<void>;
+  /** A fresh page in the same browser. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,9 +70,12 @@ export async function openTimeline(options: PageOptions = {}): Promise<TimelineP
       });
     else await route.abort();
   });
-  await page.goto('http://timeline.example/page');
   const { rules, attack } = await rulesAndLabels();
-  await page.evaluate(pageHelpers, { rules, attack });
+  const reload = async (): Promise<void> => {
+    await page.goto('http://timeline.example/page');
+    await page.evaluate(pageHelpers, { rules, attack });
+  };
+  await reload();
   const drawn = (): Promise<void> =>
     page.evaluate(
       () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
@@ -78,6 +83,7 @@ export async function openTimeline(options: PageOptions = {}): Promise<TimelineP
   return {
     page,
     drawn,
+    reload,
     send: (message) => page.evaluate((m) => window.postMessage(m, '*'), message as never).then(drawn),
     load: (count, seed = 1) =>
       page.evaluate(([n, s]) => window.azimuthTest.load(n, s), [count, seed] as const).then(drawn),
@@ -108,8 +114,8 @@ declare global {
     azimuthTest: {
       events: { time: Float64Array; rule: Uint16Array; table: Uint16Array };
       load(count: number, seed: number): void;
-      /** Events of a tactic ('' for no rule) with start <= time < end, counted one by one. */
-      count(tactic: string, start: number, end: number): number;
+      /** Events of each lane, by its name, with start <= time < end, counted one by one. */
+      countLanes(start: number, end: number): Record<string, number>;
     };
   }
 }
@@ -152,11 +158,14 @@ function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackL
         new MessageEvent('message', { data: { type: 'observed', events: observed, attack } }),
       );
     },
-    count(tactic, start, end) {
-      let found = 0;
+    countLanes(start, end) {
+      const names = new Map(attack.tactics.map((tactic) => [tactic.shortname, tactic.name]));
+      const nameOfRule = rules.map((rule) => names.get(rule.tactic) ?? 'No technique known');
+      const found: Record<string, number> = {};
       this.events.time.forEach((time, i) => {
-        const own = rules[this.events.rule[i] ?? 0xffff]?.tactic ?? '';
-        if (time >= start && time < end && own === tactic) found++;
+        if (time < start || time >= end) return;
+        const name = nameOfRule[this.events.rule[i] ?? 0xffff] ?? 'No technique known';
+        found[name] = (found[name] ?? 0) + 1;
       });
       return found;
     },

@@ -79,7 +79,7 @@ function techniques(claims: readonly TechniqueClaim[], attack: AttackLabels | nu
       return element(
         'li',
         {},
-        element('strong', {}, `${claim.technique} ${name}`),
+        element('strong', {}, claim.technique === '' ? 'The tactic only' : `${claim.technique} ${name}`),
         element('span', { class: 'muted' }, ` ATT&CK ${claim.attackVersion}, ${claim.confidence} confidence`),
         element('p', {}, claim.reason),
         element('p', { class: 'muted' }, `Said by ${by}`),

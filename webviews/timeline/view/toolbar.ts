@@ -8,6 +8,7 @@ export interface ToolbarActions {
   readonly zoneChanged: () => void;
   readonly listToggled: (shown: boolean) => void;
   readonly rangeQueried: () => void;
+  readonly rangeCleared: () => void;
 }
 
 /** What is shown, and the commands on it. */
@@ -38,7 +39,7 @@ export class Toolbar {
       'span',
       { class: 'range' },
       button('Query This Window', actions.rangeQueried),
-      button('Clear', () => timeline.setRange(null)),
+      button('Clear', actions.rangeCleared),
     );
     const middle = (): number => timeline.selectedTime() ?? (timeline.span.start + timeline.span.end) / 2;
     this.root = element(

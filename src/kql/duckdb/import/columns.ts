@@ -14,7 +14,11 @@ export interface BoundColumn {
 }
 
 /** Columns with no field in any record are left out: absent is not null. */
-export function bindColumn(column: ColumnMapping, spellings: Spellings, fields: Fields): BoundColumn | undefined {
+export function bindColumn(
+  column: ColumnMapping,
+  spellings: Spellings,
+  fields: Fields,
+): BoundColumn | undefined {
   const bound = { column: column.column, type: column.type, mapping: column };
   const { reading, constant } = column;
   if (reading?.op === 'bag') {
@@ -26,12 +30,16 @@ export function bindColumn(column: ColumnMapping, spellings: Spellings, fields: 
     if (members.length === 0) return undefined;
     const pairs = (): string =>
       members.map(({ key, paths }) => `${text(key)}, ${firstText(paths, fields)}`).join(', ');
-    return { ...bound, source: () => `nullif(json_merge_patch('{}', json_object(${pairs()}))::VARCHAR, '{}')` };
+    return {
+      ...bound,
+      source: () => `nullif(json_merge_patch('{}', json_object(${pairs()}))::VARCHAR, '{}')`,
+    };
   }
   const json = column.type === 'dynamic' && reading === undefined;
   const paths = column.from.flatMap((path) => spellings.resolve(path));
   for (const path of paths) fields.want(path, json);
-  if (paths.length === 0) return constant === undefined ? undefined : { ...bound, source: () => text(constant) };
+  if (paths.length === 0)
+    return constant === undefined ? undefined : { ...bound, source: () => text(constant) };
   if (json) return { ...bound, source: () => firstJson(paths, fields) };
   return {
     ...bound,
@@ -55,7 +63,6 @@ function firstJson(paths: readonly FieldPath[], fields: Fields): string {
 function readText(value: string, reading: Reading | undefined): string {
   switch (reading?.op) {
     case undefined:
-    case 'epoch':
     case 'local-time':
     case 'bag':
       return value;
@@ -66,14 +73,21 @@ function readText(value: string, reading: Reading | undefined): string {
     case 'after-dot':
       return `regexp_replace(${value}, '^[^.]*\\.', '')`;
     case 'split':
-      return `split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`;
-    case 'words': {
-      const pairs = Object.entries(reading.words).map(([from, to]) => `${text(from)}: ${text(to)}`);
-      return `coalesce(MAP {${pairs.join(', ')}}[${value}], ${value})`;
-    }
+      return replaced(
+        `split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`,
+        reading.words,
+      );
+    case 'words':
+      return replaced(value, reading.words);
     case 'resource-part':
       return `regexp_extract(${value}, ${text(RESOURCE_PARTS[reading.part])}, 1)`;
   }
+}
+
+function replaced(value: string, words: Readonly<Record<string, string>> | undefined): string {
+  if (!words) return value;
+  const pairs = Object.entries(words).map(([from, to]) => `${text(from)}: ${text(to)}`);
+  return `coalesce(MAP {${pairs.join(', ')}}[${value}], ${value})`;
 }
 
 const RESOURCE_PARTS = {
@@ -92,7 +106,7 @@ export function converted(bound: BoundColumn, source: string, table: TableMappin
     case 'dynamic':
       return source;
     case 'datetime': {
-      if (reading?.op === 'epoch') return `az_epoch(${source})`;
+      if (reading?.op === 'split' && reading.epoch) return `az_epoch(${source})`;
       const order = table.dateOrder === undefined ? 'NULL' : text(table.dateOrder);
       const ticks = `az_datetime(${source}, ${order})`;
       return reading?.op === 'local-time' ? localTime(ticks, reading.zone) : ticks;

@@ -1,0 +1,186 @@
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BatchReject, BatchSegment, RecordBatch, TableImport } from '../../domain/tableLoad.ts';
+import { MAX_REJECT_TEXT } from '../framing/frame.ts';
+import type { NamedRouting } from '../shapes/shape.ts';
+import type { FileProgress } from './fileProgress.ts';
+
+export interface BatchOptions {
+  /** Bytes of records per batch: DuckDB loads one at a time and per connection. */
+  readonly batchBytes: number;
+  /** Loads that may be under way at once. */
+  readonly concurrency: number;
+}
+
+interface OpenBatch {
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly segments: MutableSegment[];
+  bytes: number;
+}
+
+interface MutableSegment {
+  readonly progress: FileProgress;
+  readonly firstRecord: number;
+  readonly lines: (readonly number[])[];
+  records: number;
+}
+
+/** Gathers framed records of many files into batches per routing and loads full ones while the next are written. */
+export class Batches {
+  readonly #tables: TableImport;
+  readonly #options: BatchOptions;
+  readonly #signal: AbortSignal | undefined;
+  readonly #open = new Map<string, { readonly routing: NamedRouting; readonly batch: OpenBatch }>();
+  readonly #loading = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
+  #count = 0;
+
+  constructor(tables: TableImport, options: BatchOptions, signal: AbortSignal | undefined) {
+    this.#tables = tables;
+    this.#options = options;
+    this.#signal = signal;
+  }
+
+  /** `block` holds one record a line, `lines` their lines in the file. */
+  async add(
+    routing: NamedRouting,
+    progress: FileProgress,
+    block: Buffer,
+    lines: readonly number[],
+  ): Promise<void> {
+    this.#check();
+    const entry = this.#open.get(routing.id) ?? { routing, batch: await this.#create() };
+    this.#open.set(routing.id, entry);
+    const { batch } = entry;
+    const segment = batch.segments.at(-1)?.progress === progress ? batch.segments.at(-1) : undefined;
+    if (segment) {
+      segment.lines.push(lines);
+      segment.records += lines.length;
+    } else
+      batch.segments.push({
+        progress,
+        firstRecord: progress.records + 1,
+        lines: [lines],
+        records: lines.length,
+      });
+    progress.records += lines.length;
+    await batch.file.write(block);
+    batch.bytes += block.length;
+    if (batch.bytes < this.#options.batchBytes) return;
+    this.#open.delete(routing.id);
+    await this.#start(entry.routing, batch);
+  }
+
+  /** A Parquet file is a batch of its own. */
+  async addParquet(
+    routing: NamedRouting,
+    progress: FileProgress,
+    path: string,
+    records: number,
+  ): Promise<void> {
+    const segment = { progress, firstRecord: 1, lines: [], records };
+    progress.records += records;
+    await this.#load({ kind: 'parquet', path, routing, segments: [segmentOf(segment)] }, [segment]);
+  }
+
+  describeParquet(path: string): ReturnType<TableImport['describeParquet']> {
+    return this.#tables.describeParquet(path);
+  }
+
+  async finish(): Promise<void> {
+    for (const { routing, batch } of [...this.#open.values()]) await this.#start(routing, batch);
+    this.#open.clear();
+    await Promise.all(this.#loading);
+    this.#check();
+  }
+
+  /** After a failure: waits until no load is under way. */
+  async abandon(): Promise<void> {
+    for (const { batch } of this.#open.values()) await batch.file.close();
+    this.#open.clear();
+    await Promise.allSettled(this.#loading);
+  }
+
+  async #create(): Promise<OpenBatch> {
+    this.#count += 1;
+    const path = join(this.#tables.scratch, `batch-${this.#count}.ndjson`);
+    return { path, file: await open(path, 'wx'), segments: [], bytes: 0 };
+  }
+
+  async #start(routing: NamedRouting, batch: OpenBatch): Promise<void> {
+    await batch.file.close();
+    while (this.#loading.size >= this.#options.concurrency) await Promise.race(this.#loading);
+    this.#check();
+    const segments = batch.segments.map(segmentOf);
+    const work = this.#load({ kind: 'ndjson', path: batch.path, routing, segments }, batch.segments)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#loading.delete(work));
+    this.#loading.add(work);
+  }
+
+  async #load(batch: RecordBatch, segments: readonly MutableSegment[]): Promise<void> {
+    const result = await this.#tables.load(batch, this.#signal);
+    for (const { segment, text } of result.notes) segments[segment]?.progress.note(text);
+    if (result.rejects.length > 0) await reportRejects(batch, segments, result.rejects);
+    if (batch.kind === 'ndjson') await rm(batch.path, { force: true });
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure.error;
+    this.#signal?.throwIfAborted();
+  }
+}
+
+function segmentOf({ progress, firstRecord, records }: MutableSegment): BatchSegment {
+  return { file: progress.digest, member: progress.member, firstRecord, records };
+}
+
+/** Finds each rejected record's file, line and text again. */
+async function reportRejects(
+  batch: RecordBatch,
+  segments: readonly MutableSegment[],
+  rejects: readonly BatchReject[],
+): Promise<void> {
+  const texts =
+    batch.kind === 'ndjson'
+      ? await recordTexts(batch.path, new Set(rejects.map(({ record }) => record)))
+      : new Map<number, string>();
+  let before = 0;
+  let next = 0;
+  for (const segment of segments) {
+    const lines = segment.lines.flat();
+    const end = before + segment.records;
+    for (; next < rejects.length && (rejects[next]?.record ?? 0) <= end; next++) {
+      const reject = rejects[next];
+      if (!reject) continue;
+      const index = reject.record - before - 1;
+      await segment.progress.reject({
+        line: lines[index] ?? reject.record,
+        record: segment.firstRecord + index,
+        reason: reject.reason,
+        text: texts.get(reject.record) ?? '',
+      });
+    }
+    before = end;
+  }
+}
+
+async function recordTexts(path: string, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+  const texts = new Map<number, string>();
+  const data = await readFile(path);
+  let record = 0;
+  for (let start = 0; start < data.length; ) {
+    const found = data.indexOf(10, start);
+    const end = found < 0 ? data.length : found;
+    const line = data.subarray(start, end);
+    if (line.some((byte) => byte > 32)) {
+      record += 1;
+      if (wanted.has(record)) texts.set(record, line.subarray(0, MAX_REJECT_TEXT).toString('utf8').trimEnd());
+    }
+    start = end + 1;
+  }
+  return texts;
+}

@@ -1,0 +1,41 @@
+import { csvRows } from '../framing/frameCsv.ts';
+import type { Sample } from '../shapes/shape.ts';
+
+const NUMERIC_DATE = /^(\d{1,2})([/.-])(\d{1,2})[/.-]\d{4},?[\s\u00a0\u202f]+\d{1,2}:\d{2}/;
+
+type Order = 'day-first' | 'month-first';
+
+function orderOf(text: string): Order | 'either' | undefined {
+  const match = NUMERIC_DATE.exec(text.trim());
+  if (!match) return undefined;
+  if (match[2] === '.' || Number(match[1]) > 12) return 'day-first';
+  return Number(match[3]) > 12 ? 'month-first' : 'either';
+}
+
+/**
+ * The order of day and month in a CSV's dates such as 3/4/2026, which no mark in the file states: one date that has only one
+ * reading decides for all of its file. Undefined where there are no such dates.
+ */
+export async function dateOrderOf(
+  sample: Sample,
+  open: () => AsyncIterable<Buffer>,
+): Promise<Order | 'ambiguous' | undefined> {
+  const columns = sample.header.filter((name) =>
+    sample.records.some((record) => orderOf(String(record[name] ?? '')) !== undefined),
+  );
+  if (columns.length === 0) return undefined;
+  for (const record of sample.records)
+    for (const name of columns) {
+      const order = orderOf(String(record[name] ?? ''));
+      if (order === 'day-first' || order === 'month-first') return order;
+    }
+  const indexes = columns.map((name) => sample.header.indexOf(name));
+  for await (const row of csvRows(open())) {
+    if (!('cells' in row)) continue;
+    for (const index of indexes) {
+      const order = orderOf(row.cells[index] ?? '');
+      if (order === 'day-first' || order === 'month-first') return order;
+    }
+  }
+  return 'ambiguous';
+}

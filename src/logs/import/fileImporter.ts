@@ -1,0 +1,241 @@
+import { AzimuthError } from '../../base/errors.ts';
+import type { Sha256 } from '../../base/hash.ts';
+import type { ImportOptions } from '../../domain/importReport.ts';
+import {
+  type ByteSource,
+  asUtf8,
+  fileSource,
+  gunzipped,
+  packingOf,
+  readHead,
+} from '../framing/byteSource.ts';
+import type { Frame } from '../framing/frame.ts';
+import { frameCsv } from '../framing/frameCsv.ts';
+import { frameDocuments } from '../framing/frameDocuments.ts';
+import { frameLines } from '../framing/frameLines.ts';
+import { withZipMembers } from '../framing/zipMembers.ts';
+import { dateOrderOf } from './dateOrder.ts';
+import { chooseShape } from '../shapes/index.ts';
+import type { NamedRouting, Sample } from '../shapes/shape.ts';
+import type { Batches } from './batches.ts';
+import { FileProgress } from './fileProgress.ts';
+import type { FoundFile } from './findFiles.ts';
+import type { ImportPorts } from './ports.ts';
+import { SAMPLE_BYTES, sniff } from './sniff.ts';
+
+/** Imports one file the person named, and the members of it where it is an archive. */
+export class FileImporter {
+  readonly #options: ImportOptions;
+  readonly #ports: ImportPorts;
+  readonly #batches: Batches;
+  readonly #files: FileProgress[];
+  readonly #tell: (bytesDone: number) => void;
+  readonly #signal: AbortSignal | undefined;
+  #bytesDone = 0;
+
+  constructor(
+    options: ImportOptions,
+    ports: ImportPorts,
+    batches: Batches,
+    files: FileProgress[],
+    tell: (bytesDone: number) => void,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#options = options;
+    this.#ports = ports;
+    this.#batches = batches;
+    this.#files = files;
+    this.#tell = tell;
+    this.#signal = signal;
+  }
+
+  async run(file: FoundFile): Promise<void> {
+    const shown = file.path.replaceAll('\\', '/');
+    const original = await this.#ports.evidence.put(file.path, this.#signal);
+    const twin = this.#files.find(({ digest, path }) => digest === original.digest && path !== shown);
+    if (twin) {
+      this.#begin(shown, original.digest, '').skipped = `It has the same bytes as ${twin.path}.`;
+      return;
+    }
+    const packing = packingOf(await readHead(original.path, 4));
+    const source = fileSource(original.path, file.size);
+    if (packing === 'zip') await this.#archive(shown, original.path, original.digest);
+    else if (packing === 'parquet') {
+      const progress = this.#begin(shown, original.digest, '');
+      await this.#guarded(progress, () => this.#parquet(progress, original.path));
+    } else {
+      const progress = this.#begin(shown, original.digest, '');
+      await this.#guarded(progress, () => this.#importText(progress, this.#text(shown, source)));
+    }
+  }
+
+  #begin(path: string, digest: Sha256, member: string): FileProgress {
+    const progress = new FileProgress(path, digest, member, this.#ports.rejects);
+    this.#files.push(progress);
+    return progress;
+  }
+
+  async #archive(shown: string, path: string, digest: Sha256): Promise<void> {
+    try {
+      await withZipMembers(path, async (members) => {
+        for (const member of members) {
+          const progress = this.#begin(`${shown}!${member.name}`, digest, member.name);
+          if ('refused' in member) progress.skipped = member.refused;
+          else
+            await this.#guarded(progress, () =>
+              this.#importText(progress, this.#text(member.name, member.source)),
+            );
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof AzimuthError)) throw error;
+      this.#begin(shown, digest, '').skipped = error.message;
+    }
+  }
+
+  /** A file that cannot be read is told of in the report; the others go on. */
+  async #guarded(progress: FileProgress, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof AzimuthError) || !FILE_FAILURES.has(error.code)) throw error;
+      progress.broken = {
+        at: progress.records === 0 ? 'its beginning' : `after record ${progress.records}`,
+        reason: error.message,
+      };
+    }
+  }
+
+  #text(name: string, source: ByteSource): TextImport {
+    return {
+      name,
+      open: async function* (signal, onRead) {
+        let head: Buffer | undefined;
+        const bytes = source.open(signal, onRead)[Symbol.asyncIterator]();
+        const first = await bytes.next();
+        head = first.done === true ? Buffer.alloc(0) : first.value;
+        const all = (async function* (): AsyncGenerator<Buffer> {
+          if (head) yield head;
+          for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
+        })();
+        try {
+          yield* asUtf8(packingOf(head) === 'gzip' ? gunzipped(all) : all);
+        } finally {
+          await bytes.return?.();
+        }
+      },
+    };
+  }
+
+  async #importText(progress: FileProgress, text: TextImport): Promise<void> {
+    const head = await headOf(text, this.#signal);
+    const sample = await sniff(text.name.replace(/\.gz$/i, ''), head);
+    if (!sample) {
+      progress.skipped = head.every((byte) => byte <= 32)
+        ? 'It is empty.'
+        : 'It is neither JSON, CSV nor Parquet.';
+      return;
+    }
+    const routing = await this.#route(progress, sample, text);
+    if (!routing) return;
+    const onRead = (bytes: number): void => {
+      this.#bytesDone += bytes;
+      this.#tell(this.#bytesDone);
+    };
+    for await (const frame of framesOf(sample, text.open(this.#signal, onRead))) {
+      this.#signal?.throwIfAborted();
+      await this.#take(progress, routing, frame);
+    }
+  }
+
+  async #route(progress: FileProgress, sample: Sample, text: TextImport): Promise<NamedRouting | undefined> {
+    const order =
+      this.#options.dateOrder ??
+      (sample.format === 'csv' ? await dateOrderOf(sample, () => text.open(this.#signal)) : undefined);
+    const { shape, detection } = chooseShape(sample, {
+      ...(this.#options.table === undefined ? {} : { table: this.#options.table }),
+      ...(this.#options.shape === undefined ? {} : { shape: this.#options.shape }),
+      ...(this.#options.zone === undefined ? {} : { zone: this.#options.zone }),
+      ...(order === undefined || order === 'ambiguous' ? {} : { dateOrder: order }),
+    });
+    progress.shape = shape.id;
+    progress.why = detection.why;
+    if ('question' in detection) {
+      progress.skipped = detection.question;
+      return undefined;
+    }
+    if (order === 'ambiguous') {
+      progress.skipped =
+        'Its dates can be read with the day or with the month first, and no date tells which: say so (--date-order day-first or month-first).';
+      return undefined;
+    }
+    for (const note of detection.notes ?? []) progress.note(note);
+    return detection.routing;
+  }
+
+  async #take(progress: FileProgress, routing: NamedRouting, frame: Frame): Promise<void> {
+    switch (frame.kind) {
+      case 'records':
+        return this.#batches.add(routing, progress, frame.block, frame.lines);
+      case 'reject':
+        return progress.reject({ line: frame.line, record: 0, reason: frame.reason, text: frame.text });
+      case 'broken':
+        progress.broken ??= { at: frame.at, reason: frame.reason };
+        return;
+      case 'note':
+        progress.note(frame.text);
+    }
+  }
+
+  async #parquet(progress: FileProgress, path: string): Promise<void> {
+    const { columns, rows } = await this.#batches.describeParquet(path);
+    const sample: Sample = {
+      path: progress.path,
+      format: 'parquet',
+      layout: { kind: 'roots' },
+      meta: {},
+      records: [Object.fromEntries(columns.map(({ name }) => [name, '']))],
+      header: columns.map(({ name }) => name),
+      types: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+    };
+    const { shape, detection } = chooseShape(sample, this.#options);
+    progress.shape = shape.id;
+    progress.why = detection.why;
+    if ('question' in detection) progress.skipped = detection.question;
+    else await this.#batches.addParquet(detection.routing, progress, path, rows);
+  }
+}
+
+interface TextImport {
+  /** Of the file or the member, for what its name says. */
+  readonly name: string;
+  open(signal?: AbortSignal, onRead?: (bytes: number) => void): AsyncIterable<Buffer>;
+}
+
+const FILE_FAILURES: ReadonlySet<string> = new Set([
+  'import.broken-gzip',
+  'import.broken-zip',
+  'import.decompression-bomb',
+  'import.bad-parquet',
+]);
+
+async function headOf(text: TextImport, signal: AbortSignal | undefined): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of text.open(signal)) {
+      parts.push(chunk);
+      size += chunk.length;
+      if (size >= SAMPLE_BYTES) break;
+    }
+  } catch (error) {
+    // The import itself comes upon the damage again and tells of it, with what is before it.
+    if (!(error instanceof AzimuthError) || !FILE_FAILURES.has(error.code) || size === 0) throw error;
+  }
+  return Buffer.concat(parts).subarray(0, SAMPLE_BYTES);
+}
+
+function framesOf(sample: Sample, bytes: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
+  if (sample.format === 'csv') return frameCsv(bytes);
+  return sample.format === 'json-lines' ? frameLines(bytes) : frameDocuments(bytes, sample.layout);
+}

@@ -1,0 +1,98 @@
+import { AzimuthError, isCancellation } from '../../base/errors.ts';
+import type { ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
+import type { TableTally } from '../../domain/tableLoad.ts';
+import { Batches, type BatchOptions } from './batches.ts';
+import { FileImporter } from './fileImporter.ts';
+import type { FileProgress } from './fileProgress.ts';
+import { type FoundFile, findFiles } from './findFiles.ts';
+import type { ImportPorts } from './ports.ts';
+
+const BATCHES: BatchOptions = { batchBytes: 96 * 2 ** 20, concurrency: 2 };
+
+/**
+ * Imports logs: originals into evidence, their events into the case's tables, what does not fit to the rejects. All of it
+ * becomes visible at once, at the end; cancelled, nothing does (the report says so; originals stay in evidence/).
+ * Rejects with `import.*` errors where nothing could be imported at all.
+ */
+export async function importLogs(
+  options: ImportOptions,
+  ports: ImportPorts,
+  onProgress: (progress: ImportProgress) => void = () => undefined,
+  signal?: AbortSignal,
+  batches: BatchOptions = BATCHES,
+): Promise<ImportReport> {
+  const files: FileProgress[] = [];
+  const tables = await ports.tables.begin(ports.importId);
+  const gather = new Batches(tables, batches, signal);
+  try {
+    const found = await findFiles(options.paths, signal);
+    await importFiles(found, options, ports, gather, files, onProgress, signal);
+    await gather.finish();
+    return report(files, await tables.commit(signal), false);
+  } catch (error) {
+    await gather.abandon();
+    if (isCancellation(error)) return report(files, [], true);
+    throw error;
+  } finally {
+    await tables.close();
+  }
+}
+
+async function importFiles(
+  found: readonly FoundFile[],
+  options: ImportOptions,
+  ports: ImportPorts,
+  gather: Batches,
+  files: FileProgress[],
+  onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const bytesTotal = found.reduce((sum, { size }) => sum + size, 0);
+  let bytesDone = 0;
+  for (const [filesDone, file] of found.entries()) {
+    const tell = (done: number): void =>
+      onProgress({
+        file: file.path,
+        filesDone,
+        filesTotal: found.length,
+        bytesDone: Math.min(bytesTotal, bytesDone + done),
+        bytesTotal,
+        rows: files.reduce((sum, { records }) => sum + records, 0),
+      });
+    tell(0);
+    await new FileImporter(options, ports, gather, files, tell, signal).run(file);
+    bytesDone += file.size;
+  }
+  const rows = files.reduce((sum, { records }) => sum + records, 0);
+  onProgress({
+    file: '',
+    filesDone: found.length,
+    filesTotal: found.length,
+    bytesDone: bytesTotal,
+    bytesTotal,
+    rows,
+  });
+  if (files.length === 0)
+    throw new AzimuthError('import.no-files', 'There is no file to import.', {
+      unharmed: 'the case is unchanged',
+    });
+}
+
+function report(
+  files: readonly FileProgress[],
+  tallies: readonly TableTally[],
+  cancelled: boolean,
+): ImportReport {
+  const imported = files.map((file) => file.report(tallies));
+  const sum = (of: (file: (typeof imported)[number]) => number): number =>
+    imported.reduce((total, file) => total + of(file), 0);
+  const ofTables = (key: 'rows' | 'known'): number =>
+    sum(({ tables }) => Object.values(tables).reduce((total, table) => total + table[key], 0));
+  return {
+    files: imported,
+    rows: ofTables('rows'),
+    known: ofTables('known'),
+    rejects: sum(({ rejects }) => rejects),
+    cancelled,
+  };
+}

@@ -1,0 +1,228 @@
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
+import { csvRows, headerNames } from '../framing/frameCsv.ts';
+import { columnName } from '../framing/frameDocuments.ts';
+import { type JsonPath, JsonScanner } from '../framing/jsonScanner.ts';
+import type { JsonLayout } from '../framing/recordSelector.ts';
+import type { Sample } from '../shapes/shape.ts';
+
+export const SAMPLE_BYTES = 2 ** 20;
+const SAMPLE_RECORDS = 300;
+
+/** What a file's first text shows; undefined where it is neither JSON nor a table of text. */
+export async function sniff(path: string, head: Buffer): Promise<Sample | undefined> {
+  const start = head.findIndex((byte) => byte > 32 && byte !== 0);
+  if (start < 0) return undefined;
+  const first = head[start];
+  if (first === 123 || first === 91) return sniffLines(path, head) ?? sniffDocument(path, head);
+  return sniffCsv(path, head);
+}
+
+const EMPTY = { meta: {}, header: [], types: {}, layout: { kind: 'roots' } } as const;
+const ENVELOPES: ReadonlySet<string> = new Set(['records', 'value', 'results', 'events']);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One object a line, unless the objects are envelopes. Bad lines among them do not matter. */
+function sniffLines(path: string, head: Buffer): Sample | undefined {
+  const lines = head.toString('utf8').split(/\r\n|\n|\r/);
+  if (lines.length > 1 && head.length >= SAMPLE_BYTES) lines.pop();
+  const filled = lines.filter((line) => line.trim() !== '').slice(0, SAMPLE_RECORDS);
+  const records = filled.flatMap((line) => {
+    const value = parse(line);
+    return isObject(value) ? [value] : [];
+  });
+  if (records.length === 0 || records.length * 2 < filled.length || records.some(isEnvelope))
+    return undefined;
+  return { ...EMPTY, path, format: 'json-lines', records };
+}
+
+function isEnvelope(record: JsonObject): boolean {
+  return Object.entries(record).some(
+    ([key, value]) =>
+      Array.isArray(value) &&
+      ((ENVELOPES.has(key.toLowerCase()) &&
+        value.every(isObject) &&
+        (value.length > 0 || Object.keys(record).length < 4)) ||
+        (key.toLowerCase() === 'tables' &&
+          value.every(
+            (table) => isObject(table) && Object.keys(table).some((name) => name.toLowerCase() === 'rows'),
+          ))),
+  );
+}
+
+/** Any other JSON: the scanner walks what there is of it. */
+function sniffDocument(path: string, head: Buffer): Sample | undefined {
+  const found: { path: JsonPath; value: JsonValue }[] = [];
+  let envelope: string | undefined;
+  const topIsFrames = /^\s*\[\s*\{[^{}[\]]*"(FrameType|TableKind)"/i.test(
+    head.subarray(0, 4096).toString('utf8'),
+  );
+  const scanner = new JsonScanner({
+    select(at, opener) {
+      if (found.length > 4 * SAMPLE_RECORDS) return 'skip';
+      if (at.length === 0) return 'enter';
+      const last = at.at(-1)?.toLowerCase() ?? '';
+      if (topIsFrames) return (at.length === 1 && last === '*') || last === 'rows' ? 'enter' : 'capture';
+      if (
+        at.length === 1 &&
+        last !== '*' &&
+        opener === 'array' &&
+        (ENVELOPES.has(last) || last === 'tables')
+      ) {
+        envelope ??= at[0];
+        return 'enter';
+      }
+      if (envelope?.toLowerCase() === 'tables' && (at.length === 2 || last === 'rows')) return 'enter';
+      return 'capture';
+    },
+    value(at, bytes) {
+      const value = parse(bytes.toString('utf8'));
+      if (value !== undefined) found.push({ path: at, value });
+    },
+    bad: () => undefined,
+  });
+  scanner.push(head);
+  if (topIsFrames) return rowSample(path, found, 'kusto-v2');
+  if (envelope?.toLowerCase() === 'tables')
+    return rowSample(path, found, envelope === 'Tables' ? 'kusto-v1' : 'log-analytics');
+  return recordSample(path, found, envelope);
+}
+
+type Found = readonly { readonly path: JsonPath; readonly value: JsonValue }[];
+
+function recordSample(path: string, found: Found, envelope: string | undefined): Sample | undefined {
+  const meta: Record<string, JsonValue> = {};
+  const listed: JsonObject[] = [];
+  for (const { path: at, value } of found) {
+    const key = at[0] ?? '';
+    if (at.length === 1 && key !== '*') meta[key] = value;
+    else if (isObject(value)) listed.push(value);
+  }
+  const pages = listed.filter(isEnvelope);
+  if (envelope === undefined && pages.length > 0) return pagedSample(path, pages);
+  const layout: JsonLayout = envelope === undefined ? { kind: 'roots' } : { kind: 'list', key: envelope };
+  const records =
+    envelope === undefined && listed.length === 0 && Object.keys(meta).length > 0 ? [meta] : listed;
+  if (records.length === 0 && envelope === undefined) return undefined;
+  return {
+    ...EMPTY,
+    path,
+    format: 'json',
+    layout,
+    ...(envelope === undefined ? {} : { envelope }),
+    meta: envelope === undefined ? {} : meta,
+    records: records.slice(0, SAMPLE_RECORDS),
+  };
+}
+
+/** An array of documents that each hold a list of records. */
+function pagedSample(path: string, pages: readonly JsonObject[]): Sample {
+  const key = Object.keys(pages[0] ?? {}).find((name) => ENVELOPES.has(name.toLowerCase())) ?? 'records';
+  const records = pages.flatMap((page) => {
+    const list = page[key];
+    return Array.isArray(list) ? list.filter(isObject) : [];
+  });
+  return {
+    ...EMPTY,
+    path,
+    format: 'json',
+    layout: { kind: 'list', key },
+    envelope: key,
+    records: records.slice(0, SAMPLE_RECORDS),
+  };
+}
+
+function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto-v1' | 'kusto-v2'): Sample {
+  const columns = found.find(
+    ({ path: at, value }) =>
+      at.at(-1)?.toLowerCase() === 'columns' && Array.isArray(value) && isPrimary(found, at, dialect),
+  )?.value;
+  const header: string[] = [];
+  const types: Record<string, KustoType> = {};
+  for (const column of Array.isArray(columns) ? columns : []) {
+    const name = columnName(column);
+    if (name === undefined) continue;
+    header.push(name);
+    const type = isObject(column)
+      ? kustoType(String(column['type'] ?? column['ColumnType'] ?? column['DataType'] ?? ''))
+      : undefined;
+    if (type) types[name] = type;
+  }
+  const rows = found.filter(
+    ({ path: at, value }) =>
+      at.at(-2)?.toLowerCase() === 'rows' && Array.isArray(value) && value.length === header.length,
+  );
+  const records = rows
+    .slice(0, SAMPLE_RECORDS)
+    .map(({ value }) =>
+      Object.fromEntries(
+        header.map((name, i) => [
+          name,
+          Array.isArray(value) ? ((value as readonly JsonValue[])[i] ?? null) : null,
+        ]),
+      ),
+    );
+  return { ...EMPTY, path, format: 'json', layout: { kind: 'rows', dialect }, header, types, records };
+}
+
+/** Kusto v2 sends properties before the result; its frame's kind comes before its columns. */
+function isPrimary(found: Found, columns: JsonPath, dialect: string): boolean {
+  if (dialect !== 'kusto-v2') return true;
+  const at = found.findIndex(({ path }) => path === columns);
+  const kind = found.slice(0, at).findLast(({ path }) => path.at(-1)?.toLowerCase() === 'tablekind')?.value;
+  return kind === undefined || kind === 'PrimaryResult';
+}
+
+const DOTNET_TYPES: Readonly<Record<string, KustoType>> = {
+  sbyte: 'bool',
+  boolean: 'bool',
+  int32: 'int',
+  int64: 'long',
+  double: 'real',
+  sqldecimal: 'decimal',
+  string: 'string',
+  datetime: 'datetime',
+  timespan: 'timespan',
+  guid: 'guid',
+  object: 'dynamic',
+};
+
+export function kustoType(name: string): KustoType | undefined {
+  const lower = name.toLowerCase().replace(/^system\./, '');
+  return (
+    KUSTO_TYPES.find((type) => type === lower) ??
+    (Object.hasOwn(DOTNET_TYPES, lower) ? DOTNET_TYPES[lower] : undefined)
+  );
+}
+
+async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined> {
+  const rows: (readonly string[])[] = [];
+  for await (const item of csvRows(once(head)))
+    if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
+  const [names, ...values] = rows;
+  if (
+    !names ||
+    names.length < 2 ||
+    !names.some((name) => /\p{L}/u.test(name)) ||
+    /[\0\uFFFD]/.test(names.join(''))
+  )
+    return undefined;
+  const header = headerNames(names).names;
+  const records = values
+    .filter((cells) => cells.length === header.length)
+    .map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
+  return { ...EMPTY, path, format: 'csv', header, records };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+function parse(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,178 @@
+import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
+import { type MappingText, type Source, tableMapping } from './mappingText.ts';
+import { memo } from './memo.ts';
+import { type Sample, type Shape, type ShapeOptions, only } from './shape.ts';
+
+/** A header as it stands; names have blanks and dots. */
+const h = (...names: readonly string[]): Source => ({ from: names.map((name): FieldPath => [name]) });
+
+const SIGN_IN: Readonly<Record<string, Source>> = {
+  TimeGenerated: h('Date (UTC)'),
+  CreatedDateTime: h('Date (UTC)'),
+  Id: h('Request ID'),
+  CorrelationId: h('Correlation ID'),
+  UserId: h('User ID'),
+  UserDisplayName: h('User'),
+  Identity: h('User', 'Service principal name'),
+  UserPrincipalName: h('Username'),
+  UserType: h('User type'),
+  UserAgent: h('User agent'),
+  CrossTenantAccessType: h('Cross tenant access type'),
+  IncomingTokenType: h('Incoming token type'),
+  AuthenticationProtocol: h('Authentication Protocol'),
+  UniqueTokenIdentifier: h('Unique token identifier'),
+  OriginalTransferMethod: h('Original transfer method'),
+  ClientCredentialType: h('Client credential type'),
+  AppDisplayName: h('Application'),
+  AppId: h('Application ID ', 'Application ID'),
+  AppOwnerTenantId: h('App owner tenant ID'),
+  ResourceDisplayName: h('Resource'),
+  ResourceIdentity: h('Resource ID ', 'Resource ID'),
+  ResourceTenantId: h('Resource tenant ID'),
+  ResourceOwnerTenantId: h('Resource owner tenant ID'),
+  HomeTenantId: h('Home tenant ID'),
+  HomeTenantName: h('Home tenant name'),
+  IPAddress: h('IP address'),
+  ResultType: {
+    from: [['Sign-in error code'], ['Status']],
+    as: { op: 'words', words: { Success: '0', None: '0' } },
+  },
+  ResultDescription: h('Failure reason'),
+  ClientAppUsed: h('Client app'),
+  AuthenticationRequirement: h('Authentication requirement'),
+  SignInIdentifier: h('Sign-in identifier'),
+  SessionId: h('Session ID'),
+  IPAddressFromResourceProvider: h('IP address (seen by resource)'),
+  GlobalSecureAccessIpAddress: h('Global Secure Access IP address'),
+  AutonomousSystemNumber: h('Autonomous system  number', 'Autonomous system number'),
+  FlaggedForReview: h('Flagged for review'),
+  TokenIssuerType: h('Token issuer type'),
+  TokenIssuerName: h('Token issuer name'),
+  ConditionalAccessStatus: h('Conditional Access'),
+  Location: h('Location'),
+  ServicePrincipalId: h('Service principal ID'),
+  ServicePrincipalName: h('Service principal name'),
+  ServicePrincipalCredentialKeyId: h('Credential key ID'),
+  ServicePrincipalCredentialThumbprint: h('Credential thumbprint'),
+  OperationName: { constant: 'Sign-in activity' },
+  DeviceDetail: {
+    as: {
+      op: 'bag',
+      members: {
+        deviceId: ['Device ID'],
+        browser: ['Browser'],
+        operatingSystem: ['Operating System'],
+        isCompliant: ['Compliant'],
+        isManaged: ['Managed'],
+        trustType: ['Join Type'],
+      },
+    },
+  },
+  Status: {
+    as: { op: 'bag', members: { errorCode: ['Sign-in error code'], failureReason: ['Failure reason'] } },
+  },
+};
+
+const AUDIT: MappingText = {
+  columns: {
+    TimeGenerated: h('Date (UTC)'),
+    ActivityDateTime: h('Date (UTC)'),
+    CorrelationId: h('CorrelationId', 'Correlation ID'),
+    LoggedByService: h('Service'),
+    Category: h('Category'),
+    OperationName: h('Activity'),
+    ActivityDisplayName: h('Activity'),
+    Result: h('Result'),
+    ResultReason: h('ResultReason'),
+    Identity: h('ActorDisplayName', 'ActorServicePrincipalName'),
+    InitiatedBy: {
+      as: {
+        op: 'bag',
+        members: {
+          displayName: ['ActorDisplayName'],
+          id: ['ActorObjectId'],
+          userPrincipalName: ['ActorUserPrincipalName'],
+          ipAddress: ['IPAddress'],
+          servicePrincipalId: ['ActorServicePrincipalId'],
+          servicePrincipalName: ['ActorServicePrincipalName'],
+        },
+      },
+    },
+    TargetResources: {
+      as: {
+        op: 'bag',
+        members: {
+          type: ['Target1Type'],
+          displayName: ['Target1DisplayName'],
+          id: ['Target1ObjectId'],
+          userPrincipalName: ['Target1UserPrincipalName'],
+        },
+      },
+    },
+  },
+  sameName: [],
+  // The file has no event id.
+  identity: [],
+};
+
+/** Which sign-in table a portal CSV is of: its columns tell service principals, its name the rest. */
+function signInTable(sample: Sample): string {
+  const file = sample.path.slice(sample.path.lastIndexOf('/') + 1).toLowerCase();
+  if (file.startsWith('msisignins')) return 'AADManagedIdentitySignInLogs';
+  if (sample.header.includes('Service principal ID') && !sample.header.includes('Username'))
+    return 'AADServicePrincipalSignInLogs';
+  return file.startsWith('noninteractive') ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs';
+}
+
+const SIGN_IN_TABLES = [
+  'SigninLogs',
+  'AADNonInteractiveUserSignInLogs',
+  'AADServicePrincipalSignInLogs',
+  'AADManagedIdentitySignInLogs',
+];
+
+function mapping(table: string, dateOrder?: TableMapping['dateOrder']): TableMapping | undefined {
+  const order = dateOrder ? { dateOrder } : {};
+  if (table === 'AuditLogs') return tableMapping(table, { ...AUDIT, ...order });
+  if (!SIGN_IN_TABLES.includes(table)) return undefined;
+  const known = new Set(
+    tableMapping(table, { columns: {}, sameName: [''] }).columns.map(({ column }) => column),
+  );
+  const columns = Object.fromEntries(Object.entries(SIGN_IN).filter(([name]) => known.has(name)));
+  return tableMapping(table, { columns, sameName: [], ...order });
+}
+
+function shape(
+  id: string,
+  title: string,
+  why: string,
+  fits: (sample: Sample) => boolean,
+  tableOf: (sample: Sample) => string,
+): Shape {
+  return {
+    id,
+    title,
+    mapping: memo((table) => mapping(table)),
+    detect(sample, options: ShapeOptions, forced) {
+      if (!forced && (sample.format !== 'csv' || !fits(sample))) return undefined;
+      const made = mapping(options.table ?? tableOf(sample), options.dateOrder);
+      return made && { why, routing: only(id, `${made.table} ${options.dateOrder ?? ''}`, made) };
+    },
+  };
+}
+
+export const entraPortalSignIns = shape(
+  'entra-portal-signins-csv',
+  'Entra portal sign-ins (CSV)',
+  'Its header is that of the Entra portal’s sign-in download.',
+  ({ header }) => header.includes('Date (UTC)') && header.includes('Request ID'),
+  signInTable,
+);
+
+export const entraPortalAudits = shape(
+  'entra-portal-audits-csv',
+  'Entra portal audit log (CSV)',
+  'Its header is that of the Entra portal’s audit log download.',
+  ({ header }) => header.includes('Date (UTC)') && header.includes('Activity') && header.includes('Result'),
+  () => 'AuditLogs',
+);

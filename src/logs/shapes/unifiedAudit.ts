@@ -1,0 +1,110 @@
+import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
+import { tableSchema } from '../schemas/tableSchemas.ts';
+import { type Source, tableMapping } from './mappingText.ts';
+import { memo } from './memo.ts';
+import { type Shape, has, only, share } from './shape.ts';
+import { LOGON_TYPES, RECORD_TYPES, USER_TYPES } from './unifiedAuditWords.ts';
+
+/*
+ * The unified audit log's record is one object (AuditData) however it comes: bare, in a column of a CSV as JSON text, or in a
+ * field of another API's record. Column ← the object's key, where they differ.
+ */
+const RENAMED: Readonly<Record<string, readonly string[]>> = {
+  OfficeId: ['Id'],
+  TimeGenerated: ['CreationTime'],
+  Start_Time: ['StartTime'],
+  OfficeWorkload: ['Workload'],
+  OfficeTenantId: ['OrganizationId'],
+  OfficeObjectId: ['ObjectId'],
+  Site_: ['Site'],
+  Site_Url: ['SiteUrl'],
+  Source_Name: ['SourceName'],
+  Event_Data: ['EventData'],
+  Logon_Type: ['LogonType'],
+  Client_IPAddress: ['ClientIPAddress'],
+  AzureActiveDirectory_EventType: ['AzureActiveDirectoryEventType'],
+  AADTarget: ['Target'],
+  AzureADAppId: ['AzureADAppId', 'AppId'],
+  ApplicationId: ['ApplicationId', 'AppId'],
+};
+
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  RecordType: RECORD_TYPES,
+  UserType: USER_TYPES,
+  Logon_Type: LOGON_TYPES,
+};
+
+/** Columns that a wrapper has under another name, for records whose AuditData is cut. */
+const WRAPPER: Readonly<Record<string, readonly string[]>> = {
+  OfficeId: ['Identity', 'RecordId', 'id'],
+  TimeGenerated: ['createdDateTime', 'CreationDate'],
+  Operation: ['Operations', 'Operation'],
+  UserId: ['UserIds', 'userPrincipalName', 'userId'],
+  RecordType: ['auditLogRecordType', 'RecordType'],
+  OfficeWorkload: ['service'],
+};
+
+function mapping(data: FieldPath): TableMapping {
+  const columns: Record<string, Source> = {};
+  for (const { name } of tableSchema('OfficeActivity')?.columns ?? []) {
+    if (OMIT.includes(name)) continue;
+    const from = (RENAMED[name] ?? [name]).map((key) => [...data, key]);
+    if (data.length > 0) from.push(...(WRAPPER[name] ?? []).map((key) => [key]));
+    const words = WORDS[name];
+    columns[name] = words ? { from, as: { op: 'words', words } } : { from };
+  }
+  return tableMapping('OfficeActivity', { columns, sameName: [], omit: OMIT, versionsBy: 'columns' });
+}
+
+const OMIT = ['TenantId', 'Type', 'SourceSystem'];
+
+function shape(id: string, title: string, why: string, data: FieldPath, fits: Shape['detect']): Shape {
+  const made = memo((table) => (table === 'OfficeActivity' ? mapping(data) : undefined));
+  return {
+    id,
+    title,
+    mapping: made,
+    detect(sample, options, forced) {
+      const table = made('OfficeActivity');
+      if (!table || (!forced && fits(sample, options, forced) === undefined)) return undefined;
+      // The wrapper's CreationDate is in the collector's culture; the record's own CreationTime is not.
+      return { why, routing: only(id, options.dateOrder ?? '', table) };
+    },
+  };
+}
+
+const yes = { why: '', question: '' };
+
+export const auditCsv = shape(
+  'ual-csv',
+  'Unified audit log as CSV with AuditData (Search-UnifiedAuditLog, Purview portal, Extractor Suite)',
+  'Its header has AuditData, the unified audit log’s record as JSON.',
+  ['AuditData'],
+  (sample) =>
+    sample.format === 'csv' && sample.header.some((name) => name.toLowerCase() === 'auditdata')
+      ? yes
+      : undefined,
+);
+
+export const auditWrapped = shape(
+  'ual-wrapped',
+  'Unified audit log as JSON with AuditData (Extractor Suite, Graph audit queries)',
+  'Its objects have auditData, the unified audit log’s record.',
+  ['AuditData'],
+  (sample) => (share(sample, (record) => has(record, 'auditData')) >= 0.5 ? yes : undefined),
+);
+
+export const auditRecords = shape(
+  'ual-records',
+  'Unified audit log records (Management Activity API, AuditData only, Untitled Goose Tool)',
+  'Its records have CreationTime, Operation and an audit record type.',
+  [],
+  (sample) =>
+    share(
+      sample,
+      (record) =>
+        has(record, 'CreationTime', 'Operation') && (has(record, 'Workload') || has(record, 'RecordType')),
+    ) >= 0.5
+      ? yes
+      : undefined,
+);

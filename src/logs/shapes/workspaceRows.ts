@@ -1,0 +1,256 @@
+import type { KustoType } from '../../domain/kustoType.ts';
+import type { ColumnMapping, OpenColumns, TableMapping } from '../../domain/logMapping.ts';
+import { identityOf } from '../identity.ts';
+import { tableName, tableSchema } from '../schemas/tableSchemas.ts';
+import { type TableGuess, guessTable } from './guessTable.ts';
+import { memo } from './memo.ts';
+import { portalColumn } from './portalHeader.ts';
+import {
+  type Detection,
+  type NamedRouting,
+  type Sample,
+  type Shape,
+  type ShapeOptions,
+  field,
+  share,
+} from './shape.ts';
+
+/*
+ * Rows of a workspace's (or advanced hunting's) table under their own column names, whatever wrote them: the query API, the
+ * portal's CSV, Azure CLI, the data-export rule, Kusto's REST answers. Columns beyond the published ones are kept too.
+ */
+interface RowStyle {
+  /** CSV and Azure CLI write every value as text. */
+  readonly untyped: boolean;
+  /** Azure CLI writes null as this word. */
+  readonly nullWord?: string;
+}
+
+export function rowMapping(
+  table: string,
+  style: RowStyle,
+  header: readonly string[],
+  types: Readonly<Record<string, KustoType>>,
+  options: ShapeOptions,
+): TableMapping {
+  const schema = tableSchema(table);
+  const zones = new Map(
+    header.map((text) => [portalColumn(text).name, { text, zone: portalColumn(text).zone }]),
+  );
+  const columns = (schema?.columns ?? []).map((column): ColumnMapping => {
+    const suffixed = zones.get(column.name);
+    const shown = column.type === 'datetime' ? suffixed?.zone : undefined;
+    const zone = shown === undefined || shown === 'UTC' ? undefined : zoneOf(shown, options);
+    const from = [[column.name], ...(suffixed && suffixed.text !== column.name ? [[suffixed.text]] : [])];
+    if (column.name === 'TimeGenerated' && !zones.has('TimeGenerated')) from.push(['Timestamp']);
+    return {
+      column: column.name,
+      type: column.type,
+      from,
+      ...(zone === undefined ? {} : { reading: { op: 'local-time', zone } as const }),
+      ...(style.nullWord !== undefined && column.type !== 'string'
+        ? { reading: { op: 'words', words: { [style.nullWord]: '' } } as const }
+        : {}),
+    };
+  });
+  const identity = identityOf(table);
+  return {
+    table,
+    columns,
+    ...(schema?.columns.some(({ name }) => name === 'TimeGenerated') === true
+      ? { time: 'TimeGenerated' }
+      : {}),
+    ...(identity ? { identity } : {}),
+    open: openColumns(header, types, style),
+    ...(options.dateOrder ? { dateOrder: options.dateOrder } : {}),
+  };
+}
+
+function openColumns(
+  header: readonly string[],
+  types: Readonly<Record<string, KustoType>>,
+  style: RowStyle,
+): OpenColumns {
+  const all: Record<string, KustoType> = {};
+  const names: Record<string, string> = {};
+  for (const text of header) {
+    const { name, zone } = portalColumn(text);
+    const typed =
+      (Object.hasOwn(types, text) ? types[text] : undefined) ??
+      (zone === undefined ? suffixType(name) : 'datetime');
+    if (typed) all[text] = typed;
+    if (name !== text) names[text] = name;
+  }
+  return { types: all, names, untyped: style.untyped };
+}
+
+/** Columns that a workspace made of a custom field end in its type. */
+function suffixType(name: string): KustoType | undefined {
+  const letter = /_([sdbtg])$/.exec(name)?.[1];
+  return letter === undefined
+    ? undefined
+    : ({ s: 'string', d: 'real', b: 'bool', t: 'datetime', g: 'string' } as const)[
+        letter as 's' | 'd' | 'b' | 't' | 'g'
+      ];
+}
+
+function zoneOf(zone: string, options: ShapeOptions): string | undefined {
+  return /^Local/.test(zone)
+    ? options.zone
+    : (/^(UTC|GMT)?([+-]\d{1,2}:\d{2})$/.exec(zone)?.[2]?.replace(/^([+-])(\d):/, '$10$2:') ?? options.zone);
+}
+
+/** Rows that say their table in `Type` go there, the others to the table that the person or the header names. */
+function routing(
+  shape: string,
+  sample: Sample,
+  style: RowStyle,
+  options: ShapeOptions,
+  fallback: string | undefined,
+): NamedRouting {
+  const make = memo((table) => rowMapping(table, style, sample.header, sample.types, options));
+  const id = JSON.stringify([
+    shape,
+    sample.format === 'csv' || sample.layout.kind === 'rows' ? sample.header : '',
+    options,
+    fallback ?? '',
+    sample.types,
+  ]);
+  if (options.table !== undefined) return { shape, id, keys: [], route: () => make(options.table ?? '') };
+  return {
+    shape,
+    id,
+    keys: [{ path: ['Type'], as: 'value' }],
+    route: ([type = '']) => {
+      const table =
+        type === ''
+          ? undefined
+          : (tableName(type) ?? (/^[a-z]\w*_cl$/.test(type) ? spelled(sample, type) : undefined));
+      return table !== undefined ? make(table) : fallback === undefined ? undefined : make(fallback);
+    },
+  };
+}
+
+/** A custom table's name as the rows write it; route keys are in lower case. */
+function spelled(sample: Sample, type: string): string {
+  const found = sample.records
+    .map((record) => String(field(record, 'Type') ?? ''))
+    .find((text) => text.toLowerCase() === type);
+  return found ?? `${type.slice(0, -3)}_CL`;
+}
+
+interface RowShape {
+  readonly id: string;
+  readonly title: string;
+  readonly style: RowStyle;
+  readonly why: string;
+  fits(sample: Sample): boolean;
+  notes?(sample: Sample): readonly string[];
+}
+
+const PORTAL_LIMITS =
+  'A portal export stops at 10,000 or 30,000 rows; if this file has exactly so many, more rows exist.';
+
+const ROW_SHAPES: readonly RowShape[] = [
+  {
+    id: 'log-analytics-api',
+    title: 'Log Analytics query API (tables, columns, rows)',
+    style: { untyped: false },
+    why: 'It has tables with columns and rows, as the Log Analytics query API answers.',
+    fits: (sample) => sample.layout.kind === 'rows' && sample.layout.dialect === 'log-analytics',
+  },
+  {
+    id: 'kusto-v1',
+    title: 'Kusto REST answer, version 1',
+    style: { untyped: false },
+    why: 'It has Tables with Columns and Rows, as Kusto REST v1 answers.',
+    fits: (sample) => sample.layout.kind === 'rows' && sample.layout.dialect === 'kusto-v1',
+  },
+  {
+    id: 'kusto-v2',
+    title: 'Kusto REST answer, version 2',
+    style: { untyped: false },
+    why: 'It is a list of frames, as Kusto REST v2 answers.',
+    fits: (sample) => sample.layout.kind === 'rows' && sample.layout.dialect === 'kusto-v2',
+  },
+  {
+    id: 'az-monitor-query',
+    title: 'az monitor log-analytics query (JSON)',
+    style: { untyped: true, nullWord: 'None' },
+    why: 'Its objects begin with TableName and have only texts, as az monitor log-analytics query writes.',
+    fits: (sample) =>
+      share(
+        sample,
+        (record) =>
+          Object.keys(record)[0] === 'TableName' &&
+          Object.values(record).every((value) => typeof value === 'string'),
+      ) === 1,
+  },
+  {
+    id: 'hunting-api',
+    title: 'Advanced hunting API (schema, results)',
+    style: { untyped: false },
+    why: 'It has a schema and results, as the advanced hunting API answers.',
+    fits: (sample) =>
+      sample.envelope?.toLowerCase() === 'results' &&
+      Object.keys(sample.meta).some((key) => key.toLowerCase() === 'schema'),
+  },
+  {
+    id: 'log-analytics-csv',
+    title: 'Log Analytics portal CSV',
+    style: { untyped: true },
+    why: 'Its header has a display zone after a column, or the columns of a workspace table.',
+    fits: (sample) =>
+      sample.format === 'csv' &&
+      (sample.header.some((name) => portalColumn(name).zone !== undefined) ||
+        guessTable(sample) !== undefined),
+    notes: () => [PORTAL_LIMITS],
+  },
+  {
+    id: 'table-rows',
+    title: 'Rows of a table, one JSON object each (data-export rule, advanced hunting, query results)',
+    style: { untyped: false },
+    why: 'Its objects have the columns of a table.',
+    fits: (sample) =>
+      sample.format !== 'csv' && sample.layout.kind !== 'rows' && guessTable(sample) !== undefined,
+  },
+];
+
+const shapeOf = (row: RowShape): Shape => ({
+  id: row.id,
+  title: row.title,
+  mapping: memo((table) => (tableSchema(table) ? rowMapping(table, row.style, [], {}, {}) : undefined)),
+  detect(sample, options, forced): Detection | undefined {
+    if (!forced && !row.fits(sample)) return undefined;
+    const guess: TableGuess | undefined = options.table === undefined ? guessTable(sample) : undefined;
+    const why = guess && !guess.stated ? `${row.why} Most of them are ${guess.table}'s.` : row.why;
+    const local = sample.header.find((name) => {
+      const zone = portalColumn(name).zone;
+      return zone !== undefined && zone !== 'UTC' && zoneOf(zone, {}) === undefined;
+    });
+    if (local !== undefined && options.zone === undefined)
+      return {
+        why,
+        question: `Column "${local}" is in the exporter's local time, which the file does not name: say which zone (for example --zone Europe/Berlin).`,
+      };
+    const typed = sample.records.some(
+      (record) => typeof field(record, 'Type') === 'string' && field(record, 'Type') !== '',
+    );
+    if (options.table === undefined && !guess && !typed)
+      return {
+        why,
+        question: 'The rows do not say of which table they are: name it (for example --table SigninLogs).',
+      };
+    return {
+      why,
+      routing: routing(row.id, sample, row.style, options, guess?.table),
+      notes: row.notes?.(sample) ?? [],
+    };
+  },
+});
+
+/** Answers of query services, which their own frame tells from anything else. */
+export const answerShapes: readonly Shape[] = ROW_SHAPES.slice(0, 5).map(shapeOf);
+
+/** Rows that only their columns tell; detected after all that is more particular. */
+export const tableRowShapes: readonly Shape[] = ROW_SHAPES.slice(5).map(shapeOf);

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, extname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { ImportOptions, ImportProgress, ImportReport } from '../../src/domain/importReport.ts';
+import { openTableStore } from '../../src/kql/duckdb/import/tableStore.ts';
+import type { BatchOptions } from '../../src/logs/import/batches.ts';
+import { importLogs } from '../../src/logs/import/importLogs.ts';
+import type { Reject } from '../../src/logs/import/ports.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A case folder without a journal: evidence kept by digest, rejects in memory, tables as the importer writes them. */
+export class ImportCase {
+  readonly folder = mkdtempSync(join(tmpdir(), 'azimuth-import-'));
+  readonly rejects: Reject[] = [];
+  #imports = 0;
+
+  /** Writes a file to import and returns its path. */
+  file(name: string, content: string | Uint8Array): string {
+    const path = join(this.folder, 'in', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async import(
+    paths: string | readonly string[],
+    options: Partial<ImportOptions> = {},
+    more: {
+      onProgress?: (progress: ImportProgress) => void;
+      signal?: AbortSignal;
+      batches?: BatchOptions;
+    } = {},
+  ): Promise<ImportReport> {
+    this.#imports += 1;
+    const evidence = join(this.folder, 'evidence');
+    mkdirSync(evidence, { recursive: true });
+    return importLogs(
+      { paths: typeof paths === 'string' ? [paths] : paths, ...options },
+      {
+        importId: `i${this.#imports}`,
+        evidence: {
+          put: (path) => {
+            const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+            const kept = join(evidence, `${digest}${extname(basename(path))}`);
+            copyFileSync(path, kept);
+            return Promise.resolve({ digest, path: kept });
+          },
+        },
+        rejects: {
+          write: (rejects) => {
+            this.rejects.push(...rejects);
+            return Promise.resolve();
+          },
+        },
+        tables: openTableStore({ derived: join(this.folder, 'derived') }),
+      },
+      more.onProgress,
+      more.signal,
+      more.batches,
+    );
+  }
+
+  tables(): readonly string[] {
+    return this.#list('derived/tables');
+  }
+
+  /** Names in a folder of the case; none where it is missing. */
+  #list(folder: string): readonly string[] {
+    try {
+      return readdirSync(join(this.folder, folder)).sort();
+    } catch {
+      return [];
+    }
+  }
+
+  leftovers(): readonly string[] {
+    return this.#list('derived/tmp');
+  }
+
+  schema(table: string): { name: string; columns: { name: string; type: string }[] } {
+    return JSON.parse(
+      readFileSync(join(this.folder, 'derived/tables', table, 'schema.json'), 'utf8'),
+    ) as ReturnType<ImportCase['schema']>;
+  }
+
+  /** Rows as stored, ordered by file place; datetimes are ticks. */
+  async rows(table: string, kind: 'tables' | 'sources' = 'tables'): Promise<readonly Row[]> {
+    if (!this.#list(`derived/${kind}/${table}`).some((name) => name.endsWith('.parquet'))) return [];
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    try {
+      const files = join(this.folder, 'derived', kind, table, '*.parquet').replaceAll("'", "''");
+      const result = await connection.runAndReadAll(
+        `SELECT * FROM read_parquet('${files}', union_by_name=true) ORDER BY "$file", "$member", "$record", "$key"`,
+      );
+      return result.getRowObjectsJS();
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
