@@ -1,5 +1,5 @@
 import type { TimeWindow } from './answer.ts';
-import type { Confidence } from './timelineEvent.ts';
+import type { Confidence, Severity } from './timelineEvent.ts';
 
 export interface ObservedSpec {
   /** Absent: all that the case has. */
@@ -12,10 +12,27 @@ export interface ObservedSpec {
 export interface ObservedRule {
   readonly id: string;
   readonly title: string;
+  /** '' where the rule knows only the tactic. */
   readonly technique: string;
   /** Shortname of the tactic whose lane its events are drawn on. */
   readonly tactic: string;
   readonly confidence: Confidence;
+  readonly severity: Severity;
+  /** Why the rule says so, in one sentence. */
+  readonly reason: string;
+}
+
+/** Names of an ATT&CK version, so that a picture can be labelled without the data behind it. */
+export interface AttackLabels {
+  readonly version: string;
+  /** In matrix order. */
+  readonly tactics: readonly { readonly id: string; readonly shortname: string; readonly name: string }[];
+  /** By id, for the ids that were asked for. `tactics` holds shortnames. */
+  readonly techniques: Readonly<
+    Record<string, { readonly name: string; readonly tactics: readonly string[] }>
+  >;
+  /** MITRE's notice, to be shown where its data is. */
+  readonly notice: string;
 }
 
 /** Columns of equal length sorted by time; typed arrays end to end, never an object per event. */

@@ -42,10 +42,10 @@ export function diagnosticTable(category: string, resourceType: string, isAudit:
   const named = Object.hasOwn(CATEGORY_TABLES, category) ? CATEGORY_TABLES[category] : undefined;
   if (named !== undefined) return named;
   if (/^storage(read|write|delete)$/.test(category)) return STORAGE_TABLES[resourceType] ?? 'StorageBlobLogs';
+  const same = isAudit || category === '' || ACTIVITY.has(category) ? undefined : tableName(category);
+  if (same !== undefined) return same;
   // An Entra audit record whose envelope carries the inner category.
   if (resourceType === 'microsoft.aadiam' || (isAudit && !ACTIVITY.has(category))) return 'AuditLogs';
-  const same = category === '' ? undefined : tableName(category);
-  if (same !== undefined) return same;
   return category === '' || ACTIVITY.has(category) ? 'AzureActivity' : 'AzureDiagnostics';
 }
 

@@ -1,0 +1,63 @@
+/**
+ * `npm start [-- --folder DIR] [--server]`: opens Azimuth on the sample investigation, or on a folder of yours.
+ * Uses the desktop VS Code where `code` is on the PATH; otherwise, or when asked to, a VS Code server, whose
+ * address it prints.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runBuild } from './build.ts';
+import { findCodeCommand } from './vscode/executable.ts';
+import { reportFailure } from './vscode/missing.ts';
+import { startServer } from './vscode/server.ts';
+
+const sampleFolder = '.azimuth/sample-investigation';
+
+/** The sample investigation, made by the CLI that was just built unless it is there already. */
+function ensureSample(): string {
+  if (existsSync(join(sampleFolder, 'case.yaml'))) return sampleFolder;
+  console.log('making the sample investigation');
+  rmSync(sampleFolder, { recursive: true, force: true });
+  const made = spawnSync(process.execPath, ['dist/cli.js', 'sample', '--out', sampleFolder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (made.status !== 0) throw new Error(`azimuth sample ended with exit code ${String(made.status)}`);
+  return sampleFolder;
+}
+
+function openDesktop(command: string, folder: string): void {
+  const args = ['--new-window', `--extensionDevelopmentPath=${resolve('.')}`, resolve(folder)];
+  const child = spawn(command, args, {
+    stdio: 'ignore',
+    detached: true,
+    shell: process.platform === 'win32',
+  });
+  child.unref();
+  console.log(`opened ${folder} in VS Code`);
+}
+
+/** Runs until it is interrupted. The address carries the server's token: who has it can use this VS Code. */
+async function serve(folder: string): Promise<void> {
+  const server = await startServer({ mode: 'installed', extensions: ['.'] });
+  console.log(`Azimuth is open at\n\n  ${server.address(folder)}\n\nCtrl+C ends it.`);
+  await new Promise<void>((ended) => {
+    process.once('SIGINT', () => ended());
+    process.once('SIGTERM', () => ended());
+  });
+  await server.stop();
+  console.log('ended');
+}
+
+try {
+  const { values } = parseArgs({
+    options: { folder: { type: 'string' }, server: { type: 'boolean', default: false } },
+  });
+  await runBuild({ ifStale: true, quiet: true });
+  const folder = values.folder ?? ensureSample();
+  const command = values.server ? undefined : findCodeCommand();
+  if (command === undefined) await serve(folder);
+  else openDesktop(command, folder);
+} catch (error) {
+  reportFailure(error);
+}

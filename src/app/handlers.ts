@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
+import { showRejects } from '../host/case/rejects.ts';
+import { verifyCase } from '../host/case/verifyCase.ts';
+import type { CommandHandlers } from '../host/commands.ts';
+import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
+import {
+  alertsQuestion,
+  entityQuestion,
+  resourceQuestion,
+  tableQuestion,
+} from '../host/notebook/questions.ts';
+import { TimelinePanel } from '../host/timeline/panel.ts';
+import { counted } from '../host/time.ts';
+import type { IncidentNode } from '../host/views/incidentsTree.ts';
+import type { ResourceNode } from '../host/views/resourcesTree.ts';
+import type { CaseSession } from '../session/api.ts';
+import type { App } from './app.ts';
+
+/** What each command does; the names are the manifest's. */
+export function commandHandlers(app: App): CommandHandlers {
+  const { openCase, clock, range, imports, pins, results, views, log } = app;
+  const library = () => import('../host/library/libraryCommands.ts');
+  return {
+    'azimuth.newCase': () => newCase(app.folders),
+    'azimuth.openSample': () => openSample(app.folders),
+    'azimuth.openCase': (folder) => openCaseFolder(app.folders, folder),
+    'azimuth.closeCase': () => openCase.close(),
+    'azimuth.refresh': () => openCase.refresh(),
+    'azimuth.importLogs': async (paths) => {
+      if (openCase.state.kind === 'none') await newCase(app.folders);
+      return openCase.state.kind === 'none'
+        ? undefined
+        : imports.run(Array.isArray(paths) ? paths : undefined);
+    },
+    'azimuth.showImportReport': () => imports.showReport(),
+    'azimuth.importAgain': () => imports.again(),
+    'azimuth.showRejects': () => showRejects(openCase),
+    'azimuth.verifyCase': () => verifyCase(openCase, app.findings),
+    'azimuth.newNotebook': () => newNotebook(openCase),
+    'azimuth.queryTable': async (node) => {
+      const { tables } = await (await openCase.session()).schema();
+      const name =
+        node?.table?.name ??
+        (await vscode.window.showQuickPick(
+          tables.map((t) => t.name),
+          { title: 'Query Table' },
+        ));
+      const table = tables.find((each) => each.name === name);
+      if (table) await addCells(openCase, 'Questions', tableQuestion(table), true);
+    },
+    'azimuth.openTimeline': async (reveal) => {
+      await openCase.session();
+      TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
+    },
+    'azimuth.pinRows': () => pins.pinRows(results.current()),
+    'azimuth.showEventRecord': () => app.showRecord(results.current()),
+    'azimuth.setTimeRange': () => range.choose(),
+    'azimuth.toggleClock': () => clock.set(clock.zone === 'utc' ? 'local' : 'utc'),
+    'azimuth.queryIncident': (node) => queryIncident(app, node),
+    'azimuth.queryResource': (node) => queryResource(app, node),
+    'azimuth.openLibraryQuery': async (node) => {
+      const { openQuery, pickQuery } = await library();
+      const query = await pickQuery(node);
+      if (query) await openQuery(query);
+    },
+    'azimuth.insertLibraryQuery': async (node) => {
+      const { insertQuery, pickQuery } = await library();
+      const query = await pickQuery(node);
+      if (query) await insertQuery(openCase, query, false);
+    },
+    'azimuth.runLibraryQuery': async (node) => {
+      const { insertQuery, pickQuery } = await library();
+      const query = await pickQuery(node);
+      if (query) await insertQuery(openCase, query, true);
+    },
+    'azimuth.filterLibrary': async () => {
+      const text = await vscode.window.showInputBox({
+        title: 'Filter Queries',
+        prompt: 'Words of a title, question, table or technique',
+        value: views.filter,
+      });
+      if (text !== undefined) views.filter = text;
+    },
+    'azimuth.clearLibraryFilter': () => {
+      views.filter = '';
+    },
+    'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
+    'azimuth.showLog': () => log.show(),
+  };
+}
+
+async function queryResource({ openCase }: App, node: ResourceNode | undefined): Promise<void> {
+  const session = await openCase.session();
+  const id = node?.id ?? (await pickResource(session));
+  if (id === undefined) return;
+  const cells = resourceQuestion(await session.schema(), id);
+  await createNotebook(openCase, `Resource ${id.split('/').at(-1) ?? ''}`, cells);
+}
+
+async function pickResource(session: CaseSession): Promise<string | undefined> {
+  const { readResources } = await import('../host/views/resources.ts');
+  const items = (await readResources(session)).map(({ id, path, events }) => ({
+    label: path.name || path.group || path.subscription,
+    description: `${path.type} · ${counted(events, 'event')}`,
+    id,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Query Resource', matchOnDescription: true }))
+    ?.id;
+}
+
+async function pickIncident(session: CaseSession): Promise<IncidentNode['subject']> {
+  const { readIncidents } = await import('../host/views/incidents.ts');
+  const items = ((await readIncidents(session)) ?? []).map((incident) => ({
+    label: incident.title,
+    description: `#${incident.number} · ${incident.severity} · ${incident.status}`,
+    incident,
+  }));
+  const choice = await vscode.window.showQuickPick(items, {
+    title: 'Query Incident',
+    matchOnDescription: true,
+  });
+  return choice && { kind: 'incident', incident: choice.incident };
+}
+
+async function queryIncident({ openCase: own }: App, node: IncidentNode | undefined): Promise<void> {
+  const subject = node?.subject ?? (await pickIncident(await own.session()));
+  if (!subject) return;
+  if (subject.kind === 'incident') {
+    const { number, title, alertIds } = subject.incident;
+    await createNotebook(own, `Incident ${number} ${title}`, alertsQuestion(alertIds));
+  } else if (subject.kind === 'alert') {
+    await addCells(own, subject.alert.title, alertsQuestion([subject.alert.id]), true);
+  } else {
+    const { kind, value } = subject.entity;
+    const cells = entityQuestion(await (await own.session()).schema(), kind, value);
+    await createNotebook(own, `${kind} ${value}`, cells);
+  }
+}

@@ -1,0 +1,130 @@
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { isoFromTicks, ticksFromUnixMilliseconds } from '../../base/ticks.ts';
+import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
+import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
+
+/** Numbers that the `Rule` column of an answer has: a rule's place in the book, or this where none holds. */
+export const NO_MATCH = -1;
+
+export interface TableQuery {
+  readonly table: string;
+  readonly kql: string;
+}
+
+/** One query a table with the columns `Time` (datetime) and `Rule` (int), one row for each of the table's rows. */
+export function observedQueries(book: RuleBook, schema: DatabaseSchema): TableQuery[] {
+  return schema.tables.map((table) => ({ table: table.name, kql: observedQuery(book, table) }));
+}
+
+/** As `observedQueries` for one table; `between` (milliseconds since 1970, inclusive) narrows it. */
+export function observedQuery(
+  book: RuleBook,
+  table: TableSchema,
+  between?: { readonly from: number; readonly to: number },
+): string {
+  const time = timeColumn(table);
+  const set = book.byTable.get(table.name);
+  const lines = [name(table.name)];
+  if (between && time !== undefined)
+    lines.push(`where ${time} between (${datetime(between.from, -10n)} .. ${datetime(between.to, 10n)})`);
+  if (set) lines.push(...prepare(set, table.columns));
+  const rule = set ? firstOf(set.rules, book.firstRule.get(set) ?? 0) : `int(${String(NO_MATCH)})`;
+  lines.push(`project Time = ${time ?? 'datetime(null)'}, Rule = ${rule}`);
+  return lines.join('\n| ');
+}
+
+/**
+ * Evaluates all rules of the table on given rows, by the engine that evaluates them on tables. Answers one row for each
+ * given one, in order: `Row` (int), then a bool column for each rule of the set. Undefined where no rule is for it.
+ */
+export function claimQuery(book: RuleBook, table: string, rows: readonly JsonObject[]): string | undefined {
+  const set = book.byTable.get(table);
+  if (!set || rows.length === 0) return undefined;
+  const columns = Object.entries(set.columns).map(([column, type]): Column => ({ name: column, type }));
+  const header = ['Row:long', ...columns.map((column) => `${name(column.name)}:string`)].join(', ');
+  const values = rows.map((row, index) =>
+    [String(index), ...columns.map((column) => text(asText(row[column.name] ?? null)))].join(', '),
+  );
+  const asStrings = columns.map((column): Column => ({ name: column.name, type: 'string' }));
+  return [
+    `datatable(${header})[\n${values.join(',\n')}]`,
+    ...prepare(set, asStrings),
+    `project Row, ${set.rules.map((rule, index) => `R${String(index)} = ${predicate(rule)}`).join(', ')}`,
+    'sort by Row asc',
+  ].join('\n| ');
+}
+
+/** Column that says when; undefined where the table has none. */
+export function timeColumn(table: TableSchema): string | undefined {
+  return ['TimeGenerated', 'Timestamp'].find((candidate) =>
+    table.columns.some((column) => column.name === candidate && column.type === 'datetime'),
+  );
+}
+
+/** Gives the rows the set's columns in the set's types, then its lets. */
+function prepare(set: RuleSet, has: readonly Column[]): string[] {
+  const conversions = Object.entries(set.columns).flatMap(([column, type]) => {
+    const found = has.find((candidate) => candidate.name === column);
+    if (found?.type === type) return [];
+    return [`${name(column)} = ${found ? `${CONVERSION[type]}(${name(column)})` : ABSENT[type]}`];
+  });
+  return [
+    ...(conversions.length > 0 ? [`extend ${conversions.join(', ')}`] : []),
+    ...set.lets.map(([letName, expression]) => `extend ${letName} = ${expression}`),
+  ];
+}
+
+/** `where` before `also`: a nested iff is evaluated only for the rows that reach it, an `and` need not be. */
+function predicate(rule: MappingRule): string {
+  return rule.also === null ? `(${rule.where})` : `iff(${rule.where}, (${rule.also}), false)`;
+}
+
+function firstOf(rules: readonly MappingRule[], first: number): string {
+  const branches = rules.map((rule, index) => `${predicate(rule)}, ${String(first + index)}`);
+  return `case(\n    ${[...branches, String(NO_MATCH)].join(',\n    ')})`;
+}
+
+const CONVERSION: Readonly<Record<KustoType, string>> = {
+  bool: 'tobool',
+  int: 'toint',
+  long: 'tolong',
+  real: 'todouble',
+  decimal: 'todecimal',
+  string: 'tostring',
+  datetime: 'todatetime',
+  timespan: 'totimespan',
+  guid: 'toguid',
+  dynamic: 'todynamic',
+};
+
+const ABSENT: Readonly<Record<KustoType, string>> = {
+  bool: 'bool(null)',
+  int: 'int(null)',
+  long: 'long(null)',
+  real: 'real(null)',
+  decimal: 'decimal(null)',
+  string: '""',
+  datetime: 'datetime(null)',
+  timespan: 'timespan(null)',
+  guid: 'guid(null)',
+  dynamic: 'dynamic(null)',
+};
+
+function name(identifier: string): string {
+  return /^[A-Za-z_]\w*$/.test(identifier) ? identifier : `[${text(identifier)}]`;
+}
+
+/** JSON's escapes of a string are KQL's too, but for the line separators that JSON leaves as they are. */
+function text(value: string): string {
+  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}
+
+function asText(value: JsonValue): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function datetime(ms: number, slackTicks: bigint): string {
+  const ticks = ticksFromUnixMilliseconds(ms) + slackTicks;
+  return `datetime(${isoFromTicks(ticks < 0n ? 0n : ticks)})`;
+}

@@ -1,0 +1,51 @@
+import type { Sha256 } from '../base/hash.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { JournalHead } from './journalLine.ts';
+
+/** An original that was put into evidence/. */
+export type EvidenceEntry = {
+  readonly digest: Sha256;
+  /** Its name in evidence/. */
+  readonly file: string;
+  /** The name that it came with, without its folders. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+};
+
+/** A question that was asked: one line of the ledger. */
+export type QueryEntry = {
+  readonly connection: string;
+  readonly text: string;
+  readonly textDigest: Sha256;
+  readonly window: JsonValue;
+  /** What now() was, where it was fixed. */
+  readonly now: string | null;
+  readonly columns: JsonValue;
+  readonly rows: number;
+  /** Digest over the canonical JSON of the rows, a line each. */
+  readonly digest: Sha256;
+  /** Answer's completeness, or how it failed. */
+  readonly completeness: JsonValue;
+  readonly elapsedMs: number;
+};
+
+/** Kinds of journal lines and what each says. Readers skip kinds that they do not know. */
+export type JournalEntries = {
+  /** First line of each session that writes: how far it saw the other writers' journals. */
+  readonly 'session.opened': { readonly heads: Readonly<Record<string, JournalHead & JsonObject>> };
+  readonly 'case.created': { readonly title: string };
+  readonly 'case.changed': { readonly before: JsonObject; readonly after: JsonObject };
+  /** A part of a line that a kill left, put aside. */
+  readonly 'journal.torn': { readonly file: string; readonly digest: Sha256; readonly size: number };
+  readonly 'evidence.added': EvidenceEntry;
+  readonly 'import.started': { readonly id: string; readonly options: JsonObject };
+  readonly 'import.done': { readonly id: string; readonly report: JsonObject };
+  readonly 'import.failed': { readonly id: string; readonly reason: string };
+  readonly 'query.run': QueryEntry;
+  readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
+  readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
+  readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
+};
+
+export type JournalKind = keyof JournalEntries;

@@ -1,0 +1,63 @@
+import { AzimuthError } from '../base/errors.ts';
+import type { VerifyFinding } from '../domain/verifyReport.ts';
+import type { WrittenLine } from './journal.ts';
+import { LAYOUT } from './layout.ts';
+import type { Storage } from './storage.ts';
+import { contentDigestOf, eventIdOf, eventPath, isEventId, TimelineStore } from './timelineStore.ts';
+
+/**
+ * The row of each curated event against its digest, and the files against the pins that the journals know. Titles
+ * and notes are people's text and may be merged in git, so they are under no digest. Journals are compared as
+ * sets, because two people's clocks do not agree on an order.
+ */
+export async function verifyTimeline(
+  storage: Storage,
+  lines: readonly WrittenLine[],
+  signal?: AbortSignal,
+): Promise<{ findings: readonly VerifyFinding[]; events: number }> {
+  const findings: VerifyFinding[] = [];
+  const finding = (code: string, file: string, message: string): void => {
+    findings.push({ code, file, message });
+  };
+  const pinned = new Map<string, Set<unknown>>();
+  const unpinned = new Set<string>();
+  for (const { kind, data } of lines) {
+    const { id, contentDigest } = data;
+    if (!isEventId(id)) continue;
+    if (kind === 'event.pinned') pinned.set(id, (pinned.get(id) ?? new Set()).add(contentDigest));
+    if (kind === 'event.unpinned') unpinned.add(id);
+  }
+
+  const store = new TimelineStore(storage);
+  const present = new Set<string>();
+  for (const { name, kind } of await storage.list(LAYOUT.timeline)) {
+    signal?.throwIfAborted();
+    const id = kind === 'file' ? eventIdOf(name) : undefined;
+    if (id === undefined) {
+      finding('timeline.unknown-file', `${LAYOUT.timeline}/${name}`, 'It is not the file of an event');
+      continue;
+    }
+    present.add(id);
+    const digests = pinned.get(id);
+    try {
+      const event = await store.read(id);
+      if (event && contentDigestOf(event.table, event.row) !== event.contentDigest)
+        finding('timeline.row-changed', eventPath(id), 'The row does not fit its digest');
+      else if (!digests)
+        finding('timeline.event-unrecorded', eventPath(id), 'No journal says that it was pinned');
+      else if (event && !digests.has(event.contentDigest))
+        finding('timeline.row-replaced', eventPath(id), 'The row is not the one that was pinned');
+    } catch (error) {
+      if (!(error instanceof AzimuthError)) throw error;
+      finding(error.code, eventPath(id), error.message);
+    }
+  }
+  for (const id of pinned.keys())
+    if (!present.has(id) && !unpinned.has(id))
+      finding(
+        'timeline.event-missing',
+        eventPath(id),
+        'The event was pinned, and no journal says that it was removed',
+      );
+  return { findings, events: present.size };
+}

@@ -1,0 +1,37 @@
+import { AzimuthError, isCancellation } from '../base/errors.ts';
+import { KqlError } from '../kql/diagnostics.ts';
+import type { KqlDiagnostic } from '../kql/engine.ts';
+import { EXIT, type ExitCode } from './command.ts';
+import { plain } from './textTable.ts';
+
+/** What lies in what was asked or given, not in the machine. */
+const INPUT_ERRORS =
+  /^(usage\.|import\.|sample\.|case\.(not-a-case|exists|file-invalid|link-refused|path-escapes|too-large))/;
+
+/** How a command that threw ends. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof KqlError)
+    return error.diagnostics.some(({ kind }) => kind === 'failed') ? EXIT.failed : EXIT.usage;
+  return error instanceof AzimuthError && INPUT_ERRORS.test(error.code) ? EXIT.usage : EXIT.failed;
+}
+
+/** What a person is told, in lines. */
+export function failureText(error: unknown, command: string | undefined): string {
+  if (isCancellation(error)) return 'Cancelled';
+  if (error instanceof KqlError) return error.diagnostics.map((each) => diagnosticText(each)).join('\n');
+  if (!(error instanceof AzimuthError))
+    return `A defect of Azimuth: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const { unharmed, next = [] } = error.guidance;
+  return [
+    `azimuth: ${plain(error.message)}${unharmed === undefined ? '' : ` (${unharmed})`}`,
+    ...next.map((step) => `  ${step}`),
+    ...(error.code.startsWith('usage.')
+      ? [`Try "azimuth ${command === undefined ? '' : `${command} `}--help".`]
+      : []),
+  ].join('\n');
+}
+
+function diagnosticText({ kind, code, message, start, length, rewrite }: KqlDiagnostic): string {
+  const place = length > 0 ? ` at character ${start + 1}, ${length} long` : '';
+  return `${kind}: ${plain(message)} [${code}]${place}${rewrite === undefined ? '' : `\n  ${plain(rewrite)}`}`;
+}

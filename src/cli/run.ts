@@ -1,0 +1,46 @@
+import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
+import { importCommand } from './commands/import.ts';
+import { init } from './commands/init.ts';
+import { query } from './commands/query.ts';
+import { sample } from './commands/sample.ts';
+import { translate } from './commands/translate.ts';
+import { verify } from './commands/verify.ts';
+import { exitCodeOf, failureText } from './failure.ts';
+
+const COMMANDS: readonly Command[] = [init, importCommand, query, sample, translate, verify];
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  return [
+    'Usage: azimuth COMMAND …',
+    '',
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    '"azimuth COMMAND --help" says more about one.',
+    'Exit code: 0 as asked, 1 a finding, 2 bad usage or input, 3 could not reach or run.',
+    '',
+  ].join('\n');
+}
+
+/** Runs one command line; every failure becomes an exit code and a sentence. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  try {
+    if (name === '--help' || name === '-h' || name === 'help') {
+      await terminal.out(overview());
+      return EXIT.asked;
+    }
+    const command = COMMANDS.find((each) => each.name === name);
+    if (!command)
+      throw usageError(name === undefined ? 'no command was given' : `there is no command "${name}"`);
+    const end = rest.indexOf('--');
+    if (rest.slice(0, end === -1 ? rest.length : end).some((arg) => arg === '--help' || arg === '-h')) {
+      await terminal.out(`${command.help}\n`);
+      return EXIT.asked;
+    }
+    return await command.run(rest, terminal);
+  } catch (error) {
+    terminal.note(failureText(error, name));
+    return exitCodeOf(error);
+  }
+}

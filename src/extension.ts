@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { createApp } from './app/app.ts';
+import { caseGateway } from './app/caseGateway.ts';
+import { commandHandlers } from './app/handlers.ts';
+import { openByItself } from './app/openByItself.ts';
+import { watchCase } from './host/case/watchCase.ts';
+import { registerCommands } from './host/commands.ts';
+import { KqlMarkdownSerializer, NOTEBOOK_TYPE } from './host/notebook/serializer.ts';
+import { createStatusBar } from './host/statusBar.ts';
+
+/** Registers everything; what is behind it is loaded when it is first asked for. */
+export function activate(context: vscode.ExtensionContext): void {
+  const app = createApp(context, caseGateway);
+  context.subscriptions.push(
+    registerCommands(commandHandlers(app), app.report),
+    vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new KqlMarkdownSerializer(), {
+      transientOutputs: true,
+    }),
+    createStatusBar(app.openCase, app.range, app.clock),
+    watchCase(app.openCase, app.report),
+    openByItself(app),
+  );
+}

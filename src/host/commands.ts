@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { CaseNode } from './views/caseTree.ts';
+import type { IncidentNode } from './views/incidentsTree.ts';
+import type { LibraryNode } from './views/libraryTree.ts';
+import type { ResourceNode } from './views/resourcesTree.ts';
+
+/** Every command of the manifest and what it may be called with; from the palette it is called with nothing. */
+export interface CommandArguments {
+  'azimuth.newCase': [];
+  'azimuth.openSample': [];
+  'azimuth.openCase': [folder?: vscode.Uri];
+  'azimuth.closeCase': [];
+  'azimuth.refresh': [];
+  'azimuth.importLogs': [paths?: readonly vscode.Uri[]];
+  'azimuth.showImportReport': [];
+  'azimuth.importAgain': [];
+  'azimuth.showRejects': [node?: CaseNode];
+  'azimuth.verifyCase': [];
+  'azimuth.newNotebook': [];
+  'azimuth.queryTable': [node?: CaseNode];
+  'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
+  'azimuth.pinRows': [];
+  'azimuth.showEventRecord': [];
+  'azimuth.setTimeRange': [];
+  'azimuth.toggleClock': [];
+  'azimuth.queryIncident': [node?: IncidentNode];
+  'azimuth.queryResource': [node?: ResourceNode];
+  'azimuth.openLibraryQuery': [node?: LibraryNode];
+  'azimuth.insertLibraryQuery': [node?: LibraryNode];
+  'azimuth.runLibraryQuery': [node?: LibraryNode];
+  'azimuth.filterLibrary': [];
+  'azimuth.clearLibraryFilter': [];
+  'azimuth.huntSweep': [];
+  'azimuth.showLog': [];
+}
+
+export type CommandId = keyof CommandArguments;
+
+export type CommandHandlers = {
+  readonly [Id in CommandId]: (...args: CommandArguments[Id]) => unknown;
+};
+
+/** Registers all commands; whatever a handler throws goes to `report`, so that no command fails silently. */
+export function registerCommands(
+  handlers: CommandHandlers,
+  report: (error: unknown) => void,
+): vscode.Disposable {
+  const register = <Id extends CommandId>(id: Id, handler: CommandHandlers[Id]) =>
+    vscode.commands.registerCommand(id, async (...args: CommandArguments[Id]): Promise<unknown> => {
+      try {
+        return await handler(...args);
+      } catch (error) {
+        report(error);
+        return undefined;
+      }
+    });
+  return vscode.Disposable.from(
+    ...(Object.keys(handlers) as CommandId[]).map((id) => register(id, handlers[id])),
+  );
+}
+
+/** Runs one of our own commands with its arguments checked. */
+export function runCommand<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): Thenable<unknown> {
+  return vscode.commands.executeCommand(id, ...args);
+}
+
+/** For `TreeItem.command` and command links. */
+export function commandOf<Id extends CommandId>(
+  id: Id,
+  title: string,
+  ...args: CommandArguments[Id]
+): vscode.Command {
+  return { command: id, title, arguments: args };
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSchema, TableSchema } from '../../domain/kustoType.ts';
+import type { MarkdownCell } from './kqlMarkdown.ts';
+import { stringLiteral } from './parameters.ts';
+
+/** Columns in which Log Analytics tables name each kind of entity. */
+const PIVOTS: Readonly<Record<string, readonly string[]>> = {
+  account: [
+    'UserPrincipalName',
+    'Caller',
+    'UserId',
+    'AccountUpn',
+    'InitiatingProcessAccountUpn',
+    'RecipientEmailAddress',
+    'SenderFromAddress',
+    'Identity',
+  ],
+  mailbox: ['RecipientEmailAddress', 'MailboxOwnerUPN', 'UserId'],
+  ip: [
+    'IPAddress',
+    'CallerIpAddress',
+    'ClientIP',
+    'CallerIPAddress',
+    'SrcIp',
+    'DestIp',
+    'SourceIp',
+    'ClientIp',
+    'RemoteIP',
+  ],
+  host: ['Computer', 'DeviceName', 'HostName'],
+  url: ['Url', 'RequestUri', 'Fqdn'],
+  file: ['FileName', 'SourceFileName', 'ObjectKey'],
+  'azure-resource': ['_ResourceId', 'ResourceId'],
+};
+
+/** A first look at a table: its latest rows. */
+export function tableQuestion(table: TableSchema): readonly MarkdownCell[] {
+  const sorted = has(table, 'TimeGenerated') ? '\n| sort by TimeGenerated desc' : '';
+  return [kql(`${nameOf(table)}${sorted}\n| take 100`)];
+}
+
+/** Everything that a resource, or what lies under a group or subscription, was named in. */
+export function resourceQuestion(schema: DatabaseSchema, id: string): readonly MarkdownCell[] {
+  return cellsOf(
+    schema,
+    ['_ResourceId', 'ResourceId'],
+    (column) => `${column} startswith ${stringLiteral(id)}`,
+  );
+}
+
+/** The rows of every table that has a column in which such an entity is named. */
+export function entityQuestion(schema: DatabaseSchema, kind: string, value: string): readonly MarkdownCell[] {
+  const columns = PIVOTS[kind.replace(' ', '-')] ?? Object.values(PIVOTS).flat();
+  return cellsOf(schema, columns, (column) => `${column} =~ ${stringLiteral(value)}`);
+}
+
+/** The alerts of an incident, or one alert, in all their versions. */
+export function alertsQuestion(ids: readonly string[]): readonly MarkdownCell[] {
+  const list = ids.map(stringLiteral).join(',\n    ');
+  return [kql(`SecurityAlert\n| where SystemAlertId in (\n    ${list})\n| sort by TimeGenerated asc`)];
+}
+
+function cellsOf(
+  schema: DatabaseSchema,
+  columns: readonly string[],
+  condition: (column: string) => string,
+): readonly MarkdownCell[] {
+  return schema.tables.flatMap((table) => {
+    const own = columns.filter((column) => has(table, column));
+    if (own.length === 0 || !has(table, 'TimeGenerated')) return [];
+    const where = own.map(condition).join('\n    or ');
+    return [kql(`${nameOf(table)}\n| where ${where}\n| sort by TimeGenerated asc\n| take 1000`)];
+  });
+}
+
+function has(table: TableSchema, column: string): boolean {
+  return table.columns.some(({ name }) => name === column);
+}
+
+function nameOf({ name }: TableSchema): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `[${stringLiteral(name)}]`;
+}
+
+function kql(text: string): MarkdownCell {
+  return { kind: 'kql', text, info: '' };
+}

@@ -1,0 +1,190 @@
+import * as vscode from 'vscode';
+import { AzimuthError } from '../../base/errors.ts';
+import type { EventKey } from '../../domain/eventKey.ts';
+import type { ObservedEvents } from '../../domain/observed.ts';
+import type { TimelineEvent } from '../../domain/timelineEvent.ts';
+import {
+  type EventDetails,
+  type FromTimeline,
+  parseFromTimeline,
+  type TimelineTarget,
+  type ToTimeline,
+} from '../../protocol/timeline.ts';
+import type { CaseSession } from '../../session/api.ts';
+import type { OpenCase } from '../case/openCase.ts';
+import type { Clock } from '../clock.ts';
+import { runCommand } from '../commands.ts';
+import { curatedDetails, observedDetails } from './details.ts';
+import { webviewPage } from './page.ts';
+import type { TimeRangeChoice } from '../timeRange.ts';
+import type { Pins } from './pins.ts';
+
+export interface TimelineServices {
+  readonly openCase: OpenCase;
+  readonly clock: Clock;
+  readonly pins: Pins;
+  readonly range: TimeRangeChoice;
+  /** Folder of the built webviews. */
+  readonly bundles: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  readonly report: (error: unknown) => void;
+  openQuery(query: string): Promise<unknown>;
+}
+
+/** The timeline of the open case in an editor tab; there is one at most. */
+export class TimelinePanel {
+  private static shown: TimelinePanel | undefined;
+  private readonly services: TimelineServices;
+  private readonly panel: vscode.WebviewPanel;
+  private observed: { readonly events: ObservedEvents; readonly attackVersion: string } | undefined;
+  private curated: readonly TimelineEvent[] = [];
+  private revealWhenReady: string | undefined;
+
+  static show(services: TimelineServices, reveal?: string): void {
+    TimelinePanel.shown ??= new TimelinePanel(services);
+    TimelinePanel.shown.panel.reveal();
+    TimelinePanel.shown.reveal(reveal);
+  }
+
+  private constructor(services: TimelineServices) {
+    this.services = services;
+    const { bundles, openCase, clock, pins } = services;
+    this.panel = vscode.window.createWebviewPanel('azimuth.timeline', 'Timeline', vscode.ViewColumn.Active, {
+      enableScripts: true,
+      enableForms: false,
+      localResourceRoots: [bundles],
+      retainContextWhenHidden: true,
+    });
+    this.panel.iconPath = new vscode.ThemeIcon('graph-scatter');
+    const subscriptions = vscode.Disposable.from(
+      this.panel.webview.onDidReceiveMessage((message: unknown) => {
+        const parsed = parseFromTimeline(message);
+        if (parsed) this.receive(parsed).catch(services.report);
+        else services.log.warn('The timeline sent a message that is none of its kinds; it was dropped.');
+      }),
+      openCase.onDidChange((state) => {
+        if (state.kind === 'open') this.load().catch(services.report);
+        else if (state.kind === 'none') this.panel.dispose();
+      }),
+      pins.onDidChange(() => void this.loadCurated().catch(services.report)),
+      clock.onDidChange((zone) => void this.send({ type: 'zone', zone })),
+    );
+    this.panel.onDidDispose(() => {
+      TimelinePanel.shown = undefined;
+      subscriptions.dispose();
+    });
+    this.panel.webview.html = webviewPage(this.panel.webview, bundles, 'timeline', 'Timeline');
+  }
+
+  private reveal(id: string | undefined): void {
+    this.revealWhenReady = id;
+    if (id !== undefined && this.observed) void this.send({ type: 'reveal', id });
+  }
+
+  private send(message: ToTimeline): Thenable<boolean> {
+    return this.panel.webview.postMessage(message);
+  }
+
+  private async receive(message: FromTimeline): Promise<void> {
+    const { clock, pins } = this.services;
+    switch (message.type) {
+      case 'ready':
+        await this.send({ type: 'zone', zone: clock.zone });
+        return this.load();
+      case 'requestDetails':
+        return this.sendDetails(message.request, message.target);
+      case 'pin': {
+        const key = await this.keyOf(message.target);
+        if (key !== undefined) await pins.pinEvent(key);
+        return;
+      }
+      case 'unpin':
+        return pins.unpin([message.id]);
+      case 'openQuery':
+        await this.services.openQuery(message.query);
+        return;
+      case 'selectRange':
+        this.services.range.marked = message.range
+          ? { start: isoOf(message.range.start), end: isoOf(message.range.end) }
+          : undefined;
+        return;
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'zone':
+        return clock.set(message.zone);
+      case 'offer':
+        await runCommand(`azimuth.${message.offer}`);
+    }
+  }
+
+  private async load(): Promise<void> {
+    await this.send({ type: 'loading', what: 'Reading the events of the case' });
+    try {
+      const session = await this.services.openCase.session();
+      const { attackLabels, NEWEST_ATTACK_VERSION } = await import('../../attack/data/attackData.ts');
+      const events = await session.observed({ attackVersion: NEWEST_ATTACK_VERSION });
+      this.observed = { events, attackVersion: NEWEST_ATTACK_VERSION };
+      const curated = await session.timeline();
+      const ids = [
+        ...events.rules.map((rule) => rule.technique),
+        ...curated.flatMap((event) => event.techniques.map((claim) => claim.technique)),
+      ];
+      await this.send({ type: 'observed', events, attack: attackLabels(NEWEST_ATTACK_VERSION, ids) });
+      await this.sendCurated(curated);
+      this.reveal(this.revealWhenReady);
+    } catch (error) {
+      await this.send({
+        type: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+        next: error instanceof AzimuthError ? (error.guidance.next ?? []) : [],
+      });
+      throw error;
+    }
+  }
+
+  private async loadCurated(): Promise<void> {
+    await this.sendCurated(await (await this.services.openCase.session()).timeline());
+  }
+
+  private async sendCurated(events: readonly TimelineEvent[]): Promise<void> {
+    this.curated = events;
+    await this.send({ type: 'curated', events });
+  }
+
+  private async sendDetails(request: number, target: TimelineTarget): Promise<void> {
+    try {
+      const details = await this.detailsOf(await this.services.openCase.session(), target);
+      const error = details ? '' : 'This event is no longer in the case.';
+      await this.send({ type: 'details', request, details: details ?? null, error });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      await this.send({ type: 'details', request, details: null, error: message });
+    }
+  }
+
+  private async detailsOf(session: CaseSession, target: TimelineTarget): Promise<EventDetails | undefined> {
+    if (target.kind === 'curated') {
+      const event = this.curated.find((each) => each.id === target.id);
+      return event && curatedDetails(session, event);
+    }
+    const key = await this.keyOf(target);
+    if (key === undefined || !this.observed) return undefined;
+    const { events, attackVersion } = this.observed;
+    const pinned = this.curated.find((each) => each.provenance.event === key);
+    return observedDetails(session, events, target.index, key, attackVersion, pinned);
+  }
+
+  /** The event behind a mark; undefined where the picture is of an earlier load. */
+  private async keyOf(target: TimelineTarget): Promise<EventKey | undefined> {
+    if (target.kind === 'curated')
+      return this.curated.find((each) => each.id === target.id)?.provenance.event ?? undefined;
+    if (this.observed?.events.handle !== target.handle || target.index >= this.observed.events.count)
+      return undefined;
+    const session = await this.services.openCase.session();
+    return (await session.observedKeys(target.handle, target.index, 1))[0];
+  }
+}
+
+function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,124 @@
+import type { CaseSession } from '../../session/api.ts';
+import type { Clock } from '../clock.ts';
+import { counted } from '../time.ts';
+import { type Alert, type Incident, type IncidentEntity, readAlerts, readIncidents } from './incidents.ts';
+import { type TreeNode, treeItem } from './nodeTree.ts';
+import { SEVERITIES, SEVERITY_ICON, titleCase } from './severity.ts';
+
+export interface IncidentNode extends TreeNode<IncidentNode> {
+  /** What a query about this node asks for. */
+  readonly subject?:
+    | { readonly kind: 'incident'; readonly incident: Incident }
+    | { readonly kind: 'alert'; readonly alert: Alert }
+    | { readonly kind: 'entity'; readonly entity: IncidentEntity };
+}
+
+export interface IncidentsContent {
+  readonly roots: readonly IncidentNode[];
+  /** Incidents that nobody has taken up. */
+  readonly fresh: number;
+}
+
+/** Severity → incidents, newest first → alerts → entities; `undefined` where the case has no incident table. */
+export async function incidentsContent(
+  session: CaseSession,
+  clock: Clock,
+): Promise<IncidentsContent | undefined> {
+  const incidents = await readIncidents(session);
+  if (!incidents || incidents.length === 0) return undefined;
+  const alerts = await readAlerts(session);
+  const roots = SEVERITIES.flatMap((severity): IncidentNode[] => {
+    const group = incidents.filter((incident) => incident.severity === severity);
+    if (group.length === 0) return [];
+    return [
+      {
+        item: treeItem(titleCase(severity), {
+          id: `severity/${severity}`,
+          description: counted(group.length, 'incident'),
+          ...SEVERITY_ICON[severity],
+          expand: severity === 'high' || severity === 'medium' ? 'expanded' : 'collapsed',
+        }),
+        children: () => group.map((incident) => incidentNode(incident, alerts, clock)),
+      },
+    ];
+  });
+  return { roots, fresh: incidents.filter((incident) => incident.status === 'New').length };
+}
+
+function incidentNode(incident: Incident, alerts: ReadonlyMap<string, Alert>, clock: Clock): IncidentNode {
+  const { number, title, severity, status, owner, created } = incident;
+  const own = incident.alertIds.map((id) => alerts.get(id)).filter((alert) => alert !== undefined);
+  const missing = incident.alertIds.length - own.length;
+  return {
+    subject: { kind: 'incident', incident },
+    item: treeItem(title, {
+      id: `incident/${number}`,
+      description: `#${number} · ${status}`,
+      tooltip: [
+        title,
+        `Incident ${number}, ${severity}, ${status}, ${owner === '' ? 'nobody owns it' : `owned by ${owner}`}`,
+        `Created ${clock.format(created)}`,
+        `${counted(incident.alertIds.length, 'alert')}${missing > 0 ? `, ${missing} of which the case does not hold` : ''}`,
+      ].join('\n'),
+      ...SEVERITY_ICON[severity],
+      context: 'incident',
+      ...(incident.alertIds.length > 0 ? { expand: 'collapsed' as const } : {}),
+    }),
+    children: () => [
+      ...own.map((alert) => alertNode(number, alert, clock)),
+      ...(missing > 0
+        ? [
+            {
+              item: treeItem(`${counted(missing, 'alert')} not in the case`, {
+                tooltip: 'The incident names alerts that no imported SecurityAlert row has',
+                icon: 'question',
+              }),
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function alertNode(incident: string, alert: Alert, clock: Clock): IncidentNode {
+  const { id, title, severity, time, product, tactics, entities } = alert;
+  return {
+    subject: { kind: 'alert', alert },
+    item: treeItem(title, {
+      id: `incident/${incident}/${id}`,
+      description: clock.format(time),
+      tooltip: [title, `${product}, ${severity}`, tactics && `Tactics: ${tactics}`, clock.format(time)]
+        .filter((line) => line)
+        .join('\n'),
+      icon: 'bell',
+      color: SEVERITY_ICON[severity].color,
+      context: 'alert',
+      ...(entities.length > 0 ? { expand: 'collapsed' as const } : {}),
+    }),
+    children: () => entities.map((entity) => entityNode(`incident/${incident}/${id}`, entity)),
+  };
+}
+
+const ENTITY_ICONS: Readonly<Record<string, string>> = {
+  account: 'account',
+  ip: 'globe',
+  host: 'device-desktop',
+  url: 'link',
+  file: 'file',
+  mailbox: 'mail',
+  'azure-resource': 'server',
+  'azure resource': 'server',
+  'cloud-application': 'symbol-misc',
+};
+
+function entityNode(parent: string, entity: IncidentEntity): IncidentNode {
+  return {
+    subject: { kind: 'entity', entity },
+    item: treeItem(entity.value, {
+      id: `${parent}/${entity.kind}/${entity.value}`,
+      description: entity.kind,
+      icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
+      context: 'entity',
+    }),
+  };
+}

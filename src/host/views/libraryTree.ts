@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { type LibraryQuery, matches } from '../library/libraryQuery.ts';
+import { commandOf } from '../commands.ts';
+import { counted } from '../time.ts';
+import { titleCase } from './severity.ts';
+import { type TreeNode, treeItem } from './nodeTree.ts';
+
+export interface LibraryNode extends TreeNode<LibraryNode> {
+  readonly query?: LibraryQuery;
+}
+
+/** Queries by area; those whose tables the open case lacks are dimmed and say what is missing. */
+export function libraryRoots(
+  queries: readonly LibraryQuery[],
+  filter: string,
+  tables: ReadonlySet<string> | undefined,
+): readonly LibraryNode[] {
+  const found = queries.filter((query) => matches(query, filter));
+  if (found.length === 0 && filter !== '')
+    return [
+      {
+        item: treeItem(`No query matches "${filter}"`, {
+          icon: 'search-stop',
+          command: commandOf('azimuth.clearLibraryFilter', 'Clear Filter'),
+          tooltip: 'Select to clear the filter',
+        }),
+      },
+    ];
+  return [...Map.groupBy(found, (query) => query.area)].map(([area, members]) => ({
+    item: treeItem(titleCase(area), {
+      id: `area/${area}/${filter}`,
+      description: counted(members.length, 'query', 'queries'),
+      icon: 'folder-library',
+      expand: filter === '' ? 'collapsed' : 'expanded',
+    }),
+    children: () => members.map((query) => queryNode(query, tables)),
+  }));
+}
+
+function queryNode(query: LibraryQuery, tables: ReadonlySet<string> | undefined): LibraryNode {
+  const missing = tables ? query.tables.filter((table) => !tables.has(table)) : [];
+  const node: LibraryNode = {
+    query,
+    item: treeItem(query.title, {
+      id: `query/${query.id}`,
+      description: missing.length > 0 ? `needs ${missing.join(', ')}` : query.tables.join(', '),
+      tooltip: tooltip(query, missing),
+      icon: missing.length > 0 ? 'circle-slash' : 'search',
+      ...(missing.length > 0 ? { color: 'disabledForeground' } : {}),
+      context: 'query',
+    }),
+  };
+  node.item.command = commandOf('azimuth.openLibraryQuery', 'Open Query', node);
+  return node;
+}
+
+function tooltip(query: LibraryQuery, missing: readonly string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString()
+    .appendMarkdown('**')
+    .appendText(query.title)
+    .appendMarkdown('**\n\n');
+  const line = (name: string, value: string) => {
+    if (value !== '') text.appendMarkdown(`*${name}:* `).appendText(value).appendMarkdown('\n\n');
+  };
+  line('Question', query.question);
+  line('Tables', query.tables.join(', '));
+  line('Techniques', query.techniques.join(', '));
+  for (const [name, value] of query.notes) line(titleCase(name), value);
+  line('Not in this case', missing.join(', '));
+  return text;
+}

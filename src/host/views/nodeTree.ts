@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+
+/** A row of one of our trees: what is drawn, and how to get what is under it. */
+export interface TreeNode<Self> {
+  readonly item: vscode.TreeItem;
+  readonly children?: () => readonly Self[] | Promise<readonly Self[]>;
+}
+
+/** A tree whose roots are read anew at each refresh; errors go to `report` and leave the view empty. */
+export class NodeTree<Node extends TreeNode<Node>>
+  implements vscode.TreeDataProvider<Node>, vscode.Disposable
+{
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly roots: () => readonly Node[] | Promise<readonly Node[]>;
+  private readonly report: (error: unknown) => void;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(roots: () => readonly Node[] | Promise<readonly Node[]>, report: (error: unknown) => void) {
+    this.roots = roots;
+    this.report = report;
+  }
+
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return node.item;
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    try {
+      return [...(await (node ? (node.children?.() ?? []) : this.roots()))];
+    } catch (error) {
+      this.report(error);
+      return [];
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
+
+export interface ItemOptions {
+  readonly id?: string;
+  readonly description?: string;
+  readonly tooltip?: string | vscode.MarkdownString;
+  /** A codicon and, where it carries meaning, the theme colour that goes with its shape. */
+  readonly icon?: string;
+  readonly color?: string;
+  readonly context?: string;
+  readonly command?: vscode.Command;
+  readonly expand?: 'collapsed' | 'expanded';
+}
+
+export function treeItem(label: string, options: ItemOptions = {}): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    label,
+    options.expand === undefined
+      ? vscode.TreeItemCollapsibleState.None
+      : options.expand === 'expanded'
+        ? vscode.TreeItemCollapsibleState.Expanded
+        : vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  if (options.id !== undefined) item.id = options.id;
+  if (options.description !== undefined) item.description = options.description;
+  item.tooltip = options.tooltip ?? [label, options.description].filter((part) => part).join(' — ');
+  if (options.icon !== undefined)
+    item.iconPath = new vscode.ThemeIcon(
+      options.icon,
+      options.color === undefined ? undefined : new vscode.ThemeColor(options.color),
+    );
+  if (options.context !== undefined) item.contextValue = options.context;
+  if (options.command !== undefined) item.command = options.command;
+  return item;
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { OpenCase } from '../case/openCase.ts';
+import type { Clock } from '../clock.ts';
+import { readLibrary } from '../library/library.ts';
+import { caseRoots } from './caseTree.ts';
+import { dropLogs } from './dropLogs.ts';
+import { type IncidentNode, type IncidentsContent, incidentsContent } from './incidentsTree.ts';
+import { libraryRoots } from './libraryTree.ts';
+import { NodeTree } from './nodeTree.ts';
+import { resourceRoots } from './resourcesTree.ts';
+
+/** The four views of the activity bar, kept in step with the open case. */
+export class Views implements vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable;
+  private readonly refreshLibrary: () => void;
+  private filterText = '';
+
+  constructor(openCase: OpenCase, clock: Clock, scratch: vscode.Uri, report: (error: unknown) => void) {
+    const inCase = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> =>
+      openCase.state.kind === 'open' ? read() : [];
+
+    const caseTree = new NodeTree(() => caseRoots(openCase, clock), report);
+    const caseView = vscode.window.createTreeView('azimuth.case', {
+      treeDataProvider: caseTree,
+      dragAndDropController: dropLogs(scratch),
+      showCollapseAll: true,
+    });
+
+    const showIncidents = (content: IncidentsContent | undefined): readonly IncidentNode[] => {
+      void vscode.commands.executeCommand('setContext', 'azimuth.hasIncidents', content !== undefined);
+      const fresh = content?.fresh ?? 0;
+      incidentsView.badge =
+        fresh > 0
+          ? { value: fresh, tooltip: `${fresh} new ${fresh === 1 ? 'incident' : 'incidents'}` }
+          : undefined;
+      return content?.roots ?? [];
+    };
+    const incidentsTree = new NodeTree<IncidentNode>(
+      () => inCase(async () => showIncidents(await incidentsContent(await openCase.session(), clock))),
+      report,
+    );
+    const incidentsView = vscode.window.createTreeView('azimuth.incidents', {
+      treeDataProvider: incidentsTree,
+      showCollapseAll: true,
+    });
+
+    const resourcesTree = new NodeTree(
+      () =>
+        inCase(async () => {
+          const roots = await resourceRoots(await openCase.session(), clock);
+          void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
+          return roots;
+        }),
+      report,
+    );
+    const resourcesView = vscode.window.createTreeView('azimuth.resources', {
+      treeDataProvider: resourcesTree,
+      showCollapseAll: true,
+    });
+
+    const libraryTree = new NodeTree(async () => {
+      const tables = openCase.summary && new Set(openCase.summary.tables.map((table) => table.name));
+      return libraryRoots(await readLibrary(), this.filterText, tables);
+    }, report);
+    const libraryView = vscode.window.createTreeView('azimuth.library', {
+      treeDataProvider: libraryTree,
+      showCollapseAll: true,
+    });
+    this.refreshLibrary = () => {
+      libraryView.description = this.filterText === '' ? '' : `"${this.filterText}"`;
+      libraryTree.refresh();
+    };
+
+    let logs = '';
+    this.subscriptions = vscode.Disposable.from(
+      caseView,
+      incidentsView,
+      resourcesView,
+      libraryView,
+      openCase.onDidChange((state) => {
+        caseTree.refresh();
+        const now = JSON.stringify([
+          state.kind,
+          openCase.folder?.path,
+          openCase.summary?.tables.map((t) => [t.name, t.rows]),
+        ]);
+        if (now === logs) return;
+        logs = now;
+        if (state.kind !== 'open') incidentsView.badge = undefined;
+        incidentsTree.refresh();
+        resourcesTree.refresh();
+        libraryTree.refresh();
+      }),
+      clock.onDidChange(() => {
+        for (const tree of [caseTree, incidentsTree, resourcesTree]) tree.refresh();
+      }),
+    );
+  }
+
+  get filter(): string {
+    return this.filterText;
+  }
+
+  set filter(text: string) {
+    this.filterText = text.trim();
+    void vscode.commands.executeCommand('setContext', 'azimuth.libraryFiltered', this.filterText !== '');
+    this.refreshLibrary();
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+}

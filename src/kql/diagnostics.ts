@@ -1,0 +1,45 @@
+import { AzimuthError } from '../base/errors.ts';
+import type { KqlDiagnostic } from './engine.ts';
+
+/** Where in the request's text: UTF-16 offset and length. */
+export interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A query that is not answered; every reason of it in `diagnostics`, the first of them in the message. */
+export class KqlError extends AzimuthError {
+  readonly diagnostics: readonly KqlDiagnostic[];
+
+  constructor(diagnostics: readonly [KqlDiagnostic, ...KqlDiagnostic[]]) {
+    const [first] = diagnostics;
+    super(`kql.${first.code}`, first.message, {
+      unharmed: 'the case is unchanged',
+      next: first.rewrite === undefined ? [] : [first.rewrite],
+    });
+    this.name = 'KqlError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Valid KQL that this engine does not answer exactly. */
+export function refuse(code: string, message: string, span: Span, rewrite?: string): KqlError {
+  return new KqlError([
+    {
+      kind: 'refused',
+      code,
+      message,
+      start: span.start,
+      length: span.length,
+      ...(rewrite !== undefined && { rewrite }),
+    },
+  ]);
+}
+
+export function invalid(code: string, message: string, span: Span): KqlError {
+  return new KqlError([{ kind: 'invalid', code, message, start: span.start, length: span.length }]);
+}
+
+export function failed(code: string, message: string, span: Span): KqlError {
+  return new KqlError([{ kind: 'failed', code, message, start: span.start, length: span.length }]);
+}

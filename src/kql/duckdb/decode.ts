@@ -1,0 +1,53 @@
+import { isoFromTicks } from '../../base/ticks.ts';
+import type { JsonValue } from '../../base/json.ts';
+import type { Cell } from '../../domain/answer.ts';
+import type { KustoType } from '../../domain/kustoType.ts';
+import { parseDynamic, type Dynamic } from '../values/dynamic.ts';
+import { printTimespan } from '../values/timespan.ts';
+
+/** Turns a value as the database's client gives it into a cell of an answer. */
+export function cellDecoder(type: KustoType): (value: unknown) => Cell {
+  switch (type) {
+    case 'string':
+      return (value) => (typeof value === 'string' ? value : '');
+    case 'datetime':
+      return (value) => (typeof value === 'bigint' ? isoFromTicks(value) : null);
+    case 'timespan':
+      return (value) => (typeof value === 'bigint' ? printTimespan(value) : null);
+    case 'dynamic':
+      return (value) => (typeof value === 'string' ? jsonCell(parseDynamic(value) ?? null) : null);
+    case 'long':
+      return (value) => (typeof value === 'bigint' ? longCell(value) : null);
+    case 'real':
+      return (value) => (typeof value === 'number' ? realCell(value) : null);
+    case 'int':
+    case 'bool':
+      return (value) => (typeof value === 'number' || typeof value === 'boolean' ? value : null);
+    case 'guid':
+      return (value) => (value === null || value === undefined ? null : String(value as object));
+    case 'decimal':
+      return (value) => (value === null || value === undefined ? null : trimmed(String(value as object)));
+  }
+}
+
+function longCell(value: bigint): Cell {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}
+
+function realCell(value: number): Cell {
+  return Number.isFinite(value) ? value : Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
+
+function trimmed(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function jsonCell(value: Dynamic): JsonValue {
+  if (typeof value === 'bigint') return longCell(value) as JsonValue;
+  if (typeof value === 'number') return realCell(value) as JsonValue;
+  if (Array.isArray(value)) return value.map(jsonCell);
+  if (value instanceof Map)
+    return Object.fromEntries([...value].map(([key, member]) => [key, jsonCell(member)]));
+  return value;
+}

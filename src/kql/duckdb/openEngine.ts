@@ -1,0 +1,158 @@
+import type { Answer, AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
+import type { DatabaseSchema } from '../../domain/kustoType.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
+import { Binder } from '../syntax/analyse.ts';
+import { Database } from './database.ts';
+import { cellDecoder } from './decode.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { explainPlan } from '../plan/explain.ts';
+import { readColumns } from './columns.ts';
+import { streamChunks } from './run.ts';
+
+/** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
+export async function openEngine(options: EngineOptions): Promise<EmbeddedEngine> {
+  return new DuckDbEngine(options, await Database.open(options));
+}
+
+class DuckDbEngine implements EmbeddedEngine {
+  private options: EngineOptions;
+  private database: Database;
+  private binder: Binder | undefined;
+
+  constructor(options: EngineOptions, database: Database) {
+    this.options = options;
+    this.database = database;
+  }
+
+  schema(): DatabaseSchema {
+    return {
+      name: 'case',
+      tables: this.options.tables.map(({ name, columns }) => ({ name, columns })),
+      functions: this.options.functions,
+    };
+  }
+
+  async reload(options: EngineOptions): Promise<void> {
+    const sameFolders = options.allowedFolders.join('\n') === this.options.allowedFolders.join('\n');
+    if (
+      sameFolders &&
+      options.memoryLimit === this.options.memoryLimit &&
+      options.spillFolder === this.options.spillFolder
+    )
+      await this.database.setTables(options.tables);
+    else {
+      const next = await Database.open(options);
+      this.database.close();
+      this.database = next;
+    }
+    this.options = options;
+    this.binder = undefined;
+  }
+
+  translate(request: QueryRequest): Promise<Translation> {
+    return this.prepare(request).then((prepared) => ({
+      columns: prepared.answerColumns,
+      sql: prepared.sql,
+      plan: explainPlan(prepared.relation),
+    }));
+  }
+
+  async query(
+    request: QueryRequest,
+    onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
+    signal?: AbortSignal,
+  ): Promise<AnswerSummary> {
+    const started = performance.now();
+    const prepared = await this.prepare(request, signal);
+    const translated = performance.now();
+    const decoders = prepared.columns.map((column) => cellDecoder(column.type));
+    const width = prepared.answerColumns.length;
+    const limit = request.maxRows ?? Infinity;
+    let rows = 0;
+    let cut = false;
+    await streamChunks(this.database, prepared.sql, signal, (chunk) => {
+      const count = Math.min(chunk.rowCount, limit - rows);
+      if (count < chunk.rowCount) cut = true;
+      if (count <= 0) return;
+      const columns = decoders.map((decode, i) => {
+        const vector = chunk.getColumnVector(i);
+        return Array.from({ length: count }, (_, row) => decode(vector.getItem(row)));
+      });
+      const out = Array.from({ length: count }, (_, row) =>
+        columns.slice(0, width).map((column) => column[row] ?? null),
+      );
+      rows += count;
+      if (request.withRowKeys !== true) onRows(out);
+      else onRows(out, prepared.withKeys ? keysOf(columns[width] ?? []) : out.map(() => null));
+    });
+    return {
+      columns: prepared.answerColumns,
+      ordered: prepared.ordered,
+      completeness: cut
+        ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${limit} rows are shown.` }
+        : { state: 'complete' },
+      statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
+      ...(prepared.visualization && { visualization: prepared.visualization }),
+    };
+  }
+
+  async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
+    const rows: (readonly Cell[])[] = [];
+    const rowKeys: (string | null)[] = [];
+    const summary = await this.query(
+      request,
+      (chunk, keys) => {
+        for (const row of chunk) rows.push(row);
+        for (const key of keys ?? []) rowKeys.push(key);
+      },
+      signal,
+    );
+    return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
+  }
+
+  async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
+    const started = performance.now();
+    const prepared = await this.prepare(request, signal);
+    const translated = performance.now();
+    const read = await readColumns(this.database, prepared, request.maxRows, signal);
+    return {
+      columns: prepared.answerColumns,
+      ordered: prepared.ordered,
+      completeness: read.cut
+        ? {
+            state: 'cut',
+            by: 'rowLimit',
+            reason: `Only the first ${String(request.maxRows)} rows are shown.`,
+          }
+        : { state: 'complete' },
+      statistics: {
+        rows: read.rows,
+        elapsedMs: performance.now() - started,
+        translateMs: translated - started,
+      },
+      vectors: read.vectors,
+      ...(prepared.visualization && { visualization: prepared.visualization }),
+    };
+  }
+
+  close(): Promise<void> {
+    this.database.close();
+    return Promise.resolve();
+  }
+
+  private async prepare(request: QueryRequest, signal?: AbortSignal): Promise<Prepared> {
+    this.binder ??= new Binder(this.schema());
+    return prepare(this.binder, request, this.options, async (sql) => {
+      const rows: unknown[][] = [];
+      await streamChunks(this.database, sql, signal, (chunk) => {
+        for (const row of chunk.getRows()) rows.push(row);
+      });
+      return rows;
+    });
+  }
+}
+
+/** A key that is not there reads as '' (strings are never null). */
+function keysOf(column: readonly Cell[]): (string | null)[] {
+  return column.map((key) => (typeof key === 'string' && key !== '' ? key : null));
+}

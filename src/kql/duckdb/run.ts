@@ -1,0 +1,48 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { isCancellation } from '../../base/errors.ts';
+import { failed, KqlError } from '../diagnostics.ts';
+import type { Database } from './database.ts';
+
+/**
+ * Runs one statement and hands over its chunks. Rejects with the signal's reason when it fires: an interrupted
+ * stream ends without an error, so the signal is asked after each chunk and at the end.
+ */
+export async function streamChunks(
+  database: Database,
+  sql: string,
+  signal: AbortSignal | undefined,
+  onChunk: (chunk: DuckDBDataChunk) => void,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const connection = await database.connect();
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  try {
+    const result = await connection.stream(sql);
+    for (;;) {
+      signal?.throwIfAborted();
+      const chunk = await result.fetchChunk();
+      signal?.throwIfAborted();
+      if (!chunk || chunk.rowCount === 0) break;
+      onChunk(chunk);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asKqlError(error);
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+    connection.closeSync();
+  }
+}
+
+function asKqlError(error: unknown): unknown {
+  if (error instanceof KqlError || isCancellation(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/out of memory/i.test(message))
+    return failed(
+      'out-of-memory',
+      'The query needs more memory than it may use. Narrow it by time or by columns.',
+      { start: 0, length: 0 },
+    );
+  return failed('run-time', `The query failed: ${message}`, { start: 0, length: 0 });
+}

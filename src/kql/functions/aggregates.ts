@@ -1,0 +1,161 @@
+import { fromTemplate, sqlType } from './entry.ts';
+import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
+import type { KustoType } from '../../domain/kustoType.ts';
+
+type Lower = AggregateEntry['lower'];
+
+function agg(name: string, parameters: AggregateEntry['parameters'], lower: string | Lower): AggregateEntry {
+  const template = typeof lower === 'string' ? fromTemplate(lower) : undefined;
+  return {
+    name,
+    parameters,
+    lower: typeof lower === 'string' ? (args) => template?.(args, undefined as never) ?? '' : lower,
+  };
+}
+
+/** `xif(…, predicate)` beside `x(…)`: the predicate is the last argument and becomes a FILTER. */
+function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEntry[] {
+  const at = entry.parameters.filter((p) => !p.endsWith('?')).length;
+  return [
+    entry,
+    {
+      ...entry,
+      name: ifName,
+      parameters: [...entry.parameters.slice(0, at), 'bool', ...entry.parameters.slice(at)],
+      lower: (args, context) => {
+        const rest = args.filter((_, i) => i !== at);
+        const shifted = {
+          ...context,
+          argTypes: context.argTypes.filter((_, i) => i !== at),
+          constants: context.constants.filter((_, i) => i !== at),
+        };
+        return filtered(entry.lower(rest, shifted), args[at] ?? 'true');
+      },
+    },
+  ];
+}
+
+/** FILTER belongs to each aggregate call inside what an entry printed: those are marked with `⟪…⟫`. */
+export function filtered(text: string, predicate: string): string {
+  return text.replaceAll('⟫', ` FILTER (WHERE ${predicate})⟫`);
+}
+
+const sum: Lower = ([x = ''], context) => {
+  const type = sqlType(context.type as KustoType);
+  return `coalesce(⟪sum(${x})⟫, 0)::${type}`;
+};
+
+const avg: Lower = ([x = ''], context) =>
+  context.type === 'real'
+    ? `coalesce(⟪avg(${x}::DOUBLE)⟫, 'nan'::DOUBLE)`
+    : context.type === 'decimal'
+      ? `⟪avg(${x})⟫::DECIMAL(38,12)`
+      : `kql_ticks_of_real(⟪avg(${x})⟫)`;
+
+const extreme =
+  (f: 'min' | 'max'): Lower =>
+  ([x = ''], context) => {
+    if (context.type === 'string') return `coalesce(⟪${f}(${x})⟫, '')`;
+    return `⟪${f}(${x})⟫`;
+  };
+
+const any: Lower = ([x = ''], context) =>
+  context.type === 'string'
+    ? `coalesce(⟪first(nullif(${x}, '')${context.order})⟫, '')`
+    : `⟪any_value(${x}${context.order})⟫`;
+
+/** Arrays among the values are spread: their elements are listed, not they. */
+function spreadArrays(x: string, context: AggregateContext): string {
+  if (context.argTypes[0] !== 'dynamic') return x;
+  return `CASE WHEN starts_with(${x}, '[') THEN nullif(kql_inside(json(${x})::VARCHAR), '') ELSE ${x} END`;
+}
+
+function listOf(withNulls: boolean): Lower {
+  return ([x = '', max], context) => {
+    const json = withNulls ? `coalesce(${x}, 'null')` : spreadArrays(x, context);
+    const text = `coalesce('[' || ⟪string_agg(${json}, ','${context.order})⟫ || ']', '[]')`;
+    return max === undefined ? text : `kql_head_of(${text}, ${max})`;
+  };
+}
+
+const setOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
+  context.order === '' && context.argTypes[0] !== 'dynamic'
+    ? `kql_head_of(coalesce('[' || array_to_string(list_sort(⟪list(DISTINCT ${x})⟫), ',') || ']', '[]'), ${max})`
+    : `kql_set_of(coalesce('[' || ⟪string_agg(${spreadArrays(x, context)}, ','${context.order})⟫ || ']', '[]'), ${max})`;
+
+const bagOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
+  `kql_merge_bags(coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]'), ${max})`;
+
+const spread =
+  (f: string): Lower =>
+  ([x = '']) =>
+    `coalesce(⟪${f}(${x})⟫, 0)::DOUBLE`;
+
+const distinctCount: Lower = ([x = '']) => `⟪count(DISTINCT ${x})⟫`;
+
+const percentile: Lower = ([x = '', p = ''], context) =>
+  `⟪quantile_disc(${x}, greatest(0, least(1, (${p}) / 100.0)))⟫::${sqlType(context.type as KustoType)}`;
+
+/** Percentiles of a JSON array of values as one JSON array; points as given, or as the elements of one array. */
+const percentileArray: Lower = ([x = '', ...points], context) => {
+  const json = `coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]')`;
+  return `kql_percentiles_of(${json}, '[' || ${points.join(" || ',' || ")} || ']')`;
+};
+
+const weightedArray: Lower = ([x = '', w = '', ...points], context) => {
+  const json = `coalesce('[' || ⟪string_agg('[' || ${x} || ',' || ${w} || ']', ','${context.order})⟫ || ']', '[]')`;
+  return `kql_weighted_percentiles_of(${json}, '[' || ${points.join(" || ',' || ")} || ']')`;
+};
+
+const bits =
+  (f: string): Lower =>
+  ([x = '']) =>
+    `⟪${f}(${x})⟫`;
+
+export const AGGREGATES: readonly AggregateEntry[] = [
+  agg('count', ['any?'], '⟪count(*)⟫'),
+  agg('countif', ['bool'], ([p = '']) => `⟪count(CASE WHEN ${p} THEN 1 END)⟫`),
+  ...withIf(agg('sum', ['any'], sum)),
+  ...withIf(agg('avg', ['any'], avg)),
+  ...withIf(agg('min', ['any'], extreme('min'))),
+  ...withIf(agg('max', ['any'], extreme('max'))),
+  ...withIf(agg('dcount', ['any', 'long?'], distinctCount)),
+  ...withIf(agg('count_distinct', ['any'], distinctCount)),
+  ...withIf(agg('take_any', ['any'], any)),
+  ...withIf(agg('any', ['any'], any)),
+  ...withIf(agg('make_list', ['dynamic', 'long?'], listOf(false)), 'make_list_if'),
+  agg('makelist', ['dynamic', 'long?'], listOf(false)),
+  agg('make_list_with_nulls', ['dynamic'], listOf(true)),
+  ...withIf(agg('make_set', ['dynamic', 'long?'], setOf), 'make_set_if'),
+  agg('makeset', ['dynamic', 'long?'], setOf),
+  ...withIf(agg('make_bag', ['dynamic', 'long?'], bagOf), 'make_bag_if'),
+  ...withIf(agg('stdev', ['real'], spread('stddev_samp'))),
+  agg('stdevp', ['real'], spread('stddev_pop')),
+  ...withIf(agg('variance', ['real'], spread('var_samp'))),
+  ...withIf(agg('variancep', ['real'], spread('var_pop'))),
+  ...withIf(
+    agg(
+      'covariance',
+      ['real', 'real'],
+      ([x = '', y = '']) => `coalesce(⟪covar_samp(${x}, ${y})⟫, 0)::DOUBLE`,
+    ),
+  ),
+  ...withIf(
+    agg(
+      'covariancep',
+      ['real', 'real'],
+      ([x = '', y = '']) => `coalesce(⟪covar_pop(${x}, ${y})⟫, 0)::DOUBLE`,
+    ),
+  ),
+  agg('percentile', ['any', 'real'], percentile),
+  agg('percentiles_array', ['dynamic', '...dynamic'], percentileArray),
+  agg('percentilesw_array', ['dynamic', 'dynamic', '...dynamic'], weightedArray),
+  agg('binary_all_and', ['long'], bits('bit_and')),
+  agg('binary_all_or', ['long'], bits('bit_or')),
+  agg('binary_all_xor', ['long'], bits('bit_xor')),
+];
+
+/** Takes the marks of aggregate calls out of the printed text. */
+export function unmark(text: string): string {
+  return text.replaceAll('⟪', '').replaceAll('⟫', '');
+}

@@ -1,0 +1,57 @@
+import type { KustoType } from '../../domain/kustoType.ts';
+import type { Call, Lowering } from '../plan/expr.ts';
+import { sql, sqlType, type ScalarEntry } from './entry.ts';
+
+const TIME: readonly KustoType[] = ['datetime', 'timespan'];
+
+function types(call: Call): readonly [KustoType, KustoType] {
+  return [call.args[0]?.type ?? 'real', call.args[1]?.type ?? 'real'];
+}
+
+function isTime(call: Call): boolean {
+  return types(call).some((type) => TIME.includes(type));
+}
+
+/** Both sides in the result's type; moments and spans are ticks already. */
+function plain(operator: string): Lowering {
+  return ([a = '', b = ''], call) => {
+    if (isTime(call)) return `(${a} ${operator} ${b})`;
+    const type = sqlType(call.type);
+    return `(${a}::${type} ${operator} ${b}::${type})`;
+  };
+}
+
+const multiply: Lowering = ([a = '', b = ''], call) => {
+  const type = sqlType(call.type);
+  if (!isTime(call)) return `(${a}::${type} * ${b}::${type})`;
+  return types(call).includes('real') ? `kql_ticks_of_real(${a}::DOUBLE * ${b}::DOUBLE)` : `(${a} * ${b})`;
+};
+
+const divide: Lowering = ([a = '', b = ''], call) => {
+  const [left, right] = types(call);
+  if (left === 'timespan' && right === 'timespan') return `kql_real_div(${a}::DOUBLE, ${b}::DOUBLE)`;
+  if (left === 'timespan' && right === 'real') return `kql_ticks_of_real(kql_real_div(${a}::DOUBLE, ${b}))`;
+  if (call.type === 'real') return `kql_real_div(${a}::DOUBLE, ${b}::DOUBLE)`;
+  const type = sqlType(call.type);
+  return call.type === 'decimal'
+    ? `(${a}::${type} / ${b}::${type})::${type}`
+    : `(${a}::${type} // ${b}::${type})`;
+};
+
+const modulo: Lowering = ([a = '', b = ''], call) => {
+  const type = sqlType(call.type);
+  return `kql_mod(${a}::${type}, ${b}::${type})`;
+};
+
+/** Of the syntax kinds. Operands keep their types; dynamic is made a number by the builder. */
+export const ARITHMETIC: readonly ScalarEntry[] = [
+  sql('AddExpression', ['any', 'any'], plain('+')),
+  sql('SubtractExpression', ['any', 'any'], plain('-')),
+  sql('MultiplyExpression', ['any', 'any'], multiply),
+  sql('DivideExpression', ['any', 'any'], divide),
+  sql('ModuloExpression', ['any', 'any'], modulo),
+  sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`),
+  sql('UnaryPlusExpression', ['any'], '{0}'),
+  sql('AndExpression', ['bool', 'bool'], '({0} AND {1})'),
+  sql('OrExpression', ['bool', 'bool'], '({0} OR {1})'),
+];

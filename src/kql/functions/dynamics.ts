@@ -1,0 +1,27 @@
+import { sql, type ScalarEntry } from './entry.ts';
+import type { Lowering } from '../plan/expr.ts';
+
+/** [k1, v1, k2, v2 …] as JSON text; a null value is kept as JSON null. */
+const pack: Lowering = (args) => {
+  if (args.length === 0) return "'{}'";
+  const pairs: string[] = [];
+  for (let i = 0; i + 1 < args.length; i += 2) pairs.push(`${args[i] ?? ''} || ':' || ${args[i + 1] ?? ''}`);
+  return `('{' || ${pairs.join(" || ',' || ")} || '}')`;
+};
+
+const parse: Lowering = ([x = ''], call) => (call.args[0]?.type === 'string' ? `kql_json_valid(${x})` : x);
+
+export const DYNAMICS: readonly ScalarEntry[] = [
+  ...['parse_json', 'todynamic', 'toobject'].map((name) => sql(name, ['any'], parse)),
+  ...['bag_pack', 'pack', 'pack_dictionary'].map(
+    (name): ScalarEntry => ({ name, parameters: ['...json'], lower: pack }),
+  ),
+  sql('pack_array', ['...json'], (args) =>
+    args.length === 0 ? "'[]'" : `('[' || ${args.join(" || ',' || ")} || ']')`,
+  ),
+  sql(
+    'array_length',
+    ['dynamic'],
+    "CASE WHEN json_type({0}) = 'ARRAY' THEN json_array_length({0})::BIGINT END",
+  ),
+];

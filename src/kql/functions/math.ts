@@ -1,0 +1,63 @@
+import { sql, type ScalarEntry } from './entry.ts';
+
+const fn = (name: string, call: string): ScalarEntry => sql(name, ['real'], call);
+
+/** Outside of a function's domain Kusto gives NaN, where the database would raise an error. */
+export const MATH: readonly ScalarEntry[] = [
+  sql('abs', ['result'], 'abs({0})'),
+  sql(
+    'sign',
+    ['number'],
+    ([a = ''], call) =>
+      `sign(${a})::${call.type === 'real' ? 'DOUBLE' : call.type === 'int' ? 'INTEGER' : 'BIGINT'}`,
+  ),
+  sql('ceiling', ['number'], ([a = ''], call) => (call.type === 'real' ? `ceil(${a}::DOUBLE)` : a)),
+  sql('floor', ['any', 'any'], ([a = '', b = ''], call) => bin(a, b, call.type)),
+  sql('bin', ['any', 'any'], ([a = '', b = ''], call) => bin(a, b, call.type)),
+  sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
+    call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
+      ? `(${c} + kql_bin(${a} - ${c}, ${b}))`
+      : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
+  ),
+  sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>
+    call.type === 'real'
+      ? `kql_round(${a}::DOUBLE, ${b})`
+      : call.type === 'decimal'
+        ? `round(${a}, (${b})::INTEGER)::DECIMAL(38,12)`
+        : a,
+  ),
+  fn('sqrt', "CASE WHEN {0} < 0 THEN 'nan'::DOUBLE ELSE sqrt({0}) END"),
+  fn('exp', 'exp({0})'),
+  fn('exp2', 'pow(2.0::DOUBLE, {0})'),
+  fn('exp10', 'pow(10.0::DOUBLE, {0})'),
+  fn('log', 'kql_ln({0})'),
+  fn('log2', '(kql_ln({0}) / ln(2))'),
+  fn('log10', 'CASE WHEN {0} > 0 THEN log10({0}) ELSE kql_ln({0}) END'),
+  sql('pow', ['real', 'real'], 'kql_pow({0}, {1})'),
+  fn('sin', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE sin({0}) END"),
+  fn('cos', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE cos({0}) END"),
+  fn('tan', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE tan({0}) END"),
+  fn('cot', '(1.0 / tan({0}))'),
+  fn('asin', "CASE WHEN abs({0}) > 1 THEN 'nan'::DOUBLE ELSE asin({0}) END"),
+  fn('acos', "CASE WHEN abs({0}) > 1 THEN 'nan'::DOUBLE ELSE acos({0}) END"),
+  fn('atan', 'atan({0})'),
+  sql('atan2', ['real', 'real'], 'atan2({0}, {1})'),
+  fn('radians', 'radians({0})'),
+  fn('degrees', 'degrees({0})'),
+  sql('pi', [], 'pi()'),
+  sql('rand', ['long?'], ([a]) => (a === undefined ? 'random()' : `floor(random() * ${a})::DOUBLE`)),
+  sql('binary_and', ['long', 'long'], '({0} & {1})'),
+  sql('binary_or', ['long', 'long'], '({0} | {1})'),
+  sql('binary_xor', ['long', 'long'], 'xor({0}, {1})'),
+  sql('binary_not', ['long'], '(~{0})'),
+  sql('binary_shift_left', ['long', 'long'], 'kql_shift_left({0}, {1})'),
+  sql('binary_shift_right', ['long', 'long'], '({0} >> ({1} % 64))'),
+  sql('bitset_count_ones', ['long'], 'bit_count({0})::BIGINT'),
+];
+
+function bin(value: string, size: string, type: string): string {
+  if (type === 'real' || type === 'decimal') return `kql_bin_real(${value}::DOUBLE, ${size}::DOUBLE)`;
+  return type === 'int'
+    ? `kql_bin(${value}::BIGINT, ${size}::BIGINT)::INTEGER`
+    : `kql_bin(${value}::BIGINT, ${size}::BIGINT)`;
+}

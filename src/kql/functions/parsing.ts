@@ -1,0 +1,205 @@
+import type { Dynamic } from '../values/dynamic.ts';
+import { dynamicToString } from '../values/dynamic.ts';
+import { dyn } from './dyn.ts';
+import { udf, type ScalarEntry } from './entry.ts';
+import { parseXml } from './xml.ts';
+import { parseUrl, queryParameters } from './url.ts';
+
+function split(text: string, delimiter: string, index: bigint | null): Dynamic {
+  const parts = text === '' ? [''] : delimiter === '' ? [text] : text.split(delimiter);
+  if (index === null) return parts;
+  const part = parts[Number(index)];
+  return part === undefined ? [] : [part];
+}
+
+/** One record: quotes double inside of quotes; the text ends at its first line break. */
+function csvRecord(text: string): Dynamic {
+  const cells: Dynamic[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] ?? '';
+    if (quoted) {
+      if (c !== '"') cell += c;
+      else if (text[i + 1] === '"') {
+        cell += '"';
+        i++;
+      } else quoted = false;
+    } else if (c === '"' && cell === '') quoted = true;
+    else if (c === ',') {
+      cells.push(cell);
+      cell = '';
+    } else if (c === '\n' || c === '\r') break;
+    else cell += c;
+  }
+  cells.push(cell);
+  return cells;
+}
+
+/** As the C runtime of Windows splits a command line. */
+function commandLine(text: string, kind: string): Dynamic {
+  if (kind.toLowerCase() !== 'windows') return null;
+  const args: Dynamic[] = [];
+  let arg = '';
+  let started = false;
+  let quoted = false;
+  for (let i = 0; i < text.length; ) {
+    const c = text[i] ?? '';
+    if (c === '\\') {
+      let slashes = 0;
+      while (text[i] === '\\') {
+        slashes++;
+        i++;
+      }
+      started = true;
+      if (text[i] !== '"') arg += '\\'.repeat(slashes);
+      else {
+        arg += '\\'.repeat(slashes >> 1);
+        if (slashes % 2 === 1) {
+          arg += '"';
+          i++;
+        }
+      }
+      continue;
+    }
+    if (c === '"') {
+      if (quoted && text[i + 1] === '"') {
+        arg += '"';
+        i += 2;
+        continue;
+      }
+      quoted = !quoted;
+      started = true;
+    } else if ((c === ' ' || c === '\t') && !quoted) {
+      if (started) args.push(arg);
+      arg = '';
+      started = false;
+    } else {
+      arg += c;
+      started = true;
+    }
+    i++;
+  }
+  if (started) args.push(arg);
+  return args;
+}
+
+function bag(entries: Readonly<Record<string, Dynamic>>): Dynamic {
+  return new Map(Object.entries(entries));
+}
+
+function parsePath(text: string): Dynamic {
+  const scheme = /^([a-z][\w+.-]*):\/\//i.exec(text)?.[1] ?? '';
+  let rest = scheme === '' ? text : text.slice(scheme.length + 3);
+  const root = /^[a-z]:[\\/]/i.exec(rest)?.[0] ?? '';
+  const streamAt = rest.indexOf(':', root.length);
+  const stream = streamAt < 0 ? '' : rest.slice(streamAt + 1);
+  if (streamAt >= 0) rest = rest.slice(0, streamAt);
+  const last = Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('\\'));
+  const directory = last < 0 ? '' : rest.slice(0, last);
+  const filename = rest.slice(last + 1);
+  const dot = filename.lastIndexOf('.');
+  return bag({
+    Scheme: scheme,
+    RootPath: root,
+    DirectoryPath: directory,
+    DirectoryName: directory.split(/[\\/]/).at(-1) ?? '',
+    Filename: filename,
+    Extension: dot < 0 ? '' : filename.slice(dot + 1),
+    AlternateDataStreamName: stream,
+  });
+}
+
+/** Up to four numeric parts, each below 10^8, as one comparable number. */
+function parseVersion(text: string): string | null {
+  const parts = text.trim().replace(/^v/i, '').split('.');
+  if (parts.length > 4 || !parts.every((part) => /^\d{1,8}$/.test(part))) return null;
+  return parts.reduce((value, part, i) => value + BigInt(part) * 10n ** BigInt(8 * (3 - i)), 0n).toString();
+}
+
+/** One pass from the left, the first lookup that fits winning; a replacement that is no text replaces nothing. */
+function replaceStrings(text: string, lookups: Dynamic, replacements: Dynamic): string {
+  if (!Array.isArray(lookups)) return text;
+  const needles = lookups.map((lookup) => (typeof lookup === 'string' ? lookup : ''));
+  let result = '';
+  for (let at = 0; at < text.length; ) {
+    const found = needles.findIndex((needle) => needle !== '' && text.startsWith(needle, at));
+    const needle = needles[found] ?? text[at] ?? '';
+    const by = Array.isArray(replacements) ? replacements[found] : replacements;
+    result += found >= 0 && typeof by === 'string' ? by : needle;
+    at += needle.length;
+  }
+  return result;
+}
+
+function hasAnyIndex(text: string, lookups: Dynamic): bigint {
+  const list = Array.isArray(lookups) ? lookups : [lookups];
+  const lower = text.toLowerCase();
+  return BigInt(list.findIndex((lookup) => lower.includes(dynamicToString(lookup).toLowerCase())));
+}
+
+/** Each character of the search list by the one at its place in the replacement list, the last one standing for more. */
+function translate(search: string, replacement: string, text: string): string {
+  const [from, to] = [[...search], [...replacement]];
+  const map = new Map(from.map((c, i) => [c, to[i] ?? to.at(-1) ?? '']));
+  return [...text].map((c) => map.get(c) ?? c).join('');
+}
+
+/** A text in quotes from `at` on, and where it ends; undefined where none begins there. */
+function quotedAt(
+  text: string,
+  at: number,
+  quote: string,
+  escape: string,
+): { value: string; end: number } | undefined {
+  const close = quote.length > 1 ? (quote[1] ?? '') : quote;
+  if (quote === '' || text[at] !== quote[0]) return undefined;
+  let value = '';
+  for (let i = at + 1; i < text.length; i++) {
+    const c = text[i] ?? '';
+    if (escape !== '' && c === escape && i + 1 < text.length) value += text[++i] ?? '';
+    else if (c === close) return { value, end: i + 1 };
+    else value += c;
+  }
+  return undefined;
+}
+
+/** Pairs of a text, the first of a key winning; a key or value in quotes may hold the delimiters. */
+function keyValues(text: string, options: string): Dynamic {
+  const [pairDelimiter = ' ', keyDelimiter = '=', quote = '', escape = ''] = JSON.parse(options) as string[];
+  const pairs = new Map<string, Dynamic>();
+  for (let at = 0; at < text.length; ) {
+    while (text[at] === ' ') at++;
+    const key = quotedAt(text, at, quote, escape);
+    const split = text.indexOf(keyDelimiter, key?.end ?? at);
+    if (split < 0) break;
+    const before = text.lastIndexOf(pairDelimiter, split - 1);
+    const name = key?.value ?? text.slice(before >= at ? before + pairDelimiter.length : at, split).trim();
+    let from = split + keyDelimiter.length;
+    if (pairDelimiter !== ' ') while (text[from] === ' ') from++;
+    const quoted = quotedAt(text, from, quote, escape);
+    const next = text.indexOf(pairDelimiter, quoted?.end ?? from);
+    const end = next < 0 ? text.length : next;
+    if (name !== '' && !pairs.has(name)) pairs.set(name, quoted?.value ?? text.slice(from, end).trim());
+    at = next < 0 ? text.length : next + pairDelimiter.length;
+  }
+  return pairs;
+}
+
+export const PARSING: readonly ScalarEntry[] = [
+  dyn('key_values', ['string', 'string'], 'dynamic', keyValues as never),
+  dyn('split', ['string', 'string', 'long?'], 'dynamic', split as never),
+  dyn('parse_csv', ['string'], 'dynamic', csvRecord as never),
+  dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine as never),
+  dyn('parse_path', ['string'], 'dynamic', parsePath as never),
+  dyn('parse_url', ['string'], 'dynamic', parseUrl as never),
+  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) =>
+    bag({ 'Query Parameters': queryParameters(text) })) as never),
+  dyn('parse_xml', ['string'], 'dynamic', parseXml as never),
+  udf('parse_version', ['string'], 'decimal', parseVersion as never),
+  dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings as never),
+  dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex as never),
+  udf('translate', ['string', 'string', 'string'], 'string', translate as never),
+  udf('regex_quote', ['string'], 'string', ((text: string) =>
+    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
+];

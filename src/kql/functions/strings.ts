@@ -1,0 +1,86 @@
+import { sql, udf, type ScalarEntry } from './entry.ts';
+import type { Lowering } from '../plan/expr.ts';
+
+const concat: Lowering = (args) => `(${args.join(' || ')})`;
+
+const extract: Lowering = ([pattern = '', group = '1', source = '']) =>
+  `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`;
+
+export const STRINGS: readonly ScalarEntry[] = [
+  sql('strcat', ['...string'], concat),
+  sql(
+    'strcat_delim',
+    ['string', '...string'],
+    ([delimiter = '', ...rest]) => `concat_ws(${[delimiter, ...rest].join(', ')})`,
+  ),
+  sql('strlen', ['string'], 'length({0})::BIGINT'),
+  sql('string_size', ['string'], 'strlen({0})::BIGINT'),
+  sql('tolower', ['string'], 'lower({0})'),
+  sql('toupper', ['string'], 'upper({0})'),
+  sql('reverse', ['string'], 'reverse({0})'),
+  sql('strcmp', ['string', 'string'], 'CASE WHEN {0} < {1} THEN -1 WHEN {0} > {1} THEN 1 ELSE 0 END'),
+  sql('strrep', ['string', 'long', 'string?'], ([s = '', n = '', d]) =>
+    d === undefined
+      ? `coalesce(repeat(${s}, greatest(0, ${n})), '')`
+      : `coalesce(list_aggregate(list_resize([${s}], greatest(1, ${n}), ${s}), 'string_agg', ${d}), '')`,
+  ),
+  udf('substring', ['string', 'long', 'long?'], 'string', ((
+    s: string,
+    from: bigint,
+    length: bigint | null,
+  ) => {
+    const start = from < 0n ? Math.max(0, s.length + Number(from)) : Number(from);
+    return s.substring(start, length === null ? s.length : start + Math.max(0, Number(length)));
+  }) as never),
+  udf('indexof', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOf as never),
+  sql(
+    'replace_string',
+    ['string', 'string', 'string'],
+    "CASE WHEN {1} = '' THEN {0} ELSE replace({0}, {1}, {2}) END",
+  ),
+  sql('replace_regex', ['string', 'string', 'string'], "regexp_replace({0}, {1}, kql_replacement({2}), 'g')"),
+  sql('replace', ['string', 'string', 'string'], "regexp_replace({2}, {0}, kql_replacement({1}), 'g')"),
+  sql(
+    'trim',
+    ['string', 'string'],
+    "regexp_replace(regexp_replace({1}, '^(?:' || {0} || ')+', ''), '(?:' || {0} || ')+$', '')",
+  ),
+  sql('trim_start', ['string', 'string'], "regexp_replace({1}, '^(?:' || {0} || ')+', '')"),
+  sql('trim_end', ['string', 'string'], "regexp_replace({1}, '(?:' || {0} || ')+$', '')"),
+  { name: 'extract', parameters: ['string', 'long', 'string'], lower: extract },
+  sql(
+    'countof',
+    ['string', 'string', 'string?'],
+    ([s = '', needle = '', kind = "'normal'"]) =>
+      `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, ${needle})) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
+  ),
+  udf('count_of', ['string', 'string'], 'long', ((s: string, needle: string) => {
+    if (needle === '') return 0n;
+    let n = 0n;
+    for (let at = s.indexOf(needle); at >= 0; at = s.indexOf(needle, at + 1)) n++;
+    return n;
+  }) as never),
+  udf('replacement', ['string'], 'string', ((s: string) => s.replace(/\$(\d)/g, '\\$1')) as never),
+];
+
+function indexOf(
+  s: string,
+  needle: string,
+  from: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+): bigint | null {
+  const nth = Number(occurrence ?? 1n);
+  if (nth < 1) return null;
+  const size = s.length;
+  const asked = Number(from ?? 0n);
+  const start = asked < 0 ? Math.max(0, size + asked) : asked;
+  const limit = length === null || length < 0n ? size : Math.min(size, start + Number(length));
+  if (start > size) return -1n;
+  let at = start - 1;
+  for (let i = 0; i < nth; i++) {
+    at = s.indexOf(needle, at + 1);
+    if (at < 0 || at + needle.length > limit) return -1n;
+  }
+  return BigInt(at);
+}

@@ -1,0 +1,79 @@
+import { AGGREGATES } from './aggregates.ts';
+import type { AggregateEntry } from './aggregateEntry.ts';
+import { ARRAYS } from './arrays.ts';
+import { BAGS, SETS } from './bags.ts';
+import { ENCODINGS } from './encodings.ts';
+import { HASHING } from './hashing.ts';
+import { NETWORK } from './network.ts';
+import { DATETIME_TEXT } from './datetimeText.ts';
+import { UNITS } from './units.ts';
+import { PARSING } from './parsing.ts';
+import { REGEXES } from './regexes.ts';
+import { SERIES } from './series.ts';
+import { FITTING } from './fitting.ts';
+import { STATISTICS } from './statistics.ts';
+import { ARITHMETIC } from './arithmetic.ts';
+import { COMPARISON } from './comparison.ts';
+import { CONDITIONAL } from './conditional.ts';
+import { CONVERSIONS_BY_NAME } from './conversions.ts';
+import { DATETIMES } from './datetimes.ts';
+import { DYNAMICS } from './dynamics.ts';
+import type { ScalarEntry, Udf } from './entry.ts';
+import { INTERNAL } from './internal.ts';
+import { PERCENTILES } from './percentiles.ts';
+import { MATH } from './math.ts';
+import { SEARCH } from './search.ts';
+import { STRINGS } from './strings.ts';
+import { STRUCTURE } from './structure.ts';
+
+/** The one table of scalar functions and operators (operators by their syntax kind). */
+const SCALARS: readonly ScalarEntry[] = [
+  ...ARITHMETIC,
+  ...COMPARISON,
+  ...CONDITIONAL,
+  ...CONVERSIONS_BY_NAME,
+  ...DATETIMES,
+  ...DYNAMICS,
+  ...MATH,
+  ...SEARCH,
+  ...STRINGS,
+  ...STRUCTURE,
+  ...STATISTICS,
+  ...FITTING,
+  ...SERIES,
+  ...REGEXES,
+  ...PARSING,
+  ...UNITS,
+  ...DATETIME_TEXT,
+  ...NETWORK,
+  ...HASHING,
+  ...ENCODINGS,
+  ...SETS,
+  ...BAGS,
+  ...ARRAYS,
+];
+
+const byName = new Map([...SCALARS, ...INTERNAL, ...PERCENTILES].map((entry) => [entry.name, entry]));
+const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
+
+export function scalarEntry(name: string): ScalarEntry | undefined {
+  return byName.get(name);
+}
+
+export function aggregateEntry(name: string): AggregateEntry | undefined {
+  return aggregatesByName.get(name);
+}
+
+/** All entries of the table. */
+export function scalarEntries(): readonly ScalarEntry[] {
+  return SCALARS;
+}
+
+export function aggregateEntries(): readonly AggregateEntry[] {
+  return AGGREGATES;
+}
+
+/** Every function that SQL may call back into. */
+export function allUdfs(): Udf[] {
+  return [...SCALARS, ...INTERNAL, ...PERCENTILES].flatMap((entry) => (entry.udf ? [entry.udf] : []));
+}

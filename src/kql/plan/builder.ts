@@ -1,0 +1,72 @@
+import type { KustoType } from '../../domain/kustoType.ts';
+import type { Span } from '../diagnostics.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
+import type { Expr, PlanColumn } from './expr.ts';
+import type { Relation } from './relation.ts';
+import type { Scope } from './scope.ts';
+import type { Assignment, Rel, SortKey } from './rel.ts';
+
+/** The row that an expression sees. */
+export interface RowScope {
+  readonly columns: ReadonlyMap<string, PlanColumn>;
+  /** Of a join's condition: `$left` and `$right`. */
+  readonly left?: ReadonlyMap<string, PlanColumn>;
+  readonly right?: ReadonlyMap<string, PlanColumn>;
+  /** What prev(), next() and row_number() go by; absent where they may not be used. */
+  readonly order?: readonly SortKey[];
+  /** Values that must be computed in a step of their own before the operator, in order; filled while building. */
+  readonly hoisted?: Assignment[];
+}
+
+export interface Env {
+  readonly scope: Scope;
+  /** What a subquery without a source of its own reads: `mv-apply … on (top 1 by x)`. */
+  readonly input?: Relation;
+  readonly row?: RowScope;
+}
+
+/** A table of the case as the builder needs it. */
+export interface SourceTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: KustoType }[];
+}
+
+export interface BuildOptions {
+  /** Ticks; what now() is. */
+  readonly now: bigint;
+  readonly tables: ReadonlyMap<string, SourceTable>;
+  readonly withRowKeys: boolean;
+  /** Ticks, end exclusive; an outer filter on TimeGenerated. */
+  readonly window?: { readonly start: bigint; readonly end: bigint };
+  readonly watchlists: ReadonlyMap<string, SourceTable>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The request's own text. */
+  readonly text: string;
+}
+
+/** What operators and expressions call back into; one per query. */
+export interface Builder {
+  readonly options: BuildOptions;
+  fresh(name: string, type: KustoType): PlanColumn;
+  expr(node: SyntaxNode, env: Env): Expr;
+  table(node: SyntaxNode, env: Env): Relation;
+  /** One operator of a pipe applied to its input. */
+  operator(node: SyntaxNode, input: Relation, env: Env): Relation;
+  /** A call of an entry of the function table on expressions, converting them to its parameters. */
+  convert(expr: Expr, to: KustoType, span: Span): Expr;
+  call(name: string, type: KustoType, args: readonly Expr[], span: Span): Expr;
+}
+
+export function rowOf(relation: Relation, more: Partial<RowScope> = {}): RowScope {
+  return {
+    columns: new Map(relation.columns.map((column) => [column.name, column])),
+    order: relation.order,
+    hoisted: [],
+    ...more,
+  };
+}
+
+/** A relation with what its row's expressions hoisted computed before them, a step each. */
+export function withHoisted(rel: Rel, row: RowScope): Rel {
+  return (row.hoisted ?? []).reduce<Rel>((input, item) => ({ op: 'extend', input, items: [item] }), rel);
+}

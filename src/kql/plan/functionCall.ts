@@ -1,0 +1,118 @@
+import { refuse } from '../diagnostics.ts';
+import type { Expansion, SyntaxNode } from '../syntax/node.ts';
+import { callArguments, isTabular, nameText, part, resultColumns, scalarType } from './access.ts';
+import type { Builder, Env } from './builder.ts';
+import { checkedConvert } from './calls.ts';
+import { literal, type Expr } from './expr.ts';
+import { Scope } from './scope.ts';
+import { bindStatements } from './statements.ts';
+import { windowFunction } from './windowFunctions.ts';
+
+/** A scalar call: of a user's function (its body in place), of a window function, or of the function table. */
+export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr {
+  if (node.expansion) {
+    const inner = callScope(builder, node, node.expansion, env);
+    return builder.expr(part(node.expansion.body, 'Expression'), inner);
+  }
+  const name = nameText(part(node, 'Name'));
+  const args = callArguments(node);
+  switch (name) {
+    case 'now': {
+      const offset = args[0] ? builder.expr(args[0], env) : undefined;
+      const now = literal('datetime', builder.options.now);
+      return offset ? builder.call('AddExpression', 'datetime', [now, offset], node) : now;
+    }
+    case 'ago': {
+      const span = builder.expr(argument(node, 0), env);
+      return builder.call(
+        'SubtractExpression',
+        'datetime',
+        [literal('datetime', builder.options.now), span],
+        node,
+      );
+    }
+    case 'toscalar': {
+      const inner = argument(node, 0);
+      return builder.expr({ ...node, kind: 'ToScalarExpression', parts: { Expression: inner } }, env);
+    }
+    case 'column_ifexists':
+    case 'columnifexists': {
+      const wanted = builder.expr(argument(node, 0), env);
+      const name = wanted.kind === 'literal' && typeof wanted.value === 'string' ? wanted.value : undefined;
+      if (name === undefined)
+        throw refuse('argument-not-constant', 'The column name must be a constant.', node);
+      const column = env.row?.columns.get(name);
+      return column ? { kind: 'column', type: column.type, column } : builder.expr(argument(node, 1), env);
+    }
+  }
+  if (name === 'column_names_of') {
+    const names = resultColumns(argument(node, 0)).map((column) => column.name);
+    return literal('dynamic', JSON.stringify(names));
+  }
+  // extract(…, typeof(T)): the text that was found, converted.
+  if (args.at(-1)?.kind === 'TypeOfLiteralExpression') {
+    const text = builder.call(
+      name,
+      'string',
+      args.slice(0, -1).map((arg) => builder.expr(arg, env)),
+      node,
+    );
+    return builder.convert(text, scalarType(node), node);
+  }
+  const window = windowFunction(builder, name, node, env);
+  if (window) return window;
+  return builder.call(
+    name,
+    scalarType(node),
+    args.map((arg) =>
+      builder.expr(arg.kind === 'SimpleNamedExpression' ? part(arg, 'Expression') : arg, env),
+    ),
+    node,
+  );
+}
+
+export function argument(node: SyntaxNode, index: number): SyntaxNode {
+  const found = callArguments(node)[index];
+  if (!found) throw refuse('incomplete', 'An argument is missing.', node);
+  return found;
+}
+
+/** The scope in which a called function's body is read: where it was declared, with its parameters bound. */
+export function callScope(
+  builder: Builder,
+  node: SyntaxNode,
+  expansion: Expansion,
+  env: Env,
+  prepare?: (scope: Scope) => void,
+): Env {
+  const name = node.kind === 'NameReference' ? nameText(node) : nameText(part(node, 'Name'));
+  const declared = env.scope.find(name);
+  const scope = new Scope(declared?.kind === 'function' ? declared.scope : undefined);
+  prepare?.(scope);
+  const args = node.kind === 'NameReference' ? [] : callArguments(node);
+  const named = new Map(
+    args
+      .filter((arg) => arg.kind === 'SimpleNamedExpression')
+      .map((arg) => [nameText(part(arg, 'Name')), part(arg, 'Expression')]),
+  );
+  const positional = args.filter((arg) => arg.kind !== 'SimpleNamedExpression');
+  expansion.parameters.forEach((parameter, i) => {
+    const given = named.get(parameter.name) ?? positional[i];
+    const value = given ?? parameter.default;
+    if (!value) throw refuse('incomplete', `The argument ${parameter.name} is missing.`, node);
+    const argEnv = given ? env : { scope };
+    if (isTabular(value))
+      scope.bind(parameter.name, { kind: 'table', build: () => builder.table(value, argEnv) });
+    else {
+      const expr = builder.expr(value, argEnv);
+      const type =
+        parameter.type.kind === 'scalar' && parameter.type.type !== 'unknown'
+          ? parameter.type.type
+          : expr.type;
+      scope.bind(parameter.name, { kind: 'scalar', expr: checkedConvert(expr, type, node) });
+    }
+  });
+  const inner: Env = { scope };
+  bindStatements(builder, expansion.body.parts['Statements']?.items ?? [], inner);
+  return inner;
+}

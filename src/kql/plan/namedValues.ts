@@ -1,0 +1,74 @@
+import { refuse } from '../diagnostics.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
+import { list, nameText, part } from './access.ts';
+import type { Builder, Env } from './builder.ts';
+import { columnExpr, literal, type Expr, type PlanColumn } from './expr.ts';
+import type { Assignment } from './rel.ts';
+
+export interface NamedValue {
+  /** Absent where the query gives none; the binder then makes one. */
+  readonly name: string | undefined;
+  readonly expr: Expr;
+}
+
+/** Values of a list of expressions in the order written: `*` and `(a, b) = …` give several. */
+export function namedValues(
+  builder: Builder,
+  expressions: readonly SyntaxNode[],
+  env: Env,
+  all: readonly PlanColumn[],
+): NamedValue[] {
+  return expressions.flatMap((node): NamedValue[] => {
+    if (node.kind === 'StarExpression')
+      return all.map((column) => ({ name: column.name, expr: columnExpr(column) }));
+    if (node.kind === 'SimpleNamedExpression')
+      return [{ name: nameText(part(node, 'Name')), expr: builder.expr(part(node, 'Expression'), env) }];
+    if (node.kind === 'CompoundNamedExpression') {
+      const names = list(part(node, 'Names'), 'Names').map(nameText);
+      return spread(builder, part(node, 'Expression'), env, names);
+    }
+    if (node.type.kind === 'tuple' && node.type.columns.length > 1)
+      return spread(
+        builder,
+        node,
+        env,
+        node.type.columns.map(() => undefined),
+      );
+    return [{ name: undefined, expr: builder.expr(node, env) }];
+  });
+}
+
+/** The elements of one dynamic array under several names. */
+function spread(
+  builder: Builder,
+  node: SyntaxNode,
+  env: Env,
+  names: readonly (string | undefined)[],
+): NamedValue[] {
+  const expr = builder.expr(node, env);
+  if (expr.type !== 'dynamic') throw refuse('several-names', 'Several names need a dynamic array.', node);
+  return names.map((name, i) => {
+    const element = builder.call('path', 'dynamic', [expr, literal('string', `$[${i}]`)], node);
+    const column = node.type.kind === 'tuple' ? node.type.columns[i] : undefined;
+    const type = column?.type ?? 'dynamic';
+    return {
+      name,
+      expr: type === 'unknown' || type === 'dynamic' ? element : builder.convert(element, type, node),
+    };
+  });
+}
+
+/** A column for each value: a column of the input stays itself under its new name. */
+export function place(
+  builder: Builder,
+  values: readonly { readonly name: string; readonly expr: Expr }[],
+): { readonly items: readonly Assignment[]; readonly columns: readonly PlanColumn[] } {
+  const items: Assignment[] = [];
+  const columns = values.map(({ name, expr }) => {
+    if (expr.kind === 'column') return { ...expr.column, name };
+    const column = builder.fresh(name, expr.type);
+    items.push({ column, expr });
+    return column;
+  });
+  return { items, columns };
+}

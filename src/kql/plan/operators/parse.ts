@@ -1,0 +1,211 @@
+import type { KustoType } from '../../../domain/kustoType.ts';
+import { refuse } from '../../diagnostics.ts';
+import { quote } from '../../functions/quote.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
+import { rowOf, type Builder, type Env } from '../builder.ts';
+import { checkedConvert } from '../calls.ts';
+import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
+import type { Assignment, Rel } from '../rel.ts';
+import type { Relation } from '../relation.ts';
+
+interface Captured {
+  readonly name: string;
+  readonly type: KustoType;
+}
+
+interface Pattern {
+  readonly regex: string;
+  readonly columns: readonly Captured[];
+}
+
+const NUMBER = '[+-]?\\d+';
+const CAPTURES: Readonly<Partial<Record<KustoType, string>>> = {
+  int: NUMBER,
+  long: NUMBER,
+  real: '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?',
+  decimal: '[+-]?\\d+(?:\\.\\d+)?',
+};
+
+/** `parse` and `parse-where`: one regular expression with a group per column. */
+export function parse(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
+  const options = parameters(node);
+  const kindNode = options.get('kind');
+  const kind = kindNode ? tokenText(kindNode).toLowerCase() : 'simple';
+  const flags = options.get('flags');
+  const row = { scope: env.scope, row: rowOf(input) };
+  const source = checkedConvert(builder.expr(part(node, 'Expression'), row), 'string', node);
+  const pattern = patternOf(list(node, 'Patterns'), kind, flags ? tokenText(flags) : '');
+  const matched = builder.fresh('$parsed', 'dynamic');
+  const names = pattern.columns.map((_, i) => `g${i}`);
+  const groups: Expr = {
+    kind: 'call',
+    type: 'dynamic',
+    name: 'parse',
+    span: node,
+    args: [source],
+    lower: ([s = '']) =>
+      names.length === 0
+        ? `{'hit': regexp_matches(${s}, ${quote(pattern.regex)})}`
+        : `{'hit': regexp_matches(${s}, ${quote(pattern.regex)}), 'all': regexp_extract(${s}, ${quote(pattern.regex)}, [${names.map((name) => `'${name}'`).join(', ')}])}`,
+  };
+  let rel: Rel = { op: 'extend', input: input.rel, items: [{ column: matched, expr: groups }] };
+  const values: Assignment[] = pattern.columns.map((captured, i) => {
+    const text: Expr = {
+      kind: 'call',
+      type: 'string',
+      name: 'group',
+      span: node,
+      args: [columnExpr(matched)],
+      lower: ([m = '']) => `(${m}).all.g${i}`,
+    };
+    return {
+      column: builder.fresh(captured.name, captured.type),
+      expr: checkedConvert(text, captured.type, node),
+    };
+  });
+  rel = { op: 'extend', input: rel, items: values };
+  const strict = kind === 'simple';
+  const hit = hitFlag(builder, matched, values, strict, node);
+  rel = { op: 'extend', input: rel, items: [hit] };
+  const where = node.kind === 'ParseWhereOperator';
+  if (where) rel = { op: 'filter', input: rel, predicate: columnExpr(hit.column) };
+  const finals =
+    where || !strict ? values.map((value) => value.column) : masked(builder, hit.column, values, node);
+  if (!where && strict) rel = { op: 'extend', input: rel, items: finals as readonly Assignment[] };
+  return {
+    ...input,
+    rel,
+    columns: placed(
+      input,
+      node,
+      finals.map((final) => ('column' in final ? final.column : final)),
+      pattern,
+    ),
+  };
+}
+
+function hitFlag(
+  builder: Builder,
+  matched: PlanColumn,
+  values: readonly Assignment[],
+  strict: boolean,
+  node: SyntaxNode,
+): Assignment {
+  const typed = strict ? values.filter((value) => value.column.type !== 'string') : [];
+  const expr: Expr = {
+    kind: 'call',
+    type: 'bool',
+    name: 'hit',
+    span: node,
+    args: [columnExpr(matched), ...typed.map((value) => columnExpr(value.column))],
+    lower: ([m = '', ...rest]) =>
+      [`(${m}).hit`, ...rest.map((value) => `${value} IS NOT NULL`)].join(' AND '),
+  };
+  return { column: builder.fresh('$hit', 'bool'), expr };
+}
+
+/** Strict: unless every part matched, every column is empty. */
+function masked(
+  builder: Builder,
+  hit: PlanColumn,
+  values: readonly Assignment[],
+  node: SyntaxNode,
+): Assignment[] {
+  return values.map(({ column }) => ({
+    column: builder.fresh(column.name, column.type),
+    expr: {
+      kind: 'call',
+      type: column.type,
+      name: 'if-hit',
+      span: node,
+      args: [columnExpr(hit), columnExpr(column)],
+      lower: ([h = '', value = '']) =>
+        `CASE WHEN ${h} THEN ${value}${column.type === 'string' ? " ELSE ''" : ''} END`,
+    },
+  }));
+}
+
+function placed(
+  input: Relation,
+  node: SyntaxNode,
+  columns: readonly PlanColumn[],
+  pattern: Pattern,
+): PlanColumn[] {
+  const byName = new Map(pattern.columns.map((captured, i) => [captured.name, columns[i]]));
+  const old = new Map(input.columns.map((column) => [column.name, column]));
+  return resultColumns(node).map(({ name }) => {
+    const column = byName.get(name) ?? old.get(name);
+    if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
+    return { ...column, name };
+  });
+}
+
+function patternOf(patterns: readonly SyntaxNode[], kind: string, flags: string): Pattern {
+  if (!['simple', 'regex', 'relaxed'].includes(kind))
+    throw refuse(
+      'parse-kind',
+      `parse kind=${kind} is not supported.`,
+      patterns[0] ?? { start: 0, length: 0 },
+    );
+  const columns: Captured[] = [];
+  let regex = '';
+  let star = false;
+  patterns.forEach((node, i) => {
+    const last = i === patterns.length - 1;
+    if (node.kind === 'StarExpression') {
+      regex += last ? '.*' : '.*?';
+      star = true;
+      return;
+    }
+    if (node.kind === 'StringLiteralExpression' || node.kind === 'CompoundStringLiteralExpression') {
+      const text = node.string ?? '';
+      regex += kind === 'regex' ? text : text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+      star = false;
+      return;
+    }
+    const captured = capturedOf(node);
+    columns.push(captured);
+    const next = patterns[i + 1];
+    if (
+      next &&
+      next.kind !== 'StringLiteralExpression' &&
+      CAPTURES[captured.type] === undefined &&
+      next.kind !== 'StarExpression'
+    )
+      throw refuse('parse-pattern', 'Two columns need a text between them.', next);
+    const number = CAPTURES[captured.type];
+    // Relaxed: what is no number is still passed over, up to the text that follows.
+    const typed =
+      kind !== 'relaxed'
+        ? number
+        : number !== undefined && next?.kind === 'StarExpression'
+          ? `${number}|`
+          : undefined;
+    const padding = typed !== undefined && kind === 'simple' ? '\\s*' : '';
+    regex += `${padding}(${typed ?? (last ? '.*' : '.*?')})${padding}`;
+    star = false;
+  });
+  if (kind === 'regex' && columns.length > 0 && patterns.some((node) => /\((?!\?)/.test(node.string ?? '')))
+    regex = regex.replace(/(?<!\\)\((?!\?)/g, '(');
+  const modes = flags.includes('U') ? 'sU' : 's';
+  const extra = flags.includes('i') ? 'i' : '';
+  void star;
+  return { regex: `(?${modes}${extra})^${regex}$`, columns };
+}
+
+function capturedOf(node: SyntaxNode): Captured {
+  if (node.kind === 'NameAndTypeDeclaration') {
+    const type = node.parts['Type'];
+    const name = type ? tokenText(type).toLowerCase() : 'string';
+    const aliases: Readonly<Record<string, KustoType>> = {
+      date: 'datetime',
+      time: 'timespan',
+      double: 'real',
+      boolean: 'bool',
+      uuid: 'guid',
+    };
+    return { name: nameText(part(node, 'Name')), type: aliases[name] ?? (name as KustoType) };
+  }
+  return { name: nameText(node), type: 'string' };
+}

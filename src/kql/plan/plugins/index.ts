@@ -1,0 +1,33 @@
+import { refuse } from '../../diagnostics.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { nameText, part } from '../access.ts';
+import type { Builder, Env } from '../builder.ts';
+import type { Relation } from '../relation.ts';
+import { bagUnpack } from './bagUnpack.ts';
+import { ipv4Lookup } from './ipLookup.ts';
+import { narrow } from './narrow.ts';
+import { pivot } from './pivot.ts';
+
+/** `node` is the evaluate operator, `call` the plugin's call in it. */
+export type BuildPlugin = (
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  env: Env,
+) => Relation;
+
+const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
+  bag_unpack: bagUnpack,
+  ipv4_lookup: ipv4Lookup,
+  narrow,
+  pivot,
+};
+
+export function evaluate(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
+  const call = part(node, 'FunctionCall');
+  const name = nameText(part(call, 'Name'));
+  const plugin = PLUGINS[name];
+  if (!plugin) throw refuse('plugin-not-supported', `The plugin ${name} is not supported.`, call);
+  return plugin(builder, node, call, input, env);
+}

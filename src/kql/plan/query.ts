@@ -1,0 +1,113 @@
+import type { KustoType } from '../../domain/kustoType.ts';
+import { refuse, type Span } from '../diagnostics.ts';
+import type { BoundQuery, SyntaxNode } from '../syntax/node.ts';
+import { callArguments, nameText, part } from './access.ts';
+import type { Builder, BuildOptions, Env } from './builder.ts';
+import { callEntry, checkedConvert } from './calls.ts';
+import { buildExpression } from './expression.ts';
+import type { Expr, PlanColumn } from './expr.ts';
+import { callScope } from './functionCall.ts';
+import { OPERATORS } from './operators/index.ts';
+import type { Relation } from './relation.ts';
+import { Scope } from './scope.ts';
+import { SOURCES } from './operators/sources.ts';
+import { bindStatements, materialized } from './statements.ts';
+import { tableByName } from './operators/tableReference.ts';
+import type { Visualization } from '../../domain/answer.ts';
+import { visualizationOf } from './operators/render.ts';
+
+export interface BuiltQuery {
+  readonly relation: Relation;
+  readonly visualization?: Visualization;
+}
+
+/** Builds the plan of a bound query's last tabular statement. Rejects with KqlError what is not answered exactly. */
+export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery {
+  const builder = new QueryBuilder(options);
+  const env: Env = { scope: new Scope() };
+  const statements = part(query.root, 'Statements').items;
+  const last = statements.findLast((statement) => statement.kind === 'ExpressionStatement');
+  const tabular = statements.filter((statement) => statement.kind === 'ExpressionStatement');
+  if (!last) throw refuse('no-query', 'There is no query, only declarations.', query.root);
+  if (tabular.length > 1)
+    throw refuse('several-queries', 'More than one query in one text is not supported.', last);
+  bindStatements(builder, statements, env);
+  const expression = part(last, 'Expression');
+  const visualization = visualizationOf(expression);
+  return { relation: builder.table(expression, env), ...(visualization && { visualization }) };
+}
+
+class QueryBuilder implements Builder {
+  readonly options: BuildOptions;
+  private readonly used = new Set<string>();
+
+  constructor(options: BuildOptions) {
+    this.options = options;
+  }
+
+  fresh(name: string, type: KustoType): PlanColumn {
+    const base = name === '' ? 'column' : name;
+    let sql = base;
+    for (let n = 2; this.used.has(sql.toLowerCase()); n++) sql = `${base}_${n}`;
+    this.used.add(sql.toLowerCase());
+    return { name, type, sql };
+  }
+
+  expr(node: SyntaxNode, env: Env): Expr {
+    return buildExpression(this, node, env);
+  }
+
+  call(name: string, type: KustoType, args: readonly Expr[], span: Span): Expr {
+    return callEntry(name, type, args, span);
+  }
+
+  convert(expr: Expr, to: KustoType, span: Span): Expr {
+    return checkedConvert(expr, to, span);
+  }
+
+  operator(node: SyntaxNode, input: Relation, env: Env): Relation {
+    const build = OPERATORS[node.kind];
+    if (!build) throw refuse('operator-not-supported', `${words(node.kind)} is not supported.`, node);
+    return build(this, node, input, env);
+  }
+
+  table(node: SyntaxNode, env: Env): Relation {
+    switch (node.kind) {
+      case 'ParenthesizedExpression':
+        return this.table(part(node, 'Expression'), env);
+      case 'PipeExpression':
+        return this.operator(part(node, 'Operator'), this.table(part(node, 'Expression'), env), env);
+      case 'NameReference':
+        return node.expansion ? this.called(node, env) : tableByName(this, node, nameText(node), env);
+      case 'FunctionCallExpression': {
+        if (node.expansion) return this.called(node, env);
+        const name = nameText(part(node, 'Name'));
+        if (name === 'table' && callArguments(node)[0]) {
+          const wanted = this.expr(callArguments(node)[0] ?? node, env);
+          if (wanted.kind === 'literal' && typeof wanted.value === 'string')
+            return tableByName(this, node, wanted.value, env);
+        }
+        throw refuse('source-not-supported', `${name}() as a table is not supported.`, node);
+      }
+    }
+    if (env.input && OPERATORS[node.kind]) return this.operator(node, env.input, env);
+    const inner = materialized(node);
+    if (inner) return this.table(inner, env);
+    const source = SOURCES[node.kind];
+    if (source) return source(this, node, env);
+    throw refuse('source-not-supported', `${words(node.kind)} as a table is not supported.`, node);
+  }
+
+  private called(node: SyntaxNode, env: Env): Relation {
+    const expansion = node.expansion;
+    if (!expansion) throw refuse('incomplete', 'The function has no body.', node);
+    const inner = callScope(this, node, expansion, env);
+    return this.table(part(expansion.body, 'Expression'), inner);
+  }
+}
+
+/** `TopNestedOperator` as `top nested`. */
+function words(kind: string): string {
+  const bare = kind.replace(/(Operator|Expression)$/, '');
+  return `The operator "${bare.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}"`;
+}

@@ -1,0 +1,35 @@
+import type { Expr } from './expr.ts';
+import type { Relation } from './relation.ts';
+
+/** What a name stands for: a value, a table built anew at each use, or a function's place of declaration. */
+export type Binding =
+  | { readonly kind: 'scalar'; readonly expr: Expr }
+  | { readonly kind: 'table'; readonly build: () => Relation }
+  /** `view`: what a wildcard or search reads where the function is a view. */
+  | { readonly kind: 'function'; readonly scope: Scope; readonly view?: () => Relation };
+
+/** Names by lexical nesting; later `let`s shadow earlier ones. */
+export class Scope {
+  private readonly names = new Map<string, Binding>();
+  readonly parent: Scope | undefined;
+
+  constructor(parent?: Scope) {
+    this.parent = parent;
+  }
+
+  bind(name: string, binding: Binding): void {
+    this.names.set(name, binding);
+  }
+
+  find(name: string): Binding | undefined {
+    return this.names.get(name) ?? this.parent?.find(name);
+  }
+
+  /** The tables and views bound here and outwards, for `union *` and wildcards. */
+  tableNames(): string[] {
+    const own = [...this.names]
+      .filter(([, binding]) => binding.kind === 'table' || (binding.kind === 'function' && binding.view))
+      .map(([name]) => name);
+    return [...new Set([...(this.parent?.tableNames() ?? []), ...own])];
+  }
+}

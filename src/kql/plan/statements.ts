@@ -1,0 +1,81 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+import { callArguments, isTabular, nameText, part } from './access.ts';
+import type { Builder, Env } from './builder.ts';
+import type { Relation } from './relation.ts';
+import { Scope } from './scope.ts';
+import { shareRelation } from './shared.ts';
+
+/** `let` statements in order; what else may stand before a query changes no answer or is a declaration. */
+export function bindStatements(builder: Builder, statements: readonly SyntaxNode[], env: Env): void {
+  for (const statement of statements) if (statement.kind === 'LetStatement') bindLet(builder, statement, env);
+}
+
+function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {
+  const name = nameText(part(statement, 'Name'));
+  const expression = part(statement, 'Expression');
+  if (expression.kind === 'FunctionDeclaration') {
+    const body = expression.parts['Body'];
+    const view = body && ((): Relation => viewOf(builder, body, env));
+    env.scope.bind(name, { kind: 'function', scope: env.scope, ...(view && { view }) });
+    return;
+  }
+  if (!isTabular(expression)) {
+    env.scope.bind(name, { kind: 'scalar', expr: builder.expr(expression, env) });
+    return;
+  }
+  const inner = materialized(expression);
+  const at: Env = { scope: env.scope };
+  if (!inner) {
+    env.scope.bind(name, { kind: 'table', build: () => builder.table(expression, at) });
+    return;
+  }
+  let shared: Relation | undefined;
+  env.scope.bind(name, {
+    kind: 'table',
+    build: () => {
+      shared ??= shareRelation(builder, builder.table(inner, at));
+      return rereadOf(builder, shared);
+    },
+  });
+}
+
+function viewOf(builder: Builder, body: SyntaxNode, env: Env): Relation {
+  const inner: Env = { scope: new Scope(env.scope) };
+  bindStatements(builder, body.parts['Statements']?.items ?? [], inner);
+  return builder.table(part(body, 'Expression'), inner);
+}
+
+function rereadOf(builder: Builder, relation: Relation): Relation {
+  const fresh = new Map(
+    [
+      ...relation.columns,
+      ...relation.order.map((key) => key.column),
+      ...(relation.rowKey ? [relation.rowKey] : []),
+    ].map((column) => [column, builder.fresh(column.name, column.type)]),
+  );
+  const of = (column: Relation['columns'][number]): Relation['columns'][number] =>
+    fresh.get(column) ?? column;
+  return {
+    ...relation,
+    rel: {
+      op: 'pick',
+      input: relation.rel,
+      items: [...fresh].map(([from, column]) => ({
+        column,
+        expr: { kind: 'column', type: from.type, column: from },
+      })),
+    },
+    columns: relation.columns.map(of),
+    order: relation.order.map((key) => ({ ...key, column: of(key.column) })),
+    ...(relation.rowKey && { rowKey: of(relation.rowKey) }),
+  };
+}
+
+/** What stands inside `materialize(…)`. */
+export function materialized(node: SyntaxNode): SyntaxNode | undefined {
+  if (node.kind === 'ParenthesizedExpression') return materialized(part(node, 'Expression'));
+  if (node.kind === 'MaterializeExpression') return node.parts['Expression'];
+  if (node.kind === 'FunctionCallExpression' && nameText(part(node, 'Name')) === 'materialize')
+    return callArguments(node)[0];
+  return undefined;
+}

@@ -1,0 +1,146 @@
+import { createRequire } from 'node:module';
+
+/*
+ * The few members of Kusto.Language (12.4.1, compiled from C#) that this folder uses. Overloaded constructors are
+ * `$ctorN` there, so these numbers hold for exactly that version.
+ */
+export interface Sequence<T> {
+  readonly __sequence?: T;
+}
+
+export interface KustoSymbol {
+  readonly Kind: number;
+  readonly Name: string;
+}
+
+export interface KustoColumn extends KustoSymbol {
+  readonly Type: KustoSymbol;
+}
+
+export interface KustoTable extends KustoSymbol {
+  readonly Columns: Sequence<KustoColumn>;
+  readonly IsOpen: boolean;
+}
+
+export interface KustoParameter extends KustoSymbol {
+  readonly DefaultValue: KustoNode | null;
+  readonly DeclaredTypes?: Sequence<KustoSymbol> | null;
+  readonly TypeKind: number;
+}
+
+export interface KustoSignature {
+  readonly Parameters: Sequence<KustoParameter>;
+  readonly Declaration: KustoNode | null;
+}
+
+export interface KustoNode {
+  readonly Kind: number;
+  readonly IsToken: boolean;
+  readonly Text: string;
+  readonly TextStart: number;
+  readonly Width: number;
+  readonly ChildCount: number;
+  readonly IsMissing: boolean;
+  readonly ResultType?: KustoSymbol | null;
+  readonly ReferencedSymbol?: KustoSymbol | null;
+  readonly ReferencedSignature?: KustoSignature | null;
+  readonly LiteralValue?: unknown;
+  readonly Root: KustoNode;
+  GetChild(index: number): KustoNode | null;
+  GetName(index: number): string;
+  GetCalledFunctionBody?(): KustoNode | null;
+}
+
+export interface KustoDiagnostic {
+  readonly Severity: string;
+  readonly Code: string;
+  readonly Start: number;
+  readonly Length: number;
+  readonly Message: string;
+}
+
+export interface KustoCode {
+  readonly Syntax: KustoNode;
+  readonly ResultType: KustoSymbol | null;
+  GetDiagnostics(): Sequence<KustoDiagnostic>;
+}
+
+export interface GlobalState {
+  WithCluster(cluster: KustoSymbol): GlobalState;
+  WithDatabase(database: KustoSymbol): GlobalState;
+  WithProperty(type: unknown, property: unknown, value: boolean): GlobalState;
+}
+
+interface Symbols {
+  readonly ScalarTypes: { GetSymbol(name: string): KustoSymbol };
+  readonly SymbolKind: Readonly<Record<string, unknown>>;
+  readonly ColumnSymbol: new (
+    name: string,
+    type: KustoSymbol,
+    description: null,
+    originalTable: null,
+    originalColumns: null,
+    source: null,
+  ) => KustoColumn;
+  readonly TableSymbol: {
+    readonly $ctor4: new (name: string, columns: readonly KustoColumn[]) => KustoTable;
+  };
+  readonly FunctionSymbol: {
+    readonly $ctor16: new (name: string, parameters: string, body: string) => KustoSymbol;
+  };
+  readonly DatabaseSymbol: {
+    readonly ctor: new (name: string, members: readonly KustoSymbol[]) => KustoSymbol;
+  };
+  readonly ClusterSymbol: {
+    readonly ctor: new (name: string, databases: readonly KustoSymbol[]) => KustoSymbol;
+  };
+}
+
+export interface Language {
+  readonly GlobalState: { readonly Default: GlobalState };
+  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
+  readonly Properties: { readonly AllowClientParameters: unknown };
+  readonly Symbols: Symbols;
+  readonly Binding: {
+    readonly Binder: { GetExpressionResultName(node: KustoNode, defaultName: string): string | null };
+  };
+  readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+}
+
+interface Globals {
+  readonly Kusto: { readonly Language: Language };
+  readonly Bridge: { toArray<T>(sequence: Sequence<T>): T[] };
+  readonly System: { readonly Boolean: unknown };
+}
+
+let loaded: Globals | undefined;
+
+/** Loads on first use (about 0.2 s); the two files define globals, in this order. */
+function globals(): Globals {
+  if (!loaded) {
+    const require = createRequire(import.meta.url);
+    require('@kusto/language-service-next/bridge.min.js');
+    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+    loaded = globalThis as unknown as Globals;
+  }
+  return loaded;
+}
+
+export function language(): Language {
+  return globals().Kusto.Language;
+}
+
+export function toArray<T>(sequence: Sequence<T> | null | undefined): T[] {
+  return sequence ? globals().Bridge.toArray(sequence) : [];
+}
+
+export function systemBoolean(): unknown {
+  return globals().System.Boolean;
+}
+
+/** Names by number of one of Kusto's enumerations. */
+export function invert(enumeration: Readonly<Record<string, unknown>>): readonly string[] {
+  const names: string[] = [];
+  for (const [name, value] of Object.entries(enumeration)) if (typeof value === 'number') names[value] = name;
+  return names;
+}

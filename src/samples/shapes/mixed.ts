@@ -1,0 +1,30 @@
+import type { TableName } from '../tables.ts';
+
+/** How an incident's logs usually arrive: each table as the person who had access to it could get it. */
+export const MIXED: Readonly<Record<TableName, string>> = {
+  SigninLogs: 'la-csv',
+  AADNonInteractiveUserSignInLogs: 'la-json',
+  AADServicePrincipalSignInLogs: 'event-hub',
+  AADManagedIdentitySignInLogs: 'la-csv',
+  AuditLogs: 'graph',
+  AADUserRiskEvents: 'graph',
+  MicrosoftGraphActivityLogs: 'event-hub',
+  AzureActivity: 'az-activity',
+  StorageBlobLogs: 'event-hub',
+  AZKVAuditLogs: 'event-hub',
+  SQLSecurityAuditEvents: 'la-json',
+  AZFWNetworkRule: 'event-hub',
+  AZFWApplicationRule: 'event-hub',
+  AGWAccessLogs: 'la-csv',
+  AGWFirewallLogs: 'la-json',
+  OfficeActivity: 'ual-csv',
+  EmailEvents: 'hunting-csv',
+  EmailUrlInfo: 'hunting-csv',
+  UrlClickEvents: 'hunting-json',
+  AlertInfo: 'hunting-json',
+  AlertEvidence: 'hunting-json',
+  SecurityAlert: 'la-csv',
+  SecurityIncident: 'la-json',
+  NSGFlowLogs_CL: 'flow-gathered',
+  VNetFlowLogs_CL: 'flow-gathered',
+};

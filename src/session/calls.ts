@@ -1,0 +1,76 @@
+import type { Call, Handlers, RpcClient } from '../base/rpc.ts';
+import type { Cell, QueryRequest } from '../domain/answer.ts';
+import type { CaseInfo } from '../domain/caseInfo.ts';
+import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
+import type { ObservedSpec } from '../domain/observed.ts';
+import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { CaseSession, PinRequest } from './api.ts';
+
+type Result<K extends keyof CaseSession> = Awaited<ReturnType<CaseSession[K]>>;
+type Rows = readonly (readonly Cell[])[];
+
+/** CaseSession as messages: callbacks become events, signals become cancel messages. */
+export interface SessionCalls {
+  readonly summary: Call<[], Result<'summary'>>;
+  readonly schema: Call<[], Result<'schema'>>;
+  readonly translate: Call<[QueryRequest], Result<'translate'>>;
+  readonly query: Call<[QueryRequest], Result<'query'>, [rows: Rows, keys?: readonly (string | null)[]]>;
+  readonly import: Call<[ImportOptions], Result<'import'>, [ImportProgress]>;
+  readonly verify: Call<[], Result<'verify'>, [done: number, total: number]>;
+  readonly timeline: Call<[], Result<'timeline'>>;
+  readonly pin: Call<[PinRequest], Result<'pin'>>;
+  readonly updateEvent: Call<[TimelineEvent], Result<'updateEvent'>>;
+  readonly unpin: Call<[readonly string[]], Result<'unpin'>>;
+  readonly restoreEvents: Call<[readonly TimelineEvent[]], Result<'restoreEvents'>>;
+  readonly observed: Call<[ObservedSpec], Result<'observed'>>;
+  readonly observedKeys: Call<[handle: number, from: number, count: number], Result<'observedKeys'>>;
+  readonly record: Call<[string], Result<'record'>>;
+  readonly updateInfo: Call<[Partial<CaseInfo>], Result<'updateInfo'>>;
+  readonly close: Call<[], Result<'close'>>;
+}
+
+export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
+  return {
+    summary: () => session.summary(),
+    schema: () => session.schema(),
+    translate: ([request]) => session.translate(request),
+    query: ([request], { emit, signal }) => session.query(request, emit, signal),
+    import: ([options], { emit, signal }) => session.import(options, emit, signal),
+    verify: (_args, { emit, signal }) => session.verify(emit, signal),
+    timeline: () => session.timeline(),
+    pin: ([request]) => session.pin(request),
+    updateEvent: ([event]) => session.updateEvent(event),
+    unpin: ([ids]) => session.unpin(ids),
+    restoreEvents: ([events]) => session.restoreEvents(events),
+    observed: ([spec], { signal }) => session.observed(spec, signal),
+    observedKeys: ([handle, from, count]) => session.observedKeys(handle, from, count),
+    record: ([key]) => session.record(key),
+    updateInfo: ([change]) => session.updateInfo(change),
+    close: () => session.close(),
+  };
+}
+
+/** The other end; `client` gives the connection to use, waiting for one that is being made. */
+export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): CaseSession {
+  return {
+    summary: async () => (await client()).call('summary', []),
+    schema: async () => (await client()).call('schema', []),
+    translate: async (request) => (await client()).call('translate', [request]),
+    query: async (request, onRows, signal) =>
+      (await client()).call('query', [request], { onEvent: onRows, signal }),
+    import: async (options, onProgress, signal) =>
+      (await client()).call('import', [options], { onEvent: onProgress, signal }),
+    verify: async (onProgress, signal) =>
+      (await client()).call('verify', [], { ...(onProgress && { onEvent: onProgress }), signal }),
+    timeline: async () => (await client()).call('timeline', []),
+    pin: async (request) => (await client()).call('pin', [request]),
+    updateEvent: async (event) => (await client()).call('updateEvent', [event]),
+    unpin: async (ids) => (await client()).call('unpin', [ids]),
+    restoreEvents: async (events) => (await client()).call('restoreEvents', [events]),
+    observed: async (spec, signal) => (await client()).call('observed', [spec], { signal }),
+    observedKeys: async (handle, from, count) => (await client()).call('observedKeys', [handle, from, count]),
+    record: async (key) => (await client()).call('record', [key]),
+    updateInfo: async (change) => (await client()).call('updateInfo', [change]),
+    close: async () => (await client()).call('close', []),
+  };
+}

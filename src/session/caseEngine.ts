@@ -1,0 +1,64 @@
+import { Serial } from '../base/serial.ts';
+import { LAYOUT } from '../cases/layout.ts';
+import type { EmbeddedEngine, EngineOptions, StoredTable } from '../kql/engine.ts';
+import type { CaseFolder } from './caseFolder.ts';
+import type { SessionParts } from './parts.ts';
+import { storedFunctions, storedTables } from './storedTables.ts';
+
+/** Leaves room for the editor and the rest of a small machine; past it DuckDB spills to the case's folder. */
+const MEMORY_LIMIT = 2 << 30;
+
+/** The engine over the case's tables; opened when first asked for, and reloaded when another session imported. */
+export class CaseEngine {
+  readonly #folder: CaseFolder;
+  readonly #parts: SessionParts;
+  readonly #serial = new Serial();
+  #engine: EmbeddedEngine | undefined;
+  #loaded = '';
+  #tables: readonly StoredTable[] = [];
+
+  constructor(folder: CaseFolder, parts: SessionParts) {
+    this.#folder = folder;
+    this.#parts = parts;
+  }
+
+  /** The engine as the case is on the disk now. */
+  use(): Promise<EmbeddedEngine> {
+    return this.#serial.run(async () => {
+      const options = await this.#options();
+      const loaded = JSON.stringify(options);
+      if (!this.#engine) this.#engine = await this.#parts.openEngine(options);
+      else if (loaded !== this.#loaded) await this.#engine.reload(options);
+      this.#loaded = loaded;
+      this.#tables = options.tables;
+      return this.#engine;
+    });
+  }
+
+  async tables(): Promise<readonly StoredTable[]> {
+    await this.use();
+    return this.#tables;
+  }
+
+  async close(): Promise<void> {
+    await this.#serial.run(async () => {
+      await this.#engine?.close();
+      this.#engine = undefined;
+    });
+  }
+
+  async #options(): Promise<EngineOptions> {
+    const { storage, info } = this.#folder;
+    const spill = `${LAYOUT.temporary}/${process.pid}-spill`;
+    await storage.makeFolder(spill);
+    return {
+      tables: await storedTables(storage),
+      functions: await storedFunctions(storage),
+      watchlists: storage.absolute(LAYOUT.watchlists),
+      ...(info.clock !== null && { clock: info.clock }),
+      memoryLimit: MEMORY_LIMIT,
+      spillFolder: storage.absolute(spill),
+      allowedFolders: [storage.absolute(LAYOUT.derived), storage.absolute(LAYOUT.watchlists)],
+    };
+  }
+}

@@ -1,0 +1,240 @@
+import { basename } from 'node:path';
+import { AzimuthError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import { updateCaseFile } from '../cases/caseFile.ts';
+import { readJournals } from '../cases/journal.ts';
+import { LAYOUT } from '../cases/layout.ts';
+import { verifyCase } from '../cases/verify.ts';
+import type { CaseInfo } from '../domain/caseInfo.ts';
+import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
+import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
+import type { DatabaseSchema } from '../domain/kustoType.ts';
+import type { QueryRequest } from '../domain/answer.ts';
+import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { VerifyReport } from '../domain/verifyReport.ts';
+import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
+import type { StoredTable, Translation } from '../kql/engine.ts';
+import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
+import { CaseEngine } from './caseEngine.ts';
+import type { CaseFolder } from './caseFolder.ts';
+import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importedHere } from './importedList.ts';
+import { importInto } from './importing.ts';
+import { runWithLedger } from './ledger.ts';
+import { ObservedLayer } from './observedLayer.ts';
+import type { SessionParts } from './parts.ts';
+import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { storedTables } from './storedTables.ts';
+import { SummaryCache } from './summaryCache.ts';
+
+/** An open case: the folder, the engine over its tables and what is built from both. */
+export class OpenedCase implements CaseSession {
+  readonly #folder: CaseFolder;
+  readonly #parts: SessionParts;
+  readonly #engine: CaseEngine;
+  readonly #observed = new ObservedLayer();
+  readonly #summaries: SummaryCache;
+  #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
+
+  constructor(folder: CaseFolder, parts: SessionParts) {
+    this.#folder = folder;
+    this.#parts = parts;
+    this.#engine = new CaseEngine(folder, parts);
+    this.#summaries = new SummaryCache(folder.storage);
+  }
+
+  /** What was found wrong at opening, in sentences. */
+  get warnings(): readonly string[] {
+    return this.#folder.warnings;
+  }
+
+  async summary(): Promise<CaseSummary> {
+    const { storage, evidence, timeline, info, warnings } = this.#folder;
+    const tables = await this.#tableSummaries();
+    const { events, problems } = await timeline.readAll();
+    const originals = evidence.entries();
+    return {
+      info,
+      tables,
+      notebooks: await notebooksIn(storage.list.bind(storage), LAYOUT.notebooks),
+      timeline: {
+        curated: events.length,
+        observed: tables.reduce((sum, { rows }) => sum + rows, 0),
+      },
+      evidence: {
+        files: originals.length,
+        bytes: originals.reduce((sum, { size }) => sum + size, 0),
+      },
+      warnings: [...warnings, ...problems.map(({ message }) => message)],
+    };
+  }
+
+  async schema(): Promise<DatabaseSchema> {
+    return (await this.#engine.use()).schema();
+  }
+
+  async translate(request: QueryRequest): Promise<Translation> {
+    return (await this.#engine.use()).translate(request);
+  }
+
+  async query(
+    ...[request, onRows, signal]: Parameters<CaseSession['query']>
+  ): ReturnType<CaseSession['query']> {
+    const { journal, info } = this.#folder;
+    return runWithLedger(await this.#engine.use(), journal, info.clock, request, onRows, signal);
+  }
+
+  async import(
+    options: ImportOptions,
+    onProgress: (progress: ImportProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportReport> {
+    const report = await importInto(this.#folder, this.#parts, options, onProgress, signal);
+    this.#observed.forget();
+    return report;
+  }
+
+  verify(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<VerifyReport> {
+    return verifyCase(this.#folder.storage, onProgress, signal);
+  }
+
+  async timeline(): Promise<readonly TimelineEvent[]> {
+    return (await this.#folder.timeline.readAll()).events;
+  }
+
+  async pin(request: PinRequest): Promise<PinResult> {
+    const engine = await this.#engine.use();
+    const book = await this.#parts.rules();
+    const keys = request.rows.flatMap(({ event }) => event ?? []);
+    const whole = await this.#records(keys);
+    const wholeRow = (key: EventKey): JsonObject | undefined => whole.get(key)?.row;
+    return pinRows(this.#folder, request, { engine, book, wholeRow });
+  }
+
+  updateEvent(event: TimelineEvent): Promise<void> {
+    return updateEvent(this.#folder, event);
+  }
+
+  unpin(ids: readonly string[]): Promise<readonly TimelineEvent[]> {
+    return unpinEvents(this.#folder, ids);
+  }
+
+  restoreEvents(events: readonly TimelineEvent[]): Promise<void> {
+    return restoreEvents(this.#folder, events);
+  }
+
+  async observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents> {
+    return this.#observed.observe(await this.#engine.use(), await this.#parts.rules(), spec, signal);
+  }
+
+  async observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]> {
+    return this.#observed.keys(await this.#engine.use(), await this.#parts.rules(), handle, from, count);
+  }
+
+  async record(key: EventKey): Promise<EventRecord | undefined> {
+    const found = (await this.#records([key])).get(key);
+    if (!found) return undefined;
+    const { table } = parseEventKey(key);
+    const { row, raw, place, others } = found;
+    return {
+      key,
+      table,
+      row,
+      raw,
+      lineage: await this.#parts.lineage(place.shape, table),
+      sources: [place, ...others].map((each) => ({ ...each, name: this.#nameOf(each) })),
+    };
+  }
+
+  async updateInfo(change: Partial<CaseInfo>): Promise<CaseInfo> {
+    const before = this.#folder.info;
+    const after = await updateCaseFile(this.#folder.storage, change);
+    this.#folder.info = after;
+    const changed = (Object.keys(after) as (keyof CaseInfo)[]).filter(
+      (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+    );
+    if (changed.length > 0)
+      await this.#folder.journal.append('case.changed', {
+        before: pick(before, changed),
+        after: pick(after, changed),
+      });
+    return after;
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.close();
+    await this.#folder.journal.close();
+  }
+
+  async #tableSummaries(): Promise<readonly TableSummary[]> {
+    const tables = await storedTables(this.#folder.storage);
+    const rejects = await this.#rejects();
+    return this.#summaries.summaries(tables, rejects, () => this.#engine.use());
+  }
+
+  /** Read again only when this session or another one has imported. */
+  async #rejects(): Promise<ReadonlyMap<string, number>> {
+    const { storage, info } = this.#folder;
+    const ids = [...(await importedHere(storage))].join();
+    if (this.#rejected?.ids !== ids) {
+      const { lines } = await readJournals(storage, info.id, ['import.done']);
+      this.#rejected = { ids, byTable: rejectsByTable(pastImports(lines)) };
+    }
+    return this.#rejected.byTable;
+  }
+
+  async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {
+    const found = new Map<EventKey, StoredRecord>();
+    for (const table of await this.#engine.tables()) {
+      const own = keys.filter((key) => parseEventKey(key).table === table.name);
+      if (own.length === 0) continue;
+      const sources = await this.#sourcesOf(table);
+      const records = await this.#parts.readRecords(
+        table,
+        sources,
+        own.map((key) => parseEventKey(key).key),
+      );
+      for (const [index, record] of records.entries()) {
+        const key = own[index];
+        if (key !== undefined && record) found.set(key, record);
+      }
+    }
+    return found;
+  }
+
+  async #sourcesOf({ name }: StoredTable): Promise<readonly string[]> {
+    const folder = `${LAYOUT.sources}/${name}`;
+    const { storage } = this.#folder;
+    return (await storage.list(folder))
+      .filter((entry) => entry.kind === 'file' && entry.name.endsWith('.parquet'))
+      .map((entry) => storage.absolute(`${folder}/${entry.name}`));
+  }
+
+  #nameOf({ file }: RecordPlace): string {
+    return this.#folder.evidence.get(file)?.name ?? basename(file);
+  }
+}
+
+function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
+  return Object.fromEntries(
+    keys.map((key) => {
+      const value = info[key];
+      return [key, typeof value === 'object' && value !== null && 'start' in value ? { ...value } : value];
+    }),
+  );
+}
+
+type List = CaseFolder['storage']['list'];
+
+/** Case-relative, folders below included. */
+async function notebooksIn(list: List, folder: string, depth = 0): Promise<readonly string[]> {
+  if (depth > 8)
+    throw new AzimuthError('case.too-deep', `${folder} is nested deeper than a case's notebooks are`);
+  const found: string[] = [];
+  for (const { name, kind } of await list(folder)) {
+    if (kind === 'folder') found.push(...(await notebooksIn(list, `${folder}/${name}`, depth + 1)));
+    else if (kind === 'file' && name.endsWith('.kql.md')) found.push(`${folder}/${name}`);
+  }
+  return found;
+}

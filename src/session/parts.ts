@@ -1,0 +1,22 @@
+import type { RuleBook } from '../attack/mapping/rule.ts';
+import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { readRecords } from '../kql/duckdb/readRecords.ts';
+import type { EmbeddedEngine, EngineOptions } from '../kql/engine.ts';
+import type { ImportPorts } from '../logs/import/ports.ts';
+
+/** The heavy parts that a session is put together from; each is loaded when it is first needed. */
+export interface SessionParts {
+  openEngine(options: EngineOptions): Promise<EmbeddedEngine>;
+  importLogs(
+    options: ImportOptions,
+    ports: ImportPorts,
+    onProgress: (progress: ImportProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportReport>;
+  /** Over the absolute path of the case's derived/. */
+  openTableStore(derived: string): Promise<ImportPorts['tables']>;
+  readonly readRecords: typeof readRecords;
+  /** Column → path in the raw record. */
+  lineage(shape: string, table: string): Promise<Readonly<Record<string, string>>>;
+  rules(): Promise<RuleBook>;
+}

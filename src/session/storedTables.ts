@@ -1,0 +1,67 @@
+import { readWhole } from '../cases/files.ts';
+import { LAYOUT } from '../cases/layout.ts';
+import type { Storage } from '../cases/storage.ts';
+import { type Guard, isArrayOf, isOneOf, isRecord, isShape } from '../base/guards.ts';
+import { AzimuthError } from '../base/errors.ts';
+import { type Column, type FunctionSchema, KUSTO_TYPES } from '../domain/kustoType.ts';
+import type { StoredTable } from '../kql/engine.ts';
+
+const MAX_SCHEMA_BYTES = 4 << 20;
+const MAX_FUNCTION_BYTES = 1 << 20;
+const TABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+
+const isColumnName: Guard<string> = (value): value is string =>
+  typeof value === 'string' && /^[^\p{Cc}]{1,256}$/u.test(value);
+const areColumns = isArrayOf(isShape<Column>({ name: isColumnName, type: isOneOf(...KUSTO_TYPES) }));
+
+/** The case's tables as they are on the disk now. Rejects with `case.table-invalid` for a schema that is none. */
+export async function storedTables(storage: Storage): Promise<readonly StoredTable[]> {
+  const tables: StoredTable[] = [];
+  for (const { name, kind } of await storage.list(LAYOUT.tables)) {
+    if (kind !== 'folder' || !TABLE_NAME.test(name)) continue;
+    const folder = `${LAYOUT.tables}/${name}`;
+    const files = (await storage.list(folder)).filter(
+      (entry) => entry.kind === 'file' && entry.name.endsWith('.parquet'),
+    );
+    if (files.length === 0) continue;
+    tables.push({
+      name,
+      columns: await columnsOf(storage, `${folder}/schema.json`),
+      files: files.map((file) => storage.absolute(`${folder}/${file.name}`)),
+    });
+  }
+  return tables;
+}
+
+async function columnsOf(storage: Storage, path: string): Promise<readonly Column[]> {
+  const bytes = await readWhole(storage, path, MAX_SCHEMA_BYTES);
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes?.toString('utf8') ?? '');
+  } catch {
+    value = undefined;
+  }
+  const columns = isRecord(value) ? value['columns'] : undefined;
+  if (areColumns(columns)) return columns;
+  throw new AzimuthError('case.table-invalid', `${path} does not say which columns the table has`, {
+    unharmed: 'the originals in evidence/ are unaffected',
+    next: ['Delete the folder "derived" and import the logs again.'],
+  });
+}
+
+/**
+ * Saved functions: `functions/<name>.kql`, the body as it is. A first line `// (user:string, since:datetime)` declares
+ * parameters.
+ */
+export async function storedFunctions(storage: Storage): Promise<readonly FunctionSchema[]> {
+  const functions: FunctionSchema[] = [];
+  for (const { name, kind } of await storage.list(LAYOUT.functions)) {
+    const functionName = /^([A-Za-z_][A-Za-z0-9_]{0,127})\.kql$/.exec(name)?.[1];
+    if (kind !== 'file' || functionName === undefined) continue;
+    const bytes = await readWhole(storage, `${LAYOUT.functions}/${name}`, MAX_FUNCTION_BYTES);
+    const body = bytes?.toString('utf8') ?? '';
+    const parameters = /^\uFEFF?\/\/\s*(\(.*\))\s*$/m.exec(body.split('\n', 1)[0] ?? '')?.[1] ?? '()';
+    functions.push({ name: functionName, parameters, body });
+  }
+  return functions;
+}

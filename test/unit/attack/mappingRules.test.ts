@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { loadRules } from '../../../src/attack/mapping/loadRules.ts';
+import { claimQuery } from '../../../src/attack/mapping/ruleQueries.ts';
+import type { RuleBook, RuleSet } from '../../../src/attack/mapping/rule.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { openEngine } from '../../../src/kql/duckdb/openEngine.ts';
+import type { EmbeddedEngine } from '../../../src/kql/engine.ts';
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'queries', 'attack');
+
+/** Which rules of the set hold on each row, by the engine. */
+async function matches(
+  engine: EmbeddedEngine,
+  book: RuleBook,
+  set: RuleSet,
+  rows: readonly JsonObject[],
+): Promise<string[][]> {
+  const kql = claimQuery(book, set.tables[0] ?? '', rows);
+  assert.ok(kql);
+  const answer = await engine.queryAll({ text: kql });
+  assert.equal(answer.rows.length, rows.length);
+  return answer.rows.map((cells) => set.rules.filter((_, i) => cells[i + 1] === true).map((rule) => rule.id));
+}
+
+describe('mapping rules on the embedded engine', () => {
+  let engine: EmbeddedEngine;
+  let book: RuleBook;
+
+  before(async () => {
+    book = await loadRules(folder);
+    engine = await openEngine({ tables: [], functions: [], allowedFolders: [] });
+  });
+
+  after(() => engine.close());
+
+  it('covers the tables that a tenant exports with a broad first set', () => {
+    assert.ok(book.rules.length >= 300, `${book.rules.length} rules`);
+    for (const table of ['AzureActivity', 'AuditLogs', 'SigninLogs', 'OfficeActivity', 'StorageBlobLogs'])
+      assert.ok(book.byTable.has(table), table);
+  });
+
+  it('fires on its own row, is quiet on its look-alike, and is not shadowed by a rule before it', async function () {
+    this.timeout(120_000);
+    const faults: string[] = [];
+    for (const set of book.sets) {
+      const samples = set.rules.flatMap((rule) => [
+        ...rule.fires.map((row) => ({ rule, row, fires: true })),
+        ...rule.quiet.map((row) => ({ rule, row, fires: false })),
+      ]);
+      const rows = samples.map(({ row }) => ({ ...set.sample, ...row }));
+      const found = await matches(engine, book, set, rows).catch((error: unknown) => {
+        faults.push(`${set.file}: ${String(error)}`);
+        return null;
+      });
+      if (!found) continue;
+      samples.forEach(({ rule, row, fires }, i) => {
+        const held = found[i] ?? [];
+        if (held.includes(rule.id) !== fires)
+          faults.push(`${rule.id} ${fires ? 'does not fire' : 'fires'} on ${JSON.stringify(row)}`);
+        if (fires && held[0] !== rule.id && held.includes(rule.id))
+          faults.push(`${rule.id} stands behind ${held[0] ?? ''} on ${JSON.stringify(row)}`);
+      });
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  it('takes hostile values as text, never as part of the query', async () => {
+    const set = book.byTable.get('AzureActivity');
+    assert.ok(set);
+    const hostile = [
+      '"',
+      '\\',
+      '"]; print 1 //',
+      "' or 1==1",
+      '\u0000\u0007\n\r\t',
+      '\u2028\u2029',
+      '𝕏\ud800',
+      '")] | take 0',
+    ];
+    const rows = hostile.map((Caller) => ({ ...set.sample, OperationNameValue: 'X/WRITE', Caller }));
+    const found = await matches(engine, book, set, rows);
+    assert.deepEqual(
+      found,
+      hostile.map(() => []),
+    );
+  });
+});

@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { Terminal } from '../../../src/cli/command.ts';
+import type { ImportReport } from '../../../src/domain/importReport.ts';
+import { run } from '../../../src/cli/run.ts';
+import { textTable } from '../../../src/cli/textTable.ts';
+import { temporaryFolder } from '../../support/caseFixture.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly notes: string;
+}
+
+describe('azimuth', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async function () {
+    folder = await temporaryFolder(this);
+  });
+
+  const azimuth = async (...args: string[]): Promise<Outcome> => {
+    let out = '';
+    let notes = '';
+    const terminal: Terminal = {
+      out: (text) => {
+        out += text;
+        return Promise.resolve();
+      },
+      note: (text) => {
+        notes += `${text}\n`;
+      },
+      interactive: false,
+      cwd: folder,
+      signal: new AbortController().signal,
+    };
+    const code = await run(args, terminal);
+    return { code, out, notes };
+  };
+  const json = async (...args: string[]): Promise<unknown> => {
+    const { code, out, notes } = await azimuth(...args);
+    assert.equal(code, 0, notes);
+    assert.match(out, /^[^\n]*\n$/);
+    return JSON.parse(out);
+  };
+
+  it('makes a case, which is sound, and will not make it twice', async () => {
+    const made = (await json('init', 'c1', '--title', 'One', '--json')) as { id: string; folder: string };
+    assert.equal(made.folder, join(folder, 'c1'));
+    assert.deepEqual(await json('verify', 'c1', '--json'), {
+      findings: [],
+      checked: { journals: 1, lines: 2, originals: 0, events: 0 },
+    });
+    const again = await azimuth('init', 'c1');
+    assert.equal(again.code, 2);
+    assert.match(again.notes, /is a case already \(the case there is unchanged\)/);
+  });
+
+  it('ends with 1 for a finding and names file and line', async () => {
+    await azimuth('init', 'c2');
+    const [journal] = (await azimuth('verify', 'c2')).out.match(/1 journals/) ?? [];
+    assert.ok(journal);
+    const names = await readdir(join(folder, 'c2/journal'));
+    const path = join(folder, 'c2/journal', names.find((name) => name.endsWith('.jsonl')) ?? '');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('case.created', 'case.crested'));
+    const { code, out } = await azimuth('verify', 'c2');
+    assert.equal(code, 1);
+    assert.match(out, /^journal\/.+@.+\.jsonl:2: The line was changed: .* \[journal\.line-changed\]$/m);
+  });
+
+  const usage: readonly (readonly string[])[] = [
+    [],
+    ['nonsense'],
+    ['init'],
+    ['init', 'a', 'b'],
+    ['verify', '--nonsense', 'c1'],
+    ['verify', 'no-such-folder'],
+    ['query', '--case', 'c1', 'print 1', 'print 2'],
+    ['query', 'print 1', '--timespan', 'yesterday'],
+    ['query', 'print 1', '--timespan', '2026-01-01'],
+    ['query', 'print 1', '--now', 'noon'],
+    ['query', 'print 1', '--max-rows', '0'],
+    ['query', '--batch', 'no-such-file'],
+    ['query', '@no-such-file'],
+    ['query', 'prin 1'],
+    ['translate', 'print 1 |'],
+    ['import', '--case', 'c1'],
+    ['import', 'x'],
+    ['import', 'x', '--case', 'c1', '--date-order', 'odd'],
+  ];
+  for (const args of usage)
+    it(`ends with 2 for: azimuth ${args.join(' ')}`, async () => {
+      const { code, out, notes } = await azimuth(...args);
+      assert.equal(code, 2, notes);
+      assert.equal(out, '');
+      assert.notEqual(notes, '');
+    });
+
+  it('has help for itself and each command', async () => {
+    const { code, out } = await azimuth('--help');
+    assert.equal(code, 0);
+    const commands = [...out.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name ?? '');
+    assert.ok(commands.length >= 5);
+    for (const command of commands) {
+      const help = await azimuth(command, '--help');
+      assert.equal(help.code, 0);
+      assert.ok(help.out.startsWith(`Usage: azimuth ${command} `), command);
+      assert.equal(help.notes, '');
+      // Every flag of the usage lines is explained.
+      for (const [flag] of help.out.matchAll(/--[a-z-]+/g))
+        assert.ok(help.out.includes(`  ${flag}`) || /--(case|out|json)/.test(flag), flag);
+    }
+  });
+
+  it('answers a query as typed JSON', async () => {
+    const answer = (await json(
+      'query',
+      '--json',
+      '--now',
+      '2026-03-01T10:00:00.1234567Z',
+      'print t = now(), l = long(9223372036854775807), i = 7, r = real(nan), d = 1d + 2tick, g = toguid("74be27de-1e4e-49d9-b579-fe0b331d3642"), m = decimal(1.50), x = dynamic({"a":[1,null]}), s = "", n = int(null), b = true',
+    )) as { columns: unknown; rows: unknown; complete: unknown };
+    assert.deepEqual(answer.columns, [
+      { name: 't', type: 'datetime' },
+      { name: 'l', type: 'long' },
+      { name: 'i', type: 'long' },
+      { name: 'r', type: 'real' },
+      { name: 'd', type: 'timespan' },
+      { name: 'g', type: 'guid' },
+      { name: 'm', type: 'decimal' },
+      { name: 'x', type: 'dynamic' },
+      { name: 's', type: 'string' },
+      { name: 'n', type: 'int' },
+      { name: 'b', type: 'bool' },
+    ]);
+    assert.deepEqual(answer.rows, [
+      [
+        '2026-03-01T10:00:00.1234567Z',
+        '9223372036854775807',
+        7,
+        'NaN',
+        '1.00:00:00.0000002',
+        '74be27de-1e4e-49d9-b579-fe0b331d3642',
+        '1.5',
+        { a: [1, null] },
+        '',
+        null,
+        true,
+      ],
+    ]);
+    assert.equal(answer.complete, true);
+  });
+
+  it('says when rows were left out', async () => {
+    const answer = (await json('query', '--json', '--max-rows', '2', 'range x from 1 to 9 step 1')) as {
+      rows: unknown[];
+      complete: boolean;
+      completeness: { state: string; by: string };
+    };
+    assert.equal(answer.rows.length, 2);
+    assert.equal(answer.complete, false);
+    assert.deepEqual([answer.completeness.state, answer.completeness.by], ['cut', 'rowLimit']);
+  });
+
+  it('writes a question to the ledger of the case', async () => {
+    await azimuth('init', 'c3');
+    await json(
+      'query',
+      '--case',
+      'c3',
+      '--json',
+      '--timespan',
+      '2026-01-01T00:00:00Z/2026-01-02T00:00:00Z',
+      'print a = 1',
+    );
+    assert.equal((await azimuth('query', '--case', 'c3', 'prin a')).code, 2);
+    const names = await readdir(join(folder, 'c3/journal'));
+    const path = join(folder, 'c3/journal', names.find((name) => name.endsWith('.jsonl')) ?? '');
+    const lines = (await readFile(path, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; data: Record<string, unknown> });
+    const questions = lines.filter(({ kind }) => kind === 'query.run');
+    assert.equal(questions.length, 1);
+    const { text, rows, digest, completeness, window, connection } = questions[0]?.data ?? {};
+    assert.deepEqual(
+      [text, rows, completeness, connection],
+      ['print a = 1', 1, { state: 'complete' }, 'case'],
+    );
+    assert.deepEqual(window, { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' });
+    // SHA-256 of "[1]\n".
+    assert.equal(digest, 'acc07b62f23f458923737c4cd4a66bd05d1e71eb4f384003baaf2dcc760d6349');
+  });
+
+  it('imports files, says what they were, and answers over them', async () => {
+    await azimuth('init', 'c4');
+    await mkdir(join(folder, 'logs'));
+    const activity = (n: number): string =>
+      JSON.stringify({ TimeGenerated: `2026-03-01T0${n}:00:00Z`, Who: `u${n}`, Count: n });
+    await writeFile(join(folder, 'logs/door.ndjson'), [1, 2, 3].map(activity).join('\n'));
+    await writeFile(join(folder, 'logs/empty.json'), '');
+    const { code, out, notes } = await azimuth('import', join(folder, 'logs'), '--case', 'c4', '--json');
+    // The empty file was skipped, which is worth a look.
+    assert.equal(code, 1, notes);
+    const report = JSON.parse(out) as ImportReport;
+    assert.deepEqual([report.rows, report.known, report.rejects], [3, 0, 0]);
+    const [table] = Object.keys(report.files[0]?.tables ?? {});
+    assert.match(table ?? '', /_CL$/);
+    assert.notEqual(report.files[1]?.skipped, undefined);
+    const again = await azimuth('import', join(folder, 'logs/door.ndjson'), '--case', 'c4');
+    assert.equal(again.code, 0, again.notes);
+    assert.match(again.out, /0 rows, 3 known already, 0 rejected/);
+    const answer = (await json('query', '--case', 'c4', '--json', `${table ?? ''} | count`)) as {
+      rows: unknown;
+    };
+    assert.deepEqual(answer.rows, [[3]]);
+    assert.equal((await azimuth('verify', 'c4')).code, 0);
+    assert.equal((await azimuth('import', 'no-such-file', '--case', 'c4')).code, 2);
+  });
+
+  it('makes raw exports of a sample, the same ones each time', async () => {
+    const sample = async (out: string): Promise<{ rows: number; files: string[] }> =>
+      (await json('sample', '--out', out, '--as', 'mixed', '--rows', '2_000', '--seed', '7', '--json')) as {
+        rows: number;
+        files: string[];
+      };
+    const [one, two] = [await sample('s1'), await sample('s2')];
+    assert.deepEqual(one.files, two.files);
+    assert.ok(one.rows >= 2000);
+    for (const file of one.files.slice(0, 5))
+      assert.deepEqual(await readFile(join(folder, 's1', file)), await readFile(join(folder, 's2', file)));
+    assert.equal((await azimuth('sample', '--out', 's1', '--as', 'mixed')).code, 2);
+    assert.equal((await azimuth('sample', '--out', 's3', '--as', 'nonsense')).code, 2);
+    assert.equal((await azimuth('sample', '--out', 's3', '--scenario', 'nonsense')).code, 2);
+    assert.equal((await azimuth('sample')).code, 2);
+    assert.equal((await azimuth('sample', '--out', 'c4')).code, 2);
+  });
+
+  it('answers a batch line by line and never stops at an error', async () => {
+    const lines = [
+      '{"id":"a","query":"print x = 1, y = \\"u\\u2028v\\""}',
+      'not JSON',
+      '',
+      '{"id":7,"query":"range x from 1 to 3 step 1 | sort by x desc"}',
+      '{"id":{"k":1},"query":"prin x"}',
+      '{"id":"no query"}',
+      '{"id":"run time","query":"print x = toscalar(range x from 1 to 3 step 1 | summarize max(x))"}',
+    ];
+    await writeFile(join(folder, 'batch.jsonl'), lines.join('\r\n'));
+    const { code, out } = await azimuth('query', '--batch', 'batch.jsonl', '--json');
+    assert.equal(code, 0);
+    const answers = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      answers.map(({ id }) => id),
+      ['a', null, 7, { k: 1 }, 'no query', 'run time'],
+    );
+    assert.deepEqual(answers[0], {
+      id: 'a',
+      columns: ['x', 'y'],
+      types: ['long', 'string'],
+      rows: [[1, 'u\u2028v']],
+      ordered: false,
+    });
+    assert.deepEqual([answers[2]?.['rows'], answers[2]?.['ordered']], [[[3], [2], [1]], true]);
+    const { kind, start, length } = answers[3]?.['error'] as Record<string, unknown>;
+    assert.deepEqual([kind, start, length], ['invalid', 0, 4]);
+    for (const index of [1, 4])
+      assert.equal((answers[index]?.['error'] as { code: string }).code, 'batch-line');
+  });
+
+  it('shows the SQL and the plan of a query', async () => {
+    const { plan, sql } = (await json(
+      'translate',
+      '--json',
+      'range x from 1 to 3 step 1 | where x > 1',
+    )) as Record<string, string>;
+    assert.match(plan ?? '', /\n/);
+    assert.match(sql ?? '', /SELECT/);
+  });
+
+  it('runs as a program, reading the query from standard input', async () => {
+    const child = spawn(process.execPath, [MAIN, 'query', '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end('print 1');
+    const [out, notes] = await Promise.all([buffer(child.stdout), buffer(child.stderr)]);
+    assert.equal(notes.toString(), '');
+    assert.deepEqual((JSON.parse(out.toString()) as { rows: unknown }).rows, [[1]]);
+  });
+
+  it('shows log content as text, whatever is in it', () => {
+    const text = textTable(
+      [
+        { name: 'a', type: 'string' },
+        { name: 'n', type: 'long' },
+      ],
+      [
+        ['\u001b[2Jx\r\n\u202Etxt', 1],
+        ['👩‍👩‍👧', null],
+        ['x'.repeat(100), 3],
+      ],
+    );
+    assert.ok(!['\u001b', '\r', '\u202E'].some((each) => text.includes(each)));
+    assert.match(text, /\\u\{1b\}\[2Jx\\u\{d\}\\u\{a\}\\u\{202e\}txt {2}/);
+    assert.match(text, /x{59}… {2}3/);
+  });
+});

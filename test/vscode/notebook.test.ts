@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { makeCase, outputOf, runAll, until, writeFile } from './support/cases.ts';
+
+const TEXT = [
+  '---',
+  'parameters:',
+  '  least: 45',
+  '---',
+  '',
+  '# Questions\r',
+  '',
+  '```kql name=numbers',
+  'range x from 1 to 50 step 1',
+  '| extend who = strcat("user", tostring(x)) // <img src=x onerror=alert(1)>',
+  '```',
+  '```kql',
+  'numbers',
+  '| where x > least',
+  '```',
+  '',
+  '~~~text',
+  'kept as it is',
+  '~~~',
+  '```kql name=wrong',
+  'NoSuchTable',
+  '| take 1',
+  '```',
+].join('\n');
+
+describe('a notebook', () => {
+  let folder: vscode.Uri;
+  let file: vscode.Uri;
+  let notebook: vscode.NotebookDocument;
+
+  before(async () => {
+    folder = makeCase('notebook-case');
+    await vscode.commands.executeCommand('azimuth.openCase', folder);
+    file = writeFile(folder, 'notebooks/questions.kql.md', TEXT);
+    notebook = await vscode.workspace.openNotebookDocument(file);
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('azimuth.closeCase');
+  });
+
+  it('is Markdown with KQL cells', () => {
+    assert.equal(notebook.notebookType, 'azimuth-kql');
+    assert.deepEqual(
+      notebook.getCells().map((cell) => cell.document.languageId),
+      ['markdown', 'kql', 'kql', 'markdown', 'kql'],
+    );
+  });
+
+  it('runs on the logs of the case; a named cell and a parameter can be used in later cells', async () => {
+    await runAll(notebook);
+    const first = outputOf(notebook.cellAt(1));
+    assert.equal(first.mime, 'application/vnd.azimuth.answer+json');
+    assert.equal((first.content['rows'] as unknown[]).length, 50);
+    assert.deepEqual(first.content['completeness'], { state: 'complete' });
+    const second = outputOf(notebook.cellAt(2));
+    assert.deepEqual(
+      (second.content['rows'] as unknown[][]).map((row) => row[0]),
+      [46, 47, 48, 49, 50],
+    );
+    assert.ok(Number(notebook.cellAt(2).executionSummary?.executionOrder) > 1);
+  });
+
+  it('shows a fault at its place: in the output and as a diagnostic of the cell', () => {
+    const cell = notebook.cellAt(4);
+    const { mime, content } = outputOf(cell);
+    assert.equal(mime, 'application/vnd.azimuth.failure+json');
+    assert.deepEqual(content['excerpt'], { line: 1, text: 'NoSuchTable', start: 0, length: 11 });
+    const [diagnostic] = vscode.languages.getDiagnostics(cell.document.uri);
+    assert.deepEqual(diagnostic?.range, new vscode.Range(0, 0, 0, 11));
+  });
+
+  it('is saved with nothing changed but what was edited', async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(notebook.cellAt(2).document.uri, new vscode.Range(1, 0, 1, 99), '| where x > 48');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await notebook.save());
+    await until('the file to be written', () => !notebook.isDirty);
+    assert.equal(readFileSync(file.fsPath, 'utf8'), TEXT.replace('| where x > least', '| where x > 48'));
+  });
+
+  it('says what to do where no case is open', async () => {
+    await vscode.commands.executeCommand('azimuth.closeCase');
+    await runAll(notebook);
+    assert.match(String(outputOf(notebook.cellAt(1)).content['message']), /No case is open/);
+  });
+});

@@ -1,0 +1,45 @@
+import type { AnswerColumn, Cell } from '../../src/domain/answer.ts';
+import type { ResultsZone } from '../../src/protocol/results.ts';
+
+/** Characters that would turn text around or break a line: shown by their code point instead. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+function visible(text: string): string {
+  return text.replace(UNSEEN, (c) =>
+    c === '\n'
+      ? '↵'
+      : c === '\t'
+        ? '→'
+        : `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
+}
+
+/** A cell as it is read: never markup, times in the chosen zone, dynamic values as JSON. */
+export function cellText(cell: Cell, column: AnswerColumn, zone: ResultsZone): string {
+  if (cell === null) return 'null';
+  if (typeof cell === 'object') return visible(JSON.stringify(cell));
+  if (column.type === 'datetime' && typeof cell === 'string') return timeText(cell, zone);
+  return visible(String(cell));
+}
+
+/** As it is copied: exact, with what would start a new column or row made plain. */
+export function copyText(cell: Cell): string {
+  if (cell === null) return '';
+  return (typeof cell === 'object' ? JSON.stringify(cell) : String(cell)).replace(/[\t\r\n]+/g, ' ');
+}
+
+/** Keeps all seven decimals; a zone changes the date and the clock, never the fraction. */
+function timeText(iso: string, zone: ResultsZone): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return visible(iso);
+  const fraction = /\.\d+/.exec(iso)?.[0] ?? '';
+  if (zone === 'utc') return `${date.toISOString().slice(0, 19).replace('T', ' ')}${fraction}Z`;
+  const minutes = -date.getTimezoneOffset();
+  const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  const two = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0');
+  return `${local}${fraction}${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+export function isEmpty(cell: Cell | undefined): boolean {
+  return cell === null || cell === undefined || cell === '';
+}

@@ -1,0 +1,131 @@
+import { ticks, timeText } from '../model/axis.ts';
+import { REACH } from '../model/hit.ts';
+import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
+import { pixelAt } from '../model/span.ts';
+import type { Timeline } from '../model/timeline.ts';
+import { type Canvas, countLane, type LaneCounts, paintObserved, paintPins } from './paintLane.ts';
+
+/** What the frame showed, for labels and tests: the exact count of each lane shown, by lane number. */
+export interface Frame {
+  readonly totals: ReadonlyMap<number, number>;
+}
+
+/** Paints the whole picture; `focused` is the lane to mark, where the keyboard is on the picture. */
+export class TimelinePainter {
+  #scratch: Uint32Array[] = [];
+
+  paint(
+    canvas: Canvas,
+    timeline: Timeline,
+    boxes: readonly LaneBox[],
+    height: number,
+    focused: number | null,
+  ): Frame {
+    const { context, width, theme } = canvas;
+    context.fillStyle = theme.background;
+    context.fillRect(0, 0, width, height);
+    this.#range(canvas, timeline, height);
+    this.#grid(canvas, timeline, boxes, height);
+    const counted = boxes.map((box, i) => this.#count(timeline, box, width, i));
+    let most = 1;
+    for (const { counts } of counted) for (let x = 0; x < width; x++) most = Math.max(most, counts[x] ?? 0);
+    boxes.forEach((box, i) => {
+      const lane = timeline.lanes[box.lane];
+      const laneCounts = counted[i];
+      if (!lane || !laneCounts) return;
+      const share = timeline.pinsOf(lane).length > 0 ? 0.5 : 0.85;
+      const barHeight = Math.floor(box.height * share);
+      const band = { top: box.top + box.height - barHeight - 1, height: barHeight };
+      paintObserved(canvas, timeline, box, laneCounts, most, band);
+    });
+    this.#selection(canvas, timeline, boxes);
+    for (const box of boxes) paintPins(canvas, timeline, box);
+    const focusedBox = boxes.find((box) => box.lane === focused);
+    if (focusedBox) {
+      context.strokeStyle = theme.focus;
+      context.lineWidth = theme.highContrast ? 2 : 1;
+      context.strokeRect(0.5, focusedBox.top + 0.5, width - 1, focusedBox.height - 1);
+    }
+    return { totals: new Map(boxes.map((box, i) => [box.lane, counted[i]?.total ?? 0])) };
+  }
+
+  #count(timeline: Timeline, box: LaneBox, width: number, slot: number): LaneCounts {
+    const lane = timeline.lanes[box.lane];
+    let counts = this.#scratch[slot];
+    if (counts?.length !== width) counts = this.#scratch[slot] = new Uint32Array(width);
+    return lane ? countLane(timeline, lane, width, counts) : { counts: counts.fill(0), total: 0 };
+  }
+
+  #grid(
+    { context, width, theme }: Canvas,
+    timeline: Timeline,
+    boxes: readonly LaneBox[],
+    height: number,
+  ): void {
+    context.font = theme.font;
+    context.textBaseline = 'middle';
+    context.lineWidth = 1;
+    context.strokeStyle = theme.line;
+    context.globalAlpha = theme.highContrast ? 1 : 0.5;
+    context.beginPath();
+    const shown = ticks(timeline.span, width, timeline.zone);
+    for (const tick of shown) {
+      const x = Math.round(pixelAt(timeline.span, width, tick.time)) + 0.5;
+      context.moveTo(x, AXIS_HEIGHT - 5);
+      context.lineTo(x, theme.highContrast ? AXIS_HEIGHT : height);
+    }
+    for (const box of boxes) {
+      context.moveTo(0, box.top + 0.5);
+      context.lineTo(width, box.top + 0.5);
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+    context.fillStyle = theme.foreground;
+    // Where no tick says the day, the left end does.
+    const day = timeText(timeline.span.start, timeline.zone).slice(0, 10);
+    let free = 0;
+    if (shown.every(({ label }) => !label.includes('-'))) {
+      context.fillText(day, 4, AXIS_HEIGHT / 2 - 2);
+      free = context.measureText(day).width + 12;
+    }
+    for (const tick of shown) {
+      const x = pixelAt(timeline.span, width, tick.time);
+      const half = context.measureText(tick.label).width / 2;
+      if (x - half >= free && x + half <= width) context.fillText(tick.label, x - half, AXIS_HEIGHT / 2 - 2);
+    }
+  }
+
+  #range({ context, width, theme }: Canvas, timeline: Timeline, height: number): void {
+    if (!timeline.range) return;
+    const from = pixelAt(timeline.span, width, timeline.range.start);
+    const to = pixelAt(timeline.span, width, timeline.range.end);
+    context.fillStyle = theme.range;
+    context.fillRect(from, AXIS_HEIGHT, to - from, height - AXIS_HEIGHT);
+    context.strokeStyle = theme.focus;
+    context.lineWidth = 1;
+    context.strokeRect(from + 0.5, AXIS_HEIGHT + 0.5, Math.max(1, to - from - 1), height - AXIS_HEIGHT - 1);
+  }
+
+  #selection({ context, width, theme }: Canvas, timeline: Timeline, boxes: readonly LaneBox[]): void {
+    const { selection } = timeline;
+    const time = timeline.selectedTime();
+    if (!selection || time === null) return;
+    const x = pixelAt(timeline.span, width, time);
+    context.strokeStyle = theme.selection;
+    context.lineWidth = 2;
+    const pin =
+      selection.kind === 'pin' ? timeline.curated.pins.find((p) => p.id === selection.id) : undefined;
+    const box = boxes.find((candidate) =>
+      selection.kind === 'pin'
+        ? timeline.lanes[candidate.lane]?.tactic === pin?.tactic
+        : candidate.lane === selection.lane,
+    );
+    if (!box) return;
+    const last =
+      selection.kind === 'stretch'
+        ? (timeline.lanes[selection.lane]?.index.time[selection.to - 1] ?? time)
+        : time;
+    const to = pixelAt(timeline.span, width, last);
+    context.strokeRect(x - REACH - 2, box.top + 2, Math.max(0, to - x) + 2 * REACH + 4, box.height - 4);
+  }
+}

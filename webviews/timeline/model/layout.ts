@@ -1,0 +1,22 @@
+/** Where a lane is on the canvas, in CSS pixels. */
+export interface LaneBox {
+  readonly lane: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+export const AXIS_HEIGHT = 26;
+const LOWEST_LANE = 30;
+const HIGHEST_LANE = 120;
+
+/** Shares the height below the axis among the lanes shown; where they do not fit, the canvas grows and is scrolled. */
+export function layOut(shown: readonly number[], height: number): { boxes: LaneBox[]; height: number } {
+  const free = height - AXIS_HEIGHT;
+  const each = Math.min(HIGHEST_LANE, Math.max(LOWEST_LANE, Math.floor(free / Math.max(1, shown.length))));
+  const boxes = shown.map((lane, i) => ({ lane, top: AXIS_HEIGHT + i * each, height: each }));
+  return { boxes, height: Math.max(height, AXIS_HEIGHT + shown.length * each) };
+}
+
+export function laneAt(boxes: readonly LaneBox[], y: number): LaneBox | undefined {
+  return boxes.find((box) => y >= box.top && y < box.top + box.height);
+}

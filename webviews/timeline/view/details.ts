@@ -1,0 +1,162 @@
+import type { JsonObject, JsonValue } from '../../../src/base/json.ts';
+import type { AttackLabels } from '../../../src/domain/observed.ts';
+import type { TechniqueClaim } from '../../../src/domain/timelineEvent.ts';
+import type { EventDetails, TimelineZone } from '../../../src/protocol/timeline.ts';
+import { button, element, signButton } from '../../shared/dom.ts';
+import { timeText } from '../model/axis.ts';
+
+export interface DetailsActions {
+  readonly close: () => void;
+  readonly pin: () => void;
+  readonly unpin: (id: string) => void;
+  readonly openQuery: (query: string) => void;
+  readonly copy: (text: string) => void;
+}
+
+/** The panel that says all that is known of one event. Every value is set as text. */
+export function detailsPanel(
+  details: EventDetails,
+  attack: AttackLabels | null,
+  zone: TimelineZone,
+  actions: DetailsActions,
+): HTMLElement[] {
+  const pinned = details.pinned;
+  return [
+    heading(details.title, actions),
+    element(
+      'p',
+      { class: 'when' },
+      details.time === null ? 'No time' : exactTime(details.time, zone),
+      element('span', { class: `severity ${details.severity}` }, severityText(details.severity)),
+      element('span', { class: 'table' }, details.table),
+    ),
+    element(
+      'div',
+      { class: 'actions' },
+      pinned === null
+        ? button('Pin to Timeline', actions.pin, { class: 'primary' })
+        : button('Unpin', () => actions.unpin(pinned)),
+      ...(details.query === '' ? [] : [button('Open Query', () => actions.openQuery(details.query))]),
+      button('Copy Row', () => actions.copy(JSON.stringify(details.row, null, 2))),
+    ),
+    ...(details.note === '' ? [] : [element('p', { class: 'note' }, details.note)]),
+    section('Techniques', techniques(details.techniques, attack)),
+    section('Row', fields(details.row, details.lineage)),
+    ...(details.sources.length > 0 ? [section('Sources', sources(details))] : []),
+    ...(details.query === '' ? [] : [section('Query', found(details))]),
+    ...(details.raw === '' ? [] : [rawRecord(details.raw, actions)]),
+  ];
+}
+
+export function heading(title: string, actions: Pick<DetailsActions, 'close'>): HTMLElement {
+  return element('header', {}, element('h2', {}, title), signButton('×', 'Close details', actions.close));
+}
+
+/** The whole time as it was logged; in local time beside it where that is what is shown. */
+function exactTime(iso: string, zone: TimelineZone): HTMLElement {
+  const shown = zone === 'utc' ? iso.replace('T', ' ') : timeText(Date.parse(iso), 'local');
+  return element('time', { title: iso, attributes: { datetime: iso } }, shown);
+}
+
+/** The shape that the picture draws for it, and its name. */
+export function severityText(severity: EventDetails['severity']): string {
+  return `${{ high: '▲', medium: '◆', low: '●', informational: '■' }[severity]} ${severity}`;
+}
+
+function section(title: string, ...children: Node[]): HTMLElement {
+  return element('section', {}, element('h3', {}, title), ...children);
+}
+
+function techniques(claims: readonly TechniqueClaim[], attack: AttackLabels | null): HTMLElement {
+  if (claims.length === 0)
+    return element('p', { class: 'muted' }, 'No mapping rule has a technique for this event.');
+  return element(
+    'ul',
+    { class: 'techniques' },
+    ...claims.map((claim) => {
+      const name = attack?.techniques[claim.technique]?.name ?? '';
+      const by = 'rule' in claim.by ? `rule ${claim.by.rule}` : claim.by.person;
+      return element(
+        'li',
+        {},
+        element('strong', {}, claim.technique === '' ? 'The tactic only' : `${claim.technique} ${name}`),
+        element('span', { class: 'muted' }, ` ATT&CK ${claim.attackVersion}, ${claim.confidence} confidence`),
+        element('p', {}, claim.reason),
+        element('p', { class: 'muted' }, `Said by ${by}`),
+      );
+    }),
+  );
+}
+
+function fields(row: JsonObject, lineage: Readonly<Record<string, string>>): HTMLElement {
+  const filled = Object.entries(row).filter(([, value]) => value !== null && value !== '');
+  if (filled.length === 0) return element('p', { class: 'muted' }, 'The row has no values.');
+  return element(
+    'table',
+    {},
+    element(
+      'caption',
+      { class: 'hidden' },
+      'Columns of the row, with the field of the record each came from',
+    ),
+    element(
+      'tbody',
+      {},
+      ...filled.map(([column, value]) => {
+        const source = lineage[column];
+        return element(
+          'tr',
+          {},
+          element('th', { attributes: { scope: 'row' } }, column),
+          element(
+            'td',
+            {},
+            element('span', { class: 'value' }, valueText(value)),
+            ...(source === undefined || source === column
+              ? []
+              : [element('span', { class: 'lineage', title: 'Field of the record' }, `from ${source}`)]),
+          ),
+        );
+      }),
+    ),
+  );
+}
+
+function valueText(value: JsonValue): string {
+  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
+}
+
+function sources(details: EventDetails): HTMLElement {
+  return element(
+    'ol',
+    {},
+    ...details.sources.map((source) => {
+      const member = source.member === '' ? '' : ` ! ${source.member}`;
+      return element(
+        'li',
+        {},
+        `${source.name}${member}, record ${source.record}`,
+        element('span', { class: 'muted' }, ` (${source.shape})`),
+      );
+    }),
+  );
+}
+
+function found(details: EventDetails): HTMLElement {
+  return element(
+    'div',
+    {},
+    element('pre', { attributes: { tabindex: '0' } }, details.query),
+    element('p', { class: 'muted' }, `Connection: ${details.connection}`),
+  );
+}
+
+function rawRecord(raw: string, actions: DetailsActions): HTMLElement {
+  return element(
+    'details',
+    {},
+    element('summary', {}, 'Raw record'),
+    button('Copy Record', () => actions.copy(raw)),
+    element('pre', { attributes: { tabindex: '0' } }, raw),
+  );
+}

@@ -1,0 +1,151 @@
+import { length } from '../model/span.ts';
+import type { Selection, Timeline } from '../model/timeline.ts';
+
+export const KEYS_HELP =
+  'Up and down choose a lane, left and right the event before or after, with Shift they move the picture. ' +
+  'Plus and minus zoom, 0 shows everything, Home and End go to the first and last event of the lane. ' +
+  'Enter opens what is chosen, P pins it, Escape closes.';
+
+export interface KeyActions {
+  readonly open: (selection: Selection) => void;
+  readonly close: () => void;
+  readonly pin: () => void;
+}
+
+/** Does what a key on the picture means; false where it means nothing, so that the key goes on. */
+export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyActions): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const { span } = timeline;
+  switch (event.key) {
+    case 'ArrowLeft':
+    case 'ArrowRight': {
+      const sign = event.key === 'ArrowLeft' ? -1 : 1;
+      if (event.shiftKey) timeline.pan(sign * length(span) * 0.2);
+      else step(timeline, sign);
+      return true;
+    }
+    case 'ArrowUp':
+    case 'ArrowDown': {
+      const shown = timeline.shownLanes();
+      const at = shown.indexOf(timeline.focusedLane) + (event.key === 'ArrowUp' ? -1 : 1);
+      const next = shown[Math.min(Math.max(at, 0), shown.length - 1)];
+      if (next !== undefined) timeline.focusLane(next);
+      return true;
+    }
+    case '+':
+    case '=':
+      timeline.zoom(timeline.selectedTime() ?? (span.start + span.end) / 2, 0.5);
+      return true;
+    case '-':
+    case '_':
+      timeline.zoom(timeline.selectedTime() ?? (span.start + span.end) / 2, 2);
+      return true;
+    case '0':
+      timeline.fit();
+      return true;
+    case 'Home':
+    case 'End': {
+      const steps = stepsOf(timeline);
+      const target = event.key === 'Home' ? steps.first() : steps.last();
+      if (target) timeline.select(target);
+      return true;
+    }
+    case 'Enter':
+    case ' ':
+      if (timeline.selection) actions.open(timeline.selection);
+      return true;
+    case 'p':
+    case 'P':
+      actions.pin();
+      return true;
+    case 'Escape':
+      actions.close();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function step(timeline: Timeline, sign: 1 | -1): void {
+  const steps = stepsOf(timeline);
+  const next = sign > 0 ? steps.after() : steps.before();
+  if (next) timeline.select(next);
+}
+
+/** The events and pins of the focused lane in one order of time, without a list of them. */
+function stepsOf(timeline: Timeline): {
+  first: () => Selection | undefined;
+  last: () => Selection | undefined;
+  before: () => Selection | undefined;
+  after: () => Selection | undefined;
+} {
+  const number = timeline.focusedLane;
+  const lane = timeline.lanes[number];
+  const pins = lane ? timeline.pinsOf(lane) : [];
+  const count = lane?.index.count ?? 0;
+  const timeOf = (at: number): number => lane?.index.time[at] ?? NaN;
+  const event = (at: number): Selection | undefined =>
+    at >= 0 && at < count ? { kind: 'event', lane: number, at } : undefined;
+  const pin = (at: number): Selection | undefined => {
+    const found = pins[at];
+    return found && { kind: 'pin', id: found.id };
+  };
+  // Where both have the same time the event comes first, then the pins in their order.
+  const earlier = (at: number, pinAt: number): Selection | undefined => {
+    const [a, b] = [event(at), pin(pinAt)];
+    if (!a || !b) return a ?? b;
+    return (pins[pinAt]?.time ?? 0) >= timeOf(at) ? b : a;
+  };
+  const later = (at: number, pinAt: number): Selection | undefined => {
+    const [a, b] = [event(at), pin(pinAt)];
+    if (!a || !b) return a ?? b;
+    return (pins[pinAt]?.time ?? 0) < timeOf(at) ? b : a;
+  };
+  const [at, pinAt] = place(timeline, number, pins);
+  return {
+    first: () => later(0, 0),
+    last: () => earlier(count - 1, pins.length - 1),
+    before: () => earlier(at.before, pinAt.before),
+    after: () => later(at.after, pinAt.after),
+  };
+}
+
+interface Neighbours {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Neighbours of the selection among the lane's events and among its pins; of the middle of the picture without one. */
+function place(
+  timeline: Timeline,
+  laneNumber: number,
+  pins: readonly { readonly id: string; readonly time: number }[],
+): [Neighbours, Neighbours] {
+  const { selection, span } = timeline;
+  const index = timeline.lanes[laneNumber]?.index;
+  const count = index?.count ?? 0;
+  const time = timeline.selectedTime() ?? (span.start + span.end) / 2;
+  const firstPinNotBefore = pins.findIndex((pin) => pin.time >= time);
+  const pinGap = firstPinNotBefore < 0 ? pins.length : firstPinNotBefore;
+  if (selection && selection.kind !== 'pin' && selection.lane === laneNumber) {
+    const last = selection.kind === 'event' ? selection.at : selection.to - 1;
+    const first = selection.kind === 'event' ? selection.at : selection.from;
+    return [
+      { before: first - 1, after: last + 1 },
+      { before: pinGap - 1, after: pinGap },
+    ];
+  }
+  const own = selection?.kind === 'pin' ? pins.findIndex((pin) => pin.id === selection.id) : -1;
+  const gap = index?.before(time) ?? 0;
+  if (own < 0)
+    return [
+      { before: gap - 1, after: gap },
+      { before: pinGap - 1, after: pinGap },
+    ];
+  let after = gap;
+  while (after < count && index?.time[after] === time) after++;
+  return [
+    { before: after - 1, after },
+    { before: own - 1, after: own + 1 },
+  ];
+}

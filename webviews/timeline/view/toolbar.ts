@@ -1,0 +1,92 @@
+import { counted } from '../../shared/count.ts';
+import { button, element, signButton } from '../../shared/dom.ts';
+import { durationText, timeText } from '../model/axis.ts';
+import { length } from '../model/span.ts';
+import type { Timeline } from '../model/timeline.ts';
+
+export interface ToolbarActions {
+  readonly zoneChanged: () => void;
+  readonly listToggled: (shown: boolean) => void;
+  readonly rangeQueried: () => void;
+  readonly rangeCleared: () => void;
+}
+
+/** What is shown, and the commands on it. */
+export class Toolbar {
+  readonly root: HTMLElement;
+  readonly #span = element('span', { class: 'span', attributes: { 'aria-live': 'polite' } });
+  readonly #counts = element('span', { class: 'counts' });
+  readonly #zone: HTMLButtonElement;
+  readonly #range: HTMLElement;
+  readonly #timeline: Timeline;
+
+  constructor(timeline: Timeline, actions: ToolbarActions) {
+    this.#timeline = timeline;
+    this.#zone = button('UTC', () => {
+      timeline.setZone(timeline.zone === 'utc' ? 'local' : 'utc');
+      actions.zoneChanged();
+    });
+    this.#zone.title = 'Show times in UTC or in local time';
+    const list = button('List', () => actions.listToggled(press(list)), {
+      title: 'The same events as a list',
+      attributes: { 'aria-pressed': 'false' },
+    });
+    const empty = button('Empty lanes', () => timeline.showEmptyLanes(press(empty)), {
+      title: 'Show tactics that have no event',
+      attributes: { 'aria-pressed': 'false' },
+    });
+    this.#range = element(
+      'span',
+      { class: 'range' },
+      button('Query This Window', actions.rangeQueried),
+      button('Clear', actions.rangeCleared),
+    );
+    const middle = (): number => timeline.selectedTime() ?? (timeline.span.start + timeline.span.end) / 2;
+    this.root = element(
+      'div',
+      { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Timeline' } },
+      signButton('+', 'Zoom in', () => timeline.zoom(middle(), 0.5)),
+      signButton('−', 'Zoom out', () => timeline.zoom(middle(), 2)),
+      button('Everything', () => timeline.fit(), { title: 'Show all of the time' }),
+      this.#zone,
+      list,
+      empty,
+      this.#range,
+      this.#span,
+      this.#counts,
+    );
+  }
+
+  update(): void {
+    const { span, zone, range, events, curated } = this.#timeline;
+    setText(this.#zone, zone === 'utc' ? 'UTC' : 'Local');
+    this.#range.hidden = range === null;
+    const shown = range ?? span;
+    const what = range ? 'Marked: ' : '';
+    setText(
+      this.#span,
+      `${what}${timeText(shown.start, zone).slice(0, 19)} – ${timeText(shown.end, zone).slice(0, 19)} ` +
+        `${zone === 'utc' ? 'UTC' : 'local'} (${durationText(length(shown))})`,
+    );
+    const undated = (events?.undated ?? 0) + curated.undated.length;
+    setText(
+      this.#counts,
+      [
+        counted(events?.count ?? 0, 'event'),
+        counted(curated.pins.length + curated.undated.length, 'pin'),
+        ...(undated > 0 ? [`${undated} without a time`] : []),
+      ].join(' · '),
+    );
+  }
+}
+
+/** Turns a pressed state over and says what it is now. */
+function press(toggle: HTMLButtonElement): boolean {
+  const pressed = toggle.getAttribute('aria-pressed') !== 'true';
+  toggle.setAttribute('aria-pressed', String(pressed));
+  return pressed;
+}
+
+function setText(target: HTMLElement, text: string): void {
+  if (target.textContent !== text) target.textContent = text;
+}
