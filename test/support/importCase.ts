@@ -84,6 +84,10 @@ export class ImportCase {
     }
   }
 
+  files(folder: string): readonly string[] {
+    return this.#list(`derived/${folder}`);
+  }
+
   leftovers(): readonly string[] {
     return this.#list('derived/tmp');
   }

@@ -81,7 +81,7 @@ function byteOrderMark(
 }
 
 /** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */
-export async function* gunzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* gunzipped(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: 2 ** 20 });
   const out: Buffer[] = [];
   let failure: Error | undefined;

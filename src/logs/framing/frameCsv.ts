@@ -18,7 +18,13 @@ export async function* frameCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Fr
   let block: string[] = [];
   let lines: number[] = [];
   const flush = function* (): Generator<Frame> {
-    if (lines.length > 0) yield { kind: 'records', block: Buffer.from(block.join('')), lines, longest: 3 * Math.max(...block.map((text) => text.length)) };
+    if (lines.length > 0)
+      yield {
+        kind: 'records',
+        block: Buffer.from(block.join('')),
+        lines,
+        longest: 3 * Math.max(...block.map((text) => text.length)),
+      };
     [block, lines] = [[], []];
   };
   for await (const item of csvRows(bytes)) {
@@ -75,7 +81,9 @@ export function headerNames(cells: readonly string[]): {
  * Rows by RFC 4180 with the separator that the first line uses most; line ends of any kind. The lines that Excel (`sep=`)
  * and PowerShell (`#TYPE`) put before the header are left out.
  */
-export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvRow | Frame> {
+export async function* csvRows(
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<CsvRow | Frame> {
   const parser = new CsvParser();
   for await (const chunk of bytes) {
     parser.push(chunk);

@@ -19,13 +19,13 @@ export async function findFiles(
 ): Promise<readonly FoundFile[]> {
   const found = new Map<string, FoundFile>();
   for (const path of paths) {
-    const before = found.size;
     const stat = await lstat(path).catch(() => undefined);
     if (stat) await collect(path, found, true, signal);
-    else if (IS_GLOB.test(path))
-      for (const match of await matches(path)) await collect(match, found, false, signal);
-    else throw nothingAt(path);
-    if (found.size === before && !stat) throw nothingAt(path);
+    else {
+      const matching = IS_GLOB.test(path) ? await matches(path) : [];
+      if (matching.length === 0) throw nothingAt(path);
+      for (const match of matching) await collect(match, found, false, signal);
+    }
   }
   return [...found.values()];
 }

@@ -4,7 +4,7 @@ import { csvRows, headerNames } from '../framing/frameCsv.ts';
 import { columnName } from '../framing/frameDocuments.ts';
 import { type JsonPath, JsonScanner } from '../framing/jsonScanner.ts';
 import type { JsonLayout } from '../framing/recordSelector.ts';
-import type { Sample } from '../shapes/shape.ts';
+import { type Sample, fieldText } from '../shapes/shape.ts';
 
 export const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_RECORDS = 300;
@@ -145,7 +145,9 @@ function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto
     if (name === undefined) continue;
     header.push(name);
     const type = isObject(column)
-      ? kustoType(String(column['type'] ?? column['ColumnType'] ?? column['DataType'] ?? ''))
+      ? kustoType(
+          fieldText(column, 'type') || fieldText(column, 'ColumnType') || fieldText(column, 'DataType'),
+        )
       : undefined;
     if (type) types[name] = type;
   }
@@ -198,7 +200,7 @@ export function kustoType(name: string): KustoType | undefined {
 
 async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined> {
   const rows: (readonly string[])[] = [];
-  for await (const item of csvRows(once(head)))
+  for await (const item of csvRows([head]))
     if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
   const [names, ...values] = rows;
   if (
@@ -213,10 +215,6 @@ async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined>
     .filter((cells) => cells.length === header.length)
     .map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
   return { ...EMPTY, path, format: 'csv', header, records };
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
 }
 
 function parse(text: string): JsonValue | undefined {

@@ -59,14 +59,14 @@ export function tableMapping(table: string, text: MappingText): TableMapping {
 }
 
 function columnMapping(column: Column, source: Source): ColumnMapping {
-  const entry = typeof source === 'string' ? { from: source } : source;
+  const entry: Exclude<Source, string> = typeof source === 'string' ? { from: source } : source;
   const from = typeof entry.from === 'string' ? entry.from.split('|').map(pathOf) : (entry.from ?? []);
   return {
     column: column.name,
     type: column.type,
     from,
-    ...('as' in entry && entry.as ? { reading: entry.as } : {}),
-    ...('constant' in entry && entry.constant !== undefined ? { constant: entry.constant } : {}),
+    ...(entry.as ? { reading: entry.as } : {}),
+    ...(entry.constant === undefined ? {} : { constant: entry.constant }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Shape,
   type ShapeOptions,
   field,
+  fieldText,
   share,
 } from './shape.ts';
 
@@ -134,7 +135,7 @@ function routing(
 /** A custom table's name as the rows write it; route keys are in lower case. */
 function spelled(sample: Sample, type: string): string {
   const found = sample.records
-    .map((record) => String(field(record, 'Type') ?? ''))
+    .map((record) => fieldText(record, 'Type'))
     .find((text) => text.toLowerCase() === type);
   return found ?? `${type.slice(0, -3)}_CL`;
 }

@@ -865,7 +865,7 @@ describe('shapes of exported logs', function () {
         assert.deepEqual(target.rejects, []);
         assert.equal(imported?.skipped, undefined);
         assert.equal(imported?.shape, shape);
-        assert.deepEqual(imported?.tables, { [table]: { rows: rows.length, known: 0 } });
+        assert.deepEqual(imported.tables, { [table]: { rows: rows.length, known: 0 } });
         const stored = await target.rows(table);
         for (const [index, expected] of rows.entries())
           for (const [column, value] of Object.entries(expected))

@@ -1,6 +1,5 @@
 import type { Identity, IdentityPart } from '../../../domain/logMapping.ts';
 import type { KustoType } from '../../../domain/kustoType.ts';
-import { name } from './sqlText.ts';
 
 /*
  * A key is `m1~m2;o1;o2`: mandatory parts, then optional ones; `!hash` follows for a further version of an event in
@@ -10,7 +9,7 @@ import { name } from './sqlText.ts';
 /** What the conversion knows of the columns and of the fields without one, by their place among all parts. */
 export interface KeySources {
   /** Undefined where the batch has no such column. */
-  readonly type: (column: string) => KustoType | undefined;
+  readonly column: (name: string) => { readonly sql: string; readonly type: KustoType } | undefined;
   /** SQL of a field that has no column; undefined where the batch has no such field. */
   readonly field: (part: IdentityPart) => string | undefined;
 }
@@ -38,14 +37,14 @@ export function placeKeySql(unrolled: boolean): string {
 
 function partSql(part: IdentityPart, sources: KeySources): string | undefined {
   const field = part.path ? sources.field(part) : undefined;
-  const type = part.column === undefined ? undefined : sources.type(part.column);
-  const value = field ?? (part.column !== undefined && type !== undefined ? name(part.column) : undefined);
+  const column = part.column === undefined ? undefined : sources.column(part.column);
+  const value = field ?? column?.sql;
   if (value === undefined) return undefined;
   switch (part.as) {
     case 'text':
       return `nullif(${value}::VARCHAR, '')`;
     case 'milliseconds':
-      return `az_milliseconds(${type === 'datetime' ? value : `az_datetime(${value}, NULL)`})::VARCHAR`;
+      return `az_milliseconds(${column?.type === 'datetime' ? value : `az_datetime(${value}, NULL)`})::VARCHAR`;
     case 'steps':
       return `nullif(az_steps(${value}), '')`;
   }

@@ -139,7 +139,7 @@ async function misfitNotes(
   const counted = await sql.rows(rows.misfits(columns));
   return counted.flatMap((row) =>
     columns.flatMap((column, i) => {
-      const count = Number(row[`c${i}`]);
+      const count = Number(row[`n${i}`]);
       if (count === 0) return [];
       const type = rows.columns.find((other) => other.name === column)?.type ?? '';
       return [

@@ -2,7 +2,7 @@ import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
 import type { Column } from '../../../domain/kustoType.ts';
 import type { ColumnMapping, IdentityPart, TableMapping } from '../../../domain/logMapping.ts';
 import type { BatchSegment } from '../../../domain/tableLoad.ts';
-import { type BoundColumn, bindColumn, converted } from './columns.ts';
+import { bindColumn, converted } from './columns.ts';
 import { Fields } from './fields.ts';
 import { identitySql, placeKeySql } from './identitySql.ts';
 import { withSegments } from './recordSource.ts';
@@ -19,7 +19,7 @@ export interface RowSql {
   readonly undated: string | undefined;
   /** Columns for which a value may not fit; `misfits` counts them by segment. */
   readonly fallible: readonly string[];
-  /** `SELECT seg, c0, c1 …`: per column of the list, how many values did not fit. */
+  /** `SELECT seg, n0, n1 …`: per column of the list, how many values did not fit. */
   misfits(columns: readonly string[]): string;
 }
 
@@ -69,18 +69,24 @@ export function rowSql(request: RowRequest): RowSql {
   const sub = unroll ? ', sub' : '';
   const read = `SELECT r, raw${sub}${sources.map((sql) => `, ${sql}`).join('')} FROM (${parsed})`;
   const placed = withSegments(read, segments);
-  const values = bound.map((column, i) => `${converted(column, `t${i}`, mapping)} AS ${name(column.column)}`);
-  const type = (column: string): BoundColumn['type'] | undefined =>
-    bound.find((other) => other.column === column)?.type;
-  const timeIndex = bound.findIndex(({ column, type: t }) => column === mapping.time && t === 'datetime');
-  const fits =
-    timeIndex < 0
-      ? ''
-      : ` WHERE ${name(bound[timeIndex]?.column ?? '')} IS NOT NULL OR coalesce(t${timeIndex}, '') = ''`;
-  const key = identitySql(mapping.identity, { type, field: (part) => keyFields.get(part) });
+  // A column's own name appears last only: inside, it could be any of the names used here.
+  const values = bound.map((column, i) => `${converted(column, `t${i}`, mapping)} AS c${i}`);
+  const convertedRows = `SELECT *${values.map((value) => `, ${value}`).join('')} FROM (${placed})`;
+  const indexOf = (column: string): number => bound.findIndex((other) => other.column === column);
+  const time = bound.findIndex(({ column, type }) => column === mapping.time && type === 'datetime');
+  const fits = time < 0 ? '' : ` WHERE c${time} IS NOT NULL OR coalesce(t${time}, '') = ''`;
+  const key = identitySql(mapping.identity, {
+    column: (column) => {
+      const index = indexOf(column);
+      const found = bound[index];
+      return found && { sql: `c${index}`, type: found.type };
+    },
+    field: (part) => keyFields.get(part),
+  });
   const place = placeKeySql(unroll !== undefined);
   const h = HIDDEN_COLUMNS;
-  const hidden = [
+  const out = [
+    ...bound.map(({ column }, i) => `c${i} AS ${name(column)}`),
     `${key === 'NULL' ? place : `coalesce(${key}, ${place})`} AS ${name(h.key)}`,
     `raw AS ${name(h.raw)}`,
     `sha256(raw) AS ${name(h.digest)}`,
@@ -89,23 +95,17 @@ export function rowSql(request: RowRequest): RowSql {
     `n::BIGINT AS ${name(h.record)}`,
     `${text(shape)} AS ${name(h.shape)}`,
   ];
-  const service = bound.map(({ column }) => name(column));
-  const convertedRows = `SELECT *${values.map((value) => `, ${value}`).join('')} FROM (${placed})`;
-  const fallible = bound.filter(
-    ({ type: t, mapping: { constant } }) => FALLIBLE.has(t) && constant === undefined,
-  );
   return {
-    columns: bound.map(({ column, type: t }) => ({ name: column, type: t })),
-    rows: `SELECT ${[...service, ...hidden].join(', ')} FROM (${convertedRows})${fits}`,
-    undated:
-      timeIndex < 0
-        ? undefined
-        : `SELECT DISTINCT r FROM (${convertedRows}) WHERE ${name(bound[timeIndex]?.column ?? '')} IS NULL AND t${timeIndex} <> ''`,
-    fallible: fallible.map(({ column }) => column),
+    columns: bound.map(({ column, type }) => ({ name: column, type })),
+    rows: `SELECT ${out.join(', ')} FROM (${convertedRows})${fits}`,
+    undated: time < 0 ? undefined : `SELECT DISTINCT r FROM (${convertedRows}) WHERE c${time} IS NULL AND t${time} <> ''`,
+    fallible: bound
+      .filter(({ type, mapping: { constant } }) => FALLIBLE.has(type) && constant === undefined)
+      .map(({ column }) => column),
     misfits: (columns) => {
       const counts = columns.map((column, i) => {
-        const index = bound.findIndex((other) => other.column === column);
-        return `count(*) FILTER (${name(column)} IS NULL AND trim(t${index}) <> '')::BIGINT AS c${i}`;
+        const index = indexOf(column);
+        return `count(*) FILTER (c${index} IS NULL AND trim(t${index}) <> '')::BIGINT AS n${i}`;
       });
       return `SELECT seg, ${counts.join(', ')} FROM (${convertedRows})${fits} GROUP BY seg ORDER BY seg`;
     },
