@@ -2,6 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { JsonValue } from '../../base/json.ts';
+import { UNIX_EPOCH_TICKS } from '../../base/ticks.ts';
+import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import type { KustoType, TableSchema } from '../../domain/kustoType.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
@@ -23,11 +25,26 @@ const FORMS: Readonly<Record<KustoType, readonly [read: string, stored: (name: s
   dynamic: ['JSON', (name) => `${name}::VARCHAR`],
 };
 
+/** `export`: as a stranger would write it. `case`: as the importer stores it, so that an engine can be opened on it. */
+export type ParquetLayout = 'export' | 'case';
+
+/** What a case table has beside the service's columns; these rows come from no original. */
+const HIDDEN = `concat('sample#', ordinal) AS ${quoted(HIDDEN_COLUMNS.key)}, '' AS ${quoted(HIDDEN_COLUMNS.raw)},
+  '' AS ${quoted(HIDDEN_COLUMNS.digest)}, 'sample' AS ${quoted(HIDDEN_COLUMNS.file)}, '' AS ${quoted(HIDDEN_COLUMNS.member)},
+  ordinal AS ${quoted(HIDDEN_COLUMNS.record)}, 'sample' AS ${quoted(HIDDEN_COLUMNS.shape)}`;
+
+/** Ticks since year 1 of an ISO 8601 text. */
+function ticks(name: string): string {
+  return `epoch_ns(${name}::TIMESTAMP_NS) // 100 + ${UNIX_EPOCH_TICKS}`;
+}
+
 interface Held {
   readonly table: TableSchema;
   lines: string[];
   characters: number;
   files: number;
+  /** Rows in files so far. */
+  rows: number;
 }
 
 /**
@@ -37,24 +54,31 @@ interface Held {
  */
 export class DuckDbParquetSink {
   readonly #folder: string;
+  readonly #layout: ParquetLayout;
   readonly #connection: DuckDBConnection;
   readonly #close: () => void;
   readonly #held = new Map<string, Held>();
   readonly #written: string[] = [];
   #characters = 0;
 
-  private constructor(folder: string, connection: DuckDBConnection, close: () => void) {
+  private constructor(
+    folder: string,
+    layout: ParquetLayout,
+    connection: DuckDBConnection,
+    close: () => void,
+  ) {
     this.#folder = folder;
+    this.#layout = layout;
     this.#connection = connection;
     this.#close = close;
   }
 
   /** @param folder absolute; made where it is missing */
-  static async open(folder: string): Promise<DuckDbParquetSink> {
+  static async open(folder: string, layout: ParquetLayout = 'export'): Promise<DuckDbParquetSink> {
     await mkdir(folder, { recursive: true });
     const instance = await DuckDBInstance.create(':memory:', { memory_limit: '1GB', threads: '2' });
     const connection = await instance.connect();
-    return new DuckDbParquetSink(folder, connection, () => {
+    return new DuckDbParquetSink(folder, layout, connection, () => {
       connection.closeSync();
       instance.closeSync();
     });
@@ -62,7 +86,7 @@ export class DuckDbParquetSink {
 
   async appendRows(table: TableSchema, rows: readonly Row[]): Promise<void> {
     let held = this.#held.get(table.name);
-    if (!held) this.#held.set(table.name, (held = { table, lines: [], characters: 0, files: 0 }));
+    if (!held) this.#held.set(table.name, (held = { table, lines: [], characters: 0, files: 0, rows: 0 }));
     for (const row of rows) {
       const line = JSON.stringify(row);
       held.lines.push(line);
@@ -99,16 +123,19 @@ export class DuckDbParquetSink {
       const columns = table.columns
         .map(({ name, type }) => `${quoted(name)}: ${text(FORMS[type][0])}`)
         .join(', ');
-      const stored = table.columns
-        .map(({ name, type }) => `${FORMS[type][1](quoted(name))} AS ${quoted(name)}`)
-        .join(', ');
+      const stored = table.columns.map(({ name, type }) => {
+        const form = this.#layout === 'case' && type === 'datetime' ? ticks : FORMS[type][1];
+        return `${form(quoted(name))} AS ${quoted(name)}`;
+      });
+      if (this.#layout === 'case') stored.push(HIDDEN);
       await this.#connection.run(
-        `COPY (SELECT ${stored} FROM read_json(${text(source)}, format = 'newline_delimited', columns = {${columns}}))
+        `COPY (SELECT ${stored.join(', ')} FROM (SELECT *, row_number() OVER () + ${held.rows} AS ordinal FROM read_json(${text(source)}, format = 'newline_delimited', columns = {${columns}})))
          TO ${text(join(folder, `${part}.parquet`))} (FORMAT parquet, COMPRESSION zstd)`,
       );
     } finally {
       await rm(source, { force: true });
     }
+    held.rows += lines.length;
     this.#written.push(`${table.name}/${part}.parquet`);
   }
 }

@@ -26,7 +26,9 @@ const CATEGORY_TABLES: Readonly<Record<string, string>> = {
 
 /** Categories of the activity log; the last three are its older words. */
 const ACTIVITY: ReadonlySet<string> = new Set(
-  'administrative security servicehealth alert recommendation policy autoscale resourcehealth write delete action'.split(' '),
+  'administrative security servicehealth alert recommendation policy autoscale resourcehealth write delete action'.split(
+    ' ',
+  ),
 );
 
 const STORAGE_TABLES: Readonly<Record<string, string>> = {
@@ -48,7 +50,9 @@ export function diagnosticTable(category: string, resourceType: string, isAudit:
 }
 
 const mapping = memo((table: string): TableMapping | undefined =>
-  table === 'AzureActivity' ? activityEnvelope() : (entraMapping(table, 'properties') ?? resourceLogMapping(table)),
+  table === 'AzureActivity'
+    ? activityEnvelope()
+    : (entraMapping(table, 'properties') ?? resourceLogMapping(table)),
 );
 
 function routing(shape: string): NamedRouting {
@@ -60,7 +64,8 @@ function routing(shape: string): NamedRouting {
       { path: ['resourceId'], as: 'resource-type' },
       { path: ['properties', 'targetResources'], as: 'present' },
     ],
-    route: ([category = '', type = '', audit = '']) => mapping(diagnosticTable(category, type, audit === 'true')),
+    route: ([category = '', type = '', audit = '']) =>
+      mapping(diagnosticTable(category, type, audit === 'true')),
   };
 }
 

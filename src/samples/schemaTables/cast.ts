@@ -35,7 +35,17 @@ export interface Cast {
   readonly cve: string;
 }
 
-const OPERATING_SYSTEMS = ['Windows10', 'Windows11', 'WindowsServer2016', 'WindowsServer2019', 'WindowsServer2022', 'macOS', 'Linux', 'Windows10WVD', 'iOS'];
+const OPERATING_SYSTEMS = [
+  'Windows10',
+  'Windows11',
+  'WindowsServer2016',
+  'WindowsServer2019',
+  'WindowsServer2022',
+  'macOS',
+  'Linux',
+  'Windows10WVD',
+  'iOS',
+];
 
 const URLS = [
   'https://login-verify.example/owa/',
@@ -104,7 +114,12 @@ export class Casting {
     const day = 86_400_000;
     const random = this.#random;
     const dice = random.unit();
-    const back = dice < 0.5 ? random.between(0, day) : dice < 0.8 ? random.between(day, 7 * day) : random.between(7 * day, 30 * day);
+    const back =
+      dice < 0.5
+        ? random.between(0, day)
+        : dice < 0.8
+          ? random.between(day, 7 * day)
+          : random.between(7 * day, 30 * day);
     return end - back - 1;
   }
 }

@@ -7,7 +7,15 @@ import type { Cast } from './cast.ts';
 type Maker = (cast: Cast) => JsonValue;
 
 const ROLE_NAMES = Object.values(ROLES).map(({ name }) => name);
-const SCOPES = ['User.Read', 'Mail.Read', 'Mail.ReadWrite Mail.Send', 'Files.ReadWrite.All', 'Directory.ReadWrite.All', 'offline_access Mail.Read', 'full_access_as_app'];
+const SCOPES = [
+  'User.Read',
+  'Mail.Read',
+  'Mail.ReadWrite Mail.Send',
+  'Files.ReadWrite.All',
+  'Directory.ReadWrite.All',
+  'offline_access Mail.Read',
+  'full_access_as_app',
+];
 
 const CHANGES: readonly (readonly [name: string, before: readonly string[], after: readonly string[]])[] = [
   ['Role.DisplayName', [], ROLE_NAMES],
@@ -15,18 +23,47 @@ const CHANGES: readonly (readonly [name: string, before: readonly string[], afte
   ['Group.DisplayName', [], ['All staff', 'CA exclusions', 'Admins']],
   ['UserType', ['Guest'], ['Member', 'Guest']],
   ['AccountEnabled', ['[true]', '[false]'], ['[false]', '[true]']],
-  ['AppRole.Value', [], ['Mail.Read', 'RoleManagement.ReadWrite.Directory', 'AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All', 'full_access_as_app']],
+  [
+    'AppRole.Value',
+    [],
+    [
+      'Mail.Read',
+      'RoleManagement.ReadWrite.Directory',
+      'AppRoleAssignment.ReadWrite.All',
+      'Application.ReadWrite.All',
+      'full_access_as_app',
+    ],
+  ],
   ['DelegatedPermissionGrant.Scope', [], SCOPES],
   ['DelegatedPermissionGrant.ConsentType', [], ['AllPrincipals', 'Principal']],
   ['ConsentContext.IsAdminConsent', [], ['True', 'False']],
-  ['ConsentAction.Permissions', ['[]'], SCOPES.map((scope) => `[[Id: x, ConsentType: AllPrincipals, Scope: ${scope}]]`)],
-  ['KeyDescription', ['[]'], ['[KeyIdentifier=a,KeyType=Password,KeyUsage=Verify,DisplayName=x]', '[KeyIdentifier=b,KeyType=AsymmetricX509Cert,KeyUsage=Verify]']],
-  ['StrongAuthenticationMethod', ['[]'], ['[{"MethodType":6,"Default":true}]', '[{"MethodType":0,"Default":true}]']],
+  [
+    'ConsentAction.Permissions',
+    ['[]'],
+    SCOPES.map((scope) => `[[Id: x, ConsentType: AllPrincipals, Scope: ${scope}]]`),
+  ],
+  [
+    'KeyDescription',
+    ['[]'],
+    [
+      '[KeyIdentifier=a,KeyType=Password,KeyUsage=Verify,DisplayName=x]',
+      '[KeyIdentifier=b,KeyType=AsymmetricX509Cert,KeyUsage=Verify]',
+    ],
+  ],
+  [
+    'StrongAuthenticationMethod',
+    ['[]'],
+    ['[{"MethodType":6,"Default":true}]', '[{"MethodType":0,"Default":true}]'],
+  ],
   ['StrongAuthenticationRequirement', ['[{"State":1}]'], ['[{"State":0}]', '[]']],
   ['AppAddress', ['[]'], ['[{"AddressType":0,"Address":"https://app.example/reply"}]']],
   ['IssuerUri', [], ['http://any.sts/1234ABCD']],
   ['LiveType', ['Managed'], ['Federated']],
-  ['Included Updated Properties', [], ['AccountEnabled', 'KeyDescription', 'StrongAuthenticationRequirement']],
+  [
+    'Included Updated Properties',
+    [],
+    ['AccountEnabled', 'KeyDescription', 'StrongAuthenticationRequirement'],
+  ],
   ['TargetId.UserType', [], ['Guest', 'Member']],
   ['ServicePrincipal.ObjectID', [], ['7f0e1c52-0000-4000-8000-000000000001']],
   ['Name', [], ['Blocked countries', 'Trusted office']],
@@ -42,7 +79,13 @@ function person(cast: Cast): JsonObject {
   };
 }
 
-const APP_NAMES = ['Azure Credential Configuration Endpoint Service', 'MS-PIM', 'Device Registration Service', 'Microsoft Approval Management', 'Deploy Pipeline'];
+const APP_NAMES = [
+  'Azure Credential Configuration Endpoint Service',
+  'MS-PIM',
+  'Device Registration Service',
+  'Microsoft Approval Management',
+  'Deploy Pipeline',
+];
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   InitiatedBy: (cast) =>
@@ -58,10 +101,25 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         },
   TargetResources: (cast) => {
     const { random, other } = cast;
-    const type = random.pick(['User', 'User', 'ServicePrincipal', 'Application', 'Role', 'Group', 'Device', 'Policy', 'Directory']);
+    const type = random.pick([
+      'User',
+      'User',
+      'ServicePrincipal',
+      'Application',
+      'Role',
+      'Group',
+      'Device',
+      'Policy',
+      'Directory',
+    ]);
     const target: JsonObject = {
       id: other.id,
-      displayName: type === 'User' ? other.name : type === 'Role' ? random.pick(ROLE_NAMES) : `${type} ${random.int(1, 9)}`,
+      displayName:
+        type === 'User'
+          ? other.name
+          : type === 'Role'
+            ? random.pick(ROLE_NAMES)
+            : `${type} ${random.int(1, 9)}`,
       type,
       userPrincipalName: type === 'User' ? (cast.guest ? upnOf(cast) : other.upn) : null,
       groupType: type === 'Group' ? 'unknownFutureValue' : null,
@@ -81,7 +139,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return random.chance(0.5) ? [target] : [target, second];
   },
   AdditionalDetails: ({ random }) => [
-    { key: 'User-Agent', value: random.pick(['Mozilla/5.0', 'python-requests/2.31.0', 'EvoSTS', 'AADInternals']) },
+    {
+      key: 'User-Agent',
+      value: random.pick(['Mozilla/5.0', 'python-requests/2.31.0', 'EvoSTS', 'AADInternals']),
+    },
     { key: 'AppId', value: random.guid() },
     { key: 'UserType', value: random.pick(['Guest', 'Member']) },
     { key: 'Device OS', value: 'Windows' },
@@ -109,7 +170,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       browser: random.pick(['Edge 134.0.0', 'Chrome 131.0.0', 'Firefox 136.0', 'Rich Client 4.0']),
       isCompliant: known,
       isManaged: known,
-      trustType: known ? random.pick(['Azure AD joined', 'Hybrid Azure AD joined', 'Azure AD registered']) : '',
+      trustType: known
+        ? random.pick(['Azure AD joined', 'Hybrid Azure AD joined', 'Azure AD registered'])
+        : '',
     };
   },
   ConditionalAccessPolicies: ({ random }) =>
@@ -120,7 +183,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       enforcedSessionControls: [],
       result: random.pick(['success', 'failure', 'notApplied', 'reportOnlyFailure', 'reportOnlySuccess']),
     })),
-  MfaDetail: ({ random }) => (random.chance(0.5) ? null : { authMethod: random.pick(['Mobile app notification', 'Text message']), authDetail: null }),
+  MfaDetail: ({ random }) =>
+    random.chance(0.5)
+      ? null
+      : { authMethod: random.pick(['Mobile app notification', 'Text message']), authDetail: null },
   Owner: ({ person: owner }) => ({
     objectId: owner.id,
     email: owner.upn,
@@ -151,14 +217,25 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     { Type: 'User', Role: 'Target object', Name: cast.other.name, Id: cast.other.id },
     { Type: 'File', Role: 'Parameter', Name: cast.document },
   ],
-  Properties_d: (cast) => ({ eventCategory: 'Administrative', entity: cast.tenant.estate.storage[0]?.id ?? '', requestbody: '{"properties":{}}' }),
+  Properties_d: (cast) => ({
+    eventCategory: 'Administrative',
+    entity: cast.tenant.estate.storage[0]?.id ?? '',
+    requestbody: '{"properties":{}}',
+  }),
   Claims_d: (cast) => ({ name: cast.person.name, ipaddr: cast.publicIp, appid: cast.random.guid() }),
-  Authorization_d: ({ tenant }) => ({ action: 'Microsoft.Authorization/roleAssignments/write', scope: `/subscriptions/${tenant.estate.subscriptions[0]?.id ?? ''}` }),
+  Authorization_d: ({ tenant }) => ({
+    action: 'Microsoft.Authorization/roleAssignments/write',
+    scope: `/subscriptions/${tenant.estate.subscriptions[0]?.id ?? ''}`,
+  }),
   AdditionalInfo: () => [{ Key: 'userAgent', Value: 'Mozilla/5.0' }],
   Location: ({ random }) => place(random.pick(PLACES)),
-  LoggedOnUsers: (cast) => [{ UserName: cast.person.upn.split('@')[0] ?? '', DomainName: 'CORP', Sid: cast.person.sid }],
+  LoggedOnUsers: (cast) => [
+    { UserName: cast.person.upn.split('@')[0] ?? '', DomainName: 'CORP', Sid: cast.person.sid },
+  ],
   IPAddresses: (cast) => [{ IPAddress: cast.endpoint.ip, SubnetPrefix: 24, AddressType: 'Private' }],
-  ConnectedNetworks: () => [{ Name: 'corp.example', Category: 'DomainAuthenticated', IsConnectedToInternet: true }],
+  ConnectedNetworks: () => [
+    { Name: 'corp.example', Category: 'DomainAuthenticated', IsConnectedToInternet: true },
+  ],
   OperationProperties: () => [
     { Name: 'MailAccessType', Value: 'Bind' },
     { Name: 'IsThrottled', Value: 'True' },
@@ -182,8 +259,22 @@ function rawEvent(cast: Cast): JsonObject {
   return {
     CreationTime: iso(cast.time).slice(0, 19),
     Id: random.guid(),
-    Operation: random.pick(['New-InboxRule', 'Set-Mailbox', 'MailItemsAccessed', 'UserLoggedIn', 'FileDownloaded', 'CreateCustomDetection']),
-    Workload: random.pick(['Exchange', 'SharePoint', 'AzureActiveDirectory', 'MicrosoftTeams', 'Microsoft365Defender', 'Defender']),
+    Operation: random.pick([
+      'New-InboxRule',
+      'Set-Mailbox',
+      'MailItemsAccessed',
+      'UserLoggedIn',
+      'FileDownloaded',
+      'CreateCustomDetection',
+    ]),
+    Workload: random.pick([
+      'Exchange',
+      'SharePoint',
+      'AzureActiveDirectory',
+      'MicrosoftTeams',
+      'Microsoft365Defender',
+      'Defender',
+    ]),
     UserId: upnOf(cast),
     ClientIP: cast.publicIp,
     ResultStatus: random.pick(['Success', 'True', 'Failed']),
@@ -211,7 +302,9 @@ function additionalFields(cast: Cast): JsonObject {
   return {
     IsInboundConnection: false,
     SignatureName: random.pick(['HTTP_Client', 'SSH', 'DNS_Request', 'SSL']),
-    SamplePacketContent: JSON.stringify([`GET /${random.pick(['a.ps1', 'index.html'])} HTTP/1.1 Host: ${random.pick(['203.0.113.7', 'files.example'])} User-Agent: ${random.pick(['curl/8', 'Mozilla/5.0', 'python'])}`]),
+    SamplePacketContent: JSON.stringify([
+      `GET /${random.pick(['a.ps1', 'index.html'])} HTTP/1.1 Host: ${random.pick(['203.0.113.7', 'files.example'])} User-Agent: ${random.pick(['curl/8', 'Mozilla/5.0', 'python'])}`,
+    ]),
     DriveLetter: 'E:',
     BusType: 'USB',
     ProductName: 'Flash Disk',
@@ -219,9 +312,18 @@ function additionalFields(cast: Cast): JsonObject {
     ThreatName: random.pick(['Trojan:Win32/Emotet', 'HackTool:Win32/Mimikatz']),
     WasExecutingWhileDetected: true,
     IsAudit: random.pick(['true', 'false']),
-    Command: random.pick(['Get-MpPreference', 'Invoke-Mimikatz', 'Get-Process', 'Add-MpPreference -ExclusionPath C:\\']),
+    Command: random.pick([
+      'Get-MpPreference',
+      'Invoke-Mimikatz',
+      'Get-Process',
+      'Add-MpPreference -ExclusionPath C:\\',
+    ]),
     Experience: random.pick(['Untrusted', 'Exploit', 'CustomBlockList', 'Phishing']),
-    PipeName: random.pick(['\\Device\\NamedPipe\\msagent_1', '\\Device\\NamedPipe\\lsass', '\\Device\\NamedPipe\\srvsvc']),
+    PipeName: random.pick([
+      '\\Device\\NamedPipe\\msagent_1',
+      '\\Device\\NamedPipe\\lsass',
+      '\\Device\\NamedPipe\\srvsvc',
+    ]),
     GroupName: random.pick(['Administrators', 'Remote Desktop Users']),
     GroupSid: 'S-1-5-32-544',
     TaskName: '\\Updater',
@@ -232,7 +334,7 @@ function additionalFields(cast: Cast): JsonObject {
     'TARGET_OBJECT.USER': cast.other.name,
     'TO.GROUP': random.pick(['Domain Admins', 'Enterprise Admins', 'Sales']),
     'TARGET_OBJECT.GROUP': random.pick(['Domain Admins', 'Enterprise Admins']),
-    'DestinationComputerOperatingSystem': 'Windows Server 2019',
+    DestinationComputerOperatingSystem: 'Windows Server 2019',
     SearchFilter: '(&(objectCategory=person)(objectClass=user)(servicePrincipalName=*))',
     AttributeList: ['*'],
     Count: random.int(1, 40),

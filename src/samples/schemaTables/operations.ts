@@ -220,7 +220,8 @@ const DEVICE_ACTIONS: Readonly<Record<string, string>> = {
     NetworkSignatureInspected ConnectionRequest DnsConnectionInspected SslConnectionInspected HttpConnectionInspected SshConnectionInspected`,
   DeviceProcessEvents: 'ProcessCreated OpenProcess',
   DeviceFileEvents: 'FileCreated FileModified FileDeleted FileRenamed',
-  DeviceRegistryEvents: 'RegistryValueSet RegistryKeyCreated RegistryKeyDeleted RegistryValueDeleted RegistryKeyRenamed',
+  DeviceRegistryEvents:
+    'RegistryValueSet RegistryKeyCreated RegistryKeyDeleted RegistryValueDeleted RegistryKeyRenamed',
   DeviceImageLoadEvents: 'ImageLoaded',
   DeviceLogonEvents: 'LogonSuccess LogonFailed LogonAttempted',
   DeviceFileCertificateInfo: '',
@@ -257,8 +258,12 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     Delete diagnostic setting
     Update Key Vault`),
   'OfficeActivity.Operation': OFFICE,
-  'StorageBlobLogs.OperationName': lines('GetBlob\nPutBlob\nDeleteBlob\nListBlobs\nListContainers\nCopyBlob\nSetContainerACL\nGetUserDelegationKey'),
-  'AZKVAuditLogs.OperationName': lines('SecretGet\nSecretList\nSecretDelete\nKeyGet\nKeyDecrypt\nKeyPurge\nCertificateGet\nVaultGet\nVaultPatch\nVaultPut'),
+  'StorageBlobLogs.OperationName': lines(
+    'GetBlob\nPutBlob\nDeleteBlob\nListBlobs\nListContainers\nCopyBlob\nSetContainerACL\nGetUserDelegationKey',
+  ),
+  'AZKVAuditLogs.OperationName': lines(
+    'SecretGet\nSecretList\nSecretDelete\nKeyGet\nKeyDecrypt\nKeyPurge\nCertificateGet\nVaultGet\nVaultPatch\nVaultPut',
+  ),
   'AzureDiagnostics.OperationName': lines(
     'SecretGet\nSecretList\nKeyGet\nKeyDecrypt\nVaultPatch\nVaultGet\nApplicationGatewayFirewall\nApplicationGatewayAccess\nAzureFirewallNetworkRuleLog\nAzureFirewallApplicationRuleLog\nDatabaseAuthenticationEvent',
   ),
@@ -266,7 +271,9 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     'Group Membership changed\nAccount Password changed\nAccount disabled\nAccount created\nSMB file copy\nPowerShell execution\nPsExec execution\nService creation\nDirectory Service replication\nSID-History changed\nSecurity Principal created\nDevice Operating System changed\nUser Mail changed',
   ),
   'IdentityQueryEvents.ActionType': lines('LDAP query\nSAMR query\nDNS query\nLDAP search\nSAMR query'),
-  'EmailPostDeliveryEvents.ActionType': lines('Phish ZAP\nMalware ZAP\nSpam ZAP\nManual Remediation\nRedelivered'),
+  'EmailPostDeliveryEvents.ActionType': lines(
+    'Phish ZAP\nMalware ZAP\nSpam ZAP\nManual Remediation\nRedelivered',
+  ),
   'CloudAppEvents.ActionType': [
     ...OFFICE,
     ...lines(`

@@ -4,7 +4,14 @@ import { AzimuthError } from '../../base/errors.ts';
 import { KUSTO_TYPES } from '../../domain/kustoType.ts';
 import type { Column, KustoType, TableSchema } from '../../domain/kustoType.ts';
 
-const ALIASES: Readonly<Record<string, KustoType>> = { boolean: 'bool', double: 'real', date: 'datetime', uuid: 'guid', object: 'dynamic', array: 'dynamic' };
+const ALIASES: Readonly<Record<string, KustoType>> = {
+  boolean: 'bool',
+  double: 'real',
+  date: 'datetime',
+  uuid: 'guid',
+  object: 'dynamic',
+  array: 'dynamic',
+};
 
 /**
  * Reads a folder of `{table | name, columns: [{name, type}]}` files, in order of name.
@@ -14,7 +21,8 @@ export async function readSchemas(folder: string): Promise<readonly TableSchema[
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   if (names.length === 0) throw bad(folder, 'holds no .json file');
   const schemas: TableSchema[] = [];
-  for (const name of names) schemas.push(parse(join(folder, name), await readFile(join(folder, name), 'utf8')));
+  for (const name of names)
+    schemas.push(parse(join(folder, name), await readFile(join(folder, name), 'utf8')));
   return schemas;
 }
 
@@ -48,6 +56,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function bad(path: string, what: string): AzimuthError {
   return new AzimuthError('sample.bad-schema', `${path} ${what}.`, {
     unharmed: 'nothing was written',
-    next: ['Give a folder of files like {"table": "SigninLogs", "columns": [{"name": "TimeGenerated", "type": "datetime"}]}.'],
+    next: [
+      'Give a folder of files like {"table": "SigninLogs", "columns": [{"name": "TimeGenerated", "type": "datetime"}]}.',
+    ],
   });
 }

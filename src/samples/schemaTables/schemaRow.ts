@@ -9,7 +9,10 @@ import { operationsOf } from './operations.ts';
 
 type Maker = (cast: Cast) => JsonValue;
 
-const PORTS = [21, 22, 25, 53, 80, 110, 123, 137, 139, 389, 443, 445, 636, 993, 995, 1433, 3389, 4444, 5353, 5355, 5985, 8080, 8443];
+const PORTS = [
+  21, 22, 25, 53, 80, 110, 123, 137, 139, 389, 443, 445, 636, 993, 995, 1433, 3389, 4444, 5353, 5355, 5985,
+  8080, 8443,
+];
 
 const folder = (path: string): string => path.replace(/[\\/]$/, '');
 
@@ -22,20 +25,32 @@ const NAMED: Readonly<Record<string, Maker>> = {
   AccountDisplayName: ({ person }) => person.name,
   AccountObjectId: ({ person }) => person.id,
   AccountId: ({ person }) => person.id,
-  AccountName: ({ person, random }) => (random.chance(0.15) ? random.pick(['system', 'local service', 'administrator']) : (person.upn.split('@')[0] ?? '')),
+  AccountName: ({ person, random }) =>
+    random.chance(0.15)
+      ? random.pick(['system', 'local service', 'administrator'])
+      : (person.upn.split('@')[0] ?? ''),
   AccountDomain: ({ random }) => random.pick(['corp', 'nt authority']),
   AccountSid: ({ person, random }) => (random.chance(0.2) ? 'S-1-5-18' : person.sid),
   Caller: (cast) => (cast.random.chance(0.8) ? cast.person.upn : cast.random.guid()),
   Identity: ({ person, random }) =>
-    random.chance(0.8) ? person.name : random.pick(['MS-PIM', 'Azure Credential Configuration Endpoint Service', 'Microsoft Approval Management']),
+    random.chance(0.8)
+      ? person.name
+      : random.pick([
+          'MS-PIM',
+          'Azure Credential Configuration Endpoint Service',
+          'Microsoft Approval Management',
+        ]),
   MailboxOwnerUPN: ({ other }) => other.upn,
   RecipientEmailAddress: ({ person }) => person.upn,
   RecipientObjectId: ({ person }) => person.id,
-  SenderFromAddress: ({ random, other }) => random.pick([other.upn, 'billing@partner.example', 'support@login-verify.example', 'someone@gmail.com']),
-  SenderMailFromAddress: ({ random, other }) => random.pick([other.upn, 'bounce@partner.example', 'support@login-verify.example']),
+  SenderFromAddress: ({ random, other }) =>
+    random.pick([other.upn, 'billing@partner.example', 'support@login-verify.example', 'someone@gmail.com']),
+  SenderMailFromAddress: ({ random, other }) =>
+    random.pick([other.upn, 'bounce@partner.example', 'support@login-verify.example']),
   TargetAccountUpn: ({ other }) => other.upn,
   TargetAccountDisplayName: ({ other }) => other.name,
-  CompromisedEntity: ({ person, endpoint, random }) => random.pick([person.upn, endpoint.name, 'CompromisedEntity']),
+  CompromisedEntity: ({ person, endpoint, random }) =>
+    random.pick([person.upn, endpoint.name, 'CompromisedEntity']),
   DeviceId: ({ endpoint }) => endpoint.id,
   DeviceName: ({ endpoint }) => endpoint.name,
   Computer: ({ endpoint }) => endpoint.name,
@@ -56,19 +71,24 @@ const NAMED: Readonly<Record<string, Maker>> = {
   InitiatingProcessFileName: ({ parent }) => parent.file,
   InitiatingProcessFolderPath: ({ parent }) => `${folder(parent.folder)}\\${parent.file}`.toLowerCase(),
   InitiatingProcessCommandLine: ({ parentCommand }) => parentCommand,
-  InitiatingProcessParentFileName: ({ random, parent }) => random.pick([parent.file, 'explorer.exe', 'services.exe', 'cmd.exe', 'winword.exe', 'outlook.exe']),
+  InitiatingProcessParentFileName: ({ random, parent }) =>
+    random.pick([parent.file, 'explorer.exe', 'services.exe', 'cmd.exe', 'winword.exe', 'outlook.exe']),
   InitiatingProcessVersionInfoOriginalFileName: ({ parent }) => parent.file,
   InitiatingProcessVersionInfoInternalFileName: ({ parent }) => parent.file,
   ProcessVersionInfoOriginalFileName: ({ program }) => program.file,
   ProcessVersionInfoInternalOriginalFileName: ({ program }) => program.file,
   InitiatingProcessAccountUpn: ({ person }) => person.upn,
-  InitiatingProcessAccountName: ({ person, random }) => (random.chance(0.3) ? random.pick(['system', 'local service', 'network service']) : (person.upn.split('@')[0] ?? '')),
+  InitiatingProcessAccountName: ({ person, random }) =>
+    random.chance(0.3)
+      ? random.pick(['system', 'local service', 'network service'])
+      : (person.upn.split('@')[0] ?? ''),
   InitiatingProcessAccountDomain: ({ random }) => random.pick(['corp', 'nt authority']),
   InitiatingProcessAccountSid: ({ person, random }) => random.pick(['S-1-5-18', 'S-1-5-19', person.sid]),
   InitiatingProcessAccountObjectId: ({ person }) => person.id,
   IPAddress: ({ publicIp }) => publicIp,
   IpAddress: ({ publicIp }) => publicIp,
-  ClientIP: ({ publicIp, random }) => (random.chance(0.3) ? `${publicIp}:${random.int(1025, 65_000)}` : publicIp),
+  ClientIP: ({ publicIp, random }) =>
+    random.chance(0.3) ? `${publicIp}:${random.int(1025, 65_000)}` : publicIp,
   CallerIpAddress: ({ publicIp }) => publicIp,
   CallerIPAddress: ({ publicIp }) => publicIp,
   SenderIPv4: ({ publicIp }) => publicIp,
@@ -83,7 +103,16 @@ const NAMED: Readonly<Record<string, Maker>> = {
   VendorOriginalId: ({ alertId }) => alertId,
   CveId: ({ cve }) => cve,
   UserAgent: ({ random, person }) =>
-    random.pick([person.laptop.userAgent, 'python-requests/2.31.0', 'Mozilla/5.0 (X11; Linux x86_64) azurehound', 'BAV2ROPC', 'axios/1.7.9', 'aiohttp/3.9', 'PowerShell/7.5', 'curl/8.9']),
+    random.pick([
+      person.laptop.userAgent,
+      'python-requests/2.31.0',
+      'Mozilla/5.0 (X11; Linux x86_64) azurehound',
+      'BAV2ROPC',
+      'axios/1.7.9',
+      'aiohttp/3.9',
+      'PowerShell/7.5',
+      'curl/8.9',
+    ]),
   RequestUri: ({ random, person }) =>
     `https://graph.microsoft.com/v1.0/${random.pick([`users/${person.id}`, 'users', 'groups', 'applications', 'servicePrincipals', `users/${person.id}/messages`, 'identity/conditionalAccess/policies', 'directoryRoles', 'me', 'auditLogs/signIns', 'security/runHuntingQuery', 'sites?search=*', 'policies/authorizationPolicy'])}`,
   ResponseStatusCode: ({ random }) => random.pick([200, 200, 201, 204, 401, 403, 404, 429]),
@@ -102,14 +131,32 @@ const NAMED: Readonly<Record<string, Maker>> = {
     ]),
   Entities: ({ person, publicIp, endpoint }) =>
     JSON.stringify([
-      { $id: '1', Name: person.upn.split('@')[0], UPNSuffix: person.upn.split('@')[1], AadUserId: person.id, Type: 'account' },
+      {
+        $id: '1',
+        Name: person.upn.split('@')[0],
+        UPNSuffix: person.upn.split('@')[1],
+        AadUserId: person.id,
+        Type: 'account',
+      },
       { $id: '2', Address: publicIp, Type: 'ip' },
       { $id: '3', HostName: endpoint.name.split('.')[0], DnsDomain: 'corp', Type: 'host' },
       { $id: '4', ProcessId: '4', CommandLine: 'powershell -enc AAAA', Type: 'process' },
       { $id: '5', Url: 'https://login-verify.example/', Type: 'url' },
-      { $id: '6', Recipient: person.upn, Subject: 'Invoice', Sender: 'billing@partner.example', Type: 'mailMessage' },
+      {
+        $id: '6',
+        Recipient: person.upn,
+        Subject: 'Invoice',
+        Sender: 'billing@partner.example',
+        Type: 'mailMessage',
+      },
     ]),
-  ExtendedProperties: ({ person, publicIp }) => JSON.stringify({ 'User Account': person.upn, 'Client IP Address': publicIp, 'User Name': person.name, Category: 'CredentialAccess' }),
+  ExtendedProperties: ({ person, publicIp }) =>
+    JSON.stringify({
+      'User Account': person.upn,
+      'Client IP Address': publicIp,
+      'User Name': person.name,
+      Category: 'CredentialAccess',
+    }),
   ResourceId: ({ tenant, random }) => random.pick(tenant.estate.storage).id,
   _ResourceId: ({ tenant, random }) => random.pick(tenant.estate.machines).id.toLowerCase(),
   SubscriptionId: ({ tenant }) => tenant.estate.subscriptions[0]?.id ?? '',
@@ -129,7 +176,17 @@ const NAMED: Readonly<Record<string, Maker>> = {
 };
 
 /** Text columns that hold JSON of a form that dynamic columns have in a sibling table. */
-const JSON_TEXT = new Set(['DeviceDetail', 'LocationDetails', 'Status', 'MfaDetail', 'ConditionalAccessPolicies', 'AdditionalFields', 'LoggedOnUsers', 'IPAddresses', 'ConnectedNetworks']);
+const JSON_TEXT = new Set([
+  'DeviceDetail',
+  'LocationDetails',
+  'Status',
+  'MfaDetail',
+  'ConditionalAccessPolicies',
+  'AdditionalFields',
+  'LoggedOnUsers',
+  'IPAddresses',
+  'ConnectedNetworks',
+]);
 
 /** A function that makes rows of a table: every column has a plausible value of its type. */
 export function schemaRowMaker(schema: TableSchema): (cast: Cast) => Record<string, JsonValue> {
@@ -156,7 +213,8 @@ function makerOf(table: string, column: Column): Maker {
 
 function datetimeMaker(name: string): Maker {
   if (/^(TimeGenerated|Timestamp)$/.test(name)) return ({ time }) => iso(time);
-  if (/Creation|LastPassword|LastSeen|Installed|Published/.test(name)) return ({ time, random }) => iso(time - random.between(0, 40) * DAY);
+  if (/Creation|LastPassword|LastSeen|Installed|Published/.test(name))
+    return ({ time, random }) => iso(time - random.between(0, 40) * DAY);
   return ({ time, random }) => iso(time - random.between(0, 600_000));
 }
 

@@ -37,9 +37,13 @@ export async function writeSchemaTables(
 ): Promise<WrittenTables> {
   const end = Date.parse(options.end);
   if (Number.isNaN(end) || !Number.isInteger(options.rows) || options.rows < 1 || options.rows > 10_000_000)
-    throw new AzimuthError('sample.bad-option', `No tables were made: ${options.rows} rows until ${options.end} cannot be.`, {
-      unharmed: 'nothing was written',
-    });
+    throw new AzimuthError(
+      'sample.bad-option',
+      `No tables were made: ${options.rows} rows until ${options.end} cannot be.`,
+      {
+        unharmed: 'nothing was written',
+      },
+    );
   const schemas = await readSchemas(options.schemas);
   await mkdir(options.out, { recursive: true });
   if ((await readdir(options.out)).length > 0)

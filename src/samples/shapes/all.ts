@@ -1,6 +1,6 @@
 import { AZ_ACTIVITY } from './azActivity.ts';
 import { DIAGNOSTIC, EVENT_HUB } from './diagnostic.ts';
-import { FLOW, FLOW_DAYS } from './flow.ts';
+import { FLOW, FLOW_GATHERED } from './flow.ts';
 import { GRAPH } from './graph.ts';
 import { HUNTING_CSV, HUNTING_JSON } from './hunting.ts';
 import { API_JSON, DATA_EXPORT, PORTAL_CSV, TABLE_NDJSON } from './logAnalytics.ts';
@@ -17,7 +17,7 @@ export const SHAPES: readonly Shape[] = [
   GRAPH,
   AZ_ACTIVITY,
   FLOW,
-  FLOW_DAYS,
+  FLOW_GATHERED,
   UAL_CSV,
   PURVIEW_CSV,
   UAL_JSON,

@@ -155,14 +155,11 @@ export const FLOW: Shape = flowShape(
   },
 );
 
-/** The same records, a file a day: what a script that gathers the blobs leaves. */
-export const FLOW_DAYS: Shape = flowShape(
-  'flow-days',
-  'Flow-log records gathered into a file a day',
-  (event) => {
-    const kind = event.table.name === 'NSGFlowLogs_CL' ? 'nsg' : 'vnet';
-    return `flows/${kind}-${new Date(event.time).toISOString().slice(0, 10)}.json`;
-  },
+/** The same records, a file for each kind of log: what a script that gathers the blobs leaves. */
+export const FLOW_GATHERED: Shape = flowShape(
+  'flow-gathered',
+  'Flow-log records gathered into one file',
+  (event) => (event.table.name === 'NSGFlowLogs_CL' ? 'flows/nsg.json' : 'flows/vnet.json'),
 );
 
 /** `/{subscription}_NETWORKWATCHERRG/NETWORKWATCHER_{region}_{name}`. */

@@ -25,6 +25,6 @@ export const MIXED: Readonly<Record<TableName, string>> = {
   AlertEvidence: 'hunting-json',
   SecurityAlert: 'la-csv',
   SecurityIncident: 'la-json',
-  NSGFlowLogs_CL: 'flow-days',
-  VNetFlowLogs_CL: 'flow-days',
+  NSGFlowLogs_CL: 'flow-gathered',
+  VNetFlowLogs_CL: 'flow-gathered',
 };
