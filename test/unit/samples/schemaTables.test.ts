@@ -43,7 +43,7 @@ describe('samples: tables of given schemas', () => {
     return text
       .trimEnd()
       .split('\n')
-      .map((line): JsonObject => JSON.parse(line));
+      .map((line) => JSON.parse(line) as JsonObject);
   }
 
   it('writes as many rows as asked for of every table, each column of its type', async () => {
