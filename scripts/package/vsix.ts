@@ -15,7 +15,7 @@ interface Manifest {
 }
 
 /** VS Code's name for a platform, for example `linux-x64`. */
-export function targetPlatform(): string {
+function targetPlatform(): string {
   return `${existsSync('/etc/alpine-release') ? 'alpine' : process.platform}-${process.arch}`;
 }
 

@@ -22,6 +22,7 @@ export const suites: readonly Suite[] = [
   node('conformance', false),
   node('browser', true),
   { name: 'vscode', pattern: 'test/vscode/**/*.test.ts', place: 'vscode', usesBuild: true },
+  node('walks', true),
   node('start', true),
   node('package', true),
 ];

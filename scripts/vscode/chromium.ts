@@ -23,7 +23,7 @@ function candidates(): string[] {
 }
 
 /** `AZIMUTH_CHROMIUM`, else the first Chromium-based browser in the usual places. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env['AZIMUTH_CHROMIUM'];
   if (named === undefined || named === '') return candidates().find((path) => existsSync(path));
   if (existsSync(named)) return named;

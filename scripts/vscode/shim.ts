@@ -9,7 +9,7 @@ import { openBrowser } from './browser.ts';
 import { reportFailure } from './missing.ts';
 import { startServer } from './server.ts';
 
-const timeLimit = Number(process.env['AZIMUTH_VSCODE_TIMEOUT_MS'] ?? 240_000);
+const timeLimit = Number(process.env['AZIMUTH_VSCODE_TIMEOUT_MS'] ?? 300_000);
 
 /** The workbench hands over console calls: a printf format, in which `%c` takes a style that we drop. */
 function print(type: string, args: readonly unknown[]): void {

@@ -92,6 +92,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
       openCase,
       clock,
       pins,
+      range,
       log,
       report,
       bundles: vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews'),

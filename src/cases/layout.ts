@@ -14,6 +14,8 @@ export const LAYOUT = {
   sources: 'derived/sources',
   /** Ids of the imports whose rows are in `tables`. */
   imported: 'derived/imports.json',
+  /** What was counted in `tables`. */
+  summaries: 'derived/summaries.json',
   /** Files being written; each is renamed to its place or left here by a kill. */
   temporary: 'derived/tmp',
   locks: 'derived/locks',

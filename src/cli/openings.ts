@@ -12,7 +12,7 @@ export async function withCase<T>(
   work: (session: CaseSession) => Promise<T>,
 ): Promise<T> {
   if (folder === undefined) throw usageError('--case DIR is missing');
-  const session = await openCase(resolve(terminal.cwd, folder), defaultParts, terminal.note);
+  const session = await openCase(resolve(terminal.cwd, folder), defaultParts, (what) => terminal.note(what));
   try {
     for (const warning of session.warnings) terminal.note(`warning: ${warning}`);
     return await work(session);

@@ -23,6 +23,9 @@ export class TimeRangeChoice implements vscode.Disposable {
   private readonly openCase: OpenCase;
   readonly onDidChange = this.changed.event;
 
+  /** A window that was marked elsewhere, on the timeline, and is offered as a choice. */
+  marked: TimeWindow | undefined;
+
   constructor(memory: vscode.Memento, openCase: OpenCase) {
     this.memory = memory;
     this.openCase = openCase;
@@ -46,7 +49,9 @@ export class TimeRangeChoice implements vscode.Disposable {
   }
 
   async choose(): Promise<void> {
-    const choice = await vscode.window.showQuickPick(CHOICES, {
+    const { marked } = this;
+    const offered = marked && { label: 'Marked on the timeline', range: `${marked.start}/${marked.end}` };
+    const choice = await vscode.window.showQuickPick(offered ? [offered, ...CHOICES] : CHOICES, {
       title: 'Time range of queries',
       placeHolder: 'Cells with a timespan of their own keep it',
     });

@@ -2,7 +2,11 @@ import type { Identity, IdentityPart } from '../domain/logMapping.ts';
 
 const is = (column: string): IdentityPart => ({ column, as: 'text', optional: false });
 const at = (column: string): IdentityPart => ({ column, as: 'milliseconds', optional: false });
-const maybe = (column: string, as: IdentityPart['as'] = 'text'): IdentityPart => ({ column, as, optional: true });
+const maybe = (column: string, as: IdentityPart['as'] = 'text'): IdentityPart => ({
+  column,
+  as,
+  optional: true,
+});
 
 /**
  * One sign-in writes several rows with one id (a step asked for, then done), which its result and the outcome of its
@@ -37,7 +41,8 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
 };
 
 /** Tables of advanced hunting whose rows a report id names together with their time. */
-const REPORTED = /^(Device|Identity|Email|UrlClick|CloudAudit|CloudProcess|EntraId|AADSignInEvents|AADSpnSignInEvents|Message|Behavior)/;
+const REPORTED =
+  /^(Device|Identity|Email|UrlClick|CloudAudit|CloudProcess|EntraId|AADSignInEvents|AADSpnSignInEvents|Message|Behavior)/;
 
 /**
  * Which columns name an event of a table, where the service gives it a name. Undefined: the original's digest and the

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { updateCaseFile } from '../cases/caseFile.ts';
+import { readJournals } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
@@ -18,12 +19,14 @@ import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, Tabl
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
-import { summarizeTable } from './tableSummary.ts';
+import { storedTables } from './storedTables.ts';
+import { SummaryCache } from './summaryCache.ts';
 
 /** An open case: the folder, the engine over its tables and what is built from both. */
 export class OpenedCase implements CaseSession {
@@ -31,13 +34,14 @@ export class OpenedCase implements CaseSession {
   readonly #parts: SessionParts;
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
-  /** By the table's files, which change with every import into it. */
-  readonly #summaries = new Map<string, TableSummary>();
+  readonly #summaries: SummaryCache;
+  #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
     this.#folder = folder;
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
+    this.#summaries = new SummaryCache(folder.storage);
   }
 
   /** What was found wrong at opening, in sentences. */
@@ -164,19 +168,20 @@ export class OpenedCase implements CaseSession {
   }
 
   async #tableSummaries(): Promise<readonly TableSummary[]> {
-    const tables = await this.#engine.tables();
-    if (tables.length === 0) return [];
-    const engine = await this.#engine.use();
-    const rejects = rejectsByTable(await pastImports(this.#folder));
-    const summaries: TableSummary[] = [];
-    for (const table of tables) {
-      const rejected = rejects.get(table.name) ?? 0;
-      const version = JSON.stringify([table.files, rejected]);
-      const known = this.#summaries.get(version) ?? (await summarizeTable(engine, table, rejected));
-      this.#summaries.set(version, known);
-      summaries.push(known);
+    const tables = await storedTables(this.#folder.storage);
+    const rejects = await this.#rejects();
+    return this.#summaries.summaries(tables, rejects, () => this.#engine.use());
+  }
+
+  /** Read again only when this session or another one has imported. */
+  async #rejects(): Promise<ReadonlyMap<string, number>> {
+    const { storage, info } = this.#folder;
+    const ids = [...(await importedHere(storage))].join();
+    if (this.#rejected?.ids !== ids) {
+      const { lines } = await readJournals(storage, info.id, ['import.done']);
+      this.#rejected = { ids, byTable: rejectsByTable(pastImports(lines)) };
     }
-    return summaries;
+    return this.#rejected.byTable;
   }
 
   async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {

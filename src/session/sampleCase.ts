@@ -67,8 +67,12 @@ async function fill(
   try {
     onStep(`Importing ${written.files.length} files`);
     const paths = written.files.map((file) => storage.absolute(`${exports}/${file}`));
-    const report = await session.import({ paths }, () => undefined, signal);
+    const report = await session.import({ paths, dateOrder: 'month-first' }, () => undefined, signal);
     signal?.throwIfAborted();
+    // Counted here, so that the first opening does not wait for it.
+    await session.summary();
+    const left = report.files.find(({ skipped }) => skipped !== undefined);
+    if (left) throw new Error(`the sample's own ${left.path} was not imported: ${left.skipped}`);
     return { info, report };
   } finally {
     await session.close();

@@ -16,6 +16,7 @@ interface Hour {
   readonly last: Ticks;
 }
 
+/** One pass over the table's times. */
 export async function summarizeTable(
   engine: EmbeddedEngine,
   table: StoredTable,
@@ -23,11 +24,18 @@ export async function summarizeTable(
 ): Promise<TableSummary> {
   const { name } = table;
   const time = timeColumn(table);
-  const counted = await engine.queryAll({ text: `['${name}'] | count` });
-  const rows = Number(counted.rows[0]?.[0] ?? 0);
-  const hours = time === undefined ? [] : await hoursOf(engine, name, time);
-  const first = hours[0];
-  const last = hours.at(-1);
+  const { rows: answer } = await engine.queryAll({
+    text:
+      time === undefined
+        ? `['${name}'] | summarize Rows = count()`
+        : `['${name}']
+| summarize Rows = count(), First = min(${time}), Last = max(${time}) by Hour = bin(${time}, 1h)
+| sort by Hour asc
+| project Rows, Hour, First, Last`,
+  });
+  const rows = answer.reduce((sum, [count]) => sum + Number(count), 0);
+  const hours = answer.flatMap(hourOf);
+  const [first, last] = [hours[0], hours.at(-1)];
   if (!first || !last)
     return { name, rows, first: null, last: null, histogram: [], binHours: 1, gaps: [], rejects };
   return {
@@ -41,17 +49,11 @@ export async function summarizeTable(
   };
 }
 
-async function hoursOf(engine: EmbeddedEngine, table: string, time: string): Promise<readonly Hour[]> {
-  const answer = await engine.queryAll({
-    text: `['${table}'] | where isnotnull(${time})
-| summarize Rows = count(), First = min(${time}), Last = max(${time}) by Hour = bin(${time}, 1h)
-| sort by Hour asc`,
-  });
-  return answer.rows.flatMap(([hour, rows, first, last]) => {
-    const [start, from, to] = [hour, first, last].map(ticksOf);
-    if (start === undefined || from === undefined || to === undefined) return [];
-    return [{ start, rows: Number(rows), first: from, last: to }];
-  });
+/** None for the rows that have no time. */
+function hourOf([rows, ...times]: readonly Cell[]): readonly Hour[] {
+  const [start, first, last] = times.map(ticksOf);
+  if (start === undefined || first === undefined || last === undefined) return [];
+  return [{ start, rows: Number(rows), first, last }];
 }
 
 function ticksOf(cell: Cell | undefined): Ticks | undefined {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -28,7 +36,11 @@ export class ImportCase {
   async import(
     paths: string | readonly string[],
     options: Partial<ImportOptions> = {},
-    more: { onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal; batches?: BatchOptions } = {},
+    more: {
+      onProgress?: (progress: ImportProgress) => void;
+      signal?: AbortSignal;
+      batches?: BatchOptions;
+    } = {},
   ): Promise<ImportReport> {
     this.#imports += 1;
     const evidence = join(this.folder, 'evidence');
@@ -77,7 +89,9 @@ export class ImportCase {
   }
 
   schema(table: string): { name: string; columns: { name: string; type: string }[] } {
-    return JSON.parse(readFileSync(join(this.folder, 'derived/tables', table, 'schema.json'), 'utf8')) as ReturnType<ImportCase['schema']>;
+    return JSON.parse(
+      readFileSync(join(this.folder, 'derived/tables', table, 'schema.json'), 'utf8'),
+    ) as ReturnType<ImportCase['schema']>;
   }
 
   /** Rows as stored, ordered by file place; datetimes are ticks. */

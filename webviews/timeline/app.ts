@@ -45,6 +45,7 @@ export class TimelineApp {
     this.#picture = new Picture(this.timeline, {
       open: (selection) => this.#open(selection),
       hover: (selection, at) => this.#hover(selection, at),
+      moved: () => (this.#tooltip.hidden = true),
       marked: () => send({ type: 'selectRange', range: this.timeline.range }),
       painted: (frame, boxes) => this.#painted(frame, boxes),
     });
@@ -144,6 +145,7 @@ export class TimelineApp {
   }
 
   #key(event: KeyboardEvent): void {
+    this.#tooltip.hidden = true;
     const done = pressKey(event, this.timeline, {
       open: (selection) => this.#open(selection, true),
       close: () => this.#close(),

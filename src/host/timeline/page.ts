@@ -27,7 +27,7 @@ export function webviewPage(
 <link rel="stylesheet" href="${uri(`${name}.css`)}">
 </head>
 <body>
-<main id="app"></main>
+<div id="app"></div>
 <script type="module" nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
 </body>
 </html>`;

@@ -16,12 +16,14 @@ import type { Clock } from '../clock.ts';
 import { runCommand } from '../commands.ts';
 import { curatedDetails, observedDetails } from './details.ts';
 import { webviewPage } from './page.ts';
+import type { TimeRangeChoice } from '../timeRange.ts';
 import type { Pins } from './pins.ts';
 
 export interface TimelineServices {
   readonly openCase: OpenCase;
   readonly clock: Clock;
   readonly pins: Pins;
+  readonly range: TimeRangeChoice;
   /** Folder of the built webviews. */
   readonly bundles: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
@@ -102,6 +104,9 @@ export class TimelinePanel {
         await this.services.openQuery(message.query);
         return;
       case 'selectRange':
+        this.services.range.marked = message.range
+          ? { start: isoOf(message.range.start), end: isoOf(message.range.end) }
+          : undefined;
         return;
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
@@ -178,4 +183,8 @@ export class TimelinePanel {
     const session = await this.services.openCase.session();
     return (await session.observedKeys(target.handle, target.index, 1))[0];
   }
+}
+
+function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }

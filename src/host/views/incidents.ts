@@ -31,7 +31,7 @@ export interface Incident {
   readonly alertIds: readonly string[];
 }
 
-export function hasTable(schema: DatabaseSchema, name: string): boolean {
+function hasTable(schema: DatabaseSchema, name: string): boolean {
   return schema.tables.some((table) => table.name === name);
 }
 

@@ -45,7 +45,9 @@ const MACROS: Readonly<Record<string, string>> = {
     "CASE WHEN starts_with(d, '\"') THEN kql_datetime_parse(json_extract_string(d, '$')) ELSE kql_long_of(d) END",
   'kql_timespan_of_dynamic(d)':
     "CASE WHEN starts_with(d, '\"') THEN kql_timespan_of(json_extract_string(d, '$')) ELSE kql_long_of(d) END",
-  'kql_from_unix(v, unit)': `CASE WHEN isfinite(v) THEN TRY_CAST(round((v)::DECIMAL(38,6) * (unit)::DECIMAL(18,2)) AS BIGINT) + ${EPOCH} END`,
+  'kql_moment(t)': 'CASE WHEN (t) BETWEEN 0 AND 3155378975999999999 THEN (t)::BIGINT END',
+  'kql_from_unix(v, unit)': `kql_moment(CASE WHEN (unit) < 1 THEN (v)::HUGEINT // 100 ELSE (v)::HUGEINT * (unit)::BIGINT END + ${EPOCH})`,
+  'kql_from_unix_real(v, unit)': `kql_moment(TRY_CAST(round((v) * (unit)) AS HUGEINT) + ${EPOCH})`,
   'kql_inside(t)': 'substr(t, 2, length(t) - 2)',
   'kql_path(d, p)': "nullif(json_extract(d, p)::VARCHAR, 'null')",
   'kql_months(t)': "(date_part('year', kql_timestamp(t)) * 12 + date_part('month', kql_timestamp(t)))",

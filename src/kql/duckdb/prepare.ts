@@ -51,7 +51,10 @@ export async function prepare(
     parameters: request.parameters ?? {},
     text: request.text,
     ...(request.window && {
-      window: { start: moment(request.window.start, 'window.start'), end: moment(request.window.end, 'window.end') },
+      window: {
+        start: moment(request.window.start, 'window.start'),
+        end: moment(request.window.end, 'window.end'),
+      },
     }),
   };
   let text = new EditedText(request.text);
@@ -63,7 +66,11 @@ export async function prepare(
       if (error instanceof KqlError) throw text.inRequest(error);
       if (!(error instanceof SchemaProbe) || probes >= MAX_PROBES) throw error;
       const rows = await read(new SqlPrinter().statement(error.relation, error.columns, MAX_COLUMNS));
-      if (rows.length >= MAX_COLUMNS) throw refuse('too-many-columns', `The rows would make more than ${MAX_COLUMNS} columns.`, { start: 0, length: 0 });
+      if (rows.length >= MAX_COLUMNS)
+        throw refuse('too-many-columns', `The rows would make more than ${MAX_COLUMNS} columns.`, {
+          start: 0,
+          length: 0,
+        });
       text = text.insert(error.at, ` : ${schemaText(error.schemaOf(rows))}`);
     }
   }
@@ -76,7 +83,11 @@ function schemaText(columns: readonly Column[]): string {
   return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
 }
 
-function printed(relation: Relation, visualization: Visualization | undefined, request: QueryRequest): Prepared {
+function printed(
+  relation: Relation,
+  visualization: Visualization | undefined,
+  request: QueryRequest,
+): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
   const limit = request.maxRows === undefined ? undefined : request.maxRows + 1;

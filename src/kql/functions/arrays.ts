@@ -43,7 +43,13 @@ function split(items: Dynamic, where: Dynamic): Dynamic {
   return parts;
 }
 
-function indexOf(items: Dynamic, value: Dynamic, from: bigint | null, length: bigint | null, nth: bigint | null): bigint | null {
+function indexOf(
+  items: Dynamic,
+  value: Dynamic,
+  from: bigint | null,
+  length: bigint | null,
+  nth: bigint | null,
+): bigint | null {
   if (!Array.isArray(items)) return null;
   const wanted = keyOf(value);
   const start = from === null ? 0 : from < 0n ? Math.max(0, items.length + Number(from)) : Number(from);
@@ -65,9 +71,12 @@ function sorted(direction: 1 | -1): (...args: Dynamic[]) => Dynamic {
     order.sort((i, j) => {
       const [a, b] = [first[i] ?? null, first[j] ?? null];
       if (a === null || b === null) return a === b ? i - j : (a === null) === nullsLast ? 1 : -1;
-      return direction * compareDynamic(a, b) || i - j;
+      const kinds = typeof a !== typeof b && !(isNumber(a) && isNumber(b));
+      return (kinds ? 1 : direction) * compareDynamic(a, b) || i - j;
     });
-    const put = arrays.map((items) => (items.length === first.length ? order.map((i) => items[i] ?? null) : null));
+    const put = arrays.map((items) =>
+      items.length === first.length ? order.map((i) => items[i] ?? null) : null,
+    );
     return put.length === 1 ? (put[0] ?? null) : put;
   };
 }
@@ -111,12 +120,29 @@ function range(from: Dynamic, to: Dynamic, step: Dynamic): Dynamic {
 }
 
 export const ARRAYS: readonly ScalarEntry[] = [
-  dyn('array_concat', ['...json'], 'dynamic', ((...arrays: Dynamic[]) =>
-    arrays.every((items) => items === null) ? null : arrays.flatMap((items) => (Array.isArray(items) ? items : items === null ? [] : [items]))) as never, { nulls: true }),
+  dyn(
+    'array_concat',
+    ['...json'],
+    'dynamic',
+    ((...arrays: Dynamic[]) =>
+      arrays.every((items) => items === null)
+        ? null
+        : arrays.flatMap((items) => (Array.isArray(items) ? items : items === null ? [] : [items]))) as never,
+    { nulls: true },
+  ),
   dyn('array_rotate_left', ['dynamic', 'long'], 'dynamic', rotate as never),
-  dyn('array_rotate_right', ['dynamic', 'long'], 'dynamic', ((items: Dynamic, by: bigint) => rotate(items, -by)) as never),
-  dyn('array_shift_left', ['dynamic', 'long', 'json?'], 'dynamic', ((items: Dynamic, by: bigint, fill: Dynamic) => shift(items, by, fill)) as never),
-  dyn('array_shift_right', ['dynamic', 'long', 'json?'], 'dynamic', ((items: Dynamic, by: bigint, fill: Dynamic) => shift(items, -by, fill)) as never),
+  dyn('array_rotate_right', ['dynamic', 'long'], 'dynamic', ((items: Dynamic, by: bigint) =>
+    rotate(items, -by)) as never),
+  dyn('array_shift_left', ['dynamic', 'long', 'json?'], 'dynamic', ((
+    items: Dynamic,
+    by: bigint,
+    fill: Dynamic,
+  ) => shift(items, by, fill)) as never),
+  dyn('array_shift_right', ['dynamic', 'long', 'json?'], 'dynamic', ((
+    items: Dynamic,
+    by: bigint,
+    fill: Dynamic,
+  ) => shift(items, -by, fill)) as never),
   dyn('array_slice', ['dynamic', 'long', 'long'], 'dynamic', slice as never),
   dyn('array_split', ['dynamic', 'dynamic'], 'dynamic', split as never),
   dyn('array_index_of', ['dynamic', 'json', 'long?', 'long?', 'long?'], 'long', indexOf as never),
@@ -124,15 +150,35 @@ export const ARRAYS: readonly ScalarEntry[] = [
   dyn('array_sort_desc', ['...json'], 'dynamic', sorted(-1) as never, { nulls: true }),
   dyn('array_iff', ['dynamic', 'json', 'json'], 'dynamic', iff as never),
   dyn('array_iif', ['dynamic', 'json', 'json'], 'dynamic', iff as never),
-  dyn('array_reverse', ['dynamic'], 'dynamic', ((items: Dynamic) => (Array.isArray(items) ? [...items].reverse() : null)) as never),
+  dyn('array_reverse', ['dynamic'], 'dynamic', ((items: Dynamic) =>
+    Array.isArray(items) ? [...items].reverse() : null) as never),
   dyn('array_sum', ['dynamic'], 'real', sum as never),
   ...['strcat_array', 'array_strcat'].map((name) =>
     dyn(name, ['dynamic', 'string'], 'string', ((items: Dynamic, delimiter: string) =>
       Array.isArray(items) ? items.map(dynamicToString).join(delimiter) : '') as never),
   ),
-  dyn('range', ['json', 'json', 'json?'], 'dynamic', range as never),
-  dyn('repeat', ['json', 'long'], 'dynamic', ((value: Dynamic, n: bigint) =>
-    n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value)) as never, { nulls: true }),
+  {
+    name: 'range',
+    parameters: ['any', 'any', 'any?'],
+    lower: ([from = '', to = '', step], call) => {
+      const type = call.args[0]?.type;
+      if (type === 'datetime' || type === 'timespan') {
+        const by = step ?? (type === 'datetime' ? '864000000000' : '36000000000');
+        const count = `CASE WHEN ${by} = 0 THEN 0 ELSE greatest(0, least(${MAX_RANGE}, (${to} - ${from}) // ${by} + 1)) END`;
+        return `'[' || array_to_string(list_transform(range(0, ${count}), lambda i: '"' || kql_${type}_text(${from} + i * ${by}) || '"'), ',') || ']'`;
+      }
+      return `kql_number_range((${from})::VARCHAR, (${to})::VARCHAR, (${step ?? '1'})::VARCHAR)`;
+    },
+  },
+  dyn('number_range', ['dynamic', 'dynamic', 'dynamic'], 'dynamic', range as never),
+  dyn(
+    'repeat',
+    ['json', 'long'],
+    'dynamic',
+    ((value: Dynamic, n: bigint) =>
+      n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value)) as never,
+    { nulls: true },
+  ),
   dyn('zip', ['...json'], 'dynamic', ((...arrays: Dynamic[]) => {
     const lists = arrays.map((items) => (Array.isArray(items) ? items : [items]));
     const length = Math.max(...lists.map((items) => items.length));

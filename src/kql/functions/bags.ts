@@ -85,7 +85,9 @@ export const BAGS: readonly ScalarEntry[] = [
     return path !== undefined && bag instanceof Map && valueAt(bag, path) !== undefined;
   }) as never),
   dyn('treepath', ['dynamic'], 'dynamic', treepath as never),
-  ...['extract_json', 'extractjson'].map((name) => udf(name, ['string', 'string'], 'string', extractJson as never)),
+  ...['extract_json', 'extractjson'].map((name) =>
+    udf(name, ['string', 'string'], 'string', extractJson as never),
+  ),
   dyn('dynamic_to_json', ['dynamic'], 'string', ((value: Dynamic) => printDynamic(ordered(value))) as never),
   sql('gettype', ['any'], ([x = ''], call) => {
     const type = call.args[0]?.type ?? 'dynamic';
@@ -99,7 +101,9 @@ export const BAGS: readonly ScalarEntry[] = [
 function ordered(value: Dynamic): Dynamic {
   if (Array.isArray(value)) return value.map(ordered);
   if (!(value instanceof Map)) return value;
-  return new Map([...value].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, ordered(member)]));
+  return new Map(
+    [...value].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, ordered(member)]),
+  );
 }
 
 function same(a: Dynamic, b: Dynamic): boolean {
@@ -119,21 +123,42 @@ export const SETS: readonly ScalarEntry[] = [
     const lists = sets.map(setOf);
     return lists.some((list) => !list) ? null : unique(lists.flatMap((list) => list ?? []));
   }) as never),
-  dyn('set_intersect', ['...dynamic'], 'dynamic', ((first: Dynamic, ...others: Dynamic[]) =>
-    setOf(first)?.filter((item) => others.every((set) => Array.isArray(set) && set.some((x) => same(x, item)))) ?? null) as never),
-  dyn('set_difference', ['...dynamic'], 'dynamic', ((first: Dynamic, ...others: Dynamic[]) =>
-    setOf(first)?.filter((item) => !others.some((set) => Array.isArray(set) && set.some((x) => same(x, item)))) ?? null) as never),
-  dyn('set_has_element', ['dynamic', 'json'], 'bool', ((set: Dynamic, item: Dynamic) =>
-    Array.isArray(set) && set.some((x) => same(x, item))) as never),
+  dyn(
+    'set_intersect',
+    ['...dynamic'],
+    'dynamic',
+    ((first: Dynamic, ...others: Dynamic[]) =>
+      setOf(first)?.filter((item) =>
+        others.every((set) => Array.isArray(set) && set.some((x) => same(x, item))),
+      ) ?? null) as never,
+  ),
+  dyn(
+    'set_difference',
+    ['...dynamic'],
+    'dynamic',
+    ((first: Dynamic, ...others: Dynamic[]) =>
+      setOf(first)?.filter(
+        (item) => !others.some((set) => Array.isArray(set) && set.some((x) => same(x, item))),
+      ) ?? null) as never,
+  ),
+  dyn(
+    'set_has_element',
+    ['dynamic', 'json'],
+    'bool',
+    ((set: Dynamic, item: Dynamic) => Array.isArray(set) && set.some((x) => same(x, item))) as never,
+  ),
   dyn('set_equals', ['dynamic', 'dynamic'], 'bool', ((a: Dynamic, b: Dynamic) => {
     const [x, y] = [setOf(a), setOf(b)];
     return x && y ? x.length === y.length && x.every((item) => y.some((other) => same(item, other))) : false;
   }) as never),
-  { returns: 'real', ...dyn('jaccard_index', ['dynamic', 'dynamic'], 'real', ((a: Dynamic, b: Dynamic) => {
-    const [x, y] = [setOf(a), setOf(b)];
-    if (!x || !y) return null;
-    const all = unique([...x, ...y]).length;
-    const both = x.filter((item) => y.some((other) => same(item, other))).length;
-    return all === 0 ? NaN : both / all;
-  }) as never) },
+  {
+    returns: 'real',
+    ...dyn('jaccard_index', ['dynamic', 'dynamic'], 'real', ((a: Dynamic, b: Dynamic) => {
+      const [x, y] = [setOf(a), setOf(b)];
+      if (!x || !y) return null;
+      const all = unique([...x, ...y]).length;
+      const both = x.filter((item) => y.some((other) => same(item, other))).length;
+      return all === 0 ? NaN : both / all;
+    }) as never),
+  },
 ];

@@ -1,4 +1,10 @@
-import { TICKS_PER_DAY, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, MAX_DATETIME_TICKS } from '../../base/ticks.ts';
+import {
+  TICKS_PER_DAY,
+  TICKS_PER_MILLISECOND,
+  TICKS_PER_SECOND,
+  UNIX_EPOCH_TICKS,
+  MAX_DATETIME_TICKS,
+} from '../../base/ticks.ts';
 import { udf, type ScalarEntry } from './entry.ts';
 import { localToUtc, utcToLocal } from './zones.ts';
 
@@ -86,8 +92,13 @@ function formatTimespan(ticks: bigint, format: string): string {
 }
 
 const UNITS: Readonly<Record<string, bigint>> = {
-  week: 7n * TICKS_PER_DAY, day: TICKS_PER_DAY, hour: 3600n * TICKS_PER_SECOND, minute: 60n * TICKS_PER_SECOND,
-  second: TICKS_PER_SECOND, millisecond: TICKS_PER_MILLISECOND, microsecond: 10n,
+  week: 7n * TICKS_PER_DAY,
+  day: TICKS_PER_DAY,
+  hour: 3600n * TICKS_PER_SECOND,
+  minute: 60n * TICKS_PER_SECOND,
+  second: TICKS_PER_SECOND,
+  millisecond: TICKS_PER_MILLISECOND,
+  microsecond: 10n,
 };
 
 function inRange(ticks: bigint): bigint | null {
@@ -164,7 +175,17 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
   const [y, mo, d, h = null, mi = null, s = null] = args;
   const [year, month, day] = [Number(y), Number(mo), Number(d)];
   const [hour, minute, seconds] = [Number(h ?? 0), Number(mi ?? 0), Number(s ?? 0)];
-  if (year < 1 || year > 9999 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || seconds < 0 || seconds >= 60) return null;
+  if (
+    year < 1 ||
+    year > 9999 ||
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    seconds < 0 ||
+    seconds >= 60
+  )
+    return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
@@ -177,7 +198,9 @@ function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null):
   const [days, hours, minutes, seconds] =
     d === null ? [0n, a, b, c ?? 0] : [a, b, BigInt(Math.trunc(c ?? 0)), d];
   return (
-    days * TICKS_PER_DAY + (hours * 3600n + minutes * 60n) * TICKS_PER_SECOND + BigInt(Math.round(seconds * 1e7))
+    days * TICKS_PER_DAY +
+    (hours * 3600n + minutes * 60n) * TICKS_PER_SECOND +
+    BigInt(Math.round(seconds * 1e7))
   );
 }
 
@@ -188,13 +211,20 @@ export const DATETIME_TEXT: readonly ScalarEntry[] = [
       const format = call.args[1];
       if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
       const rest = format.value.replace(/yyyy|yy|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt/g, '');
-      return [...rest].every((c) => DELIMITERS.includes(c)) ? undefined : `format_datetime() has no format part "${rest}".`;
+      return [...rest].every((c) => DELIMITERS.includes(c))
+        ? undefined
+        : `format_datetime() has no format part "${rest}".`;
     },
   },
   udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan as never),
   udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add as never),
   udf('datetime_part', ['string', 'datetime'], 'long', part as never),
-  udf('make_datetime', ['long', 'long', 'long', 'long?', 'long?', 'real?'], 'datetime', makeDatetime as never),
+  udf(
+    'make_datetime',
+    ['long', 'long', 'long', 'long?', 'long?', 'real?'],
+    'datetime',
+    makeDatetime as never,
+  ),
   udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan as never),
   udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal as never),
   udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc as never),

@@ -3,8 +3,10 @@ import { sql, type ScalarEntry } from './entry.ts';
 const DAY = '864000000000';
 
 /** The service answers long where Kusto.Language declares int. */
-const part = (name: string, sqlPart: string): ScalarEntry =>
-  ({ ...sql(name, ['datetime'], `date_part('${sqlPart}', kql_timestamp({0}))::BIGINT`), returns: 'long' });
+const part = (name: string, sqlPart: string): ScalarEntry => ({
+  ...sql(name, ['datetime'], `date_part('${sqlPart}', kql_timestamp({0}))::BIGINT`),
+  returns: 'long',
+});
 
 function startOf(unit: string): ScalarEntry {
   return sql(`startof${unit}`, ['datetime', 'long?'], ([t = '', n = '0']) => start(unit, t, n));
@@ -38,8 +40,16 @@ export const DATETIMES: readonly ScalarEntry[] = [
   part('weekofyear', 'week'),
   sql('dayofweek', ['datetime'], `((({0} // ${DAY}) + 1) % 7 * ${DAY})`),
   sql('datetime_diff', ['string', 'datetime', 'datetime'], 'kql_datetime_diff({0}, {1}, {2})'),
-  sql('unixtime_seconds_todatetime', ['real'], 'kql_from_unix({0}, 10000000)'),
-  sql('unixtime_milliseconds_todatetime', ['real'], 'kql_from_unix({0}, 10000)'),
-  sql('unixtime_microseconds_todatetime', ['real'], 'kql_from_unix({0}, 10)'),
-  sql('unixtime_nanoseconds_todatetime', ['real'], 'kql_from_unix({0}, 0.01)'),
+  ...[
+    ['seconds', '10000000'],
+    ['milliseconds', '10000'],
+    ['microseconds', '10'],
+    ['nanoseconds', '0.01'],
+  ].map(([unit = '', ticks = '']) =>
+    sql(`unixtime_${unit}_todatetime`, ['number'], ([v = ''], call) =>
+      call.args[0]?.type === 'real'
+        ? `kql_from_unix_real(${v}, ${ticks})`
+        : `kql_from_unix(${v}::BIGINT, ${ticks})`,
+    ),
+  ),
 ];

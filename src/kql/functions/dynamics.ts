@@ -13,7 +13,9 @@ const parse: Lowering = ([x = ''], call) => (call.args[0]?.type === 'string' ? `
 
 export const DYNAMICS: readonly ScalarEntry[] = [
   ...['parse_json', 'todynamic', 'toobject'].map((name) => sql(name, ['any'], parse)),
-  ...['bag_pack', 'pack', 'pack_dictionary'].map((name): ScalarEntry => ({ name, parameters: ['...json'], lower: pack })),
+  ...['bag_pack', 'pack', 'pack_dictionary'].map(
+    (name): ScalarEntry => ({ name, parameters: ['...json'], lower: pack }),
+  ),
   sql('pack_array', ['...json'], (args) =>
     args.length === 0 ? "'[]'" : `('[' || ${args.join(" || ',' || ")} || ']')`,
   ),

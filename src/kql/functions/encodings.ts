@@ -31,7 +31,9 @@ function guidBytes(guid: string): Buffer {
 function guidFrom(text: string): string | null {
   const bytes = bytesOf(text);
   if (bytes?.length !== 16) return null;
-  const hex = Buffer.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((i) => bytes[i] ?? 0)).toString('hex');
+  const hex = Buffer.from(
+    [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((i) => bytes[i] ?? 0),
+  ).toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
@@ -71,26 +73,35 @@ function toHex(value: bigint, width: bigint | null): string {
 }
 
 function narrow(value: bigint, width: number): string {
-  const text = BigInt.asUintN(value < 0n && value >= -(2n ** 31n) && width === 8 ? 32 : 64, value).toString(16);
+  const text = BigInt.asUintN(value < 0n && value >= -(2n ** 31n) && width === 8 ? 32 : 64, value).toString(
+    16,
+  );
   return text;
 }
 
 function codepoints(...values: Dynamic[]): string {
-  const points = values.flatMap((value) => (Array.isArray(value) ? value : [value])).filter(isNumber).map(Number);
+  const points = values
+    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .filter(isNumber)
+    .map(Number);
   return points.some((p) => p < 0 || p > 0x10ffff) ? '' : String.fromCodePoint(...points);
 }
 
 export const ENCODINGS: readonly ScalarEntry[] = [
-  ...['base64_decode_tostring', 'base64_decodestring'].map((name) => udf(name, ['string'], 'string', decodeText as never)),
+  ...['base64_decode_tostring', 'base64_decodestring'].map((name) =>
+    udf(name, ['string'], 'string', decodeText as never),
+  ),
   ...['base64_encode_tostring', 'base64_encodestring'].map((name) =>
-    udf(name, ['string'], 'string', ((text: string) => Buffer.from(text, 'utf8').toString('base64')) as never),
+    udf(name, ['string'], 'string', ((text: string) =>
+      Buffer.from(text, 'utf8').toString('base64')) as never),
   ),
   dyn('base64_decode_toarray', ['string'], 'dynamic', ((text: string) => {
     const bytes = bytesOf(text);
     return bytes ? [...bytes].map(BigInt) : null;
   }) as never),
   dyn('base64_encode_fromarray', ['dynamic'], 'string', fromBytes as never),
-  udf('base64_encode_fromguid', ['guid'], 'string', ((guid: string) => guidBytes(guid).toString('base64')) as never),
+  udf('base64_encode_fromguid', ['guid'], 'string', ((guid: string) =>
+    guidBytes(guid).toString('base64')) as never),
   udf('base64_decode_toguid', ['string'], 'guid', guidFrom as never),
   udf('url_encode', ['string'], 'string', urlEncode as never),
   udf('url_encode_component', ['string'], 'string', component as never),
@@ -98,7 +109,8 @@ export const ENCODINGS: readonly ScalarEntry[] = [
   udf('tohex', ['long', 'long?'], 'string', toHex as never),
   dyn('unicode_codepoints_from_string', ['string'], 'dynamic', ((text: string) =>
     [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))) as never),
-  dyn('to_utf8', ['string'], 'dynamic', ((text: string) => [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))) as never),
+  dyn('to_utf8', ['string'], 'dynamic', ((text: string) =>
+    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))) as never),
   dyn('unicode_codepoints_to_string', ['...json'], 'string', codepoints as never),
   dyn('make_string', ['...json'], 'string', codepoints as never),
   udf('punycode_from_string', ['string'], 'string', ((text: string) => punycodeEncode(text) ?? '') as never),
@@ -107,4 +119,3 @@ export const ENCODINGS: readonly ScalarEntry[] = [
   sql('isutf8', ['string'], 'true'),
   sql('isascii', ['string'], "regexp_full_match({0}, '[\\x00-\\x7F]*')"),
 ];
-

@@ -3,7 +3,8 @@ import { sql, udf, type ScalarEntry } from './entry.ts';
 import { xxhash64 } from './xxhash64.ts';
 
 const digest = (name: string, algorithm: string): ScalarEntry =>
-  udf(name, ['string'], 'string', ((text: string) => createHash(algorithm).update(text, 'utf8').digest('hex')) as never);
+  udf(name, ['string'], 'string', ((text: string) =>
+    createHash(algorithm).update(text, 'utf8').digest('hex')) as never);
 
 /** Signed, or the remainder of the unsigned hash. */
 function hash(bytes: Buffer, modulus: bigint | null): bigint | null {
@@ -39,4 +40,3 @@ export const HASHING: readonly ScalarEntry[] = [
   }) as never),
   sql('new_guid', [], 'uuid()'),
 ];
-

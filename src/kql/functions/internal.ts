@@ -43,7 +43,9 @@ export const INTERNAL: readonly ScalarEntry[] = [
   dyn('pairs', ['dynamic'], 'dynamic', ((value: Dynamic) =>
     value instanceof Map ? [...value].map(([k, v]): Dynamic => [k, v]) : value) as never),
   dyn('key_types', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)])) : []) as never),
+    value instanceof Map
+      ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)]))
+      : []) as never),
 ];
 
 function guidOf(text: string): string | null {

@@ -11,7 +11,10 @@ function masked(address: Address, prefix: number): bigint {
 }
 
 /** -1, 0 or 1 over the shortest of the prefixes; null where either is no address. */
-function comparer(parse: Parse, bits: number): (a: string, b: string, prefix: bigint | null) => bigint | null {
+function comparer(
+  parse: Parse,
+  bits: number,
+): (a: string, b: string, prefix: bigint | null) => bigint | null {
   return (a, b, prefix) => {
     const [x, y] = [parse(a), parse(b)];
     if (!x || !y) return null;
@@ -57,14 +60,17 @@ function isPrivate(text: string): boolean | null {
   if (!address) return null;
   return PRIVATE.some((range) => {
     const block = parseIpv4(range);
-    return block !== undefined && address.prefix >= block.prefix && masked(address, block.prefix) === block.value;
+    return (
+      block !== undefined && address.prefix >= block.prefix && masked(address, block.prefix) === block.value
+    );
   });
 }
 
 function formatMasked(value: Dynamic, prefix: bigint | null, withSuffix: boolean): string {
   const text = typeof value === 'bigint' ? printIpv4(BigInt.asUintN(32, value)) : dynamicToString(value);
   const address = parseIpv4(text);
-  const length = prefix === null ? (withSuffix ? (address?.prefix ?? 32) : (address?.prefix ?? 32)) : Number(prefix);
+  const length =
+    prefix === null ? (withSuffix ? (address?.prefix ?? 32) : (address?.prefix ?? 32)) : Number(prefix);
   if (!address || length < 0 || length > 32) return '';
   return `${printIpv4(masked(address, length))}${withSuffix ? `/${length}` : ''}`;
 }
@@ -132,7 +138,9 @@ export const NETWORK: readonly ScalarEntry[] = [
   }) as never),
   udf('parse_ipv4_mask', ['string', 'long'], 'long', ((text: string, prefix: bigint) => {
     const address = parseIpv4(text);
-    return address && prefix >= 0n && prefix <= 32n ? masked(address, Math.min(address.prefix, Number(prefix))) : null;
+    return address && prefix >= 0n && prefix <= 32n
+      ? masked(address, Math.min(address.prefix, Number(prefix)))
+      : null;
   }) as never),
   udf('parse_ipv6', ['string'], 'string', ((text: string) => masked6(text, null)) as never),
   udf('parse_ipv6_mask', ['string', 'long'], 'string', masked6 as never),
@@ -150,8 +158,10 @@ export const NETWORK: readonly ScalarEntry[] = [
     return address ? BigInt(address.prefix) : null;
   }) as never),
   dyn('ipv4_range_to_cidr_list', ['string', 'string'], 'dynamic', toCidrList as never),
-  dyn('format_ipv4', ['json', 'long?'], 'string', ((value: Dynamic, prefix: bigint | null) => formatMasked(value, prefix, false)) as never),
-  dyn('format_ipv4_mask', ['json', 'long?'], 'string', ((value: Dynamic, prefix: bigint | null) => formatMasked(value, prefix, true)) as never),
+  dyn('format_ipv4', ['json', 'long?'], 'string', ((value: Dynamic, prefix: bigint | null) =>
+    formatMasked(value, prefix, false)) as never),
+  dyn('format_ipv4_mask', ['json', 'long?'], 'string', ((value: Dynamic, prefix: bigint | null) =>
+    formatMasked(value, prefix, true)) as never),
   dyn('has_ipv4', ['string', 'json'], 'bool', hasAddress as never),
   dyn('has_any_ipv4', ['string', '...json'], 'bool', hasAddress as never),
   dyn('has_ipv4_prefix', ['string', 'json'], 'bool', hasPrefix as never),

@@ -30,7 +30,10 @@ function digitValue(c: string): number {
 
 export function punycodeEncode(text: string): string | undefined {
   const input = [...text].map((c) => c.codePointAt(0) ?? 0);
-  let output = input.filter((c) => c < 128).map((c) => String.fromCharCode(c)).join('');
+  let output = input
+    .filter((c) => c < 128)
+    .map((c) => String.fromCharCode(c))
+    .join('');
   const basic = output.length;
   let handled = basic;
   if (basic > 0) output += '-';
@@ -93,6 +96,8 @@ export function punycodeDecode(text: string): string | undefined {
 export function toUnicode(domain: string): string {
   return domain
     .split('.')
-    .map((label) => (label.toLowerCase().startsWith('xn--') ? (punycodeDecode(label.slice(4)) ?? label) : label))
+    .map((label) =>
+      label.toLowerCase().startsWith('xn--') ? (punycodeDecode(label.slice(4)) ?? label) : label,
+    )
     .join('.');
 }

@@ -9,6 +9,9 @@ import { DATETIME_TEXT } from './datetimeText.ts';
 import { UNITS } from './units.ts';
 import { PARSING } from './parsing.ts';
 import { REGEXES } from './regexes.ts';
+import { SERIES } from './series.ts';
+import { FITTING } from './fitting.ts';
+import { STATISTICS } from './statistics.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { COMPARISON } from './comparison.ts';
 import { CONDITIONAL } from './conditional.ts';
@@ -17,6 +20,7 @@ import { DATETIMES } from './datetimes.ts';
 import { DYNAMICS } from './dynamics.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
 import { INTERNAL } from './internal.ts';
+import { PERCENTILES } from './percentiles.ts';
 import { MATH } from './math.ts';
 import { SEARCH } from './search.ts';
 import { STRINGS } from './strings.ts';
@@ -34,6 +38,9 @@ const SCALARS: readonly ScalarEntry[] = [
   ...SEARCH,
   ...STRINGS,
   ...STRUCTURE,
+  ...STATISTICS,
+  ...FITTING,
+  ...SERIES,
   ...REGEXES,
   ...PARSING,
   ...UNITS,
@@ -46,7 +53,7 @@ const SCALARS: readonly ScalarEntry[] = [
   ...ARRAYS,
 ];
 
-const byName = new Map([...SCALARS, ...INTERNAL].map((entry) => [entry.name, entry]));
+const byName = new Map([...SCALARS, ...INTERNAL, ...PERCENTILES].map((entry) => [entry.name, entry]));
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
 export function scalarEntry(name: string): ScalarEntry | undefined {
@@ -57,7 +64,16 @@ export function aggregateEntry(name: string): AggregateEntry | undefined {
   return aggregatesByName.get(name);
 }
 
+/** All entries of the table. */
+export function scalarEntries(): readonly ScalarEntry[] {
+  return SCALARS;
+}
+
+export function aggregateEntries(): readonly AggregateEntry[] {
+  return AGGREGATES;
+}
+
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
-  return [...SCALARS, ...INTERNAL].flatMap((entry) => (entry.udf ? [entry.udf] : []));
+  return [...SCALARS, ...INTERNAL, ...PERCENTILES].flatMap((entry) => (entry.udf ? [entry.udf] : []));
 }

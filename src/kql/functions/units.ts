@@ -4,15 +4,31 @@ import { constantText, type Call } from '../plan/expr.ts';
 type Table = Readonly<Record<string, number>>;
 
 const METRIC: Table = {
-  Atto: 1e-18, Femto: 1e-15, Pico: 1e-12, Nano: 1e-9, Micro: 1e-6, Milli: 1e-3, Centi: 1e-2, Deci: 0.1,
-  Deca: 10, Hecto: 100, Kilo: 1e3, Mega: 1e6, Giga: 1e9, Tera: 1e12, Peta: 1e15, Exa: 1e18,
+  Atto: 1e-18,
+  Femto: 1e-15,
+  Pico: 1e-12,
+  Nano: 1e-9,
+  Micro: 1e-6,
+  Milli: 1e-3,
+  Centi: 1e-2,
+  Deci: 0.1,
+  Deca: 10,
+  Hecto: 100,
+  Kilo: 1e3,
+  Mega: 1e6,
+  Giga: 1e9,
+  Tera: 1e12,
+  Peta: 1e15,
+  Exa: 1e18,
 };
 
 function metric(unit: string, value = 1, power = 1): Table {
   const lower = unit.toLowerCase();
   return {
     [unit]: value,
-    ...Object.fromEntries(Object.entries(METRIC).map(([prefix, size]) => [`${prefix}${lower}`, value * size ** power])),
+    ...Object.fromEntries(
+      Object.entries(METRIC).map(([prefix, size]) => [`${prefix}${lower}`, value * size ** power]),
+    ),
   };
 }
 
@@ -22,43 +38,113 @@ const SECONDS: Table = { Second: 1, Minute: 60, Hour: 3600 };
 
 /** Sizes in the SI unit of each quantity. */
 const LENGTH: Table = {
-  ...metric('Meter'), Angstrom: 1e-10, AstronomicalUnit: 1.495978707e11, Chain: 20.1168, DataMile: 1828.8, Fathom: 1.8288,
-  Foot: FOOT, Hand: 0.1016, Inch: 0.0254, Kiloyard: 914.4, LightYear: 9.46073047258e15, Mil: 2.54e-5, Mile: 1609.344,
-  NauticalMile: 1852, Parsec: 3.08567758128e16, SolarRadius: 6.95510000e8, Yard: 0.9144, Microinch: 2.54e-8,
+  ...metric('Meter'),
+  Angstrom: 1e-10,
+  AstronomicalUnit: 1.495978707e11,
+  Chain: 20.1168,
+  DataMile: 1828.8,
+  Fathom: 1.8288,
+  Foot: FOOT,
+  Hand: 0.1016,
+  Inch: 0.0254,
+  Kiloyard: 914.4,
+  LightYear: 9.46073047258e15,
+  Mil: 2.54e-5,
+  Mile: 1609.344,
+  NauticalMile: 1852,
+  Parsec: 3.08567758128e16,
+  SolarRadius: 6.9551e8,
+  Yard: 0.9144,
+  Microinch: 2.54e-8,
 };
 const MASS: Table = {
-  ...metric('Gram', 1e-3), Tonne: 1e3, Kilotonne: 1e6, Megatonne: 1e9, Pound: POUND, Kilopound: 1e3 * POUND, Megapound: 1e6 * POUND,
-  Ounce: POUND / 16, Grain: POUND / 7000, Stone: 14 * POUND, ShortTon: 2000 * POUND, LongTon: 2240 * POUND, Slug: 14.593902937206,
-  ShortHundredweight: 100 * POUND, LongHundredweight: 112 * POUND,
+  ...metric('Gram', 1e-3),
+  Tonne: 1e3,
+  Kilotonne: 1e6,
+  Megatonne: 1e9,
+  Pound: POUND,
+  Kilopound: 1e3 * POUND,
+  Megapound: 1e6 * POUND,
+  Ounce: POUND / 16,
+  Grain: POUND / 7000,
+  Stone: 14 * POUND,
+  ShortTon: 2000 * POUND,
+  LongTon: 2240 * POUND,
+  Slug: 14.593902937206,
+  ShortHundredweight: 100 * POUND,
+  LongHundredweight: 112 * POUND,
 };
 const FORCE: Table = {
-  ...metric('Newton'), Dyn: 1e-5, KilogramForce: 9.80665, KiloPond: 9.80665, PoundForce: POUND * 9.80665, KilopoundForce: 1e3 * POUND * 9.80665,
-  OunceForce: (POUND * 9.80665) / 16, Poundal: POUND * FOOT, TonneForce: 9806.65, ShortTonForce: 2000 * POUND * 9.80665,
+  ...metric('Newton'),
+  Dyn: 1e-5,
+  KilogramForce: 9.80665,
+  KiloPond: 9.80665,
+  PoundForce: POUND * 9.80665,
+  KilopoundForce: 1e3 * POUND * 9.80665,
+  OunceForce: (POUND * 9.80665) / 16,
+  Poundal: POUND * FOOT,
+  TonneForce: 9806.65,
+  ShortTonForce: 2000 * POUND * 9.80665,
 };
 const VOLUME: Table = {
-  ...Object.fromEntries(Object.entries({ ...metric('Meter'), Foot: FOOT, Inch: 0.0254, Mile: 1609.344, Yard: 0.9144 }).map(([unit, size]) => [`Cubic${unit}`, size ** 3])),
-  ...metric('Liter', 1e-3), AcreFoot: 1 / 0.000810714, UsGallon: 3.785411784e-3, ImperialGallon: 4.54609e-3,
-  UsQuart: 9.46352946e-4, UsPint: 4.73176473e-4, OilBarrel: 0.158987294928,
+  ...Object.fromEntries(
+    Object.entries({ ...metric('Meter'), Foot: FOOT, Inch: 0.0254, Mile: 1609.344, Yard: 0.9144 }).map(
+      ([unit, size]) => [`Cubic${unit}`, size ** 3],
+    ),
+  ),
+  ...metric('Liter', 1e-3),
+  AcreFoot: 1 / 0.000810714,
+  UsGallon: 3.785411784e-3,
+  ImperialGallon: 4.54609e-3,
+  UsQuart: 9.46352946e-4,
+  UsPint: 4.73176473e-4,
+  OilBarrel: 0.158987294928,
 };
 const AREA: Table = {
-  ...Object.fromEntries(Object.entries({ ...metric('Meter'), Foot: FOOT, Inch: 0.0254, Mile: 1609.344, Yard: 0.9144, NauticalMile: 1852 }).map(([unit, size]) => [`Square${unit}`, size ** 2])),
-  Acre: 4046.8564224, Hectare: 1e4,
+  ...Object.fromEntries(
+    Object.entries({
+      ...metric('Meter'),
+      Foot: FOOT,
+      Inch: 0.0254,
+      Mile: 1609.344,
+      Yard: 0.9144,
+      NauticalMile: 1852,
+    }).map(([unit, size]) => [`Square${unit}`, size ** 2]),
+  ),
+  Acre: 4046.8564224,
+  Hectare: 1e4,
 };
 const ENERGY: Table = {
-  ...metric('Joule'), Calorie: 4.184, Kilocalorie: 4184, ElectronVolt: 1.602176565e-19, WattHour: 3600, KilowattHour: 3.6e6, MegawattHour: 3.6e9,
-  GigawattHour: 3.6e12, Erg: 1e-7, FootPound: 1.3558179483314004,
+  ...metric('Joule'),
+  Calorie: 4.184,
+  Kilocalorie: 4184,
+  ElectronVolt: 1.602176565e-19,
+  WattHour: 3600,
+  KilowattHour: 3.6e6,
+  MegawattHour: 3.6e9,
+  GigawattHour: 3.6e12,
+  Erg: 1e-7,
+  FootPound: 1.3558179483314004,
 };
 const SPEED: Table = {
   ...Object.fromEntries(
-    Object.entries({ ...metric('Meter'), Foot: FOOT, Inch: 0.0254, Yard: 0.9144, Mile: 1609.344 }).flatMap(([unit, size]) =>
-      Object.entries(SECONDS).map(([time, seconds]) => [`${unit}Per${time}`, size / seconds]),
+    Object.entries({ ...metric('Meter'), Foot: FOOT, Inch: 0.0254, Yard: 0.9144, Mile: 1609.344 }).flatMap(
+      ([unit, size]) =>
+        Object.entries(SECONDS).map(([time, seconds]) => [`${unit}Per${time}`, size / seconds]),
     ),
   ),
-  Knot: 1852 / 3600, Mach: 340.29,
+  Knot: 1852 / 3600,
+  Mach: 340.29,
 };
 
 const QUANTITIES: Readonly<Record<string, Table>> = {
-  length: LENGTH, mass: MASS, force: FORCE, volume: VOLUME, area: AREA, energy: ENERGY, speed: SPEED,
+  length: LENGTH,
+  mass: MASS,
+  force: FORCE,
+  volume: VOLUME,
+  area: AREA,
+  energy: ENERGY,
+  speed: SPEED,
 };
 
 /** To kelvin and back. */
@@ -77,7 +163,10 @@ function temperature(value: number, from: string, to: string): number | null {
 
 function knownUnits(units: Readonly<Record<string, unknown>>): (call: Call) => string | undefined {
   return (call) => {
-    const unknown = call.args.slice(1).map(constantText).find((unit) => unit === undefined || !(unit in units));
+    const unknown = call.args
+      .slice(1)
+      .map(constantText)
+      .find((unit) => unit === undefined || !(unit in units));
     return unknown === undefined && call.args.slice(1).every((arg) => constantText(arg) !== undefined)
       ? undefined
       : `${call.name}() is answered for constant units that it knows; ${unknown ?? 'this one'} is not among them.`;
@@ -87,7 +176,10 @@ function knownUnits(units: Readonly<Record<string, unknown>>): (call: Call) => s
 const SIZES = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
 function formatBytes(bytes: number, digits: bigint | null, unit: string | null): string {
-  const at = unit === null ? largest(Math.abs(bytes)) : SIZES.findIndex((size) => size.toLowerCase() === unit.toLowerCase());
+  const at =
+    unit === null
+      ? largest(Math.abs(bytes))
+      : SIZES.findIndex((size) => size.toLowerCase() === unit.toLowerCase());
   if (at < 0) return '';
   const scaled = bytes / 1024 ** at;
   const text = scaled.toFixed(Number(digits ?? 0n));
@@ -101,13 +193,19 @@ function largest(bytes: number): number {
 }
 
 export const UNITS: readonly ScalarEntry[] = [
-  ...Object.entries(QUANTITIES).map(([quantity, table]): ScalarEntry => ({
-    ...udf(`convert_${quantity}`, ['real', 'string', 'string'], 'real', ((value: number, from: string, to: string) => {
-      const [a, b] = [table[from], table[to]];
-      return a !== undefined && b !== undefined ? (value * a) / b : null;
-    }) as never),
-    check: knownUnits(table),
-  })),
+  ...Object.entries(QUANTITIES).map(
+    ([quantity, table]): ScalarEntry => ({
+      ...udf(`convert_${quantity}`, ['real', 'string', 'string'], 'real', ((
+        value: number,
+        from: string,
+        to: string,
+      ) => {
+        const [a, b] = [table[from], table[to]];
+        return a !== undefined && b !== undefined ? (value * a) / b : null;
+      }) as never),
+      check: knownUnits(table),
+    }),
+  ),
   {
     ...udf('convert_temperature', ['real', 'string', 'string'], 'real', temperature as never),
     check: knownUnits(TEMPERATURES),

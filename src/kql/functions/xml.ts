@@ -7,7 +7,8 @@ interface Element {
   text: string;
 }
 
-const TOKEN = /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[([^]*?)\]\]>|<!DOCTYPE[^>]*>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy;
+const TOKEN =
+  /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[([^]*?)\]\]>|<!DOCTYPE[^>]*>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const MAX_DEPTH = 200;
 
@@ -27,7 +28,12 @@ export function parseXml(text: string): Dynamic {
     else if (closing !== undefined) {
       if (open.pop()?.name !== closing || open.length === 0) return null;
     } else if (opening !== undefined) {
-      const element: Element = { name: opening, attributes: attributesOf(attributes), children: [], text: '' };
+      const element: Element = {
+        name: opening,
+        attributes: attributesOf(attributes),
+        children: [],
+        text: '',
+      };
       top.children.push(element);
       if (empty !== '/') open.push(element);
       if (open.length > MAX_DEPTH) return null;
@@ -46,11 +52,14 @@ function attributesOf(text: string): [string, string][] {
 }
 
 function unescape(text: string): string {
-  return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole;
-    const point = hex === undefined ? Number(decimal) : parseInt(hex, 16);
-    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-  });
+  return text.replace(
+    /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name] ?? whole;
+      const point = hex === undefined ? Number(decimal) : parseInt(hex, 16);
+      return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+    },
+  );
 }
 
 function valueOf(element: Element): Dynamic {

@@ -25,7 +25,8 @@ export function xxhash64(data: Buffer): bigint {
     for (const v of [v1, v2, v3, v4]) h = mergeRound(h, v);
   } else h = P5;
   h = u64(h + BigInt(data.length));
-  for (; at + 8 <= data.length; at += 8) h = u64(rotate(h ^ round(0n, data.readBigUInt64LE(at)), 27n) * P1 + P4);
+  for (; at + 8 <= data.length; at += 8)
+    h = u64(rotate(h ^ round(0n, data.readBigUInt64LE(at)), 27n) * P1 + P4);
   if (at + 4 <= data.length) {
     h = u64(rotate(h ^ u64(BigInt(data.readUInt32LE(at)) * P1), 23n) * P2 + P3);
     at += 4;

@@ -7,8 +7,15 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
   if (format === undefined) {
     try {
       format = new Intl.DateTimeFormat('en-US', {
-        timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit',
-        minute: '2-digit', second: '2-digit', era: 'short',
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        era: 'short',
       });
     } catch {
       format = null;
@@ -26,7 +33,11 @@ function offsetAt(ms: number, zone: string): number | undefined {
   const parts = Object.fromEntries(format.formatToParts(new Date(ms)).map((part) => [part.type, part.value]));
   const date = new Date(0);
   const year = Number(parts['year']);
-  date.setUTCFullYear(parts['era'] === 'BC' ? 1 - year : year, Number(parts['month']) - 1, Number(parts['day']));
+  date.setUTCFullYear(
+    parts['era'] === 'BC' ? 1 - year : year,
+    Number(parts['month']) - 1,
+    Number(parts['day']),
+  );
   date.setUTCHours(Number(parts['hour']), Number(parts['minute']), Number(parts['second']));
   return date.getTime() - Math.floor(ms / 1000) * 1000;
 }

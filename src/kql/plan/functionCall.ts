@@ -1,6 +1,6 @@
 import { refuse } from '../diagnostics.ts';
 import type { Expansion, SyntaxNode } from '../syntax/node.ts';
-import { callArguments, isTabular, nameText, part, scalarType } from './access.ts';
+import { callArguments, isTabular, nameText, part, resultColumns, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { checkedConvert } from './calls.ts';
 import { literal, type Expr } from './expr.ts';
@@ -44,6 +44,20 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
       const column = env.row?.columns.get(name);
       return column ? { kind: 'column', type: column.type, column } : builder.expr(argument(node, 1), env);
     }
+  }
+  if (name === 'column_names_of') {
+    const names = resultColumns(argument(node, 0)).map((column) => column.name);
+    return literal('dynamic', JSON.stringify(names));
+  }
+  // extract(…, typeof(T)): the text that was found, converted.
+  if (args.at(-1)?.kind === 'TypeOfLiteralExpression') {
+    const text = builder.call(
+      name,
+      'string',
+      args.slice(0, -1).map((arg) => builder.expr(arg, env)),
+      node,
+    );
+    return builder.convert(text, scalarType(node), node);
   }
   const window = windowFunction(builder, name, node, env);
   if (window) return window;

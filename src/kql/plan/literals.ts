@@ -63,7 +63,12 @@ function parse(type: KustoType, text: string): Literal['value'] | undefined {
     case 'decimal':
       return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : undefined;
     case 'datetime':
-      return parseDatetime(text.replace(/^(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})$/, (_, y: string, m: string, d: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`));
+      return parseDatetime(
+        text.replace(
+          /^(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})$/,
+          (_, y: string, m: string, d: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`,
+        ),
+      );
     case 'timespan':
       return parseTimespan(text);
     case 'guid':

@@ -19,7 +19,8 @@ export function namedValues(
   all: readonly PlanColumn[],
 ): NamedValue[] {
   return expressions.flatMap((node): NamedValue[] => {
-    if (node.kind === 'StarExpression') return all.map((column) => ({ name: column.name, expr: columnExpr(column) }));
+    if (node.kind === 'StarExpression')
+      return all.map((column) => ({ name: column.name, expr: columnExpr(column) }));
     if (node.kind === 'SimpleNamedExpression')
       return [{ name: nameText(part(node, 'Name')), expr: builder.expr(part(node, 'Expression'), env) }];
     if (node.kind === 'CompoundNamedExpression') {
@@ -27,20 +28,33 @@ export function namedValues(
       return spread(builder, part(node, 'Expression'), env, names);
     }
     if (node.type.kind === 'tuple' && node.type.columns.length > 1)
-      return spread(builder, node, env, node.type.columns.map(() => undefined));
+      return spread(
+        builder,
+        node,
+        env,
+        node.type.columns.map(() => undefined),
+      );
     return [{ name: undefined, expr: builder.expr(node, env) }];
   });
 }
 
 /** The elements of one dynamic array under several names. */
-function spread(builder: Builder, node: SyntaxNode, env: Env, names: readonly (string | undefined)[]): NamedValue[] {
+function spread(
+  builder: Builder,
+  node: SyntaxNode,
+  env: Env,
+  names: readonly (string | undefined)[],
+): NamedValue[] {
   const expr = builder.expr(node, env);
   if (expr.type !== 'dynamic') throw refuse('several-names', 'Several names need a dynamic array.', node);
   return names.map((name, i) => {
     const element = builder.call('path', 'dynamic', [expr, literal('string', `$[${i}]`)], node);
     const column = node.type.kind === 'tuple' ? node.type.columns[i] : undefined;
     const type = column?.type ?? 'dynamic';
-    return { name, expr: type === 'unknown' || type === 'dynamic' ? element : builder.convert(element, type, node) };
+    return {
+      name,
+      expr: type === 'unknown' || type === 'dynamic' ? element : builder.convert(element, type, node),
+    };
   });
 }
 

@@ -4,7 +4,7 @@ import { sqlType } from '../functions/entry.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments } from './access.ts';
 import type { Builder, Env } from './builder.ts';
-import { columnExpr, type Expr, type PlanColumn } from './expr.ts';
+import { columnExpr, literal, type Expr, type PlanColumn } from './expr.ts';
 import type { Relation } from './relation.ts';
 import type { AggregateValue } from './aggregateCall.ts';
 import { aggregateExpr } from './aggregateCall.ts';
@@ -43,6 +43,21 @@ export function structAggregate(
           expr: columnExpr(column),
         };
       });
+    }
+    case 'percentilesw':
+    case 'percentilew': {
+      const [value, weight, ...points] = callArguments(node).map((arg) => builder.expr(arg, env));
+      if (!value || !weight) return undefined;
+      const column = builder.fresh('percentiles', 'dynamic');
+      const all = aggregateExpr('percentilesw_array', 'dynamic', [value, weight, ...points], input, node);
+      return points.map((_, i) => ({
+        aggregates: i === 0 ? [{ column, expr: all }] : [],
+        expr: builder.convert(
+          builder.call('path', 'dynamic', [columnExpr(column), literal('string', `$[${i}]`)], node),
+          value.type,
+          node,
+        ),
+      }));
     }
     default:
       return undefined;
@@ -118,6 +133,7 @@ function rowValues(
     lower: (args) =>
       print(`struct_pack(${args.map((arg, i) => `f${i} := ${arg}`).join(', ')})`, args[0] ?? 'NULL', order),
     args: values,
+    order: input.order,
     span: node,
   };
   return values.map((value, i) => ({

@@ -5,7 +5,8 @@ import type { Relation } from './relation.ts';
 export type Binding =
   | { readonly kind: 'scalar'; readonly expr: Expr }
   | { readonly kind: 'table'; readonly build: () => Relation }
-  | { readonly kind: 'function'; readonly scope: Scope };
+  /** `view`: what a wildcard or search reads where the function is a view. */
+  | { readonly kind: 'function'; readonly scope: Scope; readonly view?: () => Relation };
 
 /** Names by lexical nesting; later `let`s shadow earlier ones. */
 export class Scope {
@@ -26,7 +27,9 @@ export class Scope {
 
   /** The tables and views bound here and outwards, for `union *` and wildcards. */
   tableNames(): string[] {
-    const own = [...this.names].filter(([, binding]) => binding.kind === 'table').map(([name]) => name);
+    const own = [...this.names]
+      .filter(([, binding]) => binding.kind === 'table' || (binding.kind === 'function' && binding.view))
+      .map(([name]) => name);
     return [...new Set([...(this.parent?.tableNames() ?? []), ...own])];
   }
 }

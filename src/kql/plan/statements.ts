@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, isTabular, nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import type { Relation } from './relation.ts';
+import { Scope } from './scope.ts';
 import { shareRelation } from './shared.ts';
 
 /** `let` statements in order; what else may stand before a query changes no answer or is a declaration. */
@@ -13,7 +14,9 @@ function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {
   const name = nameText(part(statement, 'Name'));
   const expression = part(statement, 'Expression');
   if (expression.kind === 'FunctionDeclaration') {
-    env.scope.bind(name, { kind: 'function', scope: env.scope });
+    const body = expression.parts['Body'];
+    const view = body && ((): Relation => viewOf(builder, body, env));
+    env.scope.bind(name, { kind: 'function', scope: env.scope, ...(view && { view }) });
     return;
   }
   if (!isTabular(expression)) {
@@ -34,6 +37,12 @@ function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {
       return rereadOf(builder, shared);
     },
   });
+}
+
+function viewOf(builder: Builder, body: SyntaxNode, env: Env): Relation {
+  const inner: Env = { scope: new Scope(env.scope) };
+  bindStatements(builder, body.parts['Statements']?.items ?? [], inner);
+  return builder.table(part(body, 'Expression'), inner);
 }
 
 function rereadOf(builder: Builder, relation: Relation): Relation {

@@ -64,7 +64,12 @@ class Windows {
     return columnExpr(column);
   }
 
-  private over(lower: WindowCall['lower'], args: readonly Expr[], type: Expr['type'], more: Partial<WindowCall> = {}): Expr {
+  private over(
+    lower: WindowCall['lower'],
+    args: readonly Expr[],
+    type: Expr['type'],
+    more: Partial<WindowCall> = {},
+  ): Expr {
     return { kind: 'window', type, lower, args, partition: [], order: this.env.row?.order ?? [], ...more };
   }
 
@@ -75,7 +80,9 @@ class Windows {
   /** Rows since the last one where `restart` held, as the number of such rows so far. */
   private groups(restart: Expr | undefined): Expr[] {
     if (!restart) return [];
-    const count = this.over(([x = '']) => `sum(CASE WHEN ${x} THEN 1 ELSE 0 END)`, [restart], 'long', { frame: RUNNING });
+    const count = this.over(([x = '']) => `sum(CASE WHEN ${x} THEN 1 ELSE 0 END)`, [restart], 'long', {
+      frame: RUNNING,
+    });
     return [this.settled(count)];
   }
 
@@ -101,7 +108,10 @@ class Windows {
 
   runningSum(value: Expr, restart: Expr | undefined): Expr {
     const type = scalarType(this.node);
-    const sum = this.over(([x = '']) => `sum(${x})`, [value], type, { partition: this.groups(restart), frame: RUNNING });
+    const sum = this.over(([x = '']) => `sum(${x})`, [value], type, {
+      partition: this.groups(restart),
+      frame: RUNNING,
+    });
     if (type === 'decimal' || type === 'dynamic')
       throw refuse('argument-not-exact', `A running sum of type ${type} is not supported.`, this.node);
     const sqlTypes: Readonly<Partial<Record<Expr['type'], string>>> = { int: 'INTEGER', real: 'DOUBLE' };
@@ -112,10 +122,16 @@ class Windows {
     const partition = this.groups(restart);
     const before = this.settled(this.over(([x = '']) => `lag(${x})`, [value], value.type, { partition }));
     const position = this.settled(this.over(() => 'row_number()', [], 'long', { partition }));
-    const step = this.call('long', [value, before, position], ([x = '', last = '', at = '']) =>
-      `CASE WHEN ${at} = 1 OR ${x} IS DISTINCT FROM ${last} THEN ${dense ? '1' : at} ${dense ? 'ELSE 0 ' : ''}END`,
+    const step = this.call(
+      'long',
+      [value, before, position],
+      ([x = '', last = '', at = '']) =>
+        `CASE WHEN ${at} = 1 OR ${x} IS DISTINCT FROM ${last} THEN ${dense ? '1' : at} ${dense ? 'ELSE 0 ' : ''}END`,
     );
-    const total = this.over(([x = '']) => `${dense ? 'sum' : 'max'}(${x})`, [step], 'long', { partition, frame: RUNNING });
+    const total = this.over(([x = '']) => `${dense ? 'sum' : 'max'}(${x})`, [step], 'long', {
+      partition,
+      frame: RUNNING,
+    });
     return this.call('long', [total], ([x = '']) => `(${x})::BIGINT`);
   }
 }

@@ -4,7 +4,7 @@ import type { KqlDiagnostic } from '../engine.ts';
 import { language, systemBoolean, toArray, type GlobalState } from './language.ts';
 import { Mirror } from './mirror.ts';
 import type { BoundQuery } from './node.ts';
-import { isOurBusiness } from './disputed.ts';
+import { isRaisedByTheService } from './disputed.ts';
 
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {
@@ -52,7 +52,7 @@ export class Binder {
           length: diagnostic.Length,
         }),
       )
-      .filter(isOurBusiness);
+      .filter((diagnostic) => isRaisedByTheService(diagnostic, text));
     const [first, ...others] = errors;
     if (first) throw new KqlError([first, ...others]);
     const mirror = new Mirror(code.Syntax);

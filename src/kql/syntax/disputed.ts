@@ -1,8 +1,21 @@
 import type { KqlDiagnostic } from '../engine.ts';
 
-/** Errors of Kusto.Language that the service itself does not raise; the engine decides about them at the node. */
-const NOT_RAISED_BY_THE_SERVICE = new Set<string>([]);
-
-export function isOurBusiness(diagnostic: KqlDiagnostic): boolean {
-  return !NOT_RAISED_BY_THE_SERVICE.has(diagnostic.code);
+/** Errors that Kusto.Language reports and the service does not raise; the engine decides about them at the node. */
+export function isRaisedByTheService(diagnostic: KqlDiagnostic, text: string): boolean {
+  const before = text.slice(0, diagnostic.start);
+  const span = text.slice(diagnostic.start, diagnostic.start + diagnostic.length);
+  switch (diagnostic.code) {
+    // make_timespan() takes seconds with a fraction.
+    case 'KS134':
+      return !/make_timespan\s*\([^()]*$/.test(before);
+    // count(x) counts rows, whatever x is.
+    case 'KS107':
+      return !/\bcount\s*\(\s*$/.test(before);
+    // A wildcard that matches nothing adds nothing to a fuzzy union.
+    case 'KS142':
+    case 'KS204':
+      return !(span.includes('*') && /isfuzzy\s*=\s*true/i.test(before));
+    default:
+      return true;
+  }
 }

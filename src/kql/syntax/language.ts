@@ -101,6 +101,9 @@ export interface Language {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly Properties: { readonly AllowClientParameters: unknown };
   readonly Symbols: Symbols;
+  readonly Binding: {
+    readonly Binder: { GetExpressionResultName(node: KustoNode, defaultName: string): string | null };
+  };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
 }
 

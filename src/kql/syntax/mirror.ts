@@ -44,7 +44,7 @@ export class Mirror {
     const parts: Record<string, SyntaxNode> = {};
     const items: SyntaxNode[] = [];
     // The body of a declared function is bound only where it is called.
-    const opaque = kind === 'FunctionDeclaration';
+    const opaque = kind === 'FunctionDeclaration' && !isView(node);
     for (let i = 0; !opaque && i < node.ChildCount; i++) {
       const child = node.GetChild(i);
       if (!child || child.IsMissing) continue;
@@ -55,6 +55,7 @@ export class Mirror {
       } else if (name) parts[name] = this.mirror(child, origin);
     }
     const symbol = node.ReferencedSymbol;
+    const resultName = this.resultName(kind, node);
     const expansion = this.expansion(node, kind, origin, span);
     return {
       kind,
@@ -65,6 +66,7 @@ export class Mirror {
       type: this.resultType(node.ResultType),
       ...(symbol && { symbol: { kind: this.symbolKinds[symbol.Kind] ?? '', name: symbol.Name } }),
       ...(typeof node.LiteralValue === 'string' && { string: node.LiteralValue }),
+      ...(resultName !== '' && { resultName }),
       ...(expansion && { expansion }),
       ...(foreign && { foreign }),
     };
@@ -87,6 +89,12 @@ export class Mirror {
       default:
         return NONE;
     }
+  }
+
+  private resultName(kind: string, node: KustoNode): string {
+    if (kind !== 'MvExpandExpression' && kind !== 'MvApplyExpression') return '';
+    const expression = node.GetChild(0);
+    return (expression && language().Binding.Binder.GetExpressionResultName(expression, '')) ?? '';
   }
 
   private columns(table: KustoTable): BoundColumn[] {
@@ -113,6 +121,12 @@ export class Mirror {
       body: this.mirror(body, within),
     };
   }
+}
+
+/** `view () { … }`: has no parameters, so its body is bound where it is declared. */
+function isView(node: KustoNode): boolean {
+  const first = node.GetChild(0);
+  return first?.IsToken === true && first.Text === 'view';
 }
 
 function scalarName(name: string): KustoType | 'unknown' {

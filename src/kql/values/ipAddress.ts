@@ -23,7 +23,9 @@ export function parseIpv4(text: string): Address | undefined {
   const value = octets(address);
   if (value === undefined) return undefined;
   if (suffix === undefined) return { value, prefix: 32, bits: 32 };
-  return /^\d{1,2}$/.test(suffix) && Number(suffix) <= 32 ? { value, prefix: Number(suffix), bits: 32 } : undefined;
+  return /^\d{1,2}$/.test(suffix) && Number(suffix) <= 32
+    ? { value, prefix: Number(suffix), bits: 32 }
+    : undefined;
 }
 
 /** IPv6 with an optional `/prefix`; an IPv4 address is the mapped `::ffff:a.b.c.d`. */

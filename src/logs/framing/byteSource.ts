@@ -40,7 +40,8 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
 export function fileSource(path: string, size: number): ByteSource {
   return {
     size,
-    open: (signal, onRead) => counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
+    open: (signal, onRead) =>
+      counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
   };
 }
 
@@ -70,7 +71,9 @@ export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
   } else if (decoder) yield Buffer.from(decoder.decode());
 }
 
-function byteOrderMark(bytes: Buffer): { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly length: number } | undefined {
+function byteOrderMark(
+  bytes: Buffer,
+): { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly length: number } | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
@@ -117,9 +120,13 @@ export async function* gunzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<B
     gunzip.destroy();
   }
   if (failure)
-    throw new AzimuthError('import.broken-gzip', `The compressed data is damaged or cut off (${failure.message}).`, {
-      unharmed: 'what came before the damage is imported',
-    });
+    throw new AzimuthError(
+      'import.broken-gzip',
+      `The compressed data is damaged or cut off (${failure.message}).`,
+      {
+        unharmed: 'what came before the damage is imported',
+      },
+    );
 }
 
 export function refuseBomb(stored: number, expanded: number): void {
@@ -127,11 +134,17 @@ export function refuseBomb(stored: number, expanded: number): void {
     throw new AzimuthError(
       'import.decompression-bomb',
       `The compressed data expands more than ${BOMB_RATIO} times (${stored} bytes to over ${expanded}); it was taken for a decompression bomb.`,
-      { unharmed: 'the case is unchanged', next: ['Expand the file yourself and import what is inside, if you trust it.'] },
+      {
+        unharmed: 'the case is unchanged',
+        next: ['Expand the file yourself and import what is inside, if you trust it.'],
+      },
     );
 }
 
-async function* counted(bytes: AsyncIterable<unknown>, onRead?: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* counted(
+  bytes: AsyncIterable<unknown>,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   for await (const chunk of bytes) {
     if (!Buffer.isBuffer(chunk)) continue;
     onRead?.(chunk.length);

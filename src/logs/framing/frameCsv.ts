@@ -52,7 +52,10 @@ export async function* frameCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Fr
 }
 
 /** Names as the header has them; one that comes again gets a number, one that is empty gets its place. */
-export function headerNames(cells: readonly string[]): { readonly names: readonly string[]; readonly notes: readonly string[] } {
+export function headerNames(cells: readonly string[]): {
+  readonly names: readonly string[];
+  readonly notes: readonly string[];
+} {
   const seen = new Map<string, number>();
   const notes: string[] = [];
   const names = cells.map((cell, index) => {
@@ -60,7 +63,9 @@ export function headerNames(cells: readonly string[]): { readonly names: readonl
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     if (count === 1) return name;
-    notes.push(`The header names "${name}" ${count} times; column ${index + 1} is called "${name} ${count}" here.`);
+    notes.push(
+      `The header names "${name}" ${count} times; column ${index + 1} is called "${name} ${count}" here.`,
+    );
     return `${name} ${count}`;
   });
   return { names, notes };
@@ -110,17 +115,31 @@ class CsvParser {
   }
 
   end(): void {
-    if (this.#skipping > 0) this.items.push({ kind: 'reject', line: this.#line, reason: tooLong(this.#skipping), text: '' });
+    if (this.#skipping > 0)
+      this.items.push({ kind: 'reject', line: this.#line, reason: tooLong(this.#skipping), text: '' });
     const tail = this.#rest;
     let end = tail.length;
     while (end > 0 && tail[end - 1] === 0) end--;
     if (end < tail.length)
-      this.items.push({ kind: 'broken', at: `line ${this.#line}`, reason: `The file ends in ${tail.length - end} NUL bytes: its writer was interrupted.` });
+      this.items.push({
+        kind: 'broken',
+        at: `line ${this.#line}`,
+        reason: `The file ends in ${tail.length - end} NUL bytes: its writer was interrupted.`,
+      });
     if (end === 0) return;
     this.#consume(Buffer.concat([tail.subarray(0, end), Buffer.from('\n')]), true);
     if (this.#rest.length > 0) {
-      this.items.push({ kind: 'broken', at: `line ${this.#line}`, reason: 'The file breaks off inside a quoted cell.' });
-      this.items.push({ kind: 'reject', line: this.#line, reason: 'The file breaks off in the middle of this row.', text: rejectText(tail.subarray(0, end)) });
+      this.items.push({
+        kind: 'broken',
+        at: `line ${this.#line}`,
+        reason: 'The file breaks off inside a quoted cell.',
+      });
+      this.items.push({
+        kind: 'reject',
+        line: this.#line,
+        reason: 'The file breaks off in the middle of this row.',
+        text: rejectText(tail.subarray(0, end)),
+      });
     }
   }
 
@@ -141,7 +160,12 @@ class CsvParser {
   #row(bytes: Buffer): void {
     if (isBlank(bytes)) return;
     if (bytes.includes(0) || !isUtf8(bytes)) {
-      this.items.push({ kind: 'reject', line: this.#line, reason: uncleanReason(bytes), text: rejectText(bytes) });
+      this.items.push({
+        kind: 'reject',
+        line: this.#line,
+        reason: uncleanReason(bytes),
+        text: rejectText(bytes),
+      });
       return;
     }
     const text = bytes.toString('utf8');
@@ -167,7 +191,11 @@ function rowEnd(data: Buffer, from: number, last: boolean): number {
     if (candidate < 0) return -1;
     // A CR at the end of the data may be the first half of CRLF.
     if (!last && candidate === data.length - 1 && data[candidate] === CR) return -1;
-    for (let quote = data.indexOf(QUOTE, counted); quote >= 0 && quote < candidate; quote = data.indexOf(QUOTE, quote + 1))
+    for (
+      let quote = data.indexOf(QUOTE, counted);
+      quote >= 0 && quote < candidate;
+      quote = data.indexOf(QUOTE, quote + 1)
+    )
       quotes += 1;
     counted = candidate;
     if (quotes % 2 === 0) return candidate;

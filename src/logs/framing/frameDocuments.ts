@@ -8,7 +8,10 @@ import { type JsonLayout, ROW_PATHS, type RowDialect, leadsTo, samePath } from '
 const BLOCK = 2 ** 20;
 
 /** Records of JSON of any layout: arrays, envelopes, documents after one another, indented or not, cut off or not. */
-export async function* frameDocuments(bytes: AsyncIterable<Buffer>, layout: JsonLayout): AsyncGenerator<Frame> {
+export async function* frameDocuments(
+  bytes: AsyncIterable<Buffer>,
+  layout: JsonLayout,
+): AsyncGenerator<Frame> {
   const out = new FrameBuffer();
   const events = layout.kind === 'rows' ? rowEvents(layout.dialect, out) : recordEvents(layout, out);
   const scanner = new JsonScanner(events);
@@ -19,7 +22,11 @@ export async function* frameDocuments(bytes: AsyncIterable<Buffer>, layout: Json
   const rest = scanner.end();
   yield* out.take(true);
   if (!rest) return;
-  yield { kind: 'broken', at: `line ${rest.line}`, reason: 'The file breaks off before its JSON is complete.' };
+  yield {
+    kind: 'broken',
+    at: `line ${rest.line}`,
+    reason: 'The file breaks off before its JSON is complete.',
+  };
   if (rest.wasSelected && rest.bytes.length > 0)
     yield {
       kind: 'reject',
@@ -73,7 +80,10 @@ function bad(out: FrameBuffer): ScannerEvents['bad'] {
     out.add({
       kind: 'reject',
       line,
-      reason: reason === 'too-long' ? tooLong(bytes.length) : 'A text has a line break that is not escaped; the rest of the record was skipped.',
+      reason:
+        reason === 'too-long'
+          ? tooLong(bytes.length)
+          : 'A text has a line break that is not escaped; the rest of the record was skipped.',
       text: rejectText(bytes),
     });
   };
@@ -96,7 +106,9 @@ function recordEvents(layout: Exclude<JsonLayout, { kind: 'rows' }>, out: FrameB
       if (isRecord(path)) return 'capture';
       const inner = path[0] === '*' ? path.slice(1) : path;
       if (inner.length === 0) return 'enter';
-      return inner.length === 1 && opener === 'array' && inner[0]?.toLowerCase() === layout.key.toLowerCase() ? 'enter' : 'skip';
+      return inner.length === 1 && opener === 'array' && inner[0]?.toLowerCase() === layout.key.toLowerCase()
+        ? 'enter'
+        : 'skip';
     },
     value(_, bytes, line) {
       out.record(bytes, line);
@@ -109,24 +121,39 @@ function recordEvents(layout: Exclude<JsonLayout, { kind: 'rows' }>, out: FrameB
 function rowEvents(dialect: RowDialect, out: FrameBuffer): ScannerEvents {
   const paths = ROW_PATHS[dialect];
   const tablePath = paths.columns.slice(0, -1);
-  let table = { index: 0, kind: undefined as string | undefined, names: undefined as readonly Buffer[] | undefined };
+  let table = {
+    index: 0,
+    kind: undefined as string | undefined,
+    names: undefined as readonly Buffer[] | undefined,
+  };
   let nameless = false;
   return {
     select(path) {
-      if (samePath(path, paths.columns) || samePath(path, paths.kind) || samePath(path, paths.rows)) return 'capture';
+      if (samePath(path, paths.columns) || samePath(path, paths.kind) || samePath(path, paths.rows))
+        return 'capture';
       if (samePath(path, ['error']) || samePath(path, ['*', 'haserrors'])) return 'capture';
       return leadsTo(path, paths.rows) ? 'enter' : 'skip';
     },
     value(path, bytes, line) {
       if (samePath(path, paths.columns)) table.names = columnNames(bytes);
       else if (samePath(path, paths.kind)) table.kind = String(parsed(bytes));
-      else if (samePath(path, ['error']) || (samePath(path, ['*', 'haserrors']) && parsed(bytes) === true))
-        out.add({ kind: 'broken', at: `line ${line}`, reason: 'The service says that the answer is incomplete (partial error).' });
-      else if (!paths.primary(table.kind, table.index)) return;
+      else if (!samePath(path, paths.rows)) {
+        if (path.length === 1 || parsed(bytes) === true)
+          out.add({
+            kind: 'broken',
+            at: `line ${line}`,
+            reason: 'The service says that the answer is incomplete (partial error).',
+          });
+      } else if (!paths.primary(table.kind, table.index)) return;
       else if (table.names) row(bytes, line, table.names, out);
       else if (!nameless) {
         nameless = true;
-        out.add({ kind: 'reject', line, reason: 'The rows come before the list of their columns.', text: rejectText(bytes) });
+        out.add({
+          kind: 'reject',
+          line,
+          reason: 'The rows come before the list of their columns.',
+          text: rejectText(bytes),
+        });
       }
     },
     bad: bad(out),
@@ -171,7 +198,9 @@ function columnNames(bytes: Buffer): readonly Buffer[] {
 
 export function columnName(column: unknown): string | undefined {
   if (typeof column !== 'object' || column === null) return undefined;
-  const members = new Map(Object.entries(column).map(([key, value]) => [key.toLowerCase(), value as unknown]));
+  const members = new Map(
+    Object.entries(column).map(([key, value]) => [key.toLowerCase(), value as unknown]),
+  );
   const name = members.get('name') ?? members.get('columnname');
   return typeof name === 'string' ? name : undefined;
 }

@@ -40,7 +40,8 @@ export async function* frameLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<
     carry = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
     carried = chunk.length - last - 1;
   }
-  if (skipped > 0) yield { kind: 'reject', line, reason: tooLong(skipped), text: rejectText(Buffer.concat(carry)) };
+  if (skipped > 0)
+    yield { kind: 'reject', line, reason: tooLong(skipped), text: rejectText(Buffer.concat(carry)) };
   else if (carried > 0) yield* frameTail(Buffer.concat(carry), line);
 }
 
@@ -66,8 +67,17 @@ function* frameTail(tail: Buffer, line: number): Generator<Frame> {
     yield* frameBlock(Buffer.concat([text, Buffer.from('\n')]), line);
     return;
   }
-  yield { kind: 'broken', at: `line ${line}`, reason: 'The file breaks off in the middle of its last record.' };
-  yield { kind: 'reject', line, reason: 'The file breaks off in the middle of this record.', text: rejectText(text) };
+  yield {
+    kind: 'broken',
+    at: `line ${line}`,
+    reason: 'The file breaks off in the middle of its last record.',
+  };
+  yield {
+    kind: 'reject',
+    line,
+    reason: 'The file breaks off in the middle of this record.',
+    text: rejectText(text),
+  };
 }
 
 function isWhole(text: Buffer): boolean {
@@ -91,10 +101,16 @@ function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number>
     const end = block.indexOf(LF, start);
     const long = end - start > MAX_RECORD_BYTES;
     if (long || (!clean && !isCleanLine(block, start, end))) {
-      if (lines.length > 0) yield { kind: 'records', block: block.subarray(goodFrom, start), lines: lines.splice(0) };
+      if (lines.length > 0)
+        yield { kind: 'records', block: block.subarray(goodFrom, start), lines: lines.splice(0) };
       goodFrom = end + 1;
       const bytes = block.subarray(start, end);
-      yield { kind: 'reject', line, reason: long ? tooLong(bytes.length) : uncleanReason(bytes), text: rejectText(bytes) };
+      yield {
+        kind: 'reject',
+        line,
+        reason: long ? tooLong(bytes.length) : uncleanReason(bytes),
+        text: rejectText(bytes),
+      };
     } else if (!isBlank(block, start, end)) lines.push(line);
     line += 1;
     start = end + 1;
@@ -105,7 +121,8 @@ function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number>
 
 /** Lone CRs become LFs, so that DuckDB and this file count the same lines; a CR before an LF is JSON's white space. */
 function unifyLineEnds(block: Buffer): void {
-  for (let at = block.indexOf(CR); at >= 0; at = block.indexOf(CR, at + 1)) if (block[at + 1] !== LF) block[at] = LF;
+  for (let at = block.indexOf(CR); at >= 0; at = block.indexOf(CR, at + 1))
+    if (block[at + 1] !== LF) block[at] = LF;
 }
 
 function isBlank(block: Buffer, start: number, end: number): boolean {

@@ -69,7 +69,11 @@ export class JsonScanner {
     }
     if (this.#mode === 'walk' && this.#levels.length === 0) return undefined;
     if (this.#mode === 'resync') return undefined;
-    return { bytes: Buffer.concat(this.#parts), line: this.#mode === 'inside' ? this.#startLine : this.#line, wasSelected: this.#keep };
+    return {
+      bytes: Buffer.concat(this.#parts),
+      line: this.#mode === 'inside' ? this.#startLine : this.#line,
+      wasSelected: this.#keep,
+    };
   }
 
   #walk(chunk: Buffer, from: number): number {
@@ -142,7 +146,8 @@ export class JsonScanner {
         else if (byte === BACKSLASH) this.#escaped = true;
         else if (byte === QUOTE) {
           this.#inString = false;
-          if (this.#mode === 'key' || this.#depth === 0) return this.#take(chunk, from, at + (this.#mode === 'key' ? 0 : 1), at + 1);
+          if (this.#mode === 'key' || this.#depth === 0)
+            return this.#take(chunk, from, at + (this.#mode === 'key' ? 0 : 1), at + 1);
         } else if (byte === LF) return this.#spoil(chunk, from, at, 'line-break');
         continue;
       }

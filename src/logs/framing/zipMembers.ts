@@ -12,7 +12,10 @@ export type ZipMember =
   | { readonly name: string; readonly refused: string };
 
 /** The members of a zip file, for as long as `use` runs. Nothing is unpacked to disk; names are only told. */
-export async function withZipMembers<T>(path: string, use: (members: readonly ZipMember[]) => Promise<T>): Promise<T> {
+export async function withZipMembers<T>(
+  path: string,
+  use: (members: readonly ZipMember[]) => Promise<T>,
+): Promise<T> {
   const zip = await openArchive(path);
   try {
     return await use(await readMembers(zip));
@@ -23,7 +26,9 @@ export async function withZipMembers<T>(path: string, use: (members: readonly Zi
 
 async function openArchive(path: string): Promise<ZipFile> {
   try {
-    return await promisify<string, { lazyEntries: true; autoClose: false; decodeStrings: false }, ZipFile>(openZip)(path, {
+    return await promisify<string, { lazyEntries: true; autoClose: false; decodeStrings: false }, ZipFile>(
+      openZip,
+    )(path, {
       lazyEntries: true,
       autoClose: false,
       decodeStrings: false,
@@ -63,8 +68,12 @@ function memberName(entry: Entry): string {
 
 function member(zip: ZipFile, entry: Entry, name: string): ZipMember {
   if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)|\0/.test(name))
-    return { name, refused: 'Its name leads out of the archive (a zip slip); such a member is not imported.' };
-  if (entry.isEncrypted()) return { name, refused: 'It is encrypted; unpack it with its password and import the files.' };
+    return {
+      name,
+      refused: 'Its name leads out of the archive (a zip slip); such a member is not imported.',
+    };
+  if (entry.isEncrypted())
+    return { name, refused: 'It is encrypted; unpack it with its password and import the files.' };
   return {
     name,
     source: {
@@ -95,7 +104,10 @@ async function* readMember(
       expanded += chunk.length;
       refuseBomb(entry.compressedSize, expanded);
       // The stored bytes are not told as they are read; the share of the expanded ones stands for them.
-      const share = Math.min(entry.compressedSize, Math.round((expanded / Math.max(1, entry.uncompressedSize)) * entry.compressedSize));
+      const share = Math.min(
+        entry.compressedSize,
+        Math.round((expanded / Math.max(1, entry.uncompressedSize)) * entry.compressedSize),
+      );
       onRead?.(share - told);
       told = share;
       yield chunk;

@@ -43,7 +43,12 @@ export class Batches {
   }
 
   /** `block` holds one record a line, `lines` their lines in the file. */
-  async add(routing: NamedRouting, progress: FileProgress, block: Buffer, lines: readonly number[]): Promise<void> {
+  async add(
+    routing: NamedRouting,
+    progress: FileProgress,
+    block: Buffer,
+    lines: readonly number[],
+  ): Promise<void> {
     this.#check();
     const entry = this.#open.get(routing.id) ?? { routing, batch: await this.#create() };
     this.#open.set(routing.id, entry);
@@ -52,7 +57,13 @@ export class Batches {
     if (segment) {
       segment.lines.push(lines);
       segment.records += lines.length;
-    } else batch.segments.push({ progress, firstRecord: progress.records + 1, lines: [lines], records: lines.length });
+    } else
+      batch.segments.push({
+        progress,
+        firstRecord: progress.records + 1,
+        lines: [lines],
+        records: lines.length,
+      });
     progress.records += lines.length;
     await batch.file.write(block);
     batch.bytes += block.length;
@@ -62,7 +73,12 @@ export class Batches {
   }
 
   /** A Parquet file is a batch of its own. */
-  async addParquet(routing: NamedRouting, progress: FileProgress, path: string, records: number): Promise<void> {
+  async addParquet(
+    routing: NamedRouting,
+    progress: FileProgress,
+    path: string,
+    records: number,
+  ): Promise<void> {
     const segment = { progress, firstRecord: 1, lines: [], records };
     progress.records += records;
     await this.#load({ kind: 'parquet', path, routing, segments: [segmentOf(segment)] }, [segment]);
@@ -128,7 +144,10 @@ async function reportRejects(
   segments: readonly MutableSegment[],
   rejects: readonly BatchReject[],
 ): Promise<void> {
-  const texts = batch.kind === 'ndjson' ? await recordTexts(batch.path, new Set(rejects.map(({ record }) => record))) : new Map<number, string>();
+  const texts =
+    batch.kind === 'ndjson'
+      ? await recordTexts(batch.path, new Set(rejects.map(({ record }) => record)))
+      : new Map<number, string>();
   let before = 0;
   let next = 0;
   for (const segment of segments) {

@@ -20,7 +20,9 @@ export async function dateOrderOf(
   sample: Sample,
   open: () => AsyncIterable<Buffer>,
 ): Promise<Order | 'ambiguous' | undefined> {
-  const columns = sample.header.filter((name) => sample.records.some((record) => orderOf(String(record[name] ?? '')) !== undefined));
+  const columns = sample.header.filter((name) =>
+    sample.records.some((record) => orderOf(String(record[name] ?? '')) !== undefined),
+  );
   if (columns.length === 0) return undefined;
   for (const record of sample.records)
     for (const name of columns) {

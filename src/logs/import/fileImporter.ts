@@ -1,7 +1,14 @@
 import { AzimuthError } from '../../base/errors.ts';
 import type { Sha256 } from '../../base/hash.ts';
 import type { ImportOptions } from '../../domain/importReport.ts';
-import { type ByteSource, asUtf8, fileSource, gunzipped, packingOf, readHead } from '../framing/byteSource.ts';
+import {
+  type ByteSource,
+  asUtf8,
+  fileSource,
+  gunzipped,
+  packingOf,
+  readHead,
+} from '../framing/byteSource.ts';
 import type { Frame } from '../framing/frame.ts';
 import { frameCsv } from '../framing/frameCsv.ts';
 import { frameDocuments } from '../framing/frameDocuments.ts';
@@ -56,8 +63,7 @@ export class FileImporter {
     else if (packing === 'parquet') {
       const progress = this.#begin(shown, original.digest, '');
       await this.#guarded(progress, () => this.#parquet(progress, original.path));
-    }
-    else {
+    } else {
       const progress = this.#begin(shown, original.digest, '');
       await this.#guarded(progress, () => this.#importText(progress, this.#text(shown, source)));
     }
@@ -75,7 +81,10 @@ export class FileImporter {
         for (const member of members) {
           const progress = this.#begin(`${shown}!${member.name}`, digest, member.name);
           if ('refused' in member) progress.skipped = member.refused;
-          else await this.#guarded(progress, () => this.#importText(progress, this.#text(member.name, member.source)));
+          else
+            await this.#guarded(progress, () =>
+              this.#importText(progress, this.#text(member.name, member.source)),
+            );
         }
       });
     } catch (error) {
@@ -90,7 +99,10 @@ export class FileImporter {
       await work();
     } catch (error) {
       if (!(error instanceof AzimuthError) || !FILE_FAILURES.has(error.code)) throw error;
-      progress.broken = { at: progress.records === 0 ? 'its beginning' : `after record ${progress.records}`, reason: error.message };
+      progress.broken = {
+        at: progress.records === 0 ? 'its beginning' : `after record ${progress.records}`,
+        reason: error.message,
+      };
     }
   }
 
@@ -119,7 +131,9 @@ export class FileImporter {
     const head = await headOf(text, this.#signal);
     const sample = await sniff(text.name.replace(/\.gz$/i, ''), head);
     if (!sample) {
-      progress.skipped = head.every((byte) => byte <= 32) ? 'It is empty.' : 'It is neither JSON, CSV nor Parquet.';
+      progress.skipped = head.every((byte) => byte <= 32)
+        ? 'It is empty.'
+        : 'It is neither JSON, CSV nor Parquet.';
       return;
     }
     const routing = await this.#route(progress, sample, text);
@@ -135,7 +149,9 @@ export class FileImporter {
   }
 
   async #route(progress: FileProgress, sample: Sample, text: TextImport): Promise<NamedRouting | undefined> {
-    const order = this.#options.dateOrder ?? (sample.format === 'csv' ? await dateOrderOf(sample, () => text.open(this.#signal)) : undefined);
+    const order =
+      this.#options.dateOrder ??
+      (sample.format === 'csv' ? await dateOrderOf(sample, () => text.open(this.#signal)) : undefined);
     const { shape, detection } = chooseShape(sample, {
       ...(this.#options.table === undefined ? {} : { table: this.#options.table }),
       ...(this.#options.shape === undefined ? {} : { shape: this.#options.shape }),
@@ -149,7 +165,8 @@ export class FileImporter {
       return undefined;
     }
     if (order === 'ambiguous') {
-      progress.skipped = 'Its dates can be read with the day or with the month first, and no date tells which: say so (--date-order day-first or month-first).';
+      progress.skipped =
+        'Its dates can be read with the day or with the month first, and no date tells which: say so (--date-order day-first or month-first).';
       return undefined;
     }
     for (const note of detection.notes ?? []) progress.note(note);
@@ -195,7 +212,12 @@ interface TextImport {
   open(signal?: AbortSignal, onRead?: (bytes: number) => void): AsyncIterable<Buffer>;
 }
 
-const FILE_FAILURES: ReadonlySet<string> = new Set(['import.broken-gzip', 'import.broken-zip', 'import.decompression-bomb', 'import.bad-parquet']);
+const FILE_FAILURES: ReadonlySet<string> = new Set([
+  'import.broken-gzip',
+  'import.broken-zip',
+  'import.decompression-bomb',
+  'import.bad-parquet',
+]);
 
 async function headOf(text: TextImport, signal: AbortSignal | undefined): Promise<Buffer> {
   const parts: Buffer[] = [];

@@ -29,7 +29,12 @@ export class FileProgress {
     this.#notes.add(text);
   }
 
-  async reject(reject: { readonly line: number; readonly record: number; readonly reason: string; readonly text: string }): Promise<void> {
+  async reject(reject: {
+    readonly line: number;
+    readonly record: number;
+    readonly reason: string;
+    readonly text: string;
+  }): Promise<void> {
     this.#rejects += 1;
     await this.#sink.write([{ file: this.digest, path: this.path, member: this.member, ...reject }]);
   }

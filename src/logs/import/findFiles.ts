@@ -13,13 +13,17 @@ export interface FoundFile {
 }
 
 /** Files, the files of folders at any depth, and what globs match, each once, in a stable order. Links are not followed. */
-export async function findFiles(paths: readonly string[], signal?: AbortSignal): Promise<readonly FoundFile[]> {
+export async function findFiles(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly FoundFile[]> {
   const found = new Map<string, FoundFile>();
   for (const path of paths) {
     const before = found.size;
     const stat = await lstat(path).catch(() => undefined);
     if (stat) await collect(path, found, true, signal);
-    else if (IS_GLOB.test(path)) for (const match of await matches(path)) await collect(match, found, false, signal);
+    else if (IS_GLOB.test(path))
+      for (const match of await matches(path)) await collect(match, found, false, signal);
     else throw nothingAt(path);
     if (found.size === before && !stat) throw nothingAt(path);
   }
@@ -39,7 +43,12 @@ function nothingAt(path: string): AzimuthError {
   });
 }
 
-async function collect(path: string, found: Map<string, FoundFile>, named: boolean, signal?: AbortSignal): Promise<void> {
+async function collect(
+  path: string,
+  found: Map<string, FoundFile>,
+  named: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
   signal?.throwIfAborted();
   const stat = await lstat(path);
   if (stat.isDirectory()) {

@@ -64,14 +64,35 @@ async function importFiles(
     bytesDone += file.size;
   }
   const rows = files.reduce((sum, { records }) => sum + records, 0);
-  onProgress({ file: '', filesDone: found.length, filesTotal: found.length, bytesDone: bytesTotal, bytesTotal, rows });
+  onProgress({
+    file: '',
+    filesDone: found.length,
+    filesTotal: found.length,
+    bytesDone: bytesTotal,
+    bytesTotal,
+    rows,
+  });
   if (files.length === 0)
-    throw new AzimuthError('import.no-files', 'There is no file to import.', { unharmed: 'the case is unchanged' });
+    throw new AzimuthError('import.no-files', 'There is no file to import.', {
+      unharmed: 'the case is unchanged',
+    });
 }
 
-function report(files: readonly FileProgress[], tallies: readonly TableTally[], cancelled: boolean): ImportReport {
+function report(
+  files: readonly FileProgress[],
+  tallies: readonly TableTally[],
+  cancelled: boolean,
+): ImportReport {
   const imported = files.map((file) => file.report(tallies));
-  const sum = (of: (file: (typeof imported)[number]) => number): number => imported.reduce((total, file) => total + of(file), 0);
-  const ofTables = (key: 'rows' | 'known'): number => sum(({ tables }) => Object.values(tables).reduce((total, table) => total + table[key], 0));
-  return { files: imported, rows: ofTables('rows'), known: ofTables('known'), rejects: sum(({ rejects }) => rejects), cancelled };
+  const sum = (of: (file: (typeof imported)[number]) => number): number =>
+    imported.reduce((total, file) => total + of(file), 0);
+  const ofTables = (key: 'rows' | 'known'): number =>
+    sum(({ tables }) => Object.values(tables).reduce((total, table) => total + table[key], 0));
+  return {
+    files: imported,
+    rows: ofTables('rows'),
+    known: ofTables('known'),
+    rejects: sum(({ rejects }) => rejects),
+    cancelled,
+  };
 }

@@ -20,7 +20,8 @@ export async function sniff(path: string, head: Buffer): Promise<Sample | undefi
 
 const EMPTY = { meta: {}, header: [], types: {}, layout: { kind: 'roots' } } as const;
 const ENVELOPES: ReadonlySet<string> = new Set(['records', 'value', 'results', 'events']);
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One object a line, unless the objects are envelopes. Bad lines among them do not matter. */
 function sniffLines(path: string, head: Buffer): Sample | undefined {
@@ -31,7 +32,8 @@ function sniffLines(path: string, head: Buffer): Sample | undefined {
     const value = parse(line);
     return isObject(value) ? [value] : [];
   });
-  if (records.length === 0 || records.length * 2 < filled.length || records.some(isEnvelope)) return undefined;
+  if (records.length === 0 || records.length * 2 < filled.length || records.some(isEnvelope))
+    return undefined;
   return { ...EMPTY, path, format: 'json-lines', records };
 }
 
@@ -39,8 +41,13 @@ function isEnvelope(record: JsonObject): boolean {
   return Object.entries(record).some(
     ([key, value]) =>
       Array.isArray(value) &&
-      ((ENVELOPES.has(key.toLowerCase()) && value.every(isObject) && (value.length > 0 || Object.keys(record).length < 4)) ||
-        (key.toLowerCase() === 'tables' && value.every((table) => isObject(table) && Object.keys(table).some((name) => name.toLowerCase() === 'rows')))),
+      ((ENVELOPES.has(key.toLowerCase()) &&
+        value.every(isObject) &&
+        (value.length > 0 || Object.keys(record).length < 4)) ||
+        (key.toLowerCase() === 'tables' &&
+          value.every(
+            (table) => isObject(table) && Object.keys(table).some((name) => name.toLowerCase() === 'rows'),
+          ))),
   );
 }
 
@@ -48,14 +55,21 @@ function isEnvelope(record: JsonObject): boolean {
 function sniffDocument(path: string, head: Buffer): Sample | undefined {
   const found: { path: JsonPath; value: JsonValue }[] = [];
   let envelope: string | undefined;
-  const topIsFrames = /^\s*\[\s*\{[^{}[\]]*"(FrameType|TableKind)"/i.test(head.subarray(0, 4096).toString('utf8'));
+  const topIsFrames = /^\s*\[\s*\{[^{}[\]]*"(FrameType|TableKind)"/i.test(
+    head.subarray(0, 4096).toString('utf8'),
+  );
   const scanner = new JsonScanner({
     select(at, opener) {
       if (found.length > 4 * SAMPLE_RECORDS) return 'skip';
       if (at.length === 0) return 'enter';
       const last = at.at(-1)?.toLowerCase() ?? '';
       if (topIsFrames) return (at.length === 1 && last === '*') || last === 'rows' ? 'enter' : 'capture';
-      if (at.length === 1 && last !== '*' && opener === 'array' && (ENVELOPES.has(last) || last === 'tables')) {
+      if (
+        at.length === 1 &&
+        last !== '*' &&
+        opener === 'array' &&
+        (ENVELOPES.has(last) || last === 'tables')
+      ) {
         envelope ??= at[0];
         return 'enter';
       }
@@ -70,7 +84,8 @@ function sniffDocument(path: string, head: Buffer): Sample | undefined {
   });
   scanner.push(head);
   if (topIsFrames) return rowSample(path, found, 'kusto-v2');
-  if (envelope?.toLowerCase() === 'tables') return rowSample(path, found, envelope === 'Tables' ? 'kusto-v1' : 'log-analytics');
+  if (envelope?.toLowerCase() === 'tables')
+    return rowSample(path, found, envelope === 'Tables' ? 'kusto-v1' : 'log-analytics');
   return recordSample(path, found, envelope);
 }
 
@@ -87,7 +102,8 @@ function recordSample(path: string, found: Found, envelope: string | undefined):
   const pages = listed.filter(isEnvelope);
   if (envelope === undefined && pages.length > 0) return pagedSample(path, pages);
   const layout: JsonLayout = envelope === undefined ? { kind: 'roots' } : { kind: 'list', key: envelope };
-  const records = envelope === undefined && listed.length === 0 && Object.keys(meta).length > 0 ? [meta] : listed;
+  const records =
+    envelope === undefined && listed.length === 0 && Object.keys(meta).length > 0 ? [meta] : listed;
   if (records.length === 0 && envelope === undefined) return undefined;
   return {
     ...EMPTY,
@@ -107,22 +123,46 @@ function pagedSample(path: string, pages: readonly JsonObject[]): Sample {
     const list = page[key];
     return Array.isArray(list) ? list.filter(isObject) : [];
   });
-  return { ...EMPTY, path, format: 'json', layout: { kind: 'list', key }, envelope: key, records: records.slice(0, SAMPLE_RECORDS) };
+  return {
+    ...EMPTY,
+    path,
+    format: 'json',
+    layout: { kind: 'list', key },
+    envelope: key,
+    records: records.slice(0, SAMPLE_RECORDS),
+  };
 }
 
 function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto-v1' | 'kusto-v2'): Sample {
-  const columns = found.find(({ path: at, value }) => at.at(-1)?.toLowerCase() === 'columns' && Array.isArray(value) && isPrimary(found, at, dialect))?.value;
+  const columns = found.find(
+    ({ path: at, value }) =>
+      at.at(-1)?.toLowerCase() === 'columns' && Array.isArray(value) && isPrimary(found, at, dialect),
+  )?.value;
   const header: string[] = [];
   const types: Record<string, KustoType> = {};
   for (const column of Array.isArray(columns) ? columns : []) {
     const name = columnName(column);
     if (name === undefined) continue;
     header.push(name);
-    const type = isObject(column) ? kustoType(String(column['type'] ?? column['ColumnType'] ?? column['DataType'] ?? '')) : undefined;
+    const type = isObject(column)
+      ? kustoType(String(column['type'] ?? column['ColumnType'] ?? column['DataType'] ?? ''))
+      : undefined;
     if (type) types[name] = type;
   }
-  const rows = found.filter(({ path: at, value }) => at.at(-2)?.toLowerCase() === 'rows' && Array.isArray(value) && value.length === header.length);
-  const records = rows.slice(0, SAMPLE_RECORDS).map(({ value }) => Object.fromEntries(header.map((name, i) => [name, Array.isArray(value) ? ((value as readonly JsonValue[])[i] ?? null) : null])));
+  const rows = found.filter(
+    ({ path: at, value }) =>
+      at.at(-2)?.toLowerCase() === 'rows' && Array.isArray(value) && value.length === header.length,
+  );
+  const records = rows
+    .slice(0, SAMPLE_RECORDS)
+    .map(({ value }) =>
+      Object.fromEntries(
+        header.map((name, i) => [
+          name,
+          Array.isArray(value) ? ((value as readonly JsonValue[])[i] ?? null) : null,
+        ]),
+      ),
+    );
   return { ...EMPTY, path, format: 'json', layout: { kind: 'rows', dialect }, header, types, records };
 }
 
@@ -150,14 +190,24 @@ const DOTNET_TYPES: Readonly<Record<string, KustoType>> = {
 
 export function kustoType(name: string): KustoType | undefined {
   const lower = name.toLowerCase().replace(/^system\./, '');
-  return KUSTO_TYPES.find((type) => type === lower) ?? (Object.hasOwn(DOTNET_TYPES, lower) ? DOTNET_TYPES[lower] : undefined);
+  return (
+    KUSTO_TYPES.find((type) => type === lower) ??
+    (Object.hasOwn(DOTNET_TYPES, lower) ? DOTNET_TYPES[lower] : undefined)
+  );
 }
 
 async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined> {
   const rows: (readonly string[])[] = [];
-  for await (const item of csvRows(once(head))) if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
+  for await (const item of csvRows(once(head)))
+    if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
   const [names, ...values] = rows;
-  if (!names || names.length < 2 || !names.some((name) => /\p{L}/u.test(name)) || /[\0\uFFFD]/.test(names.join(''))) return undefined;
+  if (
+    !names ||
+    names.length < 2 ||
+    !names.some((name) => /\p{L}/u.test(name)) ||
+    /[\0\uFFFD]/.test(names.join(''))
+  )
+    return undefined;
   const header = headerNames(names).names;
   const records = values
     .filter((cells) => cells.length === header.length)

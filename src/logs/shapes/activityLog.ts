@@ -13,7 +13,10 @@ const RESOURCE = {
 } satisfies Record<string, Source>;
 
 /** The words of the storage and Event Hub channel are the table's own; the others are turned into them. */
-const STATUS = { op: 'words', words: { Started: 'Start', Succeeded: 'Success', Failed: 'Failure', Accepted: 'Accept' } } as const;
+const STATUS = {
+  op: 'words',
+  words: { Started: 'Start', Succeeded: 'Success', Failed: 'Failure', Accepted: 'Accept' },
+} as const;
 
 /** The activity log as diagnostic settings write it, in an envelope. */
 export function activityEnvelope(): TableMapping {
@@ -51,7 +54,10 @@ export function activityEnvelope(): TableMapping {
       EventDataId: 'eventDataId|properties.eventDataId',
       EventSubmissionTimestamp: 'submissionTimestamp',
       OperationId: 'operationId|properties.operationId',
-      SubscriptionId: { from: 'subscriptionId|resourceId', as: { op: 'resource-part', part: 'subscription' } },
+      SubscriptionId: {
+        from: 'subscriptionId|resourceId',
+        as: { op: 'resource-part', part: 'subscription' },
+      },
       ResourceGroup: { from: 'resourceId', as: { op: 'resource-part', part: 'group' } },
       ResourceProvider: { from: 'resourceId', as: { op: 'resource-part', part: 'provider' } },
       ResourceProviderValue: { from: 'resourceId', as: { op: 'resource-part', part: 'provider' } },
@@ -113,7 +119,11 @@ function shape(id: string, title: string, time: string, event: string, mapping: 
     title,
     mapping: table,
     detect(sample, _options, forced) {
-      if (!forced && (sample.format === 'csv' || share(sample, (record) => has(record, time, event) && Object.hasOwn(record, time)) < 0.5))
+      if (
+        !forced &&
+        (sample.format === 'csv' ||
+          share(sample, (record) => has(record, time, event) && Object.hasOwn(record, time)) < 0.5)
+      )
         return undefined;
       const made = table('AzureActivity');
       return made && { why: `Its records have ${time} and ${event}.`, routing: only(id, '', made) };

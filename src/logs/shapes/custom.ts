@@ -2,11 +2,26 @@ import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
 import { type Shape, only } from './shape.ts';
 
 /** Fields that a record's own time is commonly in, best first. */
-const TIMES = ['TimeGenerated', '@timestamp', 'timestamp', 'time', 'eventTime', 'eventTimestamp', 'TimeCreated', 'CreationTime', 'createdDateTime', 'Date (UTC)', 'Date', 'datetime'];
+const TIMES = [
+  'TimeGenerated',
+  '@timestamp',
+  'timestamp',
+  'time',
+  'eventTime',
+  'eventTimestamp',
+  'TimeCreated',
+  'CreationTime',
+  'createdDateTime',
+  'Date (UTC)',
+  'Date',
+  'datetime',
+];
 
 /** `Windows.EventLogs.jsonl` → `Windows_EventLogs_CL` */
 export function customTableName(path: string): string {
-  const file = path.slice(path.lastIndexOf('/') + 1).replace(/(\.(gz|json|jsonl|ndjson|csv|tsv|txt|log|parquet))+$/i, '');
+  const file = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/(\.(gz|json|jsonl|ndjson|csv|tsv|txt|log|parquet))+$/i, '');
   const words = file.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
   const name = /^[A-Za-z]/.test(words) ? words : `Log${words === '' ? '' : `_${words}`}`;
   return name.endsWith('_CL') ? name : `${name.slice(0, 60)}_CL`;

@@ -10,7 +10,9 @@ const mapping = memo((table) => {
   if (!schema) return undefined;
   return tableMapping(table, {
     // `time` is when the service handled the record.
-    columns: schema.columns.some(({ name }) => name === 'TimeGenerated') ? { TimeGenerated: 'properties.Timestamp|time' } : {},
+    columns: schema.columns.some(({ name }) => name === 'TimeGenerated')
+      ? { TimeGenerated: 'properties.Timestamp|time' }
+      : {},
     sameName: ['properties'],
     omit: ['TenantId', 'SourceSystem', 'Type'],
   });
@@ -31,7 +33,9 @@ export const defenderStreaming: Shape = {
   title: 'Defender XDR streaming (Event Hub or storage)',
   mapping,
   detect(sample, _options, forced) {
-    const streamed = share(sample, (record) => String(field(record, 'category')).toLowerCase().startsWith(PREFIX));
+    const streamed = share(sample, (record) =>
+      String(field(record, 'category')).toLowerCase().startsWith(PREFIX),
+    );
     return forced || streamed >= 0.5
       ? { why: 'Its records have a category that begins with AdvancedHunting-.', routing }
       : undefined;

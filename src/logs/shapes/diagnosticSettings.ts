@@ -26,7 +26,9 @@ const CATEGORY_TABLES: Readonly<Record<string, string>> = {
 
 /** Categories of the activity log; the last three are its older words. */
 const ACTIVITY: ReadonlySet<string> = new Set(
-  'administrative security servicehealth alert recommendation policy autoscale resourcehealth write delete action'.split(' '),
+  'administrative security servicehealth alert recommendation policy autoscale resourcehealth write delete action'.split(
+    ' ',
+  ),
 );
 
 const STORAGE_TABLES: Readonly<Record<string, string>> = {
@@ -40,15 +42,17 @@ export function diagnosticTable(category: string, resourceType: string, isAudit:
   const named = Object.hasOwn(CATEGORY_TABLES, category) ? CATEGORY_TABLES[category] : undefined;
   if (named !== undefined) return named;
   if (/^storage(read|write|delete)$/.test(category)) return STORAGE_TABLES[resourceType] ?? 'StorageBlobLogs';
+  const same = isAudit || category === '' || ACTIVITY.has(category) ? undefined : tableName(category);
+  if (same !== undefined) return same;
   // An Entra audit record whose envelope carries the inner category.
   if (resourceType === 'microsoft.aadiam' || (isAudit && !ACTIVITY.has(category))) return 'AuditLogs';
-  const same = category === '' ? undefined : tableName(category);
-  if (same !== undefined) return same;
   return category === '' || ACTIVITY.has(category) ? 'AzureActivity' : 'AzureDiagnostics';
 }
 
 const mapping = memo((table: string): TableMapping | undefined =>
-  table === 'AzureActivity' ? activityEnvelope() : (entraMapping(table, 'properties') ?? resourceLogMapping(table)),
+  table === 'AzureActivity'
+    ? activityEnvelope()
+    : (entraMapping(table, 'properties') ?? resourceLogMapping(table)),
 );
 
 function routing(shape: string): NamedRouting {
@@ -60,7 +64,8 @@ function routing(shape: string): NamedRouting {
       { path: ['resourceId'], as: 'resource-type' },
       { path: ['properties', 'targetResources'], as: 'present' },
     ],
-    route: ([category = '', type = '', audit = '']) => mapping(diagnosticTable(category, type, audit === 'true')),
+    route: ([category = '', type = '', audit = '']) =>
+      mapping(diagnosticTable(category, type, audit === 'true')),
   };
 }
 

@@ -5,7 +5,8 @@ import { type MappingText, type Source, tableMapping } from './mappingText.ts';
  * Entra's records are the same objects wherever they come from; diagnostic settings put them into `properties` of an
  * envelope, Graph gives them bare. `p` is the object's path.
  */
-const at = (p: string, ...keys: string[]): string => keys.map((key) => (p === '' ? key : `${p}.${key}`)).join('|');
+const at = (p: string, ...keys: string[]): string =>
+  keys.map((key) => (p === '' ? key : `${p}.${key}`)).join('|');
 
 const ENVELOPE_COLUMNS = {
   OperationVersion: 'operationVersion',
@@ -49,11 +50,21 @@ function signIn(table: string, category: string, p: string): MappingText {
   return { columns: knownColumns(table, columns), sameName: bare ? [''] : [p, ''], omit: OMIT };
 }
 
-const OMIT = ['TenantId', 'AppliedConditionalAccessPolicies', 'Resource', 'ResourceGroup', 'ResourceProvider', 'SourceSystem', 'Type'];
+const OMIT = [
+  'TenantId',
+  'AppliedConditionalAccessPolicies',
+  'Resource',
+  'ResourceGroup',
+  'ResourceProvider',
+  'SourceSystem',
+  'Type',
+];
 
 /** The mapping text may speak of columns that only sibling tables have. */
 function knownColumns(table: string, columns: Readonly<Record<string, Source>>): Record<string, Source> {
-  const names = new Set(tableMapping(table, { columns: {}, sameName: [''] }).columns.map(({ column }) => column));
+  const names = new Set(
+    tableMapping(table, { columns: {}, sameName: [''] }).columns.map(({ column }) => column),
+  );
   return Object.fromEntries(Object.entries(columns).filter(([name]) => names.has(name)));
 }
 
@@ -70,7 +81,14 @@ function audit(p: string): MappingText {
       Category: bare ? 'category' : `${at(p, 'category')}|category`,
       AADOperationType: at(p, 'operationType'),
       CorrelationId: bare ? 'correlationId' : `correlationId|${at(p, 'correlationId')}`,
-      ...(bare ? {} : { ResultType: 'resultType', ResultDescription: 'resultDescription', ResourceId: 'resourceId', Location: 'location' }),
+      ...(bare
+        ? {}
+        : {
+            ResultType: 'resultType',
+            ResultDescription: 'resultDescription',
+            ResourceId: 'resourceId',
+            Location: 'location',
+          }),
     },
     sameName: bare ? [''] : [p],
     omit: OMIT,
@@ -109,7 +127,10 @@ export function entraMapping(table: string, p: 'properties' | ''): TableMapping 
       return tableMapping(table, risk(table, p));
     case 'AADProvisioningLogs':
       return tableMapping(table, {
-        columns: { ...(p === '' ? {} : ENVELOPE_COLUMNS), TimeGenerated: p === '' ? 'activityDateTime' : `time|${at(p, 'activityDateTime')}` },
+        columns: {
+          ...(p === '' ? {} : ENVELOPE_COLUMNS),
+          TimeGenerated: p === '' ? 'activityDateTime' : `time|${at(p, 'activityDateTime')}`,
+        },
         sameName: p === '' ? [''] : [p, ''],
         omit: OMIT,
       });

@@ -68,7 +68,9 @@ const SIGN_IN: Readonly<Record<string, Source>> = {
       },
     },
   },
-  Status: { as: { op: 'bag', members: { errorCode: ['Sign-in error code'], failureReason: ['Failure reason'] } } },
+  Status: {
+    as: { op: 'bag', members: { errorCode: ['Sign-in error code'], failureReason: ['Failure reason'] } },
+  },
 };
 
 const AUDIT: MappingText = {
@@ -117,22 +119,36 @@ const AUDIT: MappingText = {
 function signInTable(sample: Sample): string {
   const file = sample.path.slice(sample.path.lastIndexOf('/') + 1).toLowerCase();
   if (file.startsWith('msisignins')) return 'AADManagedIdentitySignInLogs';
-  if (sample.header.includes('Service principal ID') && !sample.header.includes('Username')) return 'AADServicePrincipalSignInLogs';
+  if (sample.header.includes('Service principal ID') && !sample.header.includes('Username'))
+    return 'AADServicePrincipalSignInLogs';
   return file.startsWith('noninteractive') ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs';
 }
 
-const SIGN_IN_TABLES = ['SigninLogs', 'AADNonInteractiveUserSignInLogs', 'AADServicePrincipalSignInLogs', 'AADManagedIdentitySignInLogs'];
+const SIGN_IN_TABLES = [
+  'SigninLogs',
+  'AADNonInteractiveUserSignInLogs',
+  'AADServicePrincipalSignInLogs',
+  'AADManagedIdentitySignInLogs',
+];
 
 function mapping(table: string, dateOrder?: TableMapping['dateOrder']): TableMapping | undefined {
   const order = dateOrder ? { dateOrder } : {};
   if (table === 'AuditLogs') return tableMapping(table, { ...AUDIT, ...order });
   if (!SIGN_IN_TABLES.includes(table)) return undefined;
-  const known = new Set(tableMapping(table, { columns: {}, sameName: [''] }).columns.map(({ column }) => column));
+  const known = new Set(
+    tableMapping(table, { columns: {}, sameName: [''] }).columns.map(({ column }) => column),
+  );
   const columns = Object.fromEntries(Object.entries(SIGN_IN).filter(([name]) => known.has(name)));
   return tableMapping(table, { columns, sameName: [], ...order });
 }
 
-function shape(id: string, title: string, why: string, fits: (sample: Sample) => boolean, tableOf: (sample: Sample) => string): Shape {
+function shape(
+  id: string,
+  title: string,
+  why: string,
+  fits: (sample: Sample) => boolean,
+  tableOf: (sample: Sample) => string,
+): Shape {
   return {
     id,
     title,

@@ -13,7 +13,10 @@ function riskDetections(dateOrder?: TableMapping['dateOrder']): TableMapping {
       TimeGenerated: 'DetectedDateTime|LastUpdatedDateTime|ActivityDateTime',
       IpAddress: 'IPAddress',
       Location: {
-        as: { op: 'bag', members: { city: ['City'], state: ['State'], countryOrRegion: ['CountryOrRegion'] } },
+        as: {
+          op: 'bag',
+          members: { city: ['City'], state: ['State'], countryOrRegion: ['CountryOrRegion'] },
+        },
       },
     },
     sameName: [''],
@@ -67,9 +70,21 @@ interface Flat {
 }
 
 const FILES: readonly Flat[] = [
-  { table: 'AADUserRiskEvents', headers: ['RiskEventType', 'DetectedDateTime', 'CountryOrRegion'], make: riskDetections },
-  { table: 'AADRiskyUsers', headers: ['RiskLastUpdatedDateTime', 'RiskLevel', 'UserPrincipalName'], make: riskyUsers },
-  { table: 'SecurityAlert', headers: ['Title', 'Severity', 'EventDateTime', 'Vendor', 'Provider'], make: alerts },
+  {
+    table: 'AADUserRiskEvents',
+    headers: ['RiskEventType', 'DetectedDateTime', 'CountryOrRegion'],
+    make: riskDetections,
+  },
+  {
+    table: 'AADRiskyUsers',
+    headers: ['RiskLastUpdatedDateTime', 'RiskLevel', 'UserPrincipalName'],
+    make: riskyUsers,
+  },
+  {
+    table: 'SecurityAlert',
+    headers: ['Title', 'Severity', 'EventDateTime', 'Vendor', 'Provider'],
+    make: alerts,
+  },
 ];
 
 export const extractorSuiteCsv: Shape = {
@@ -78,11 +93,17 @@ export const extractorSuiteCsv: Shape = {
   mapping: memo((table) => FILES.find((file) => file.table === table)?.make()),
   detect(sample, options, forced) {
     if (sample.format !== 'csv') return undefined;
-    const file = FILES.find(({ table, headers }) => (forced ? options.table === table : headers.every((name) => sample.header.includes(name))));
+    const file = FILES.find(({ table, headers }) =>
+      forced ? options.table === table : headers.every((name) => sample.header.includes(name)),
+    );
     if (!file) return undefined;
     return {
       why: `Its header is that of the suite's flattened ${file.table} rows.`,
-      routing: only('extractor-suite-csv', `${file.table} ${options.dateOrder ?? ''}`, file.make(options.dateOrder)),
+      routing: only(
+        'extractor-suite-csv',
+        `${file.table} ${options.dateOrder ?? ''}`,
+        file.make(options.dateOrder),
+      ),
     };
   },
 };

@@ -106,7 +106,16 @@ const VNET_STEPS: readonly UnrollStep[] = [
 ];
 
 /** The numbers that IANA gives the protocols that flow logs show. */
-const PROTOCOLS = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 47: 'GRE', 50: 'ESP', 51: 'AH', 58: 'ICMPv6', 132: 'SCTP' };
+const PROTOCOLS = {
+  1: 'ICMP',
+  6: 'TCP',
+  17: 'UDP',
+  47: 'GRE',
+  50: 'ESP',
+  51: 'AH',
+  58: 'ICMPv6',
+  132: 'SCTP',
+};
 
 function vnet(): TableMapping {
   return tableMapping('VNetFlowLogs_CL', {
@@ -149,7 +158,11 @@ function shape(id: string, title: string, category: string, table: string, make:
     title,
     mapping,
     detect(sample, _options, forced) {
-      const fits = share(sample, (record) => String(field(record, 'category')).toLowerCase() === category.toLowerCase()) >= 0.5;
+      const fits =
+        share(
+          sample,
+          (record) => String(field(record, 'category')).toLowerCase() === category.toLowerCase(),
+        ) >= 0.5;
       const made = mapping(table);
       if (!made || (!fits && !forced)) return undefined;
       return { why: `Its records have the category ${category}.`, routing: only(id, '', made) };
@@ -157,5 +170,17 @@ function shape(id: string, title: string, category: string, table: string, make:
   };
 }
 
-export const nsgFlowLog = shape('nsg-flow-log', 'NSG flow log, versions 1 and 2', 'NetworkSecurityGroupFlowEvent', 'NSGFlowLogs_CL', nsg);
-export const vnetFlowLog = shape('vnet-flow-log', 'VNet flow log, version 4', 'FlowLogFlowEvent', 'VNetFlowLogs_CL', vnet);
+export const nsgFlowLog = shape(
+  'nsg-flow-log',
+  'NSG flow log, versions 1 and 2',
+  'NetworkSecurityGroupFlowEvent',
+  'NSGFlowLogs_CL',
+  nsg,
+);
+export const vnetFlowLog = shape(
+  'vnet-flow-log',
+  'VNet flow log, version 4',
+  'FlowLogFlowEvent',
+  'VNetFlowLogs_CL',
+  vnet,
+);

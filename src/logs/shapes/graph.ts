@@ -23,7 +23,9 @@ function shape(
       const chosen = options.table === undefined ? undefined : mapping(options.table);
       const route = chosen ? only(id, chosen.table, chosen) : routing(sample);
       const next = Object.keys(sample.meta).some((key) => key === '@odata.nextLink');
-      const notes = next ? ['The file is one page of several (@odata.nextLink): import the other pages too.'] : [];
+      const notes = next
+        ? ['The file is one page of several (@odata.nextLink): import the other pages too.']
+        : [];
       return route && { why, routing: route, notes };
     },
   };
@@ -45,7 +47,9 @@ export function signInTable(eventTypes: string, isInteractive: string): string {
 }
 
 const isSignIn = (record: JsonObject): boolean =>
-  has(record, 'id', 'createdDateTime') && has(record, 'status.errorCode') && (has(record, 'appId') || has(record, 'appDisplayName'));
+  has(record, 'id', 'createdDateTime') &&
+  has(record, 'status.errorCode') &&
+  (has(record, 'appId') || has(record, 'appDisplayName'));
 
 const graphSignIns = shape(
   'graph-signins',
@@ -64,17 +68,21 @@ const graphSignIns = shape(
   }),
 );
 
-const oneTable = (id: string, table: string, mapping: (table: string) => TableMapping | undefined) => (): NamedRouting | undefined => {
-  const made = mapping(table);
-  return made && only(id, table, made);
-};
+const oneTable =
+  (id: string, table: string, mapping: (table: string) => TableMapping | undefined) =>
+  (): NamedRouting | undefined => {
+    const made = mapping(table);
+    return made && only(id, table, made);
+  };
 
 const graphAudits = shape(
   'graph-audits',
   'Graph directory audits',
   'Its objects are Graph directory audits: activityDateTime and initiatedBy.',
   entra,
-  (record) => has(record, 'activityDateTime', 'activityDisplayName') && (has(record, 'initiatedBy') || has(record, 'targetResources')),
+  (record) =>
+    has(record, 'activityDateTime', 'activityDisplayName') &&
+    (has(record, 'initiatedBy') || has(record, 'targetResources')),
   oneTable('graph-audits', 'AuditLogs', entra),
 );
 
@@ -92,9 +100,13 @@ const graphRiskDetections = shape(
   'Graph risk detections',
   'Its objects are Graph risk detections: riskEventType and detectedDateTime.',
   entra,
-  (record) => has(record, 'riskEventType', 'riskState') && (has(record, 'detectedDateTime') || has(record, 'activityDateTime')),
+  (record) =>
+    has(record, 'riskEventType', 'riskState') &&
+    (has(record, 'detectedDateTime') || has(record, 'activityDateTime')),
   (sample) => {
-    const table = sample.records.some((record) => field(record, 'servicePrincipalId') !== undefined && field(record, 'userId') === undefined)
+    const table = sample.records.some(
+      (record) => field(record, 'servicePrincipalId') !== undefined && field(record, 'userId') === undefined,
+    )
       ? 'AADServicePrincipalRiskEvents'
       : 'AADUserRiskEvents';
     return oneTable('graph-risk-detections', table, entra)();
@@ -108,7 +120,9 @@ const graphRiskyUsers = shape(
   entra,
   (record) => has(record, 'riskLastUpdatedDateTime', 'riskLevel'),
   (sample) => {
-    const table = sample.records.some((record) => has(record, 'servicePrincipalType')) ? 'AADRiskyServicePrincipals' : 'AADRiskyUsers';
+    const table = sample.records.some((record) => has(record, 'servicePrincipalType'))
+      ? 'AADRiskyServicePrincipals'
+      : 'AADRiskyUsers';
     return oneTable('graph-risky-users', table, entra)();
   },
 );
@@ -172,7 +186,16 @@ const INCIDENT: MappingText = {
     Severity: { from: 'severity', as: TITLE },
     Status: {
       from: 'status',
-      as: { op: 'words', words: { active: 'Active', inProgress: 'Active', resolved: 'Closed', redirected: 'Closed', awaitingAction: 'Active' } },
+      as: {
+        op: 'words',
+        words: {
+          active: 'Active',
+          inProgress: 'Active',
+          resolved: 'Closed',
+          redirected: 'Closed',
+          awaitingAction: 'Active',
+        },
+      },
     },
     Classification: { from: 'classification', as: TITLE },
     ClassificationReason: { from: 'determination', as: TITLE },
@@ -184,7 +207,14 @@ const INCIDENT: MappingText = {
     Comments: 'comments',
     IncidentUrl: 'incidentWebUrl',
     AdditionalData: {
-      as: { op: 'bag', members: { status: ['status'], redirectIncidentId: ['redirectIncidentId'], priorityScore: ['priorityScore'] } },
+      as: {
+        op: 'bag',
+        members: {
+          status: ['status'],
+          redirectIncidentId: ['redirectIncidentId'],
+          priorityScore: ['priorityScore'],
+        },
+      },
     },
   },
   sameName: [],
@@ -207,7 +237,10 @@ const graphIncidents = shape(
   'Graph security incidents',
   'Its objects are Graph incidents: displayName, incidentWebUrl and createdDateTime.',
   security,
-  (record) => has(record, 'createdDateTime', 'displayName') && (has(record, 'incidentWebUrl') || has(record, 'redirectIncidentId')) && !has(record, 'serviceSource'),
+  (record) =>
+    has(record, 'createdDateTime', 'displayName') &&
+    (has(record, 'incidentWebUrl') || has(record, 'redirectIncidentId')) &&
+    !has(record, 'serviceSource'),
   oneTable('graph-incidents', 'SecurityIncident', security),
 );
 
@@ -218,7 +251,9 @@ const graphAlerts = shape(
   security,
   (record) =>
     has(record, 'id', 'title', 'severity', 'createdDateTime') &&
-    ['serviceSource', 'alertWebUrl', 'providerAlertId', 'detectionSource', 'vendorInformation'].some((key) => has(record, key)),
+    ['serviceSource', 'alertWebUrl', 'providerAlertId', 'detectionSource', 'vendorInformation'].some((key) =>
+      has(record, key),
+    ),
   oneTable('graph-alerts', 'SecurityAlert', security),
 );
 

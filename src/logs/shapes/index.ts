@@ -40,7 +40,10 @@ export interface ShapeChoice {
 }
 
 /** Throws `import.unknown-shape` for an id that there is not. */
-export function chooseShape(sample: Sample, options: ShapeOptions & { readonly shape?: string }): ShapeChoice {
+export function chooseShape(
+  sample: Sample,
+  options: ShapeOptions & { readonly shape?: string },
+): ShapeChoice {
   if (options.shape !== undefined) {
     const shape = SHAPES.find(({ id }) => id === options.shape);
     const detection = shape?.detect(sample, options, true);

@@ -47,7 +47,9 @@ export function tableMapping(table: string, text: MappingText): TableMapping {
   return {
     table,
     columns,
-    ...(schema.some(({ name }) => name === (text.time ?? 'TimeGenerated')) ? { time: text.time ?? 'TimeGenerated' } : {}),
+    ...(schema.some(({ name }) => name === (text.time ?? 'TimeGenerated'))
+      ? { time: text.time ?? 'TimeGenerated' }
+      : {}),
     ...(identity ? { identity } : {}),
     ...(text.versionsBy ? { versionsBy: text.versionsBy } : {}),
     ...(text.unroll ? { unroll: text.unroll } : {}),

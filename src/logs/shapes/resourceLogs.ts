@@ -59,14 +59,21 @@ const EXTRA: Readonly<Record<string, Record<string, Source>>> = {
     FileDetails: 'properties.details.file',
     LineDetails: 'properties.details.line',
   },
-  MicrosoftGraphActivityLogs: { AadTenantId: 'properties.tenantId|tenantId', IPAddress: 'properties.ipAddress|callerIpAddress' },
-  AADGraphActivityLogs: { AadTenantId: 'properties.tenantId|tenantId', IPAddress: 'properties.ipAddress|callerIpAddress' },
+  MicrosoftGraphActivityLogs: {
+    AadTenantId: 'properties.tenantId|tenantId',
+    IPAddress: 'properties.ipAddress|callerIpAddress',
+  },
+  AADGraphActivityLogs: {
+    AadTenantId: 'properties.tenantId|tenantId',
+    IPAddress: 'properties.ipAddress|callerIpAddress',
+  },
 };
 
 /** SQL audit writes snake case. */
 const SNAKE_TABLES: ReadonlySet<string> = new Set(['SQLSecurityAuditEvents']);
 
-const snakeCase = (name: string): string => name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+const snakeCase = (name: string): string =>
+  name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 /** The table of a resource's own, or AzureDiagnostics, from a record of a diagnostic setting. */
 export function resourceLogMapping(table: string): TableMapping | undefined {
@@ -93,11 +100,16 @@ function azureDiagnostics(): TableMapping {
   for (const { name } of tableSchema('AzureDiagnostics')?.columns ?? []) {
     if (Object.hasOwn(columns, name) || !SUFFIX.test(name)) continue;
     const field = name.replace(SUFFIX, '');
-    const nested = field.startsWith('identity_claim_') ? ['identity', 'claim', field.slice('identity_claim_'.length)] : undefined;
+    const nested = field.startsWith('identity_claim_')
+      ? ['identity', 'claim', field.slice('identity_claim_'.length)]
+      : undefined;
     columns[name] = { from: [nested ?? ['properties', field], pathOf(field)] };
   }
   const published = tableSchema('AzureDiagnostics')?.columns ?? [];
   // The service adds it to a table that has as many columns as it may have; it keeps what no column is for.
-  const schema = [...published.filter(({ name }) => name !== 'AdditionalFields'), { name: 'AdditionalFields', type: 'dynamic' as const }];
+  const schema = [
+    ...published.filter(({ name }) => name !== 'AdditionalFields'),
+    { name: 'AdditionalFields', type: 'dynamic' as const },
+  ];
   return tableMapping('AzureDiagnostics', { columns, sameName: [], omit: OMIT, schema });
 }

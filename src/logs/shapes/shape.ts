@@ -63,7 +63,9 @@ export function field(record: JsonValue | undefined, ...path: readonly string[])
   for (const key of path) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const object = value as JsonObject;
-    const found = Object.hasOwn(object, key) ? key : Object.keys(object).find((other) => other.toLowerCase() === key.toLowerCase());
+    const found = Object.hasOwn(object, key)
+      ? key
+      : Object.keys(object).find((other) => other.toLowerCase() === key.toLowerCase());
     value = found === undefined ? undefined : object[found];
   }
   return value;

@@ -80,7 +80,10 @@ export const auditCsv = shape(
   'Unified audit log as CSV with AuditData (Search-UnifiedAuditLog, Purview portal, Extractor Suite)',
   'Its header has AuditData, the unified audit log’s record as JSON.',
   ['AuditData'],
-  (sample) => (sample.format === 'csv' && sample.header.some((name) => name.toLowerCase() === 'auditdata') ? yes : undefined),
+  (sample) =>
+    sample.format === 'csv' && sample.header.some((name) => name.toLowerCase() === 'auditdata')
+      ? yes
+      : undefined,
 );
 
 export const auditWrapped = shape(
@@ -97,5 +100,11 @@ export const auditRecords = shape(
   'Its records have CreationTime, Operation and an audit record type.',
   [],
   (sample) =>
-    share(sample, (record) => has(record, 'CreationTime', 'Operation') && (has(record, 'Workload') || has(record, 'RecordType'))) >= 0.5 ? yes : undefined,
+    share(
+      sample,
+      (record) =>
+        has(record, 'CreationTime', 'Operation') && (has(record, 'Workload') || has(record, 'RecordType')),
+    ) >= 0.5
+      ? yes
+      : undefined,
 );

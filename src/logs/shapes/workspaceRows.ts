@@ -5,7 +5,15 @@ import { tableName, tableSchema } from '../schemas/tableSchemas.ts';
 import { type TableGuess, guessTable } from './guessTable.ts';
 import { memo } from './memo.ts';
 import { portalColumn } from './portalHeader.ts';
-import { type Detection, type NamedRouting, type Sample, type Shape, type ShapeOptions, field, share } from './shape.ts';
+import {
+  type Detection,
+  type NamedRouting,
+  type Sample,
+  type Shape,
+  type ShapeOptions,
+  field,
+  share,
+} from './shape.ts';
 
 /*
  * Rows of a workspace's (or advanced hunting's) table under their own column names, whatever wrote them: the query API, the
@@ -26,7 +34,9 @@ export function rowMapping(
   options: ShapeOptions,
 ): TableMapping {
   const schema = tableSchema(table);
-  const zones = new Map(header.map((text) => [portalColumn(text).name, { text, zone: portalColumn(text).zone }]));
+  const zones = new Map(
+    header.map((text) => [portalColumn(text).name, { text, zone: portalColumn(text).zone }]),
+  );
   const columns = (schema?.columns ?? []).map((column): ColumnMapping => {
     const suffixed = zones.get(column.name);
     const shown = column.type === 'datetime' ? suffixed?.zone : undefined;
@@ -47,19 +57,27 @@ export function rowMapping(
   return {
     table,
     columns,
-    ...(schema?.columns.some(({ name }) => name === 'TimeGenerated') === true ? { time: 'TimeGenerated' } : {}),
+    ...(schema?.columns.some(({ name }) => name === 'TimeGenerated') === true
+      ? { time: 'TimeGenerated' }
+      : {}),
     ...(identity ? { identity } : {}),
     open: openColumns(header, types, style),
     ...(options.dateOrder ? { dateOrder: options.dateOrder } : {}),
   };
 }
 
-function openColumns(header: readonly string[], types: Readonly<Record<string, KustoType>>, style: RowStyle): OpenColumns {
+function openColumns(
+  header: readonly string[],
+  types: Readonly<Record<string, KustoType>>,
+  style: RowStyle,
+): OpenColumns {
   const all: Record<string, KustoType> = {};
   const names: Record<string, string> = {};
   for (const text of header) {
     const { name, zone } = portalColumn(text);
-    const typed = (Object.hasOwn(types, text) ? types[text] : undefined) ?? (zone === undefined ? suffixType(name) : 'datetime');
+    const typed =
+      (Object.hasOwn(types, text) ? types[text] : undefined) ??
+      (zone === undefined ? suffixType(name) : 'datetime');
     if (typed) all[text] = typed;
     if (name !== text) names[text] = name;
   }
@@ -69,24 +87,45 @@ function openColumns(header: readonly string[], types: Readonly<Record<string, K
 /** Columns that a workspace made of a custom field end in its type. */
 function suffixType(name: string): KustoType | undefined {
   const letter = /_([sdbtg])$/.exec(name)?.[1];
-  return letter === undefined ? undefined : ({ s: 'string', d: 'real', b: 'bool', t: 'datetime', g: 'string' } as const)[letter as 's' | 'd' | 'b' | 't' | 'g'];
+  return letter === undefined
+    ? undefined
+    : ({ s: 'string', d: 'real', b: 'bool', t: 'datetime', g: 'string' } as const)[
+        letter as 's' | 'd' | 'b' | 't' | 'g'
+      ];
 }
 
 function zoneOf(zone: string, options: ShapeOptions): string | undefined {
-  return /^Local/.test(zone) ? options.zone : /^(UTC|GMT)?([+-]\d{1,2}:\d{2})$/.exec(zone)?.[2]?.replace(/^([+-])(\d):/, '$10$2:') ?? options.zone;
+  return /^Local/.test(zone)
+    ? options.zone
+    : (/^(UTC|GMT)?([+-]\d{1,2}:\d{2})$/.exec(zone)?.[2]?.replace(/^([+-])(\d):/, '$10$2:') ?? options.zone);
 }
 
 /** Rows that say their table in `Type` go there, the others to the table that the person or the header names. */
-function routing(shape: string, sample: Sample, style: RowStyle, options: ShapeOptions, fallback: string | undefined): NamedRouting {
+function routing(
+  shape: string,
+  sample: Sample,
+  style: RowStyle,
+  options: ShapeOptions,
+  fallback: string | undefined,
+): NamedRouting {
   const make = memo((table) => rowMapping(table, style, sample.header, sample.types, options));
-  const id = JSON.stringify([shape, sample.format === 'csv' || sample.layout.kind === 'rows' ? sample.header : '', options, fallback ?? '', sample.types]);
+  const id = JSON.stringify([
+    shape,
+    sample.format === 'csv' || sample.layout.kind === 'rows' ? sample.header : '',
+    options,
+    fallback ?? '',
+    sample.types,
+  ]);
   if (options.table !== undefined) return { shape, id, keys: [], route: () => make(options.table ?? '') };
   return {
     shape,
     id,
     keys: [{ path: ['Type'], as: 'value' }],
     route: ([type = '']) => {
-      const table = type === '' ? undefined : (tableName(type) ?? (/^[a-z]\w*_cl$/.test(type) ? spelled(sample, type) : undefined));
+      const table =
+        type === ''
+          ? undefined
+          : (tableName(type) ?? (/^[a-z]\w*_cl$/.test(type) ? spelled(sample, type) : undefined));
       return table !== undefined ? make(table) : fallback === undefined ? undefined : make(fallback);
     },
   };
@@ -94,7 +133,9 @@ function routing(shape: string, sample: Sample, style: RowStyle, options: ShapeO
 
 /** A custom table's name as the rows write it; route keys are in lower case. */
 function spelled(sample: Sample, type: string): string {
-  const found = sample.records.map((record) => String(field(record, 'Type') ?? '')).find((text) => text.toLowerCase() === type);
+  const found = sample.records
+    .map((record) => String(field(record, 'Type') ?? ''))
+    .find((text) => text.toLowerCase() === type);
   return found ?? `${type.slice(0, -3)}_CL`;
 }
 
@@ -107,7 +148,8 @@ interface RowShape {
   notes?(sample: Sample): readonly string[];
 }
 
-const PORTAL_LIMITS = 'A portal export stops at 10,000 or 30,000 rows; if this file has exactly so many, more rows exist.';
+const PORTAL_LIMITS =
+  'A portal export stops at 10,000 or 30,000 rows; if this file has exactly so many, more rows exist.';
 
 const ROW_SHAPES: readonly RowShape[] = [
   {
@@ -137,21 +179,31 @@ const ROW_SHAPES: readonly RowShape[] = [
     style: { untyped: true, nullWord: 'None' },
     why: 'Its objects begin with TableName and have only texts, as az monitor log-analytics query writes.',
     fits: (sample) =>
-      share(sample, (record) => Object.keys(record)[0] === 'TableName' && Object.values(record).every((value) => typeof value === 'string')) === 1,
+      share(
+        sample,
+        (record) =>
+          Object.keys(record)[0] === 'TableName' &&
+          Object.values(record).every((value) => typeof value === 'string'),
+      ) === 1,
   },
   {
     id: 'hunting-api',
     title: 'Advanced hunting API (schema, results)',
     style: { untyped: false },
     why: 'It has a schema and results, as the advanced hunting API answers.',
-    fits: (sample) => sample.envelope?.toLowerCase() === 'results' && Object.keys(sample.meta).some((key) => key.toLowerCase() === 'schema'),
+    fits: (sample) =>
+      sample.envelope?.toLowerCase() === 'results' &&
+      Object.keys(sample.meta).some((key) => key.toLowerCase() === 'schema'),
   },
   {
     id: 'log-analytics-csv',
     title: 'Log Analytics portal CSV',
     style: { untyped: true },
     why: 'Its header has a display zone after a column, or the columns of a workspace table.',
-    fits: (sample) => sample.format === 'csv' && (sample.header.some((name) => portalColumn(name).zone !== undefined) || guessTable(sample) !== undefined),
+    fits: (sample) =>
+      sample.format === 'csv' &&
+      (sample.header.some((name) => portalColumn(name).zone !== undefined) ||
+        guessTable(sample) !== undefined),
     notes: () => [PORTAL_LIMITS],
   },
   {
@@ -159,7 +211,8 @@ const ROW_SHAPES: readonly RowShape[] = [
     title: 'Rows of a table, one JSON object each (data-export rule, advanced hunting, query results)',
     style: { untyped: false },
     why: 'Its objects have the columns of a table.',
-    fits: (sample) => sample.format !== 'csv' && sample.layout.kind !== 'rows' && guessTable(sample) !== undefined,
+    fits: (sample) =>
+      sample.format !== 'csv' && sample.layout.kind !== 'rows' && guessTable(sample) !== undefined,
   },
 ];
 
@@ -176,11 +229,23 @@ const shapeOf = (row: RowShape): Shape => ({
       return zone !== undefined && zone !== 'UTC' && zoneOf(zone, {}) === undefined;
     });
     if (local !== undefined && options.zone === undefined)
-      return { why, question: `Column "${local}" is in the exporter's local time, which the file does not name: say which zone (for example --zone Europe/Berlin).` };
-    const typed = sample.records.some((record) => typeof field(record, 'Type') === 'string' && field(record, 'Type') !== '');
+      return {
+        why,
+        question: `Column "${local}" is in the exporter's local time, which the file does not name: say which zone (for example --zone Europe/Berlin).`,
+      };
+    const typed = sample.records.some(
+      (record) => typeof field(record, 'Type') === 'string' && field(record, 'Type') !== '',
+    );
     if (options.table === undefined && !guess && !typed)
-      return { why, question: 'The rows do not say of which table they are: name it (for example --table SigninLogs).' };
-    return { why, routing: routing(row.id, sample, row.style, options, guess?.table), notes: row.notes?.(sample) ?? [] };
+      return {
+        why,
+        question: 'The rows do not say of which table they are: name it (for example --table SigninLogs).',
+      };
+    return {
+      why,
+      routing: routing(row.id, sample, row.style, options, guess?.table),
+      notes: row.notes?.(sample) ?? [],
+    };
   },
 });
 

@@ -340,11 +340,11 @@ describe('timeline page', function () {
     await timeline.setTheme('dark');
     const fine = await openTimeline({ deviceScaleFactor: 2 });
     await fine.load(1000);
-    const [pixels, width] = await fine.page.$eval('.picture canvas', (canvas) => [
+    const [pixels, width] = await fine.page.$eval('.picture canvas', (canvas): [number, number] => [
       (canvas as HTMLCanvasElement).width,
       (canvas as HTMLElement).clientWidth,
     ]);
     await fine.close();
-    assert.equal(pixels, 2 * (width ?? 0));
+    assert.equal(pixels, 2 * width);
   });
 });

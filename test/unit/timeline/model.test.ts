@@ -217,7 +217,10 @@ describe('labels', () => {
           for (const b of taken)
             if (a !== b && a.row === b.row)
               assert.ok(a.to <= b.from || b.to <= a.from, JSON.stringify([a, b]));
-        if (wishes.length > 0) assert.ok(places[0], 'the first always has a place');
+        for (const label of taken.filter(({ row }) => row === 0))
+          for (const { x } of wishes)
+            assert.ok(x <= label.from - 8 || x >= label.to + 8, 'a mark is covered');
+        if (wishes.length === 1) assert.ok(places[0], 'one alone always has a place');
       }),
     );
   });

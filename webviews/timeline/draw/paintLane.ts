@@ -19,6 +19,8 @@ export interface Canvas {
 const MARKS_A_PIXEL = 1 / 16;
 const MARK_RADIUS = 4;
 const PIN_RADIUS = 6;
+/** Where a lane shows no more than this many events, each says what it is. */
+const LABELLED_MARKS = 24;
 const LABEL_ROW = 15;
 const LONGEST_LABEL = 220;
 const SEVERITIES: readonly Severity[] = ['informational', 'low', 'medium', 'high'];
@@ -95,6 +97,15 @@ function paintMarks(
     context.fillStyle = lane.tactic === '' ? theme.unmapped : theme.severity[severity];
     context.fill(path);
   }
+  if (to - from <= LABELLED_MARKS && band.height >= 2 * LABEL_ROW)
+    paintLabels(
+      { context, width, theme },
+      Array.from({ length: to - from }, (_, i) => ({
+        x: pixelAt(span, width, lane.index.time[from + i] ?? 0),
+        text: timeline.ruleAt(lane, from + i)?.title ?? timeline.tableAt(lane, from + i),
+      })),
+      { y, rows: 1, offset: MARK_RADIUS + 4, colour: theme.muted },
+    );
 }
 
 /** The curated layer of a lane: a larger mark each, outlined, with its title where there is room. */
@@ -118,24 +129,36 @@ export function paintPins(canvas: Canvas, timeline: Timeline, box: LaneBox): voi
     context.lineWidth = 1.5;
     context.stroke(path);
   }
+  paintLabels(
+    canvas,
+    shown.map(({ pin, x }) => ({ x, text: pin.title })),
+    {
+      y,
+      rows: Math.max(1, Math.floor((box.height - 8) / LABEL_ROW)),
+      offset: PIN_RADIUS + 4,
+      colour: theme.foreground,
+    },
+  );
+}
+
+/** Labels beside their marks, from the row at `y` down; those that find no place are left out. */
+function paintLabels(
+  { context, width, theme }: Canvas,
+  labels: readonly { readonly x: number; readonly text: string }[],
+  { y, rows, offset, colour }: { y: number; rows: number; offset: number; colour: string },
+): void {
   context.font = theme.font;
   context.textBaseline = 'middle';
-  const texts = shown.map(({ pin }) => clipped(context, pin.title));
-  const rows = Math.max(1, Math.floor((box.height - 8) / LABEL_ROW));
-  const places = placeLabels(
-    shown.map(({ x }, i) => ({ x, width: texts[i]?.width ?? 0 })),
-    rows,
-    PIN_RADIUS + 4,
-    width,
-  );
-  places.forEach((place, i) => {
+  const texts = labels.map(({ text }) => clipped(context, text));
+  const wishes = labels.map(({ x }, i) => ({ x, width: texts[i]?.width ?? 0 }));
+  placeLabels(wishes, rows, offset, width).forEach((place, i) => {
     if (!place) return;
     const at = y + place.row * LABEL_ROW;
     context.fillStyle = theme.background;
     context.globalAlpha = 0.8;
     context.fillRect(place.x - 2, at - LABEL_ROW / 2, (texts[i]?.width ?? 0) + 4, LABEL_ROW);
     context.globalAlpha = 1;
-    context.fillStyle = theme.foreground;
+    context.fillStyle = colour;
     context.fillText(texts[i]?.text ?? '', place.x, at);
   });
 }

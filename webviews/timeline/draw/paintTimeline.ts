@@ -1,4 +1,4 @@
-import { ticks } from '../model/axis.ts';
+import { ticks, timeText } from '../model/axis.ts';
 import { REACH } from '../model/hit.ts';
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
 import { pixelAt } from '../model/span.ts';
@@ -81,10 +81,17 @@ export class TimelinePainter {
     context.stroke();
     context.globalAlpha = 1;
     context.fillStyle = theme.foreground;
+    // Where no tick says the day, the left end does.
+    const day = timeText(timeline.span.start, timeline.zone).slice(0, 10);
+    let free = 0;
+    if (shown.every(({ label }) => !label.includes('-'))) {
+      context.fillText(day, 4, AXIS_HEIGHT / 2 - 2);
+      free = context.measureText(day).width + 12;
+    }
     for (const tick of shown) {
       const x = pixelAt(timeline.span, width, tick.time);
       const half = context.measureText(tick.label).width / 2;
-      if (x - half >= 0 && x + half <= width) context.fillText(tick.label, x - half, AXIS_HEIGHT / 2 - 2);
+      if (x - half >= free && x + half <= width) context.fillText(tick.label, x - half, AXIS_HEIGHT / 2 - 2);
     }
   }
 

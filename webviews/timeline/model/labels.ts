@@ -14,8 +14,9 @@ export interface LabelPlace {
 const GAP = 6;
 
 /**
- * Places labels, given in order of x, on `rows` rows so that none covers another: right of the mark on the first row
- * that is free, else left of it. Null where there is no place; the mark still stands for it.
+ * Places labels, given in order of x, on `rows` rows so that none covers another, and none on the first row, where the
+ * marks are, covers a mark: right of its own mark on the first row that is free, else left of it. `offset` is from
+ * the middle of a mark to its label. Null where there is no place; the mark still stands for it.
  */
 export function placeLabels(
   wishes: readonly LabelWish[],
@@ -24,13 +25,20 @@ export function placeLabels(
   width: number,
 ): (LabelPlace | null)[] {
   const free: number[] = new Array<number>(rows).fill(-Infinity);
-  return wishes.map((wish) => {
+  return wishes.map((wish, i) => {
+    const nextMark = (wishes[i + 1]?.x ?? Infinity) - offset;
+    const lastMark = (wishes[i - 1]?.x ?? -Infinity) + offset;
     const rightFits = wish.x + offset + wish.width <= width;
     for (const side of rightFits ? (['right', 'left'] as const) : (['left', 'right'] as const)) {
       const x = side === 'right' ? wish.x + offset : wish.x - offset - wish.width;
-      const row = free.findIndex((end) => end + GAP <= Math.min(x, wish.x - offset));
+      const end = x + wish.width;
+      const row = free.findIndex(
+        (taken, at) =>
+          taken + GAP <= Math.min(x, wish.x - offset) &&
+          (at > 0 || (side === 'right' ? end <= nextMark : x >= lastMark)),
+      );
       if (row < 0) continue;
-      free[row] = Math.max(x + wish.width, wish.x + offset);
+      free[row] = Math.max(end, wish.x + offset);
       return { x, row, side };
     }
     return null;

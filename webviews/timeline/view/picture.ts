@@ -9,6 +9,8 @@ import type { Selection, Timeline } from '../model/timeline.ts';
 export interface PictureActions {
   readonly open: (selection: Selection) => void;
   readonly hover: (selection: Selection | null, at: { readonly x: number; readonly y: number }) => void;
+  /** What is under the pointer is no longer what it was. */
+  readonly moved: () => void;
   /** A stretch of time was marked, or the mark was taken away. */
   readonly marked: () => void;
   readonly painted: (frame: Frame, boxes: readonly LaneBox[]) => void;
@@ -116,6 +118,7 @@ export class Picture {
 
   #wheel(event: WheelEvent): void {
     event.preventDefault();
+    this.#actions.moved();
     const { span } = this.#timeline;
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
     if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY))
@@ -142,6 +145,7 @@ export class Picture {
     const move = (next: PointerEvent): void => {
       moved ||= Math.abs(next.offsetX - startX) >= CLICK_REACH;
       if (!moved) return;
+      this.#actions.moved();
       if (marks) {
         const time = timeAt(span, this.width, next.offsetX);
         if (time !== startTime)

@@ -14,7 +14,11 @@ export interface BoundColumn {
 }
 
 /** Columns with no field in any record are left out: absent is not null. */
-export function bindColumn(column: ColumnMapping, spellings: Spellings, fields: Fields): BoundColumn | undefined {
+export function bindColumn(
+  column: ColumnMapping,
+  spellings: Spellings,
+  fields: Fields,
+): BoundColumn | undefined {
   const bound = { column: column.column, type: column.type, mapping: column };
   const { reading, constant } = column;
   if (reading?.op === 'bag') {
@@ -26,12 +30,16 @@ export function bindColumn(column: ColumnMapping, spellings: Spellings, fields: 
     if (members.length === 0) return undefined;
     const pairs = (): string =>
       members.map(({ key, paths }) => `${text(key)}, ${firstText(paths, fields)}`).join(', ');
-    return { ...bound, source: () => `nullif(json_merge_patch('{}', json_object(${pairs()}))::VARCHAR, '{}')` };
+    return {
+      ...bound,
+      source: () => `nullif(json_merge_patch('{}', json_object(${pairs()}))::VARCHAR, '{}')`,
+    };
   }
   const json = column.type === 'dynamic' && reading === undefined;
   const paths = column.from.flatMap((path) => spellings.resolve(path));
   for (const path of paths) fields.want(path, json);
-  if (paths.length === 0) return constant === undefined ? undefined : { ...bound, source: () => text(constant) };
+  if (paths.length === 0)
+    return constant === undefined ? undefined : { ...bound, source: () => text(constant) };
   if (json) return { ...bound, source: () => firstJson(paths, fields) };
   return {
     ...bound,
@@ -65,7 +73,10 @@ function readText(value: string, reading: Reading | undefined): string {
     case 'after-dot':
       return `regexp_replace(${value}, '^[^.]*\\.', '')`;
     case 'split':
-      return replaced(`split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`, reading.words);
+      return replaced(
+        `split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`,
+        reading.words,
+      );
     case 'words':
       return replaced(value, reading.words);
     case 'resource-part':

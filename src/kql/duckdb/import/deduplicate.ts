@@ -54,14 +54,23 @@ export async function deduplicate(
       result.push(path);
     }
   }
-  return { pieces: result, sources: await writeSources(sql, committed, committedSources, newPath('sources')) };
+  return {
+    pieces: result,
+    sources: await writeSources(sql, committed, committedSources, newPath('sources')),
+  };
 }
 
 /** Whether any event id occurs twice; fills the table `ids` with the hashes of those that do. */
-async function findCandidates(sql: Sql, pieces: readonly string[], committed: readonly string[]): Promise<boolean> {
+async function findCandidates(
+  sql: Sql,
+  pieces: readonly string[],
+  committed: readonly string[],
+): Promise<boolean> {
   const id = `hash(split_part(${KEY}, ';', 1))`;
   const old =
-    committed.length === 0 ? '' : ` UNION ALL SELECT ${id} AS id, 0 AS fresh FROM read_parquet(${textList(committed)}, union_by_name=true)`;
+    committed.length === 0
+      ? ''
+      : ` UNION ALL SELECT ${id} AS id, 0 AS fresh FROM read_parquet(${textList(committed)}, union_by_name=true)`;
   await sql.run(`CREATE OR REPLACE TEMP TABLE ids AS SELECT id FROM (
     SELECT ${id} AS id, 1 AS fresh FROM read_parquet(${textList(pieces)}, union_by_name=true)${old})
     GROUP BY id HAVING count(*) > 1 AND max(fresh) = 1`);
@@ -79,16 +88,20 @@ async function gatherCandidates(
   const id = `hash(split_part(${KEY}, ';', 1))`;
   const place = `${KEY} AS k, ${name(h.file)} AS f, ${name(h.member)} AS m, ${name(h.record)} AS n, ${name(h.shape)} AS s, ${name(h.digest)} AS d`;
   const content =
-    columns === undefined || columns.length === 0 ? `hash(${name(h.digest)})` : `hash(${columns.map((column) => `coalesce(${name(column.name)}::VARCHAR, '')`).join(', ')})`;
+    columns === undefined || columns.length === 0
+      ? `hash(${name(h.digest)})`
+      : `hash(${columns.map((column) => `coalesce(${name(column.name)}::VARCHAR, '')`).join(', ')})`;
   const pieceOf = `list_position(${textList(pieces)}, filename) - 1`;
   await sql.run(`CREATE OR REPLACE TEMP TABLE fresh AS SELECT ${place}, ${content} AS content, ${pieceOf} AS piece, file_row_number AS rn,
       NULL::VARCHAR AS final, true AS wins
     FROM read_parquet(${textList(pieces)}, union_by_name=true, filename=true, file_row_number=true) WHERE ${id} IN (SELECT id FROM ids)`);
-  await sql.run(`CREATE OR REPLACE TEMP TABLE old AS ${
-    committed.length === 0
-      ? `SELECT * EXCLUDE (content, piece, rn, final, wins) FROM fresh WHERE false`
-      : `SELECT ${place} FROM read_parquet(${textList(committed)}, union_by_name=true) WHERE ${id} IN (SELECT id FROM ids)`
-  }`);
+  await sql.run(
+    `CREATE OR REPLACE TEMP TABLE old AS ${
+      committed.length === 0
+        ? `SELECT * EXCLUDE (content, piece, rn, final, wins) FROM fresh WHERE false`
+        : `SELECT ${place} FROM read_parquet(${textList(committed)}, union_by_name=true) WHERE ${id} IN (SELECT id FROM ids)`
+    }`,
+  );
 }
 
 /** In one file, the first content of a key keeps it; each further content is a version with a name of its own. */
@@ -104,7 +117,9 @@ async function nameVersions(sql: Sql): Promise<void> {
  */
 async function joinIncomplete(sql: Sql): Promise<void> {
   const gap = `contains(final || ';', ';;')`;
-  const [some] = await sql.rows(`SELECT count(*)::BIGINT AS n FROM (SELECT final FROM fresh UNION ALL SELECT k FROM old) WHERE ${gap}`);
+  const [some] = await sql.rows(
+    `SELECT count(*)::BIGINT AS n FROM (SELECT final FROM fresh UNION ALL SELECT k FROM old) WHERE ${gap}`,
+  );
   if (Number(some?.['n'] ?? 0) === 0) return;
   await sql.run(`CREATE OR REPLACE TEMP TABLE keys AS
     SELECT final, f, min(rank) AS rank, split_part(split_part(final, '!', 1), ';', 1) AS id,
@@ -139,10 +154,13 @@ async function writeSources(
     'SELECT final AS k, f, m, n FROM fresh WHERE wins',
     ...(committed.length > 0 ? ['SELECT k, f, m, n FROM old'] : []),
     ...(committedSources.length > 0
-      ? [`SELECT ${KEY} AS k, ${name(h.file)} AS f, ${name(h.member)} AS m, ${name(h.record)} AS n FROM read_parquet(${textList(committedSources)})`]
+      ? [
+          `SELECT ${KEY} AS k, ${name(h.file)} AS f, ${name(h.member)} AS m, ${name(h.record)} AS n FROM read_parquet(${textList(committedSources)})`,
+        ]
       : []),
   ];
-  const written = await sql.run(`COPY (SELECT final AS ${KEY}, f AS ${name(h.file)}, m AS ${name(h.member)}, n AS ${name(h.record)},
+  const written =
+    await sql.run(`COPY (SELECT final AS ${KEY}, f AS ${name(h.file)}, m AS ${name(h.member)}, n AS ${name(h.record)},
       s AS ${name(h.shape)}, d AS ${name(h.digest)} FROM fresh
     WHERE NOT wins AND (final, f, m, n) NOT IN (${known.join(' UNION ALL ')})
     ORDER BY piece, rn) TO ${text(path)} (FORMAT parquet)`);
@@ -156,9 +174,13 @@ export async function tally(
 ): Promise<readonly { file: string; member: string; rows: number; known: number }[]> {
   const totals = await sql.rows(`SELECT ${name(h.file)} AS f, ${name(h.member)} AS m, count(*)::BIGINT AS n
     FROM read_parquet(${textList(pieces.map(({ path }) => path))}, union_by_name=true) GROUP BY ALL ORDER BY ALL`);
-  const [gathered] = await sql.rows("SELECT count(*)::BIGINT AS n FROM duckdb_tables() WHERE table_name = 'fresh' AND temporary");
+  const [gathered] = await sql.rows(
+    "SELECT count(*)::BIGINT AS n FROM duckdb_tables() WHERE table_name = 'fresh' AND temporary",
+  );
   const losers =
-    Number(gathered?.['n'] ?? 0) === 0 ? [] : await sql.rows('SELECT f, m, count(*)::BIGINT AS n FROM fresh WHERE NOT wins GROUP BY ALL');
+    Number(gathered?.['n'] ?? 0) === 0
+      ? []
+      : await sql.rows('SELECT f, m, count(*)::BIGINT AS n FROM fresh WHERE NOT wins GROUP BY ALL');
   const known = new Map(losers.map((row) => [`${String(row['f'])} ${String(row['m'])}`, Number(row['n'])]));
   return totals.map((row) => {
     const file = String(row['f']);

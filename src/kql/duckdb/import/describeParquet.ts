@@ -24,7 +24,10 @@ export async function describeParquet(
     return {
       columns: columns.map((row) => {
         const stored = String(row['column_type']);
-        return { name: String(row['column_name']), type: TYPES.find(([pattern]) => pattern.test(stored))?.[1] ?? 'string' };
+        return {
+          name: String(row['column_name']),
+          type: TYPES.find(([pattern]) => pattern.test(stored))?.[1] ?? 'string',
+        };
       }),
       rows: Number(count?.['n'] ?? 0),
     };

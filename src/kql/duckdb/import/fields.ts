@@ -19,7 +19,9 @@ export class Fields {
     let tree = this.#root;
     if (path.some((key) => /^\d+$/.test(key))) return;
     for (const [depth, key] of path.entries()) {
-      const clash = [...tree.keys()].find((other) => other !== key && other.toLowerCase() === key.toLowerCase());
+      const clash = [...tree.keys()].find(
+        (other) => other !== key && other.toLowerCase() === key.toLowerCase(),
+      );
       if (clash !== undefined) return;
       const next = tree.get(key);
       if (depth === path.length - 1) {
@@ -52,7 +54,9 @@ export class Fields {
   /** The field as JSON text. */
   jsonOf(path: FieldPath): string {
     const leaf = this.#leaf(path);
-    return leaf?.json === true ? `${reference(path)}::VARCHAR` : `json_extract(j, ${text(pointer(path))})::VARCHAR`;
+    return leaf?.json === true
+      ? `${reference(path)}::VARCHAR`
+      : `json_extract(j, ${text(pointer(path))})::VARCHAR`;
   }
 
   #leaf(path: FieldPath): Leaf | undefined {

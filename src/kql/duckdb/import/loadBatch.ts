@@ -24,12 +24,20 @@ export interface LoadTarget {
 const ROW_GROUP_BYTES = 32 * 2 ** 20;
 
 /** Writes the records of a batch as pieces of their tables and reports what did not fit. */
-export async function loadBatch(sql: Sql, batch: RecordBatch, bytes: number, target: LoadTarget): Promise<BatchResult> {
+export async function loadBatch(
+  sql: Sql,
+  batch: RecordBatch,
+  bytes: number,
+  target: LoadTarget,
+): Promise<BatchResult> {
   const seen = await probe(sql, batch);
   const numbered = numberedSql(batch, seen.unwrap);
   const rejects: BatchReject[] = await malformedRejects(sql, seen, numbered);
   const notes: { segment: number; text: string }[] = [];
-  const rowsPerGroup = Math.min(122_880, Math.max(2048, Math.floor(ROW_GROUP_BYTES / (bytes / Math.max(1, seen.records)))));
+  const rowsPerGroup = Math.min(
+    122_880,
+    Math.max(2048, Math.floor(ROW_GROUP_BYTES / (bytes / Math.max(1, seen.records)))),
+  );
   const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
   for (const mapping of mappings) {
     const records = `SELECT r, raw, j FROM (${numbered}) WHERE ${routeCondition(seen, mapping)}`;
@@ -39,10 +47,16 @@ export async function loadBatch(sql: Sql, batch: RecordBatch, bytes: number, tar
       `COPY (${rows.rows}) TO ${text(path)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowsPerGroup})`,
     );
     target.written(path, written);
-    const expected = seen.routes.reduce((sum, route) => sum + (route.mapping === mapping ? route.records : 0), 0);
+    const expected = seen.routes.reduce(
+      (sum, route) => sum + (route.mapping === mapping ? route.records : 0),
+      0,
+    );
     if (rows.undated !== undefined && (mapping.unroll || written < expected))
       for (const row of await sql.rows(rows.undated))
-        rejects.push({ record: Number(row['r']), reason: `The record's time cannot be read as ${mapping.table}.${mapping.time ?? ''}.` });
+        rejects.push({
+          record: Number(row['r']),
+          reason: `The record's time cannot be read as ${mapping.table}.${mapping.time ?? ''}.`,
+        });
     notes.push(...(await misfitNotes(sql, mapping.table, path, rows)));
   }
   const homeless = seen.routes.filter(({ mapping }) => mapping === undefined);
@@ -86,7 +100,10 @@ async function planRows(
   const plan = (types: ReadonlyMap<string, KustoType>): RowSql =>
     rowSql({
       mapping,
-      columns: [...mapping.columns, ...open].map((column) => ({ ...column, type: types.get(column.column) ?? column.type })),
+      columns: [...mapping.columns, ...open].map((column) => ({
+        ...column,
+        type: types.get(column.column) ?? column.type,
+      })),
       spellings,
       segments: batch.segments,
       shape: batch.routing.shape,

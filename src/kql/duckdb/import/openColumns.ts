@@ -73,10 +73,13 @@ async function inferTypes(
   for (let start = 0; start < fields.length; start += 50) {
     const part = fields.slice(start, start + 50);
     const values = part.map(
-      ({ field }, i) => `json_type(j, ${text(pointer([field]))}) AS t${i}, nullif(json_extract_string(j, ${text(pointer([field]))}), '') AS v${i}`,
+      ({ field }, i) =>
+        `json_type(j, ${text(pointer([field]))}) AS t${i}, nullif(json_extract_string(j, ${text(pointer([field]))}), '') AS v${i}`,
     );
     const tests = part.flatMap((_, i) => typeTests(i, untyped).map((test, k) => `${test} AS c${i}_${k}`));
-    const [row] = await sql.rows(`SELECT ${tests.join(', ')} FROM (SELECT ${values.join(', ')} FROM (${records}))`);
+    const [row] = await sql.rows(
+      `SELECT ${tests.join(', ')} FROM (SELECT ${values.join(', ')} FROM (${records}))`,
+    );
     for (const [i, { field }] of part.entries()) {
       const found = CANDIDATES.find((_, k) => row?.[`c${i}_${k}`] === true);
       types.set(field, found ?? 'string');

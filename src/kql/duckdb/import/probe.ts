@@ -41,10 +41,14 @@ export async function probe(sql: Sql, batch: RecordBatch): Promise<Probe> {
     else if (limit === SAMPLE && seen.records + seen.malformed >= SAMPLE) limit = 0;
     else return { ...seen, routeSql: plan.routeSql, unwrap: plan.unwrap };
   }
-  throw new AzimuthError('import.records-too-irregular', 'The records name their fields in too many different ways.', {
-    unharmed: 'the case is unchanged',
-    next: ['Split the file and import its parts.'],
-  });
+  throw new AzimuthError(
+    'import.records-too-irregular',
+    'The records name their fields in too many different ways.',
+    {
+      unharmed: 'the case is unchanged',
+      next: ['Split the file and import its parts.'],
+    },
+  );
 }
 
 interface ProbePlan {
@@ -71,7 +75,8 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
   const routeSql = routing.keys.map((key) => routeKeySql(key, seen.all));
   const unwrapKnown = new Set(plan.unwrap.map(pointer));
   const unwrap = seen.texts.filter((path) => !unwrapKnown.has(pointer(path)));
-  const same = added.length === 0 && unwrap.length === 0 && routeSql.every((text, i) => text === plan.routeSql[i]);
+  const same =
+    added.length === 0 && unwrap.length === 0 && routeSql.every((text, i) => text === plan.routeSql[i]);
   if (same) return undefined;
   return { objects: [...plan.objects, ...added], unwrap: [...plan.unwrap, ...unwrap], routeSql };
 }
@@ -89,7 +94,9 @@ export function pathsOf(mapping: TableMapping): readonly FieldPath[] {
 }
 
 function routeKeySql(key: RouteKey, spellings: Spellings): string {
-  const values = spellings.resolve(key.path).map((path) => `nullif(json_extract_string(j, ${text(pointer(path))}), '')`);
+  const values = spellings
+    .resolve(key.path)
+    .map((path) => `nullif(json_extract_string(j, ${text(pointer(path))}), '')`);
   if (values.length === 0) return "''";
   const value = `coalesce(${values.join(', ')}, '')`;
   switch (key.as) {
@@ -118,18 +125,27 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
     `SELECT routes, sum(records)::BIGINT AS records FROM probed WHERE whole GROUP BY routes ORDER BY routes LIMIT ${MAX_ROUTES + 1}`,
   );
   if (routeRows.length > MAX_ROUTES)
-    throw new AzimuthError('import.too-many-categories', `The file has records of more than ${MAX_ROUTES} categories.`, {
-      unharmed: 'the case is unchanged',
-      next: ['Import it as a custom table: choose the shape "custom".'],
-    });
-  const keyRows = await sql.rows(`SELECT DISTINCT routes, o, unnest(keys[o]) AS key
-    FROM (SELECT routes, keys, unnest(range(1, ${plan.objects.length + 1})) AS o FROM probed WHERE whole)
-    ORDER BY ALL LIMIT ${MAX_KEYS + 1}`);
+    throw new AzimuthError(
+      'import.too-many-categories',
+      `The file has records of more than ${MAX_ROUTES} categories.`,
+      {
+        unharmed: 'the case is unchanged',
+        next: ['Import it as a custom table: choose the shape "custom".'],
+      },
+    );
+  const keyRows = await sql.rows(`SELECT routes, o, key, min(place) AS place
+    FROM (SELECT routes, o, unnest(keys[o]) AS key, generate_subscripts(keys[o], 1) AS place
+      FROM (SELECT routes, keys, unnest(range(1, ${plan.objects.length + 1})) AS o FROM probed WHERE whole))
+    GROUP BY ALL ORDER BY routes, o, place, key LIMIT ${MAX_KEYS + 1}`);
   if (keyRows.length > MAX_KEYS)
-    throw new AzimuthError('import.too-many-fields', `The records have more than ${MAX_KEYS} different fields.`, {
-      unharmed: 'the case is unchanged',
-      next: ['Split the file, or reshape it so that names are values and not fields.'],
-    });
+    throw new AzimuthError(
+      'import.too-many-fields',
+      `The records have more than ${MAX_KEYS} different fields.`,
+      {
+        unharmed: 'the case is unchanged',
+        next: ['Split the file, or reshape it so that names are values and not fields.'],
+      },
+    );
   const types = await sql.rows(
     `SELECT DISTINCT i FROM (SELECT unnest(range(1, ${unwrappable.length + 1})) AS i, types FROM probed) WHERE types[i] = 'VARCHAR'`,
   );
@@ -141,15 +157,23 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
     const values = strings(row['routes']);
     return { values, mapping: batch.routing.route(values), records: Number(row['records']) };
   });
-  const spellingsOf = spellingsByRoute(plan.objects, keyRows.map((row) => [strings(row['routes']), Number(row['o']), String(row['key'])]));
+  const spellingsOf = spellingsByRoute(
+    plan.objects,
+    keyRows.map((row) => [strings(row['routes']), Number(row['o']), String(row['key'])]),
+  );
   return {
     records: Number(counts[0]?.['records'] ?? 0) - malformed,
     malformed,
     routes: routed,
-    texts: types.flatMap((row) => unwrappable[Number(row['i']) - 1] ?? []).map((path) => [...path]),
+    texts: types.flatMap((row) => {
+      const object = unwrappable[Number(row['i']) - 1];
+      return object ? [object] : [];
+    }),
     all: spellingsOf(undefined),
     spellings: (table) =>
-      spellingsOf(new Set(routed.filter(({ mapping }) => mapping === table).map(({ values }) => routeId(values)))),
+      spellingsOf(
+        new Set(routed.filter(({ mapping }) => mapping === table).map(({ values }) => routeId(values))),
+      ),
   };
 }
 
@@ -162,7 +186,8 @@ function spellingsByRoute(
   return (routes) => {
     const spellings = new Spellings();
     for (const [values, object, key] of rows)
-      if (routes === undefined || routes.has(routeId(values))) spellings.add(objects[object - 1] ?? [], [key]);
+      if (routes === undefined || routes.has(routeId(values)))
+        spellings.add(objects[object - 1] ?? [], [key]);
     return spellings;
   };
 }

@@ -33,7 +33,16 @@ export interface RowRequest {
   readonly records: string;
 }
 
-const FALLIBLE: ReadonlySet<string> = new Set(['bool', 'int', 'long', 'real', 'decimal', 'datetime', 'timespan', 'guid']);
+const FALLIBLE: ReadonlySet<string> = new Set([
+  'bool',
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'datetime',
+  'timespan',
+  'guid',
+]);
 
 export function rowSql(request: RowRequest): RowSql {
   const { mapping, segments, shape } = request;
@@ -61,9 +70,13 @@ export function rowSql(request: RowRequest): RowSql {
   const read = `SELECT r, raw${sub}${sources.map((sql) => `, ${sql}`).join('')} FROM (${parsed})`;
   const placed = withSegments(read, segments);
   const values = bound.map((column, i) => `${converted(column, `t${i}`, mapping)} AS ${name(column.column)}`);
-  const type = (column: string): BoundColumn['type'] | undefined => bound.find((other) => other.column === column)?.type;
+  const type = (column: string): BoundColumn['type'] | undefined =>
+    bound.find((other) => other.column === column)?.type;
   const timeIndex = bound.findIndex(({ column, type: t }) => column === mapping.time && t === 'datetime');
-  const fits = timeIndex < 0 ? '' : ` WHERE ${name(bound[timeIndex]?.column ?? '')} IS NOT NULL OR coalesce(t${timeIndex}, '') = ''`;
+  const fits =
+    timeIndex < 0
+      ? ''
+      : ` WHERE ${name(bound[timeIndex]?.column ?? '')} IS NOT NULL OR coalesce(t${timeIndex}, '') = ''`;
   const key = identitySql(mapping.identity, { type, field: (part) => keyFields.get(part) });
   const place = placeKeySql(unroll !== undefined);
   const h = HIDDEN_COLUMNS;
@@ -78,7 +91,9 @@ export function rowSql(request: RowRequest): RowSql {
   ];
   const service = bound.map(({ column }) => name(column));
   const convertedRows = `SELECT *${values.map((value) => `, ${value}`).join('')} FROM (${placed})`;
-  const fallible = bound.filter(({ type: t, mapping: { constant } }) => FALLIBLE.has(t) && constant === undefined);
+  const fallible = bound.filter(
+    ({ type: t, mapping: { constant } }) => FALLIBLE.has(t) && constant === undefined,
+  );
   return {
     columns: bound.map(({ column, type: t }) => ({ name: column, type: t })),
     rows: `SELECT ${[...service, ...hidden].join(', ')} FROM (${convertedRows})${fits}`,

@@ -31,7 +31,9 @@ export class Spellings {
       if (isIndex(key)) return found.map((prefix) => [...prefix, ...path.slice(depth)]);
       found = found.flatMap((prefix) => {
         const spellings = this.#objects.get(pointer(prefix))?.get(key.toLowerCase()) ?? [];
-        return [...spellings].sort((a, b) => Number(b === key) - Number(a === key)).map((spelling) => [...prefix, spelling]);
+        return [...spellings]
+          .sort((a, b) => Number(b === key) - Number(a === key))
+          .map((spelling) => [...prefix, spelling]);
       });
     }
     return found;

@@ -1,6 +1,6 @@
 /** A string literal. */
 export function text(value: string): string {
-  if (value.includes('\0')) return `(${value.split('\0').map(text).join(" || chr(0) || ")})`;
+  if (value.includes('\0')) return `(${value.split('\0').map(text).join(' || chr(0) || ')})`;
   return `'${value.replaceAll("'", "''")}'`;
 }
 

@@ -34,10 +34,12 @@ export class TableFiles {
 
   /** Names of the tables that have a schema file's folder. */
   async tables(): Promise<readonly string[]> {
-    const entries = await readdir(join(this.#derived, 'tables'), { withFileTypes: true }).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw error;
-    });
+    const entries = await readdir(join(this.#derived, 'tables'), { withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+        throw error;
+      },
+    );
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   }
 
@@ -81,14 +83,16 @@ function parseSchema(content: string, path: string): TableSchema {
   } catch {
     throw broken();
   }
-  if (typeof parsed !== 'object' || parsed === null || !('name' in parsed) || !('columns' in parsed)) throw broken();
+  if (typeof parsed !== 'object' || parsed === null || !('name' in parsed) || !('columns' in parsed))
+    throw broken();
   const { name, columns } = parsed;
   if (typeof name !== 'string' || !Array.isArray(columns)) throw broken();
   return { name, columns: columns.map((column: unknown) => parseColumn(column, broken)) };
 }
 
 function parseColumn(column: unknown, broken: () => AzimuthError): Column {
-  if (typeof column !== 'object' || column === null || !('name' in column) || !('type' in column)) throw broken();
+  if (typeof column !== 'object' || column === null || !('name' in column) || !('type' in column))
+    throw broken();
   const type: KustoType | undefined = KUSTO_TYPES.find((known) => known === column.type);
   if (typeof column.name !== 'string' || type === undefined) throw broken();
   return { name: column.name, type };

@@ -2,7 +2,13 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AzimuthError } from '../../../base/errors.ts';
 import type { Column, KustoType } from '../../../domain/kustoType.ts';
-import type { BatchResult, RecordBatch, TableImport, TableStore, TableTally } from '../../../domain/tableLoad.ts';
+import type {
+  BatchResult,
+  RecordBatch,
+  TableImport,
+  TableStore,
+  TableTally,
+} from '../../../domain/tableLoad.ts';
 import { ImportDatabase, type Sql } from './connection.ts';
 import { type Piece, deduplicate, tally } from './deduplicate.ts';
 import { describeParquet } from './describeParquet.ts';
@@ -24,7 +30,9 @@ export function openTableStore(options: TableStoreOptions): TableStore {
   return {
     begin: async (importId) => {
       if (!/^[A-Za-z0-9-]{1,100}$/.test(importId))
-        throw new AzimuthError('import.bad-id', `"${importId}" is no id of an import.`, { unharmed: 'the case is unchanged' });
+        throw new AzimuthError('import.bad-id', `"${importId}" is no id of an import.`, {
+          unharmed: 'the case is unchanged',
+        });
       const files = new TableFiles(options.derived);
       const scratch = files.scratch(importId);
       await mkdir(join(scratch, 'spill'), { recursive: true });
@@ -87,7 +95,9 @@ class ParquetImport implements TableImport {
     return this.#database.use(signal, (sql) => loadBatch(sql, batch, size, target));
   }
 
-  async describeParquet(path: string): Promise<{ readonly columns: readonly Column[]; readonly rows: number }> {
+  async describeParquet(
+    path: string,
+  ): Promise<{ readonly columns: readonly Column[]; readonly rows: number }> {
     return this.#database.use(undefined, (sql) => describeParquet(sql, path));
   }
 
@@ -123,12 +133,24 @@ class ParquetImport implements TableImport {
     await sql.run('DROP TABLE IF EXISTS fresh');
     const committed = await this.#files.list('tables', table);
     const sources = await this.#files.list('sources', table);
-    const settled = await deduplicate(sql, pieces, committed, sources, columns, versionsBy, (purpose) => this.#path(`${table}-${purpose}.parquet`));
+    const settled = await deduplicate(sql, pieces, committed, sources, columns, versionsBy, (purpose) =>
+      this.#path(`${table}-${purpose}.parquet`),
+    );
     for (const [index, from] of settled.pieces.entries())
-      moves.push({ from, to: join(await this.#folder('tables', table), `${this.#id}${index === 0 ? '' : `-${index + 1}`}.parquet`) });
+      moves.push({
+        from,
+        to: join(
+          await this.#folder('tables', table),
+          `${this.#id}${index === 0 ? '' : `-${index + 1}`}.parquet`,
+        ),
+      });
     if (settled.sources !== undefined)
-      moves.push({ from: settled.sources, to: join(await this.#folder('sources', table), `${this.#id}.parquet`) });
-    for (const { file, member, rows, known } of await tally(sql, pieces)) tallies.push({ file, member, table, rows, known });
+      moves.push({
+        from: settled.sources,
+        to: join(await this.#folder('sources', table), `${this.#id}.parquet`),
+      });
+    for (const { file, member, rows, known } of await tally(sql, pieces))
+      tallies.push({ file, member, table, rows, known });
   }
 
   async #folder(kind: 'tables' | 'sources', table: string): Promise<string> {
@@ -146,7 +168,11 @@ class ParquetImport implements TableImport {
     if (known) return known;
     const schema = await this.#files.schema(table);
     // Another batch may have opened it meanwhile.
-    const opened = this.#tables.get(table) ?? { columns: schema?.columns ?? [], versionsBy: 'record', pieces: [] };
+    const opened = this.#tables.get(table) ?? {
+      columns: schema?.columns ?? [],
+      versionsBy: 'record',
+      pieces: [],
+    };
     this.#tables.set(table, opened);
     return opened;
   }

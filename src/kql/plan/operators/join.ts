@@ -116,7 +116,8 @@ function condition(
     throw refuse('join-condition', 'A join compares columns of both sides with ==.', node);
   const a = builder.expr(part(node, 'Left'), env);
   const b = builder.expr(part(node, 'Right'), env);
-  const of = (expr: Expr, relation: Relation): boolean => usesOnly(expr, new Set(relation.columns.map((column) => column.sql)));
+  const of = (expr: Expr, relation: Relation): boolean =>
+    usesOnly(expr, new Set(relation.columns.map((column) => column.sql)));
   if (of(a, left) && of(b, right)) return [{ left: a, right: b }];
   if (of(b, left) && of(a, right)) return [{ left: b, right: a }];
   throw refuse('join-condition', 'A join compares columns of both sides with ==.', node);

@@ -50,21 +50,52 @@ export function makeSeries(builder: Builder, node: SyntaxNode, input: Relation, 
     items: series.map(({ column, value }) => ({ column, expr: value })),
   };
   const bounds = { low: builder.fresh('$low', 'long'), high: builder.fresh('$high', 'long') };
-  const maps = series.map(({ column, fallback }) => ({ map: builder.fresh('$map', 'dynamic'), column, fallback }));
+  const maps = series.map(({ column, fallback }) => ({
+    map: builder.fresh('$map', 'dynamic'),
+    column,
+    fallback,
+  }));
   const span = node;
   const collected: Rel = {
     op: 'aggregate',
     input: valued,
-    keys: keys.map(({ column }) => ({ column: builder.fresh(column.name, column.type), expr: columnExpr(column) })),
+    keys: keys.map(({ column }) => ({
+      column: builder.fresh(column.name, column.type),
+      expr: columnExpr(column),
+    })),
     aggregates: [
-      { column: bounds.low, expr: { kind: 'call', type: 'long', name: 'min', span, args: [columnExpr(bin)], lower: ([x = '']) => `min(${x})` } },
-      { column: bounds.high, expr: { kind: 'call', type: 'long', name: 'max', span, args: [columnExpr(bin)], lower: ([x = '']) => `max(${x})` } },
+      {
+        column: bounds.low,
+        expr: {
+          kind: 'call',
+          type: 'long',
+          name: 'min',
+          span,
+          args: [columnExpr(bin)],
+          lower: ([x = '']) => `min(${x})`,
+        },
+      },
+      {
+        column: bounds.high,
+        expr: {
+          kind: 'call',
+          type: 'long',
+          name: 'max',
+          span,
+          args: [columnExpr(bin)],
+          lower: ([x = '']) => `max(${x})`,
+        },
+      },
       ...maps.map(({ map, column }) => ({
         column: map,
         expr: {
-          kind: 'call' as const, type: 'dynamic' as const, name: 'series', span,
+          kind: 'call' as const,
+          type: 'dynamic' as const,
+          name: 'series',
+          span,
           args: [columnExpr(bin), builder.call('pack_array', 'dynamic', [columnExpr(column)], span)],
-          lower: ([at = '', value = '']: readonly string[]) => `map_from_entries(list((${at}, ${value})) FILTER (WHERE ${at} IS NOT NULL))`,
+          lower: ([at = '', value = '']: readonly string[]) =>
+            `map_from_entries(list((${at}, ${value})) FILTER (WHERE ${at} IS NOT NULL))`,
         },
       })),
     ],
@@ -75,16 +106,35 @@ export function makeSeries(builder: Builder, node: SyntaxNode, input: Relation, 
     axisArray(node, axis, bounds),
   ];
   const columns = outputs.map((_, i) => builder.fresh(wanted[groupKeys.length + i]?.name ?? '', 'dynamic'));
-  const extended: Rel = { op: 'extend', input: collected, items: columns.map((column, i) => ({ column, expr: outputs[i] ?? literal('dynamic', null) })) };
-  // Without groups an empty input is no series, unless kind=nonempty asks for one of defaults.
-  const rel: Rel = keys.length > 0 || nonEmpty ? extended : {
-    op: 'filter', input: extended,
-    predicate: { kind: 'call', type: 'bool', name: 'some', span, args: [columnExpr(bounds.low)], lower: ([x = '']) => `${x} IS NOT NULL` },
+  const extended: Rel = {
+    op: 'extend',
+    input: collected,
+    items: columns.map((column, i) => ({ column, expr: outputs[i] ?? literal('dynamic', null) })),
   };
+  // Without groups an empty input is no series, unless kind=nonempty asks for one of defaults.
+  const rel: Rel =
+    keys.length > 0 || nonEmpty
+      ? extended
+      : {
+          op: 'filter',
+          input: extended,
+          predicate: {
+            kind: 'call',
+            type: 'bool',
+            name: 'some',
+            span,
+            args: [columnExpr(bounds.low)],
+            lower: ([x = '']) => `${x} IS NOT NULL`,
+          },
+        };
   return { rel, columns: reordered([...groupKeys, ...columns], wanted, node), order: [], serialized: false };
 }
 
-function reordered(columns: readonly PlanColumn[], wanted: readonly { name: string }[], node: SyntaxNode): PlanColumn[] {
+function reordered(
+  columns: readonly PlanColumn[],
+  wanted: readonly { name: string }[],
+  node: SyntaxNode,
+): PlanColumn[] {
   return wanted.map(({ name }) => {
     const column = columns.find((candidate) => candidate.name === name);
     if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
@@ -118,7 +168,9 @@ function axisOf(builder: Builder, node: SyntaxNode, env: Env, row: Env): Axis {
 function inRange(builder: Builder, node: SyntaxNode, input: Rel, axis: Axis): Rel {
   const tests = [
     builder.call('isnotnull', 'bool', [axis.value], node),
-    ...(axis.from ? [builder.call('GreaterThanOrEqualExpression', 'bool', [axis.value, axis.from], node)] : []),
+    ...(axis.from
+      ? [builder.call('GreaterThanOrEqualExpression', 'bool', [axis.value, axis.from], node)]
+      : []),
     ...(axis.to ? [builder.call('LessThanExpression', 'bool', [axis.value, axis.to], node)] : []),
   ];
   return tests.reduce<Rel>((rel, predicate) => ({ op: 'filter', input: rel, predicate }), input);
@@ -127,9 +179,13 @@ function inRange(builder: Builder, node: SyntaxNode, input: Rel, axis: Axis): Re
 /** Bins count from `from`, else from zero. */
 function binOf(node: SyntaxNode, axis: Axis): Expr {
   return {
-    kind: 'call', type: 'long', name: 'bin-index', span: node,
+    kind: 'call',
+    type: 'long',
+    name: 'bin-index',
+    span: node,
     args: [axis.value, axis.step, ...(axis.from ? [axis.from] : [])],
-    lower: ([v = '', s = '', f]) => (f === undefined ? `(kql_bin(${v}, ${s}) // ${s})` : `((${v} - ${f}) // ${s})`),
+    lower: ([v = '', s = '', f]) =>
+      f === undefined ? `(kql_bin(${v}, ${s}) // ${s})` : `((${v} - ${f}) // ${s})`,
   };
 }
 
@@ -150,7 +206,12 @@ function seriesOf(builder: Builder, item: SyntaxNode, input: Relation, row: Env)
     column: builder.fresh('$value', found.expr.type),
     aggregates: found.aggregates,
     value: found.expr,
-    fallback: given && fallback.type !== found.expr.type && fallback.type !== 'dynamic' ? convert(fallback, found.expr.type) : found.expr.type === 'real' && !given ? literal('real', 0) : fallback,
+    fallback:
+      given && fallback.type !== found.expr.type && fallback.type !== 'dynamic'
+        ? convert(fallback, found.expr.type)
+        : found.expr.type === 'real' && !given
+          ? literal('real', 0)
+          : fallback,
   };
 }
 
@@ -168,13 +229,33 @@ function bins(axis: Axis, low: string, high: string, step: string, from: string,
 }
 
 function axisArguments(axis: Axis, bounds: Bounds): Expr[] {
-  return [columnExpr(bounds.low), columnExpr(bounds.high), axis.step, axis.from ?? literal('long', 0n), axis.to ?? literal('long', 0n)];
+  return [
+    columnExpr(bounds.low),
+    columnExpr(bounds.high),
+    axis.step,
+    axis.from ?? literal('long', 0n),
+    axis.to ?? literal('long', 0n),
+  ];
 }
 
-function arrayOf(builder: Builder, node: SyntaxNode, axis: Axis, bounds: Bounds, map: PlanColumn, fallback: Expr): Expr {
+function arrayOf(
+  builder: Builder,
+  node: SyntaxNode,
+  axis: Axis,
+  bounds: Bounds,
+  map: PlanColumn,
+  fallback: Expr,
+): Expr {
   return {
-    kind: 'call', type: 'dynamic', name: 'series', span: node,
-    args: [...axisArguments(axis, bounds), columnExpr(map), builder.call('pack_array', 'dynamic', [fallback], node)],
+    kind: 'call',
+    type: 'dynamic',
+    name: 'series',
+    span: node,
+    args: [
+      ...axisArguments(axis, bounds),
+      columnExpr(map),
+      builder.call('pack_array', 'dynamic', [fallback], node),
+    ],
     lower: ([low = '', high = '', step = '', from = '', to = '', m = '', none = '']) =>
       `'[' || array_to_string(list_transform(${bins(axis, low, high, step, from, to)}, lambda i: kql_inside(coalesce(${m}[i], ${none}))), ',') || ']'`,
   };
@@ -182,9 +263,13 @@ function arrayOf(builder: Builder, node: SyntaxNode, axis: Axis, bounds: Bounds,
 
 function axisArray(node: SyntaxNode, axis: Axis, bounds: Bounds): Expr {
   const type = axis.value.type;
-  const quoted = type === 'datetime' ? 'kql_datetime_text' : type === 'timespan' ? 'kql_timespan_text' : undefined;
+  const quoted =
+    type === 'datetime' ? 'kql_datetime_text' : type === 'timespan' ? 'kql_timespan_text' : undefined;
   return {
-    kind: 'call', type: 'dynamic', name: 'axis', span: node,
+    kind: 'call',
+    type: 'dynamic',
+    name: 'axis',
+    span: node,
     args: axisArguments(axis, bounds),
     lower: ([low = '', high = '', step = '', from = '', to = '']) => {
       const at = `(${axis.from ? from : '0'} + i * ${step})`;

@@ -41,7 +41,7 @@ export function expand(
         ? expression
         : undefined;
     const named = typed ? part(typed, 'Expression') : expression;
-    const name = named.kind === 'SimpleNamedExpression' ? nameText(part(named, 'Name')) : undefined;
+    const name = named.kind === 'SimpleNamedExpression' ? nameText(part(named, 'Name')) : typed?.resultName;
     const value = builder.expr(named, row);
     if (value.type !== 'dynamic' && value.type !== 'string')
       throw refuse('not-dynamic', 'mv-expand needs a dynamic value.', expression);

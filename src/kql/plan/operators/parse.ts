@@ -174,7 +174,14 @@ function patternOf(patterns: readonly SyntaxNode[], kind: string, flags: string)
       next.kind !== 'StarExpression'
     )
       throw refuse('parse-pattern', 'Two columns need a text between them.', next);
-    const typed = kind === 'relaxed' ? undefined : CAPTURES[captured.type];
+    const number = CAPTURES[captured.type];
+    // Relaxed: what is no number is still passed over, up to the text that follows.
+    const typed =
+      kind !== 'relaxed'
+        ? number
+        : number !== undefined && next?.kind === 'StarExpression'
+          ? `${number}|`
+          : undefined;
     const padding = typed !== undefined && kind === 'simple' ? '\\s*' : '';
     regex += `${padding}(${typed ?? (last ? '.*' : '.*?')})${padding}`;
     star = false;

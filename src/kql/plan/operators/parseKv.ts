@@ -23,9 +23,17 @@ export function parseKv(builder: Builder, node: SyntaxNode, input: Relation, env
   for (const name of options.keys())
     if (!['pair_delimiter', 'kv_delimiter', 'quote', 'escape'].includes(name))
       throw refuse('argument-not-exact', `parse-kv with ${name} is not supported.`, node);
-  const spec = JSON.stringify([text('pair_delimiter') ?? ' ', text('kv_delimiter') ?? '=', text('quote') ?? '', text('escape') ?? '']);
+  const spec = JSON.stringify([
+    text('pair_delimiter') ?? ' ',
+    text('kv_delimiter') ?? '=',
+    text('quote') ?? '',
+    text('escape') ?? '',
+  ]);
   const bag = builder.fresh('$pairs', 'dynamic');
-  const pairs: Assignment = { column: bag, expr: builder.call('key_values', 'dynamic', [source, literal('string', spec)], node) };
+  const pairs: Assignment = {
+    column: bag,
+    expr: builder.call('key_values', 'dynamic', [source, literal('string', spec)], node),
+  };
   const keys = list(part(node, 'Keys'), 'Columns').map((key) => nameText(part(key, 'Name')));
   const wanted = resultColumns(node);
   const items = keys.map((name): Assignment => {
@@ -33,7 +41,9 @@ export function parseKv(builder: Builder, node: SyntaxNode, input: Relation, env
     const member = builder.call('member', 'dynamic', [columnExpr(bag), literal('string', name)], node);
     return { column: builder.fresh(name, type), expr: builder.convert(member, type, node) };
   });
-  const found = new Map([...input.columns, ...items.map(({ column }) => column)].map((column) => [column.name, column]));
+  const found = new Map(
+    [...input.columns, ...items.map(({ column }) => column)].map((column) => [column.name, column]),
+  );
   return {
     ...input,
     rel: { op: 'extend', input: { op: 'extend', input: input.rel, items: [pairs] }, items },

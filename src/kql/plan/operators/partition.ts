@@ -17,7 +17,11 @@ export function partition(builder: Builder, node: SyntaxNode, input: Relation, e
   const each = builder.fresh('$partition', key.type);
   const keys: Rel = { op: 'distinct', input: shared.rel, items: [{ column: each, expr: key }] };
   const same: Expr = {
-    kind: 'call', type: 'bool', name: 'same', span: node, args: [key, columnExpr(each)],
+    kind: 'call',
+    type: 'bool',
+    name: 'same',
+    span: node,
+    args: [key, columnExpr(each)],
     lower: ([a = '', b = '']) => `${a} IS NOT DISTINCT FROM ${b}`,
   };
   const body = builder.table(subquery, {

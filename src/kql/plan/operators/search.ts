@@ -10,10 +10,12 @@ import { unionOf, type UnionInput } from './union.ts';
 
 /** `search` over the tables named, or over all. `$table` says where a row is from. */
 export function searchSource(builder: Builder, node: SyntaxNode, env: Env): Relation {
-  const inputs = sourcesOf(builder, node.parts['InClause'], env).map(({ name, relation }): UnionInput => ({
-    name,
-    relation: searched(builder, node, relation, env),
-  }));
+  const inputs = sourcesOf(builder, node.parts['InClause'], env).map(
+    ({ name, relation }): UnionInput => ({
+      name,
+      relation: searched(builder, node, relation, env),
+    }),
+  );
   return unionOf(builder, node, inputs, resultColumns(node)[0]?.name ?? '$table');
 }
 
@@ -27,22 +29,43 @@ export function searchPiped(builder: Builder, node: SyntaxNode, input: Relation,
 }
 
 export function sourcesOf(builder: Builder, clause: SyntaxNode | undefined, env: Env): UnionInput[] {
-  if (!clause) return tablesMatching(builder, '*', env).map((name) => ({ name, relation: tableByName(builder, clauseless, name, env) }));
+  if (!clause)
+    return tablesMatching(builder, '*', env).map((name) => ({
+      name,
+      relation: tableByName(builder, clauseless, name, env),
+    }));
   return list(clause, 'Expressions').flatMap((expression): UnionInput[] => {
     const text = tokenText(expression);
     if (expression.kind === 'NameReference' && text.includes('*'))
-      return tablesMatching(builder, text, env).map((name) => ({ name, relation: tableByName(builder, expression, name, env) }));
+      return tablesMatching(builder, text, env).map((name) => ({
+        name,
+        relation: tableByName(builder, expression, name, env),
+      }));
     const name = expression.kind === 'NameReference' ? nameText(expression) : text;
     return [{ name, relation: builder.table(expression, env) }];
   });
 }
 
-const clauseless: SyntaxNode = { kind: 'List', start: 0, length: 0, text: '', parts: {}, items: [], type: { kind: 'none' } };
+const clauseless: SyntaxNode = {
+  kind: 'List',
+  start: 0,
+  length: 0,
+  text: '',
+  parts: {},
+  items: [],
+  type: { kind: 'none' },
+};
 
 function searched(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const kind = parameters(node).get('kind');
   const caseSensitive = kind !== undefined && tokenText(kind).toLowerCase() === 'case_sensitive';
-  const predicate = condition(builder, part(node, 'Condition'), input, { scope: env.scope, row: rowOf(input) }, caseSensitive);
+  const predicate = condition(
+    builder,
+    part(node, 'Condition'),
+    input,
+    { scope: env.scope, row: rowOf(input) },
+    caseSensitive,
+  );
   return { ...input, rel: { op: 'filter', input: input.rel, predicate } };
 }
 
@@ -56,7 +79,10 @@ function condition(builder: Builder, node: SyntaxNode, input: Relation, env: Env
       return builder.call(
         node.kind,
         'bool',
-        [condition(builder, part(node, 'Left'), input, env, cs), condition(builder, part(node, 'Right'), input, env, cs)],
+        [
+          condition(builder, part(node, 'Left'), input, env, cs),
+          condition(builder, part(node, 'Right'), input, env, cs),
+        ],
         node,
       );
     case 'StringLiteralExpression':
@@ -96,10 +122,17 @@ function termIn(builder: Builder, node: SyntaxNode, column: Expr, text: string, 
   const bare = text.replace(/^\*|\*$/g, '');
   if (bare === '') return literal('bool', true);
   if (bare.includes('*')) {
-    const pattern = bare.split('*').map((piece) => piece.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*');
-    return builder.call('MatchesRegexExpression', 'bool', [column, literal('string', `${cs ? '' : '(?i)'}${pattern}`)], node);
+    const pattern = bare
+      .split('*')
+      .map((piece) => piece.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+      .join('.*');
+    return builder.call(
+      'MatchesRegexExpression',
+      'bool',
+      [column, literal('string', `${cs ? '' : '(?i)'}${pattern}`)],
+      node,
+    );
   }
   const base = starts && ends ? 'Contains' : ends ? 'HasPrefix' : starts ? 'HasSuffix' : 'Has';
   return builder.call(`${base}${cs ? 'Cs' : ''}Expression`, 'bool', [column, literal('string', bare)], node);
 }
-

@@ -3,6 +3,7 @@ import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, part, resultColumns } from '../access.ts';
 import { aggregateValues, type AggregateValue } from '../aggregateCall.ts';
+import { serviceName } from '../resultNames.ts';
 import { rowOf, type Builder, type Env } from '../builder.ts';
 import { type Expr } from '../expr.ts';
 import type { Assignment } from '../rel.ts';
@@ -34,11 +35,23 @@ export function summarize(builder: Builder, node: SyntaxNode, input: Relation, e
   }
   const rest = input.columns.filter((column) => !keyNames.has(column.name));
   const values = aggregates.flatMap((aggregate) =>
-    aggregateValues(builder, unnamed(aggregate), { ...input, columns: input.columns }, row, rest),
+    aggregateValues(builder, unnamed(aggregate), input, row, rest).map((value) => ({
+      ...value,
+      node: aggregate,
+    })),
   );
   if (keys.length + values.length !== wanted.length)
     throw refuse('columns-not-matched', 'The columns of this summarize could not be matched.', node);
-  return aggregated(builder, input, keys, values, wanted.slice(keys.length));
+  return aggregated(
+    builder,
+    input,
+    keys,
+    values,
+    wanted.slice(keys.length).map((column, i) => {
+      const value = values[i];
+      return value ? { ...column, name: serviceName(value.node, column.name) } : column;
+    }),
+  );
 }
 
 function assign(builder: Builder, wanted: Column | undefined, expr: Expr): Assignment {

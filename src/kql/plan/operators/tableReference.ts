@@ -10,6 +10,7 @@ import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
 export function tableByName(builder: Builder, node: SyntaxNode, name: string, env: Env): Relation {
   const binding = env.scope.find(name);
   if (binding?.kind === 'table') return binding.build();
+  if (binding?.kind === 'function' && binding.view) return binding.view();
   if (builder.options.tables.has(name)) return scan(builder, node, name);
   throw refuse('table-not-found', `There is no table ${name} in this case.`, node);
 }

@@ -10,8 +10,15 @@ import { byOrdinal } from './sources.ts';
 import { distinct } from './rows.ts';
 
 const DOTNET: Readonly<Record<string, string>> = {
-  bool: 'System.SByte', int: 'System.Int32', long: 'System.Int64', real: 'System.Double', string: 'System.String',
-  datetime: 'System.DateTime', timespan: 'System.TimeSpan', guid: 'System.Guid', dynamic: 'System.Object',
+  bool: 'System.SByte',
+  int: 'System.Int32',
+  long: 'System.Int64',
+  real: 'System.Double',
+  string: 'System.String',
+  datetime: 'System.DateTime',
+  timespan: 'System.TimeSpan',
+  guid: 'System.Guid',
+  dynamic: 'System.Object',
   decimal: 'System.Data.SqlTypes.SqlDecimal',
 };
 
@@ -26,14 +33,20 @@ export function getSchema(builder: Builder, node: SyntaxNode, input: Relation): 
     literal('string', column.type),
     literal('long', BigInt(i)),
   ]);
-  return { rel: { op: 'values', columns: [...columns, ordinal], rows }, columns, order: byOrdinal(ordinal), serialized: true };
+  return {
+    rel: { op: 'values', columns: [...columns, ordinal], rows },
+    columns,
+    order: byOrdinal(ordinal),
+    serialized: true,
+  };
 }
 
 /** `invoke f(…)`: the input is the function's first argument. */
 export function invoke(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const call = part(node, 'Function');
   const expansion = call.expansion;
-  if (!expansion) throw refuse('function-not-supported', `${nameText(part(call, 'Name'))} cannot be invoked here.`, call);
+  if (!expansion)
+    throw refuse('function-not-supported', `${nameText(part(call, 'Name'))} cannot be invoked here.`, call);
   const [first, ...others] = expansion.parameters;
   if (!first) throw refuse('incomplete', 'The invoked function takes no table.', call);
   const inner = callScope(builder, call, { ...expansion, parameters: others }, env, (scope) =>
@@ -46,7 +59,14 @@ export function invoke(builder: Builder, node: SyntaxNode, input: Relation, env:
 export function sample(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const count = convert(builder.expr(part(node, 'Expression'), env), 'long');
   const random = builder.fresh('$random', 'real');
-  const drawn: Expr = { kind: 'call', type: 'real', name: 'rand', lower: () => 'random()', args: [], span: node };
+  const drawn: Expr = {
+    kind: 'call',
+    type: 'real',
+    name: 'rand',
+    lower: () => 'random()',
+    args: [],
+    span: node,
+  };
   return {
     ...input,
     rel: {
@@ -74,13 +94,19 @@ export function topHitters(builder: Builder, node: SyntaxNode, input: Relation, 
   const row = { scope: env.scope, row: rowOf(input) };
   const [keyColumn, countColumn] = resultColumns(node);
   const value = builder.expr(part(node, 'OfExpression'), row);
-  const by = node.parts['ByClause'] ? builder.expr(part(node.parts['ByClause'], 'Expression'), row) : undefined;
+  const by = node.parts['ByClause']
+    ? builder.expr(part(node.parts['ByClause'], 'Expression'), row)
+    : undefined;
   const key = builder.fresh(keyColumn?.name ?? '', value.type);
   const weightType = by ? (countColumn?.type ?? by.type) : 'long';
   const weight = builder.fresh(countColumn?.name ?? '', weightType);
   const type = weightType === 'real' ? 'DOUBLE' : 'BIGINT';
   const total: Expr = {
-    kind: 'call', type: weightType, name: 'hits', span: node, args: by ? [by] : [],
+    kind: 'call',
+    type: weightType,
+    name: 'hits',
+    span: node,
+    args: by ? [by] : [],
     lower: ([x]) => (x === undefined ? 'count(*)' : `coalesce(sum(${x}), 0)::${type}`),
   };
   const count = convert(builder.expr(part(node, 'Expression'), env), 'long');
@@ -88,7 +114,12 @@ export function topHitters(builder: Builder, node: SyntaxNode, input: Relation, 
   return {
     rel: {
       op: 'limit',
-      input: { op: 'aggregate', input: input.rel, keys: [{ column: key, expr: value }], aggregates: [{ column: weight, expr: total }] },
+      input: {
+        op: 'aggregate',
+        input: input.rel,
+        keys: [{ column: key, expr: value }],
+        aggregates: [{ column: weight, expr: total }],
+      },
       order,
       count,
     },
@@ -111,4 +142,3 @@ export function projectByNames(_: Builder, node: SyntaxNode, input: Relation): R
     }),
   };
 }
-

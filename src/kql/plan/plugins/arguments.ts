@@ -31,13 +31,15 @@ export function textArgument(builder: Builder, node: SyntaxNode | undefined, env
   if (!node) return undefined;
   const expr: Expr = builder.expr(node, env);
   const text = constantText(expr);
-  if (text === undefined) throw refuse('argument-not-constant', 'This argument must be a constant text.', node);
+  if (text === undefined)
+    throw refuse('argument-not-constant', 'This argument must be a constant text.', node);
   return text;
 }
 
 export function flagArgument(builder: Builder, node: SyntaxNode | undefined, env: Env): boolean {
   if (!node) return false;
   const expr = builder.expr(node, env);
-  if (expr.kind !== 'literal') throw refuse('argument-not-constant', 'This argument must be a constant.', node);
+  if (expr.kind !== 'literal')
+    throw refuse('argument-not-constant', 'This argument must be a constant.', node);
   return expr.value === true || expr.value === 1n;
 }

@@ -20,7 +20,13 @@ interface Unpack {
 }
 
 /** Each property of the bag becomes a column; which ones, the rows say (or the schema that the query gives). */
-export function bagUnpack(builder: Builder, node: SyntaxNode, call: SyntaxNode, input: Relation, env: Env): Relation {
+export function bagUnpack(
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  env: Env,
+): Relation {
   const options = optionsOf(builder, call, input, env);
   if (!node.parts['Schema']) throw probe(builder, node, call, input, options);
   const wanted = resultColumns(node);
@@ -52,9 +58,11 @@ function optionsOf(builder: Builder, call: SyntaxNode, input: Relation, env: Env
     throw refuse('argument-not-exact', `columnsConflict ${conflict} is not known.`, call);
   const ignoredNode = named.get('ignoredProperties') ?? positional[3];
   const ignored = ignoredNode ? builder.expr(ignoredNode, env) : undefined;
-  const list = ignored?.kind === 'literal' && typeof ignored.value === 'string' ? parseDynamic(ignored.value) : [];
+  const list =
+    ignored?.kind === 'literal' && typeof ignored.value === 'string' ? parseDynamic(ignored.value) : [];
   const bag = builder.expr(given(call, positional, 0), row);
-  if (bag.kind !== 'column') throw refuse('argument-not-exact', 'bag_unpack() needs a column.', callArguments(call)[0] ?? call);
+  if (bag.kind !== 'column')
+    throw refuse('argument-not-exact', 'bag_unpack() needs a column.', callArguments(call)[0] ?? call);
   return {
     bag,
     prefix: textArgument(builder, named.get('OutputColumnPrefix') ?? positional[1], env) ?? '',
@@ -64,25 +72,47 @@ function optionsOf(builder: Builder, call: SyntaxNode, input: Relation, env: Env
 }
 
 /** Keys with the types of their values, one row per key and type. */
-function probe(builder: Builder, node: SyntaxNode, call: SyntaxNode, input: Relation, options: Unpack): SchemaProbe {
-  if (node.foreign) throw refuse('schema-not-here', 'bag_unpack() inside of a saved function needs its schema written out: `: (name:type, …)`.', call);
+function probe(
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  options: Unpack,
+): SchemaProbe {
+  if (node.foreign)
+    throw refuse(
+      'schema-not-here',
+      'bag_unpack() inside of a saved function needs its schema written out: `: (name:type, …)`.',
+      call,
+    );
   const pair = builder.fresh('$pair', 'dynamic');
   const ordinal = builder.fresh('$order', 'long');
   const pairs = builder.call('key_types', 'dynamic', [options.bag], node);
   const list = builder.call('element_list', 'dynamic', [pairs], node);
   const unnested: Rel = { op: 'unnest', input: input.rel, lists: [{ column: pair, list }], ordinal };
   const text = builder.fresh('pair', 'string');
-  const rel: Rel = { op: 'distinct', input: unnested, items: [{ column: text, expr: builder.convert(columnExpr(pair), 'string', node) }] };
+  const rel: Rel = {
+    op: 'distinct',
+    input: unnested,
+    items: [{ column: text, expr: builder.convert(columnExpr(pair), 'string', node) }],
+  };
   const conflicts = options.conflict;
-  return new SchemaProbe({ rel, columns: [text], order: [], serialized: false }, node.start + node.length, (rows) => {
-    const types = new Map<string, Set<string>>();
-    for (const [row] of rows) {
-      const [key, type] = JSON.parse(typeof row === 'string' && row !== '' ? row : '["",""]') as [string, string];
-      if (key === '' || options.ignored.has(key)) continue;
-      types.set(key, (types.get(key) ?? new Set()).add(type));
-    }
-    return schema(input, options, types, conflicts, call);
-  });
+  return new SchemaProbe(
+    { rel, columns: [text], order: [], serialized: false },
+    node.start + node.length,
+    (rows) => {
+      const types = new Map<string, Set<string>>();
+      for (const [row] of rows) {
+        const [key, type] = JSON.parse(typeof row === 'string' && row !== '' ? row : '["",""]') as [
+          string,
+          string,
+        ];
+        if (key === '' || options.ignored.has(key)) continue;
+        types.set(key, (types.get(key) ?? new Set()).add(type));
+      }
+      return schema(input, options, types, conflicts, call);
+    },
+  );
 }
 
 function schema(
@@ -102,7 +132,11 @@ function schema(
     if (at < 0) columns.push({ name, type });
     else if (conflict === 'replace_source') columns[at] = { name, type };
     else if (conflict === 'error')
-      throw refuse('column-conflict', `bag_unpack() would make a second column ${name}; use columnsConflict or a prefix.`, call);
+      throw refuse(
+        'column-conflict',
+        `bag_unpack() would make a second column ${name}; use columnsConflict or a prefix.`,
+        call,
+      );
   }
   return columns;
 }

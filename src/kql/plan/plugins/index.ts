@@ -9,7 +9,13 @@ import { narrow } from './narrow.ts';
 import { pivot } from './pivot.ts';
 
 /** `node` is the evaluate operator, `call` the plugin's call in it. */
-export type BuildPlugin = (builder: Builder, node: SyntaxNode, call: SyntaxNode, input: Relation, env: Env) => Relation;
+export type BuildPlugin = (
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  env: Env,
+) => Relation;
 
 const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   bag_unpack: bagUnpack,

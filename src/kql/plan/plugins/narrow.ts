@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { resultColumns } from '../access.ts';
 import type { Builder } from '../builder.ts';
-import { columnExpr, literal, type Expr } from '../expr.ts';
+import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { byOrdinal } from '../operators/sources.ts';
 
@@ -10,15 +10,35 @@ export function narrow(builder: Builder, node: SyntaxNode, _call: SyntaxNode, in
   const columns = resultColumns(node).map(({ name, type }) => builder.fresh(name, type));
   const number = builder.fresh('$row', 'long');
   const ordinal = builder.fresh('$order', 'long');
-  const position: Expr = { kind: 'window', type: 'long', lower: () => 'row_number()', args: [], partition: [], order: input.order };
+  const position: Expr = {
+    kind: 'window',
+    type: 'long',
+    lower: () => 'row_number()',
+    args: [],
+    partition: [],
+    order: input.order,
+  };
   const numbered = { op: 'extend' as const, input: input.rel, items: [{ column: number, expr: position }] };
   const shared = { op: 'shared' as const, id: builder.fresh('shared', 'string').sql, body: numbered };
-  const zeroBased = builder.call('SubtractExpression', 'long', [columnExpr(number), literal('long', 1n)], node);
+  const zeroBased = builder.call(
+    'SubtractExpression',
+    'long',
+    [columnExpr(number), literal('long', 1n)],
+    node,
+  );
   const at = (i: number): Expr =>
     builder.call(
       'AddExpression',
       'long',
-      [builder.call('MultiplyExpression', 'long', [zeroBased, literal('long', BigInt(input.columns.length))], node), literal('long', BigInt(i))],
+      [
+        builder.call(
+          'MultiplyExpression',
+          'long',
+          [zeroBased, literal('long', BigInt(input.columns.length))],
+          node,
+        ),
+        literal('long', BigInt(i)),
+      ],
       node,
     );
   return {
@@ -27,12 +47,17 @@ export function narrow(builder: Builder, node: SyntaxNode, _call: SyntaxNode, in
       columns: [...columns, ordinal],
       inputs: input.columns.map((column, i) => ({
         rel: shared,
-        exprs: [
-          builder.convert(zeroBased, columns[0]?.type ?? 'long', node),
-          literal('string', column.name),
-          builder.convert(columnExpr(column), 'string', node),
-          at(i),
-        ],
+        values: new Map(
+          [
+            builder.convert(zeroBased, columns[0]?.type ?? 'long', node),
+            literal('string', column.name),
+            builder.convert(columnExpr(column), 'string', node),
+            at(i),
+          ].flatMap((expr, k): [PlanColumn, Expr][] => {
+            const target = [...columns, ordinal][k];
+            return target ? [[target, expr]] : [];
+          }),
+        ),
       })),
     },
     columns,

@@ -20,14 +20,21 @@ interface Pivot {
 }
 
 /** A column per value of the pivot column, holding an aggregate of the rows that have it. */
-export function pivot(builder: Builder, node: SyntaxNode, call: SyntaxNode, input: Relation, env: Env): Relation {
+export function pivot(
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  env: Env,
+): Relation {
   const spec = pivotOf(builder, call, input, env);
   const name = builder.convert(spec.value, 'string', call);
   if (!node.parts['Schema']) throw probe(builder, node, call, input, spec, name);
   const wanted = resultColumns(node);
   const keys = wanted.slice(0, spec.keys.length).map((column, i): Assignment => {
     const key = spec.keys[i];
-    if (!key || key.name !== column.name) throw refuse('columns-not-matched', `The column ${column.name} is no key of this pivot.`, node);
+    if (!key || key.name !== column.name)
+      throw refuse('columns-not-matched', `The column ${column.name} is no key of this pivot.`, node);
     return { column: builder.fresh(key.name, key.type), expr: columnExpr(key) };
   });
   const aggregates = wanted.slice(spec.keys.length).map((column): Assignment => {
@@ -58,22 +65,42 @@ function pivotOf(builder: Builder, call: SyntaxNode, input: Relation, env: Env):
   const aggregate = second?.kind === 'FunctionCallExpression' ? nameText(part(second, 'Name')) : 'count';
   const args = second ? callArguments(second).map((arg) => builder.expr(arg, row)) : [];
   args.forEach(column);
-  const keys = others.length > 0
-    ? others.map((key) => {
-        const expr = builder.expr(key, row);
-        if (expr.kind !== 'column') throw refuse('argument-not-exact', 'pivot() groups by columns.', key);
-        return expr.column;
-      })
-    : input.columns.filter(({ name }) => !used.has(name));
+  const keys =
+    others.length > 0
+      ? others.map((key) => {
+          const expr = builder.expr(key, row);
+          if (expr.kind !== 'column') throw refuse('argument-not-exact', 'pivot() groups by columns.', key);
+          return expr.column;
+        })
+      : input.columns.filter(({ name }) => !used.has(name));
   return { value, aggregate, args, keys, type: second ? scalarType(second) : 'long', node: second ?? call };
 }
 
-function probe(builder: Builder, node: SyntaxNode, call: SyntaxNode, input: Relation, spec: Pivot, name: Expr): SchemaProbe {
-  if (node.foreign) throw refuse('schema-not-here', 'pivot() inside of a saved function needs its schema written out: `: (name:type, …)`.', call);
+function probe(
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  spec: Pivot,
+  name: Expr,
+): SchemaProbe {
+  if (node.foreign)
+    throw refuse(
+      'schema-not-here',
+      'pivot() inside of a saved function needs its schema written out: `: (name:type, …)`.',
+      call,
+    );
   const text = builder.fresh('name', 'string');
   const rel: Rel = { op: 'distinct', input: input.rel, items: [{ column: text, expr: name }] };
-  return new SchemaProbe({ rel, columns: [text], order: [], serialized: false }, node.start + node.length, (rows) => [
-    ...spec.keys.map(({ name, type }) => ({ name, type })),
-    ...rows.map(([value]) => String(value)).sort().map((value) => ({ name: value, type: spec.type })),
-  ]);
+  return new SchemaProbe(
+    { rel, columns: [text], order: [], serialized: false },
+    node.start + node.length,
+    (rows) => [
+      ...spec.keys.map(({ name, type }) => ({ name, type })),
+      ...rows
+        .map(([value]) => String(value))
+        .sort()
+        .map((value) => ({ name: value, type: spec.type })),
+    ],
+  );
 }

@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { ImportedFile } from '../../../src/domain/importReport.ts';
+import { gunzipped } from '../../../src/logs/framing/byteSource.ts';
+import { ImportCase } from '../../support/importCase.ts';
+import { zipOf } from '../../support/zipOf.ts';
+
+const record = (id: string): Record<string, unknown> => ({
+  time: '2026-03-01T10:11:12Z',
+  category: 'AuditLogs',
+  properties: { id, activityDisplayName: 'Add user', targetResources: [] },
+});
+const line = (id: string): string => JSON.stringify(record(id));
+
+describe('hostile and damaged files', function () {
+  this.timeout(60_000);
+  let target: ImportCase;
+  beforeEach(() => {
+    target = new ImportCase();
+  });
+  afterEach(() => target.remove());
+
+  const ids = async (): Promise<readonly string[]> =>
+    (await target.rows('AuditLogs')).map((row) => String(row['Id'])).sort();
+  const importOne = async (name: string, content: string | Uint8Array): Promise<ImportedFile> => {
+    const report = await target.import(target.file(name, content));
+    const [file] = report.files;
+    assert.ok(file);
+    return file;
+  };
+
+  it('rejects lines that are not JSON, with line, reason and text, and imports the rest', async () => {
+    const file = await importOne(
+      'a.json',
+      `${line('1')}\n\n{"time": oops}\n${line('2')}\n[1,2]\n42\n${line('3')}\n`,
+    );
+    assert.equal(file.rejects, 3);
+    assert.deepEqual(
+      target.rejects.map(({ line: at, reason, text }) => [at, reason, text]),
+      [
+        [3, 'The text is not valid JSON.', '{"time": oops}'],
+        [5, 'The JSON is not an object.', '[1,2]'],
+        [6, 'The JSON is not an object.', '42'],
+      ],
+    );
+    assert.deepEqual(await ids(), ['1', '2', '3']);
+  });
+
+  it('rejects a record whose time is no time', async () => {
+    const bad = {
+      ...record('2'),
+      time: 'yesterday',
+      properties: { ...(record('2')['properties'] as object) },
+    };
+    const file = await importOne('a.json', `${line('1')}\n${JSON.stringify(bad)}\n`);
+    assert.equal(file.rejects, 1);
+    assert.equal(target.rejects[0]?.line, 2);
+    assert.match(target.rejects[0].reason, /time cannot be read as AuditLogs\.TimeGenerated/);
+    assert.deepEqual(await ids(), ['1']);
+  });
+
+  it('keeps a record that has a value of the wrong type, with null and a note', async () => {
+    const bad = { ...record('1'), durationMs: 'soon' };
+    const file = await importOne('a.json', `${JSON.stringify(bad)}\n${line('2')}\n`);
+    assert.equal(file.rejects, 0);
+    assert.deepEqual(file.notes, [
+      '1 value of AuditLogs.DurationMs could not be read as long and is null; the raw records have it.',
+    ]);
+    assert.deepEqual(await ids(), ['1', '2']);
+  });
+
+  it('keeps a record without any time as undated', async () => {
+    const { time: _, ...undated } = record('1');
+    await importOne('a.json', `${JSON.stringify(undated)}\n${line('2')}\n${line('3')}\n`);
+    const rows = await target.rows('AuditLogs');
+    assert.deepEqual(
+      rows.map((row) => row['TimeGenerated'] === null),
+      [true, false, false],
+    );
+  });
+
+  it('rejects NUL bytes and bytes that are not UTF-8, saying where', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(`${line('1')}\n`),
+      Buffer.from('{"time":"a\0b"}\n'),
+      Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xe9, 0x22, 0x7d, 0x0a]),
+      Buffer.from(`${line('2')}\n`),
+    ]);
+    const file = await importOne('a.json', bytes);
+    assert.equal(file.rejects, 2);
+    assert.deepEqual(
+      target.rejects.map(({ line: at, reason }) => [at, reason]),
+      [
+        [2, 'The record has a NUL byte (at byte 11 of the line).'],
+        [3, 'The record is not UTF-8 (from byte 7 of the line); save the file as UTF-8.'],
+      ],
+    );
+    assert.deepEqual(await ids(), ['1', '2']);
+  });
+
+  it('reads UTF-8 and UTF-16 with a byte order mark', async () => {
+    const text = `${line('ä')}\r\n${line('2')}\r\n`;
+    const little = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    const big = Buffer.concat([
+      Buffer.from([0xfe, 0xff]),
+      Buffer.from(text.replaceAll('ä', '3').replaceAll('"2"', '"4"'), 'utf16le').swap16(),
+    ]);
+    const marked = `\ufeff${line('5')}\n`;
+    const report = await target.import([
+      target.file('l.json', little),
+      target.file('b.json', big),
+      target.file('m.json', marked),
+    ]);
+    assert.equal(report.rejects, 0);
+    assert.deepEqual(await ids(), ['2', '3', '4', '5', 'ä']);
+  });
+
+  it('reads mixed line ends, a lone CR included', async () => {
+    const file = await importOne(
+      'a.json',
+      `${line('1')}\r\n${line('2')}\n${line('3')}\r${line('4')}\n\r\n{bad\n`,
+    );
+    assert.deepEqual(await ids(), ['1', '2', '3', '4']);
+    assert.equal(file.rejects, 1);
+    assert.equal(target.rejects[0]?.line, 6);
+  });
+
+  it('imports what is whole of a file that breaks off, and says where', async () => {
+    const cut = await importOne('lines.json', `${line('1')}\n${line('2')}\n${line('3').slice(0, 40)}`);
+    assert.deepEqual(cut.broken, {
+      at: 'line 3',
+      reason: 'The file breaks off in the middle of its last record.',
+    });
+    assert.equal(cut.rejects, 1);
+    const whole = JSON.stringify({ records: [record('4'), record('5')] }, null, 1);
+    const array = await importOne('array.json', whole.slice(0, whole.lastIndexOf('"5"') + 2));
+    assert.match(array.broken?.reason ?? '', /breaks off/);
+    assert.deepEqual(await ids(), ['1', '2', '4']);
+  });
+
+  it('takes NUL padding at the end for an interrupted write', async () => {
+    const file = await importOne(
+      'a.json',
+      Buffer.concat([Buffer.from(`${line('1')}\n`), Buffer.alloc(4096)]),
+    );
+    assert.match(file.broken?.reason ?? '', /4096 NUL bytes/);
+    assert.equal(file.rejects, 0);
+    assert.deepEqual(await ids(), ['1']);
+  });
+
+  it('rejects a record that is too long without holding it, and goes on', async () => {
+    const long = Buffer.alloc(40 * 2 ** 20, 0x61);
+    const bytes = Buffer.concat([
+      Buffer.from(`${line('1')}\n{"a":"`),
+      long,
+      Buffer.from(`"}\n${line('2')}\n`),
+    ]);
+    const file = await importOne('a.json', bytes);
+    assert.equal(file.rejects, 1);
+    assert.match(target.rejects[0]?.reason ?? '', /longer than 16 MiB/);
+    assert.equal(target.rejects[0]?.line, 2);
+    assert.ok((target.rejects[0]?.text.length ?? 0) <= 2 ** 16);
+    assert.deepEqual(await ids(), ['1', '2']);
+  });
+
+  it('reads documents after one another, stray brackets between merged arrays, and raw line breaks in texts', async () => {
+    const merged = `[\n${line('1')},\n${line('2')}\n] [\n${line('3')}\n]\n`;
+    const broken = `[\n${line('4')},\n{"time":"a\nb"},\n${line('5')}\n]`;
+    const report = await target.import([target.file('m.json', merged), target.file('b.json', broken)]);
+    assert.deepEqual(await ids(), ['1', '2', '3', '4', '5']);
+    assert.equal(report.rejects, 1);
+    assert.match(target.rejects[0]?.reason ?? '', /line break that is not escaped/);
+    assert.equal(target.rejects[0]?.line, 3);
+  });
+
+  it('reads gzip and says where a cut one breaks', async () => {
+    const text = Array.from(
+      { length: 2000 },
+      (_, i) => `${JSON.stringify({ ...record(`g-${i}`), noise: Math.sin(i).toString(36).repeat(5) })}\n`,
+    ).join('');
+    const packed = gzipSync(text);
+    const whole = await importOne('a.json.gz', packed);
+    assert.deepEqual(whole.tables, { AuditLogs: { rows: 2000, known: 0 } });
+    const cut = await importOne('b.json.gz', packed.subarray(0, packed.length >> 1));
+    assert.match(cut.broken?.reason ?? '', /damaged or cut off/);
+    const known = cut.tables['AuditLogs']?.known ?? 0;
+    assert.ok(known > 100 && known < 2000, `${known} records came before the cut`);
+  });
+
+  it('stops expanding a decompression bomb', async () => {
+    const part = gzipSync(Buffer.alloc(2 ** 26));
+    const source = (async function* (): AsyncGenerator<Buffer> {
+      for (let i = 0; i < 40; i++) yield part;
+    })();
+    let expanded = 0;
+    await assert.rejects(
+      async () => {
+        for await (const chunk of gunzipped(source)) expanded += chunk.length;
+      },
+      { code: 'import.decompression-bomb' },
+    );
+    assert.ok(expanded < 1.2 * 2 ** 30, `${expanded} bytes were let through`);
+  });
+
+  it('reads a zip, and refuses members that climb out of it', async () => {
+    const zip = zipOf([
+      { name: 'logs/a.json', content: `${line('1')}\n` },
+      { name: '../../evil.json', content: `${line('2')}\n` },
+      { name: '/abs.json', content: `${line('3')}\n` },
+      { name: 'C:\\win.json', content: `${line('4')}\n` },
+      { name: 'logs/b.json.gz', content: gzipSync(`${line('5')}\n`) },
+      { name: 'readme.txt', content: 'hello' },
+    ]);
+    const report = await target.import(target.file('case.zip', zip));
+    assert.deepEqual(await ids(), ['1', '5']);
+    const skipped = report.files.filter((file) => file.skipped !== undefined);
+    assert.equal(skipped.length, 4);
+    assert.equal(skipped.filter(({ skipped: why }) => why?.includes('zip slip') === true).length, 3);
+    const members = (await target.rows('AuditLogs')).map((row) => row['$member']);
+    assert.deepEqual([...members].sort(), ['logs/a.json', 'logs/b.json.gz']);
+    assert.ok(report.files.some(({ path }) => path.endsWith('case.zip!logs/a.json')));
+  });
+
+  it('reports a damaged zip and imports the other files', async () => {
+    const zip = zipOf([{ name: 'a.json', content: `${line('1')}\n` }]);
+    const report = await target.import([
+      target.file('bad.zip', zip.subarray(0, zip.length - 30)),
+      target.file('good.json', `${line('2')}\n`),
+    ]);
+    assert.match(report.files[0]?.skipped ?? '', /archive is damaged/);
+    assert.deepEqual(await ids(), ['2']);
+  });
+
+  it('numbers duplicate headers, rejects ragged rows and an open quote', async () => {
+    const file = await importOne('a.csv', 'name,value,name\na,1,b\nc,2\n"x\ny",3,z\nd,4,"open\n');
+    assert.equal(file.rejects, 2);
+    assert.match(file.notes.join(' '), /names "name" 2 times/);
+    assert.match(file.broken?.reason ?? '', /quoted cell/);
+    const rows = await target.rows('a_CL');
+    assert.deepEqual(
+      rows.map((row) => [row['name'], row['value'], row['name_2']]),
+      [
+        ['a', 1n, 'b'],
+        ['x\ny', 3n, 'z'],
+      ],
+    );
+    assert.deepEqual(
+      target.rejects.map(({ line: at }) => at),
+      [3, 6],
+    );
+  });
+
+  it('asks when dates can be read in two ways, and decides when one date tells', async () => {
+    const header = 'TimeGenerated [UTC],UserPrincipalName,Id,Type\n';
+    const ambiguous = target.file('q.csv', `${header}"3/4/2026, 1:02:03.004 PM",m@x,1,SigninLogs\n`);
+    const asked = await target.import(ambiguous);
+    assert.match(asked.files[0]?.skipped ?? '', /day or with the month first/);
+    assert.deepEqual(target.tables(), []);
+    await target.import(ambiguous, { dateOrder: 'day-first' });
+    const decided = target.file(
+      'd.csv',
+      `${header}${'"3/4/2026, 1:02:03.004 PM",m@x,2,SigninLogs\n'.repeat(500)}"3/14/2026, 1:02:03.004 PM",m@x,3,SigninLogs\n`,
+    );
+    await target.import(decided);
+    const rows = await target.rows('SigninLogs');
+    const april = rows.find((row) => row['Id'] === '1')?.['TimeGenerated'] as bigint;
+    const march = rows.find((row) => row['Id'] === '2')?.['TimeGenerated'] as bigint;
+    assert.equal(april - march, 30n * 864_000_000_000n);
+  });
+
+  it('asks for the zone of local times', async () => {
+    const file = target.file(
+      'q.csv',
+      'TimeGenerated [Local Time],Id,UserPrincipalName,Type\n2026-03-01 10:00:00,1,m@x,SigninLogs\n',
+    );
+    assert.match((await target.import(file)).files[0]?.skipped ?? '', /local time/);
+    assert.equal((await target.import(file, { zone: '+05:30' })).rows, 1);
+  });
+
+  it('tells what it cannot read', async () => {
+    const empty = await importOne('empty.json', '');
+    assert.equal(empty.skipped, 'It is empty.');
+    const binary = await importOne('x.bin', Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03, 0x00, 0x00]));
+    assert.equal(binary.skipped, 'It is neither JSON, CSV nor Parquet.');
+    await assert.rejects(target.import(join(target.folder, 'nowhere')), { code: 'import.no-such-file' });
+    await assert.rejects(target.import(target.file('a.json', line('1')), { shape: 'nonsense' }), {
+      code: 'import.unknown-shape',
+    });
+  });
+
+  it('leaves the case as it was when it is cancelled', async () => {
+    const file = target.file('a.json', `${line('1')}\n`);
+    await target.import(file);
+    const stop = new AbortController();
+    const big = target.file(
+      'b.json',
+      Array.from({ length: 20_000 }, (_, i) => `${line(`n-${i}`)}\n`).join(''),
+    );
+    const report = await target.import(
+      big,
+      {},
+      {
+        signal: stop.signal,
+        onProgress: ({ rows }) => rows > 0 && stop.abort(),
+        batches: { batchBytes: 2 ** 18, concurrency: 2 },
+      },
+    );
+    assert.equal(report.cancelled, true);
+    assert.equal(report.rows, 0);
+    assert.deepEqual(await ids(), ['1']);
+    assert.deepEqual(target.leftovers(), []);
+  });
+
+  it('keeps record numbers, rejects and identity over many small batches', async () => {
+    const records = Array.from({ length: 3000 }, (_, i) =>
+      i % 500 === 499 ? '{broken' : line(`n-${i % 2900}`),
+    );
+    const path = target.file('a.json', `${records.join('\n')}\n`);
+    const report = await target.import(path, {}, { batches: { batchBytes: 2 ** 15, concurrency: 2 } });
+    const distinct = new Set(records.filter((text) => text !== '{broken')).size;
+    assert.deepEqual([report.rows, report.rows + report.known], [distinct, 2994]);
+    assert.deepEqual(
+      target.rejects.map(({ record: at }) => at).sort((a, b) => a - b),
+      [500, 1000, 1500, 2000, 2500, 3000],
+    );
+    const rows = await target.rows('AuditLogs');
+    for (const row of rows) assert.equal(row['$raw'], records[Number(row['$record']) - 1]);
+  });
+});

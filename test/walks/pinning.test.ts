@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeWalkCase, showAzimuth, startWalk, type Walk, type WalkCase } from './support.ts';
+
+/** Log content that would like to be more than text. */
+const HOSTILE = [
+  '<img src=x onerror="globalThis.pwned=1">',
+  '<script>globalThis.pwned=1</script>',
+  '"><svg onload=globalThis.pwned=1>',
+  '[a](command:workbench.action.terminal.new)',
+  '![a](http://198.51.100.7/a.png)',
+  '\u202Egnp.exe',
+  '=HYPERLINK("http://198.51.100.7")',
+  '$(flame) `x` **b**',
+];
+
+const records = Array.from({ length: 40 }, (_, i) => ({
+  TimeGenerated: new Date(Date.UTC(2026, 2, 1, 8, i)).toISOString(),
+  Account: `user${i}@contoso.example`,
+  Text: HOSTILE[i % HOSTILE.length],
+}));
+const NOTEBOOK = '# Questions\n\n```kql\nwalk_CL\n| sort by TimeGenerated asc\n```\n';
+
+describe('a walk: trust, ask, select, pin', function () {
+  this.timeout(240_000);
+  let made: WalkCase;
+  let walk: Walk;
+  const requests: string[] = [];
+  const view = '.sidebar .pane:has(.pane-header:has-text("Case"))';
+
+  before(async () => {
+    made = makeWalkCase({ 'walk.ndjson': records }, { 'questions.kql.md': NOTEBOOK });
+    walk = await startWalk(made.folder);
+    walk.workbench.page.on('request', (request) => requests.push(request.url()));
+  });
+
+  after(async () => {
+    await walk.end();
+    made.remove();
+  });
+
+  it('reads no case before the workspace is trusted, and says why', async () => {
+    const { page } = walk.workbench;
+    await page
+      .locator('.monaco-dialog-box .monaco-button', { hasText: 'No, I don' })
+      .click({ timeout: 60_000 });
+    await showAzimuth(walk);
+    await walk.workbench.find(`${view} :text("Restricted Mode")`, 60_000);
+    assert.equal(await page.locator('.sidebar .monaco-list-row:has-text("walk_CL")').count(), 0);
+  });
+
+  it('opens the case by itself once it is trusted', async () => {
+    const { page } = walk.workbench;
+    await page.locator(`${view} .monaco-button`, { hasText: 'Manage Workspace Trust' }).first().click();
+    await (await walk.workbench.find('.workspace-trust-editor .monaco-button:has-text("Trust")')).click();
+    await walk.workbench.find('.sidebar .monaco-list-row:has-text("walk_CL")', 60_000);
+    await page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first().click();
+  });
+
+  it('runs the notebook and shows its rows as text', async () => {
+    const { workbench } = walk;
+    await (await workbench.find('.sidebar .monaco-list-row:has-text("questions")')).click();
+    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 60_000)).click();
+    const cell = await workbench.find('[role="gridcell"]:has-text("<img src=x")', 60_000);
+    assert.equal(await cell.textContent(), HOSTILE[0]);
+    await workbench.find('[role="gridcell"]:has-text("⟨U+202E⟩gnp.exe")');
+  });
+
+  it('pins three rows that were selected with the keyboard', async () => {
+    const { workbench } = walk;
+    await (await workbench.find('[role="row"][data-row="0"]')).click();
+    await workbench.key('Shift+ArrowDown');
+    await workbench.key('Shift+ArrowDown');
+    await (await workbench.find('button:has-text("Pin 3 to Timeline")')).press('Enter');
+    await workbench.find('.notification-list-item:has-text("3 events pinned to the timeline")', 60_000);
+    const files = readdirSync(join(made.folder, 'timeline'));
+    assert.equal(files.length, 3);
+    const events = files.map((file) => JSON.parse(readFileSync(join(made.folder, 'timeline', file), 'utf8')));
+    for (const event of events) {
+      assert.equal(event.table, 'walk_CL');
+      assert.ok(event.provenance.query.includes('walk_CL'));
+      assert.match(event.provenance.event, /^walk_CL\//);
+    }
+  });
+
+  it('shows the raw record behind a row', async () => {
+    const { workbench } = walk;
+    await (await workbench.find('[role="row"][data-row="4"]')).click();
+    await (await workbench.find('button:has-text("Show Event Record"):enabled')).click();
+    await workbench.find('.tab:has-text("walk_CL record.json")', 60_000);
+    await workbench.command('View: Close Editor');
+  });
+
+  it('shows them on the timeline, and takes the last pins off again with Undo', async () => {
+    const { workbench } = walk;
+    const toast = '.notification-list-item:has-text("3 events pinned")';
+    await (await workbench.find(`${toast} .monaco-button:has-text("Undo")`)).click();
+    const end = Date.now() + 30_000;
+    while (readdirSync(join(made.folder, 'timeline')).length > 0) {
+      assert.ok(Date.now() < end, 'the pins are still there');
+      await workbench.page.waitForTimeout(100);
+    }
+    await workbench.command('Azimuth: Open Timeline');
+    await workbench.find('canvas', 60_000);
+  });
+
+  it('ran no script of a log, and asked nobody for anything', async () => {
+    const { page } = walk.workbench;
+    for (const frame of page.frames())
+      assert.equal(await frame.evaluate(() => 'pwned' in globalThis).catch(() => false), false);
+    const own = new RegExp(
+      `^(?:data:|blob:|(?:https?|wss?)://(?:${walk.server.authority.replace('.', '\\.')}))`,
+    );
+    assert.deepEqual(
+      requests.filter((url) => !own.test(url)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Server, startServer } from '../../scripts/vscode/server.ts';
+import { openAddress, type Workbench } from '../../scripts/vscode/workbench.ts';
+
+/** A case with a few logs, made by the built command line, in a folder of its own. */
+export interface WalkCase {
+  readonly folder: string;
+  remove(): void;
+}
+
+export function azimuth(...args: readonly string[]): string {
+  return execFileSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8' });
+}
+
+/** `logs`: name of an export → its lines, each a record. `notebooks`: name → text. */
+export function makeWalkCase(
+  logs: Readonly<Record<string, readonly object[]>>,
+  notebooks: Readonly<Record<string, string>>,
+): WalkCase {
+  const root = mkdtempSync(join(tmpdir(), 'azimuth-walk-'));
+  const folder = join(root, 'case');
+  azimuth('init', folder, '--title', 'A walk');
+  for (const [name, records] of Object.entries(logs)) {
+    const file = join(root, name);
+    writeFileSync(file, `${records.map((record) => JSON.stringify(record)).join('\n')}\n`);
+    azimuth('import', file, '--case', folder);
+  }
+  for (const [name, text] of Object.entries(notebooks)) writeFileSync(join(folder, 'notebooks', name), text);
+  return { folder, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** The checkout's extension installed in a VS Code of its own, as a person has it: trust is asked for. */
+export interface Walk {
+  readonly server: Server;
+  readonly workbench: Workbench;
+  end(): Promise<void>;
+}
+
+export async function startWalk(folder: string | undefined): Promise<Walk> {
+  const server = await startServer({ mode: 'installed', extensions: ['.'] });
+  try {
+    const workbench = await openAddress(server.address(folder));
+    return {
+      server,
+      workbench,
+      end: async () => {
+        await workbench.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Shows our views. */
+export async function showAzimuth({ workbench }: Walk): Promise<void> {
+  await (await workbench.find('.activitybar [aria-label^="Azimuth"]', 60_000)).click();
+}
