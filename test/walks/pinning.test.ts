@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TimelineEvent } from '../../src/domain/timelineEvent.ts';
 import { makeWalkCase, showAzimuth, startWalk, type Walk, type WalkCase } from './support.ts';
 
 /** Log content that would like to be more than text. */
@@ -76,11 +77,12 @@ describe('a walk: trust, ask, select, pin', function () {
     await workbench.find('.notification-list-item:has-text("3 events pinned to the timeline")', 60_000);
     const files = readdirSync(join(made.folder, 'timeline'));
     assert.equal(files.length, 3);
-    const events = files.map((file) => JSON.parse(readFileSync(join(made.folder, 'timeline', file), 'utf8')));
-    for (const event of events) {
+    for (const file of files) {
+      const text = readFileSync(join(made.folder, 'timeline', file), 'utf8');
+      const event = JSON.parse(text) as TimelineEvent;
       assert.equal(event.table, 'walk_CL');
       assert.ok(event.provenance.query.includes('walk_CL'));
-      assert.match(event.provenance.event, /^walk_CL\//);
+      assert.match(event.provenance.event ?? '', /^walk_CL\//);
     }
   });
 
