@@ -121,7 +121,7 @@ export class EvidenceStore {
 }
 
 /** What the journals say is in evidence/, by digest; the first to add an original named it. */
-export function evidenceIn(lines: readonly WrittenLine[]): Map<Sha256, EvidenceEntry> {
+function evidenceIn(lines: readonly WrittenLine[]): Map<Sha256, EvidenceEntry> {
   const known = new Map<Sha256, EvidenceEntry>();
   // An entry of another shape was not written by us; verify reports it.
   for (const { kind, data } of lines)

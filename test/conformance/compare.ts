@@ -11,7 +11,12 @@ export interface Expected {
 const TOLERANCE = 1e-9;
 
 /** Undefined where the answer is what was expected; else what differs, in a line. */
-export function difference(answer: Answer, expected: Expected, ordered: boolean): string | undefined {
+export function difference(
+  answer: Answer,
+  expected: Expected,
+  ordered: boolean,
+  tolerance = TOLERANCE,
+): string | undefined {
   const names = answer.columns.map((column) => column.name);
   if (expected.columns && !isDeepStrictEqual(names, [...expected.columns]))
     return `columns ${names.join(',')} instead of ${expected.columns.join(',')}`;
@@ -20,7 +25,7 @@ export function difference(answer: Answer, expected: Expected, ordered: boolean)
     const wanted = expected.types.map(canonicalType);
     if (!isDeepStrictEqual(types, wanted)) return `types ${types.join(',')} instead of ${wanted.join(',')}`;
   }
-  return rowsDifference(answer.rows, expected.rows, types, ordered);
+  return rowsDifference(answer.rows, expected.rows, types, ordered, tolerance);
 }
 
 function canonicalType(type: string): string {
@@ -32,16 +37,17 @@ export function rowsDifference(
   expected: readonly (readonly JsonValue[])[],
   types: readonly string[],
   ordered: boolean,
+  tolerance = TOLERANCE,
 ): string | undefined {
   if (actual.length !== expected.length)
     return `${actual.length} rows instead of ${expected.length}: ${clip(actual)} instead of ${clip(expected)}`;
   const left = [...actual];
   for (const [i, row] of expected.entries()) {
     const at = ordered
-      ? left[i] && rowEqual(left[i], row, types)
+      ? left[i] && rowEqual(left[i], row, types, tolerance)
         ? i
         : -1
-      : left.findIndex((candidate) => rowEqual(candidate, row, types));
+      : left.findIndex((candidate) => rowEqual(candidate, row, types, tolerance));
     if (at < 0) return `${clip(ordered ? actual[i] : left)} instead of ${clip(row)}`;
     if (!ordered) left.splice(at, 1);
   }
@@ -56,29 +62,30 @@ function rowEqual(
   actual: readonly Cell[],
   expected: readonly JsonValue[],
   types: readonly string[],
+  tolerance: number,
 ): boolean {
   return (
     actual.length === expected.length &&
-    actual.every((cell, i) => cellEqual(cell, expected[i] ?? null, types[i] ?? ''))
+    actual.every((cell, i) => cellEqual(cell, expected[i] ?? null, types[i] ?? '', tolerance))
   );
 }
 
-export function cellEqual(actual: JsonValue, expected: JsonValue, type: string): boolean {
-  if (typeof actual === 'number' && typeof expected === 'number') return near(actual, expected);
+export function cellEqual(actual: JsonValue, expected: JsonValue, type: string, tolerance: number): boolean {
+  if (typeof actual === 'number' && typeof expected === 'number') return near(actual, expected, tolerance);
   if ((type === 'long' || type === 'decimal' || type === 'real') && actual !== null && expected !== null)
-    return String(actual) === String(expected) || near(Number(actual), Number(expected));
+    return String(actual) === String(expected) || near(Number(actual), Number(expected), tolerance);
   if (type === 'datetime' && typeof actual === 'string' && typeof expected === 'string')
     return instant(actual) === instant(expected);
   if (type === 'timespan' && typeof actual === 'string' && typeof expected === 'string')
     return span(actual) === span(expected);
   if (type === 'string' && (actual === null || expected === null)) return (actual ?? '') === (expected ?? '');
-  return same(actual, expected);
+  return same(actual, expected, tolerance);
 }
 
-function near(a: number, b: number): boolean {
+function near(a: number, b: number, tolerance: number): boolean {
   return (
     a === b ||
-    Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b)) ||
+    Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b)) ||
     (Number.isNaN(a) && Number.isNaN(b))
   );
 }
@@ -92,19 +99,22 @@ function span(text: string): string {
 }
 
 /** JSON values with numbers compared by value; a datetime inside of a dynamic is a text. */
-function same(a: JsonValue, b: JsonValue): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return near(a, b);
+function same(a: JsonValue, b: JsonValue, tolerance: number): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return near(a, b, tolerance);
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') {
     if (typeof a === 'string' && typeof b === 'string' && /^\d{4}-\d\d-\d\dT/.test(a))
       return instant(a) === instant(b);
-    return a === b || (typeof a !== typeof b && isNumeric(a) && isNumeric(b) && near(Number(a), Number(b)));
+    return (
+      a === b ||
+      (typeof a !== typeof b && isNumeric(a) && isNumeric(b) && near(Number(a), Number(b), tolerance))
+    );
   }
   const [x, y] = [a as Readonly<Record<string, JsonValue>>, b as Readonly<Record<string, JsonValue>>];
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(x);
   return (
     keys.length === Object.keys(y).length &&
-    keys.every((key) => key in y && same(x[key] ?? null, y[key] ?? null))
+    keys.every((key) => key in y && same(x[key] ?? null, y[key] ?? null, tolerance))
   );
 }
 

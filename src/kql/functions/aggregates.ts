@@ -1,5 +1,5 @@
 import { fromTemplate, sqlType } from './entry.ts';
-import type { AggregateEntry } from './aggregateEntry.ts';
+import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 
 type Lower = AggregateEntry['lower'];
@@ -64,18 +64,24 @@ const any: Lower = ([x = ''], context) =>
     ? `coalesce(⟪first(nullif(${x}, '')${context.order})⟫, '')`
     : `⟪any_value(${x}${context.order})⟫`;
 
+/** Arrays among the values are spread: their elements are listed, not they. */
+function spreadArrays(x: string, context: AggregateContext): string {
+  if (context.argTypes[0] !== 'dynamic') return x;
+  return `CASE WHEN starts_with(${x}, '[') THEN nullif(kql_inside(json(${x})::VARCHAR), '') ELSE ${x} END`;
+}
+
 function listOf(withNulls: boolean): Lower {
   return ([x = '', max], context) => {
-    const json = withNulls ? `coalesce(${x}, 'null')` : x;
+    const json = withNulls ? `coalesce(${x}, 'null')` : spreadArrays(x, context);
     const text = `coalesce('[' || ⟪string_agg(${json}, ','${context.order})⟫ || ']', '[]')`;
     return max === undefined ? text : `kql_head_of(${text}, ${max})`;
   };
 }
 
 const setOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
-  context.order === ''
+  context.order === '' && context.argTypes[0] !== 'dynamic'
     ? `kql_head_of(coalesce('[' || array_to_string(list_sort(⟪list(DISTINCT ${x})⟫), ',') || ']', '[]'), ${max})`
-    : `kql_set_of(coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]'), ${max})`;
+    : `kql_set_of(coalesce('[' || ⟪string_agg(${spreadArrays(x, context)}, ','${context.order})⟫ || ']', '[]'), ${max})`;
 
 const bagOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
   `kql_merge_bags(coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]'), ${max})`;

@@ -71,7 +71,8 @@ function sorted(direction: 1 | -1): (...args: Dynamic[]) => Dynamic {
     order.sort((i, j) => {
       const [a, b] = [first[i] ?? null, first[j] ?? null];
       if (a === null || b === null) return a === b ? i - j : (a === null) === nullsLast ? 1 : -1;
-      return direction * compareDynamic(a, b) || i - j;
+      const kinds = typeof a !== typeof b && !(isNumber(a) && isNumber(b));
+      return (kinds ? 1 : direction) * compareDynamic(a, b) || i - j;
     });
     const put = arrays.map((items) =>
       items.length === first.length ? order.map((i) => items[i] ?? null) : null,

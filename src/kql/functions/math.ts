@@ -20,7 +20,11 @@ export const MATH: readonly ScalarEntry[] = [
       : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
   ),
   sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>
-    call.type === 'real' ? `kql_round(${a}::DOUBLE, ${b})` : a,
+    call.type === 'real'
+      ? `kql_round(${a}::DOUBLE, ${b})`
+      : call.type === 'decimal'
+        ? `round(${a}, (${b})::INTEGER)::DECIMAL(38,12)`
+        : a,
   ),
   fn('sqrt', "CASE WHEN {0} < 0 THEN 'nan'::DOUBLE ELSE sqrt({0}) END"),
   fn('exp', 'exp({0})'),

@@ -15,7 +15,7 @@ export const STATISTICS: readonly ScalarEntry[] = [
   udf('beta_cdf', ['real', 'real', 'real'], 'real', ((x: number, a: number, b: number) =>
     a > 0 && b > 0 ? incompleteBeta(Math.min(1, Math.max(0, x)), a, b) : NaN) as never),
   udf('beta_inv', ['real', 'real', 'real'], 'real', ((p: number, a: number, b: number) =>
-    p >= 0 && p <= 1 && a > 0 && b > 0 ? betaQuantile(p, a, b) : NaN) as never),
+    p < 0 || p > 1 ? null : a > 0 && b > 0 ? betaQuantile(p, a, b) : NaN) as never),
   udf('beta_pdf', ['real', 'real', 'real'], 'real', ((x: number, a: number, b: number) =>
     x >= 0 && x <= 1 && a > 0 && b > 0 ? betaDensity(x, a, b) : NaN) as never),
   udf('gamma', ['real'], 'real', gamma as never),

@@ -123,6 +123,7 @@ export function aggregateExpr(
       return unmark(filter ? filtered(text, printed[converted.length] ?? 'true') : text);
     },
     args: filter ? [...converted, filter] : converted,
+    order: input.order,
     span: node,
   };
 }

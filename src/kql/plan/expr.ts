@@ -27,6 +27,8 @@ export interface Call {
   readonly name: string;
   readonly lower: Lowering;
   readonly args: readonly Expr[];
+  /** Of an aggregate: the keys by which its input is in order. */
+  readonly order?: readonly SortKey[];
   readonly span: Span;
 }
 

@@ -12,11 +12,12 @@ interface Form {
   readonly fold: boolean;
 }
 
+/** In Kusto.Language's syntax the kind with `Cs` is `in~`, which folds case. */
 const FORMS: Readonly<Record<string, Form>> = {
-  InExpression: { negative: false, fold: true },
-  InCsExpression: { negative: false, fold: false },
-  NotInExpression: { negative: true, fold: true },
-  NotInCsExpression: { negative: true, fold: false },
+  InExpression: { negative: false, fold: false },
+  InCsExpression: { negative: false, fold: true },
+  NotInExpression: { negative: true, fold: false },
+  NotInCsExpression: { negative: true, fold: true },
 };
 
 /** `x in (…)`, `in~`, `has_any`, `has_all`, each over values, dynamic arrays or a table's first column. */

@@ -56,7 +56,8 @@ export type Rel =
     }
   | {
       readonly op: 'union';
-      readonly inputs: readonly { readonly rel: Rel; readonly exprs: readonly Expr[] }[];
+      /** By column of the union; a column that is not there is null, '' for strings. */
+      readonly inputs: readonly { readonly rel: Rel; readonly values: ReadonlyMap<PlanColumn, Expr> }[];
       readonly columns: readonly PlanColumn[];
     }
   | {

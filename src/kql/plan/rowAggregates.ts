@@ -133,6 +133,7 @@ function rowValues(
     lower: (args) =>
       print(`struct_pack(${args.map((arg, i) => `f${i} := ${arg}`).join(', ')})`, args[0] ?? 'NULL', order),
     args: values,
+    order: input.order,
     span: node,
   };
   return values.map((value, i) => ({

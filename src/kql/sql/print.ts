@@ -3,6 +3,7 @@ import { sqlType } from '../functions/entry.ts';
 import type { Expr, Literal, PlanColumn } from '../plan/expr.ts';
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
+import { usedColumns } from '../plan/usedColumns.ts';
 import { printOrder } from './order.ts';
 import { storedTableView } from './names.ts';
 
@@ -17,8 +18,10 @@ interface Select {
 /** Prints a plan as one SQL statement; shared parts become materialised CTEs, each printed once. */
 export class SqlPrinter {
   private readonly shared = new Map<string, string>();
+  private used: ReadonlySet<string> = new Set();
 
   statement(relation: Relation, columns: readonly PlanColumn[], limit?: number): string {
+    this.used = usedColumns(relation, columns);
     const order = relation.order.length > 0 ? ` ORDER BY ${printOrder(relation.order)}` : '';
     const body = this.source(relation.rel);
     const list = columns.map((column) => identifier(column.sql)).join(', ');
@@ -44,8 +47,10 @@ export class SqlPrinter {
   private select(rel: Rel): Select {
     switch (rel.op) {
       case 'scan': {
-        const columns = rel.columns.map(({ column, stored }) => alias(identifier(stored), column));
-        return plain(columns.join(', ') || '1', storedTableView(rel.table));
+        const columns = rel.columns
+          .filter(({ column }) => this.used.has(column.sql))
+          .map(({ column, stored }) => alias(identifier(stored), column));
+        return plain(columns.join(', ') || '1 AS "$one"', storedTableView(rel.table));
       }
       case 'nothing':
         return plain('1 AS "$one"', '');
@@ -55,8 +60,11 @@ export class SqlPrinter {
         return this.range(rel);
       case 'filter':
         return this.filter(rel);
-      case 'extend':
-        return plain(`*, ${this.assignments(rel.items)}`, this.source(rel.input));
+      case 'extend': {
+        const items = rel.items.filter(({ column }) => this.used.has(column.sql));
+        if (items.length === 0) return plain('*', this.source(rel.input));
+        return plain(`*, ${this.assignments(items)}`, this.source(rel.input));
+      }
       case 'pick':
         return plain(this.assignments(rel.items), this.source(rel.input));
       case 'aggregate': {
@@ -155,17 +163,17 @@ export class SqlPrinter {
   }
 
   private union(rel: Extract<Rel, { op: 'union' }>): Select {
+    const columns = rel.columns.filter((column) => this.used.has(column.sql));
     const parts = rel.inputs.map((input) => {
-      const list = input.exprs.map((expr, i) => {
-        const column = rel.columns[i];
-        return alias(
-          expr.kind === 'literal' && expr.value === null && column
-            ? `NULL::${sqlType(column.type)}`
-            : this.expr(expr),
-          column,
-        );
+      const list = columns.map((column) => {
+        const value = input.values.get(column);
+        const none =
+          column.type === 'string' && !column.name.startsWith('$rowkey')
+            ? "''"
+            : `NULL::${sqlType(column.type)}`;
+        return alias(value ? this.expr(value) : none, column);
       });
-      return `SELECT ${list.join(', ') || '1'} FROM ${this.source(input.rel)}`;
+      return `SELECT ${list.join(', ') || '1 AS "$one"'} FROM ${this.source(input.rel)}`;
     });
     return plain('*', `(${parts.join(' UNION ALL ')})`);
   }

@@ -1,6 +1,7 @@
 import { TICKS_PER_DAY, TICKS_PER_SECOND, type Ticks } from '../../base/ticks.ts';
 
-const CLOCK = /^(-)?(?:(\d+)[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7})\d*)?)?$/;
+const CLOCK =
+  /^(-)?(?:(\d+)\.|(?:(\d+):)(?=\d{1,2}:\d{1,2}:))?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7})\d*)?)?$/;
 const UNIT = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i;
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -46,7 +47,8 @@ export function parseTimespan(text: string): Ticks | undefined {
   if (/^-?\d+$/.test(trimmed)) return BigInt(trimmed) * TICKS_PER_DAY;
   const clock = CLOCK.exec(trimmed);
   if (clock) {
-    const [, sign, d = '0', h = '0', m = '0', s = '0', f = ''] = clock;
+    const [, sign, dotted, colon, h = '0', m = '0', s = '0', f = ''] = clock;
+    const d = dotted ?? colon ?? '0';
     if (Number(h) > 23 || Number(m) > 59 || Number(s) > 59) return undefined;
     const ticks =
       BigInt(d) * TICKS_PER_DAY +

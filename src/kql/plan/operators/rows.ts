@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { convert } from '../../functions/convert.ts';
-import { list, nameText, part } from '../access.ts';
+import { list, nameText, part, resultColumns } from '../access.ts';
 import { rowOf, withHoisted, type Builder, type Env } from '../builder.ts';
 import { columnExpr, hasWindow, type Expr, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
@@ -24,7 +24,7 @@ export function take(builder: Builder, node: SyntaxNode, input: Relation, env: E
 }
 
 export function count(builder: Builder, _node: SyntaxNode, input: Relation): Relation {
-  const column = builder.fresh('Count', 'long');
+  const column = builder.fresh(resultColumns(_node)[0]?.name ?? 'Count', 'long');
   const expr: Expr = {
     kind: 'call',
     type: 'long',

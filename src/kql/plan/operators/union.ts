@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
 import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
-import { columnNamed, type Relation } from '../relation.ts';
+import type { Relation } from '../relation.ts';
 import { tableByName, tablesMatching } from './tableReference.ts';
 
 export interface UnionInput {
@@ -66,6 +66,7 @@ export function unionOf(
   const wanted = resultColumns(node);
   refuseClashes(node, inputs);
   const columns = wanted.map(({ name, type }) => builder.fresh(name, type));
+  const byName = new Map(columns.map((column) => [column.name, column]));
   const keyed = inputs.some(({ relation }) => relation.rowKey);
   const rowKey = keyed ? builder.fresh('$rowkey', 'string') : undefined;
   if (inputs.length === 0) throw refuse('no-table', 'No table is left of this union.', node);
@@ -75,12 +76,7 @@ export function unionOf(
       columns: [...columns, ...(rowKey ? [rowKey] : [])],
       inputs: inputs.map(({ name, relation }) => ({
         rel: relation.rel,
-        exprs: [
-          ...columns.map((column) =>
-            column.name === sourceName ? literal('string', name) : valueFor(column, relation, wanted),
-          ),
-          ...(rowKey ? [relation.rowKey ? columnExpr(relation.rowKey) : literal('guid', null)] : []),
-        ],
+        values: valuesOf(name, relation, byName, sourceName, rowKey),
       })),
     },
     columns,
@@ -90,15 +86,24 @@ export function unionOf(
   };
 }
 
-function valueFor(column: PlanColumn, relation: Relation, wanted: readonly { name: string }[]): Expr {
-  const same = columnNamed(relation, column.name);
-  if (same?.type === column.type) return columnExpr(same);
-  const suffix = `_${column.type}`;
-  if (column.name.endsWith(suffix)) {
-    const base = columnNamed(relation, column.name.slice(0, -suffix.length));
-    if (base?.type === column.type && !wanted.some(({ name }) => name === base.name)) return columnExpr(base);
+/** Each of an input's columns in its place: under its name, or under its name and type where types differ. */
+function valuesOf(
+  name: string,
+  relation: Relation,
+  byName: ReadonlyMap<string, PlanColumn>,
+  sourceName: string | undefined,
+  rowKey: PlanColumn | undefined,
+): Map<PlanColumn, Expr> {
+  const values = new Map<PlanColumn, Expr>();
+  for (const column of relation.columns) {
+    const same = byName.get(column.name);
+    const target = same?.type === column.type ? same : byName.get(`${column.name}_${column.type}`);
+    if (target?.type === column.type) values.set(target, columnExpr(column));
   }
-  return literal(column.type, column.type === 'string' ? '' : null);
+  const source = sourceName === undefined ? undefined : byName.get(sourceName);
+  if (source) values.set(source, literal('string', name));
+  if (rowKey && relation.rowKey) values.set(rowKey, columnExpr(relation.rowKey));
+  return values;
 }
 
 /** `x` of two types becomes `x_long` and `x_int`; where an input has a column of such a name the service's order differs. */

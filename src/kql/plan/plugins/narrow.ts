@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { resultColumns } from '../access.ts';
 import type { Builder } from '../builder.ts';
-import { columnExpr, literal, type Expr } from '../expr.ts';
+import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { byOrdinal } from '../operators/sources.ts';
 
@@ -47,12 +47,17 @@ export function narrow(builder: Builder, node: SyntaxNode, _call: SyntaxNode, in
       columns: [...columns, ordinal],
       inputs: input.columns.map((column, i) => ({
         rel: shared,
-        exprs: [
-          builder.convert(zeroBased, columns[0]?.type ?? 'long', node),
-          literal('string', column.name),
-          builder.convert(columnExpr(column), 'string', node),
-          at(i),
-        ],
+        values: new Map(
+          [
+            builder.convert(zeroBased, columns[0]?.type ?? 'long', node),
+            literal('string', column.name),
+            builder.convert(columnExpr(column), 'string', node),
+            at(i),
+          ].flatMap((expr, k): [PlanColumn, Expr][] => {
+            const target = [...columns, ordinal][k];
+            return target ? [[target, expr]] : [];
+          }),
+        ),
       })),
     },
     columns,
