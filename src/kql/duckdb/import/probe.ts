@@ -1,8 +1,9 @@
 import { AzimuthError } from '../../../base/errors.ts';
-import type { FieldPath, RecordRouting, RouteKey, TableMapping } from '../../../domain/logMapping.ts';
+import type { FieldPath, RecordRouting, TableMapping } from '../../../domain/logMapping.ts';
 import type { RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql, SqlValue } from './connection.ts';
 import { recordsSql, unwrapped } from './recordSource.ts';
+import { PART, type RoutePaths, routedSql } from './routeSql.ts';
 import { Spellings } from './spellings.ts';
 import { pointer, text, textList } from './sqlText.ts';
 
@@ -18,8 +19,7 @@ export interface Probe {
   /** Lines that are not a JSON object. */
   readonly malformed: number;
   readonly routes: readonly ProbedRoute[];
-  /** One SQL text per routing key, over `j`. */
-  readonly routeSql: readonly string[];
+  readonly routePaths: RoutePaths;
   /** Keys per table: a column is there when one of the table's records has its field. */
   readonly spellings: (mapping: TableMapping) => Spellings;
   /** Objects that some records have as JSON in a string. */
@@ -39,13 +39,13 @@ export async function probe(sql: Sql, batch: RecordBatch, plans: ProbePlans): Pr
   let plan = plans.get(batch.routing);
   const whole = recordsSql(batch);
   if (!plan) {
-    plan = { objects: [[]], unwrap: [], routeSql: batch.routing.keys.map(() => "''") };
+    plan = { objects: [[]], unwrap: [], routePaths: batch.routing.keys.map(() => []) };
     await sql.run(`CREATE OR REPLACE TEMP TABLE head AS ${whole} LIMIT ${SAMPLE}`);
     plan = (await settle(sql, batch.routing, 'SELECT j FROM head', plan)).plan;
   }
   const { seen, plan: settled } = await settle(sql, batch.routing, whole, plan);
   plans.set(batch.routing, settled);
-  return { ...seen, routeSql: settled.routeSql, unwrap: settled.unwrap };
+  return { ...seen, routePaths: settled.routePaths, unwrap: settled.unwrap };
 }
 
 /** Probes until what is seen asks for nothing more. */
@@ -75,31 +75,26 @@ async function settle(
 export interface ProbePlan {
   readonly objects: readonly FieldPath[];
   readonly unwrap: readonly FieldPath[];
-  readonly routeSql: readonly string[];
+  readonly routePaths: RoutePaths;
 }
 
-interface Seen extends Omit<Probe, 'routeSql' | 'unwrap'> {
+interface Seen extends Omit<Probe, 'routePaths' | 'unwrap'> {
   readonly all: Spellings;
   readonly texts: readonly FieldPath[];
 }
 
 function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePlan | undefined {
-  const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
-  const wanted = new Map<string, FieldPath>();
-  const want = (path: FieldPath): void => {
-    for (const object of seen.all.objectsOn(path)) wanted.set(pointer(object), object);
-  };
-  for (const key of routing.keys) want(key.path);
-  for (const mapping of mappings) for (const path of pathsOf(mapping)) want(path);
+  const routePaths = routing.keys.map((key) => seen.all.resolve(key.path));
+  const routed = JSON.stringify(routePaths) === JSON.stringify(plan.routePaths);
+  const paths = routing.keys.map((key) => key.path);
+  // Only once the routes are known do the tables say which fields matter.
+  if (routed)
+    for (const mapping of new Set(seen.routes.map((route) => route.mapping))) if (mapping) paths.push(...pathsOf(mapping));
   const known = new Set(plan.objects.map(pointer));
-  const added = [...wanted.values()].filter((object) => !known.has(pointer(object)));
-  const routeSql = routing.keys.map((key) => routeKeySql(key, seen.all));
-  const unwrapKnown = new Set(plan.unwrap.map(pointer));
-  const unwrap = seen.texts.filter((path) => !unwrapKnown.has(pointer(path)));
-  const same =
-    added.length === 0 && unwrap.length === 0 && routeSql.every((text, i) => text === plan.routeSql[i]);
-  if (same) return undefined;
-  return { objects: [...plan.objects, ...added], unwrap: [...plan.unwrap, ...unwrap], routeSql };
+  const wanted = new Map(paths.flatMap((path) => seen.all.objectsOn(path)).map((object) => [pointer(object), object]));
+  const added = [...wanted].filter(([at]) => !known.has(at)).map(([, object]) => object);
+  if (routed && added.length === 0 && seen.texts.length === 0) return undefined;
+  return { objects: [...plan.objects, ...added], unwrap: [...plan.unwrap, ...seen.texts], routePaths };
 }
 
 /** Every path that a mapping reads from the record's root. */
@@ -114,51 +109,28 @@ export function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   return [...outer, ...identity];
 }
 
-function routeKeySql(key: RouteKey, spellings: Spellings): string {
-  const values = spellings
-    .resolve(key.path)
-    .map((path) => `nullif(json_extract_string(j, ${text(pointer(path))}), '')`);
-  if (values.length === 0) return "''";
-  const value = `coalesce(${values.join(', ')}, '')`;
-  switch (key.as) {
-    case 'value':
-      return `lower(${value})`;
-    case 'present':
-      return `CASE ${value} WHEN '' THEN '' ELSE 'true' END`;
-    case 'resource-type':
-      return resourceType(`lower(${value})`);
-  }
-}
-
-/** `…/providers/microsoft.storage/storageaccounts/NAME/blobservices/default` without the names. */
-function resourceType(id: string): string {
-  const own = `split_part(${id}, '/providers/', -1)`;
-  const part = (n: number): string => `CASE split_part(${own}, '/', ${n}) WHEN '' THEN '' ELSE '/' || split_part(${own}, '/', ${n}) END`;
-  return `CASE WHEN contains(${id}, '/providers/') THEN split_part(${own}, '/', 1) || ${part(2)} || ${part(4)} ELSE '' END`;
-}
-
-/** Separate the parts of a probe's text and the keys in a part; keys that hold them are not found, their records stay. */
-const PART = 'chr(30)';
+/** Separates the keys in a part; a key that holds a separator is not found, its record stays. */
 const KEY = 'chr(31)';
 
 async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan: ProbePlan): Promise<Seen> {
-  const { objects, routeSql } = plan;
+  const { objects, routePaths } = plan;
+  const routeCount = routing.keys.length;
   const inner = objects.filter((object) => object.length > 0);
   const parts = [
-    ...routeSql.map((route) => `translate(${route}, ${PART} || ${KEY}, '')`),
+    ...routing.keys.map((_, i) => `routes[${i + 1}]`),
     "CASE json_type(j) WHEN 'OBJECT' THEN 'whole' ELSE '' END",
-    ...inner.map((_, i) => `coalesce(types[${i + 1}], '')`),
-    ...objects.map((_, i) => `replace(coalesce(array_to_string(keys[${i + 1}], ${KEY}), ''), ${PART}, '')`),
+    ...inner.map((_, i) => `types[${i + 1}]`),
+    ...objects.map((_, i) => `replace(array_to_string(keys[${i + 1}], ${KEY}), ${PART}, '')`),
   ];
   // One text per record is far cheaper to group by than lists of lists.
   await sql.run(`CREATE OR REPLACE TEMP TABLE probed AS
-    SELECT string_split(t, ${PART}) AS parts, records FROM (SELECT ${parts.join(` || ${PART} || `)} AS t, count(*) AS records
-      FROM (SELECT j, json_keys(j, ${textList(objects.map(pointer))}) AS keys,
+    SELECT string_split(t, ${PART}) AS parts, records FROM (SELECT concat(${parts.join(`, ${PART}, `)}) AS t, count(*) AS records
+      FROM (SELECT j, routes, json_keys(j, ${textList(objects.map(pointer))}) AS keys,
           ${inner.length > 0 ? `json_type(j, ${textList(inner.map(pointer))})` : '[]::VARCHAR[]'} AS types
-        FROM (SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records}))) GROUP BY t)`);
-  const routes = `parts[1:${routeSql.length}]`;
-  const whole = `parts[${routeSql.length + 1}] = 'whole'`;
-  const keysAt = routeSql.length + 1 + inner.length;
+        FROM (${routedSql(`SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records})`, routing.keys, routePaths)})) GROUP BY t)`);
+  const routes = `parts[1:${routeCount}]`;
+  const whole = `parts[${routeCount + 1}] = 'whole'`;
+  const keysAt = routeCount + 1 + inner.length;
   const routeRows = await sql.rows(
     `SELECT ${routes} AS routes, sum(records)::BIGINT AS records FROM probed WHERE ${whole} GROUP BY 1 ORDER BY 1 LIMIT ${MAX_ROUTES + 1}`,
   );
@@ -186,7 +158,15 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
       },
     );
   const types = await sql.rows(
-    `SELECT DISTINCT i FROM probed, range(1, ${inner.length + 1}) n(i) WHERE parts[${routeSql.length + 1} + i] = 'VARCHAR'`,
+    `SELECT DISTINCT i FROM probed, range(1, ${inner.length + 1}) n(i) WHERE parts[${routeCount + 1} + i] = 'VARCHAR'`,
+  );
+  const texts = await wrappedObjects(
+    sql,
+    records,
+    types.flatMap((row) => {
+      const object = inner[Number(row['i']) - 1];
+      return object && !plan.unwrap.includes(object) ? [object] : [];
+    }),
   );
   const counts = await sql.rows(
     `SELECT coalesce(sum(records), 0)::BIGINT AS records, coalesce(sum(records) FILTER (NOT (${whole})), 0)::BIGINT AS malformed FROM probed`,
@@ -204,16 +184,24 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
     records: Number(counts[0]?.['records'] ?? 0) - malformed,
     malformed,
     routes: routed,
-    texts: types.flatMap((row) => {
-      const object = inner[Number(row['i']) - 1];
-      return object ? [object] : [];
-    }),
+    texts,
     all: spellingsOf(undefined),
     spellings: (table) =>
       spellingsOf(
         new Set(routed.filter(({ mapping }) => mapping === table).map(({ values }) => routeId(values))),
       ),
   };
+}
+
+/** Those of the paths at which some record has an object's JSON as a text; elsewhere a text is just a text. */
+async function wrappedObjects(sql: Sql, records: string, paths: readonly FieldPath[]): Promise<readonly FieldPath[]> {
+  if (paths.length === 0) return [];
+  const tests = paths.map(
+    (path, i) =>
+      `bool_or(json_type(j, ${text(pointer(path))}) = 'VARCHAR' AND starts_with(json_extract_string(j, ${text(pointer(path))}), '{')) AS c${i}`,
+  );
+  const [row] = await sql.rows(`SELECT ${tests.join(', ')} FROM (${records})`);
+  return paths.filter((_, i) => row?.[`c${i}`] === true);
 }
 
 const routeId = (values: readonly string[]): string => JSON.stringify(values);

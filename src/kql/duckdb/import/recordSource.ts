@@ -23,7 +23,7 @@ export function unwrapped(json: string, paths: readonly FieldPath[]): string {
   for (const path of paths) {
     const inner = `json_extract_string(${json}, ${text(pointer(path))})`;
     const patch = path.reduceRight((value, key) => `json_object(${text(key)}, ${value})`, `json(${inner})`);
-    result = `CASE WHEN json_type(${json}, ${text(pointer(path))}) = 'VARCHAR' AND json_valid(${inner}) THEN json_merge_patch(${result}, ${patch}) ELSE ${result} END`;
+    result = `CASE WHEN json_type(${json}, ${text(pointer(path))}) = 'VARCHAR' AND starts_with(${inner}, '{') AND json_valid(${inner}) THEN json_merge_patch(${result}, ${patch}) ELSE ${result} END`;
   }
   return result;
 }
