@@ -90,7 +90,7 @@ class DuckDbEngine implements EmbeddedEngine {
       ordered: prepared.ordered,
       completeness: cut
         ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${limit} rows are shown.` }
-        : { state: 'complete' },
+        : prepared.completeness,
       statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
       ...(prepared.visualization && { visualization: prepared.visualization }),
     };
@@ -124,7 +124,7 @@ class DuckDbEngine implements EmbeddedEngine {
             by: 'rowLimit',
             reason: `Only the first ${String(request.maxRows)} rows are shown.`,
           }
-        : { state: 'complete' },
+        : prepared.completeness,
       statistics: {
         rows: read.rows,
         elapsedMs: performance.now() - started,

@@ -206,7 +206,7 @@ function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null):
 
 export const DATETIME_TEXT: readonly ScalarEntry[] = [
   {
-    ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime as never),
+    ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime),
     check: (call) => {
       const format = call.args[1];
       if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
@@ -216,16 +216,16 @@ export const DATETIME_TEXT: readonly ScalarEntry[] = [
         : `format_datetime() has no format part "${rest}".`;
     },
   },
-  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan as never),
-  udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add as never),
-  udf('datetime_part', ['string', 'datetime'], 'long', part as never),
+  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan),
+  udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add),
+  udf('datetime_part', ['string', 'datetime'], 'long', part),
   udf(
     'make_datetime',
     ['long', 'long', 'long', 'long?', 'long?', 'real?'],
     'datetime',
-    makeDatetime as never,
+    makeDatetime,
   ),
-  udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan as never),
-  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal as never),
-  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc as never),
+  udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan),
+  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal),
+  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc),
 ];

@@ -20,7 +20,7 @@ export function dyn(
     if (returns === 'dynamic') return printDynamic(result);
     return result as UdfValue;
   };
-  return udf(name, parameters, returns, invoke as never, options);
+  return udf(name, parameters, returns, invoke, options);
 }
 
 /** Order of Kusto's sorts inside of dynamics: numbers by value, texts by code unit; undefined where types differ. */

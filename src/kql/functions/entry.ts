@@ -46,10 +46,13 @@ export function sql(
 }
 
 export function fromTemplate(template: string): Lowering {
-  return (args) =>
-    template.replace(/\{(\d+|\*)\}/g, (_, index: string) =>
-      index === '*' ? args.join(', ') : (args[Number(index)] ?? 'NULL'),
-    );
+  return (args) => fillTemplate(template, args);
+}
+
+export function fillTemplate(template: string, args: readonly string[]): string {
+  return template.replace(/\{(\d+|\*)\}/g, (_, index: string) =>
+    index === '*' ? args.join(', ') : (args[Number(index)] ?? 'NULL'),
+  );
 }
 
 const UDF_TYPES: Readonly<Record<KustoType, UdfType>> = {

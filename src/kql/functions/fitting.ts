@@ -54,6 +54,6 @@ function lineBag(items: Dynamic): Dynamic {
 }
 
 export const FITTING: readonly ScalarEntry[] = [
-  dyn('series_fit_line', ['dynamic'], 'dynamic', line as never),
-  dyn('series_fit_line_dynamic', ['dynamic'], 'dynamic', lineBag as never),
+  dyn('series_fit_line', ['dynamic'], 'dynamic', line),
+  dyn('series_fit_line_dynamic', ['dynamic'], 'dynamic', lineBag),
 ];

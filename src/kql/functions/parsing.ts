@@ -187,19 +187,19 @@ function keyValues(text: string, options: string): Dynamic {
 }
 
 export const PARSING: readonly ScalarEntry[] = [
-  dyn('key_values', ['string', 'string'], 'dynamic', keyValues as never),
-  dyn('split', ['string', 'string', 'long?'], 'dynamic', split as never),
-  dyn('parse_csv', ['string'], 'dynamic', csvRecord as never),
-  dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine as never),
-  dyn('parse_path', ['string'], 'dynamic', parsePath as never),
-  dyn('parse_url', ['string'], 'dynamic', parseUrl as never),
+  dyn('key_values', ['string', 'string'], 'dynamic', keyValues),
+  dyn('split', ['string', 'string', 'long?'], 'dynamic', split),
+  dyn('parse_csv', ['string'], 'dynamic', csvRecord),
+  dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine),
+  dyn('parse_path', ['string'], 'dynamic', parsePath),
+  dyn('parse_url', ['string'], 'dynamic', parseUrl),
   dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) =>
-    bag({ 'Query Parameters': queryParameters(text) })) as never),
-  dyn('parse_xml', ['string'], 'dynamic', parseXml as never),
-  udf('parse_version', ['string'], 'decimal', parseVersion as never),
-  dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings as never),
-  dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex as never),
-  udf('translate', ['string', 'string', 'string'], 'string', translate as never),
+    bag({ 'Query Parameters': queryParameters(text) }))),
+  dyn('parse_xml', ['string'], 'dynamic', parseXml),
+  udf('parse_version', ['string'], 'decimal', parseVersion),
+  dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings),
+  dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex),
+  udf('translate', ['string', 'string', 'string'], 'string', translate),
   udf('regex_quote', ['string'], 'string', ((text: string) =>
-    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
+    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&'))),
 ];

@@ -30,7 +30,7 @@ export const PERCENTILES: readonly ScalarEntry[] = [
         .filter((value) => value !== null)
         .map((value) => ({ value, weight: 1 })),
       points,
-    )) as never),
+    ))),
   dyn('weighted_percentiles_of', ['dynamic', 'dynamic'], 'dynamic', ((pairs: Dynamic, points: Dynamic) =>
     ranked(
       (Array.isArray(pairs) ? pairs : []).flatMap((pair): Weighted[] => {
@@ -40,5 +40,5 @@ export const PERCENTILES: readonly ScalarEntry[] = [
           : [];
       }),
       points,
-    )) as never),
+    ))),
 ];

@@ -55,5 +55,5 @@ export const REGEXES: readonly ScalarEntry[] = [
         ? 'The pattern of extract_all() must be a constant.'
         : undefined,
   },
-  udf('indexof_regex', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOfRegex as never),
+  udf('indexof_regex', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOfRegex),
 ];

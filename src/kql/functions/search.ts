@@ -60,7 +60,7 @@ export const HAS_TERM = udf(
   'has_term',
   ['string', 'string', 'bool', 'bool', 'bool'],
   'bool',
-  hasTerm as never,
+  hasTerm,
 );
 
 export const SEARCH: readonly ScalarEntry[] = [

@@ -31,8 +31,8 @@ export const STRINGS: readonly ScalarEntry[] = [
   ) => {
     const start = from < 0n ? Math.max(0, s.length + Number(from)) : Number(from);
     return s.substring(start, length === null ? s.length : start + Math.max(0, Number(length)));
-  }) as never),
-  udf('indexof', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOf as never),
+  })),
+  udf('indexof', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOf),
   sql(
     'replace_string',
     ['string', 'string', 'string'],
@@ -59,8 +59,8 @@ export const STRINGS: readonly ScalarEntry[] = [
     let n = 0n;
     for (let at = s.indexOf(needle); at >= 0; at = s.indexOf(needle, at + 1)) n++;
     return n;
-  }) as never),
-  udf('replacement', ['string'], 'string', ((s: string) => s.replace(/\$(\d)/g, '\\$1')) as never),
+  })),
+  udf('replacement', ['string'], 'string', ((s: string) => s.replace(/\$(\d)/g, '\\$1'))),
 ];
 
 function indexOf(

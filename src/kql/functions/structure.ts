@@ -8,9 +8,9 @@ import { termPattern } from './search.ts';
 export const STRUCTURE: readonly ScalarEntry[] = [
   sql('path', ['dynamic', 'string'], 'kql_path({0}, {1})'),
   dyn('member', ['dynamic', 'string'], 'dynamic', ((bag: Dynamic, key: string) =>
-    bag instanceof Map ? (bag.get(key) ?? null) : null) as never),
+    bag instanceof Map ? (bag.get(key) ?? null) : null)),
   dyn('element', ['dynamic', 'long'], 'dynamic', ((items: Dynamic, index: bigint) =>
-    Array.isArray(items) ? (items.at(Number(index)) ?? null) : null) as never),
+    Array.isArray(items) ? (items.at(Number(index)) ?? null) : null)),
   sql('text_or_empty', ['string'], "coalesce({0}, '')"),
   sql(
     'element_list',
@@ -30,11 +30,11 @@ export const STRUCTURE: readonly ScalarEntry[] = [
     const cased = (x: Dynamic): string => (fold ? dynamicToString(x).toLowerCase() : dynamicToString(x));
     const wanted = cased(value);
     return Array.isArray(items) ? items.some((item) => cased(item) === wanted) : cased(items) === wanted;
-  }) as never),
+  })),
   dyn('array_has_any_term', ['string', 'dynamic'], 'bool', ((text: string, terms: Dynamic) =>
-    termsOf(terms).some((term) => hasTerm(text, term))) as never),
+    termsOf(terms).some((term) => hasTerm(text, term)))),
   dyn('array_has_all_terms', ['string', 'dynamic'], 'bool', ((text: string, terms: Dynamic) =>
-    termsOf(terms).every((term) => hasTerm(text, term))) as never),
+    termsOf(terms).every((term) => hasTerm(text, term)))),
 ];
 
 function termsOf(terms: Dynamic): string[] {

@@ -202,13 +202,13 @@ export const UNITS: readonly ScalarEntry[] = [
       ) => {
         const [a, b] = [table[from], table[to]];
         return a !== undefined && b !== undefined ? (value * a) / b : null;
-      }) as never),
+      })),
       check: knownUnits(table),
     }),
   ),
   {
-    ...udf('convert_temperature', ['real', 'string', 'string'], 'real', temperature as never),
+    ...udf('convert_temperature', ['real', 'string', 'string'], 'real', temperature),
     check: knownUnits(TEMPERATURES),
   },
-  udf('format_bytes', ['real', 'long?', 'string?'], 'string', formatBytes as never),
+  udf('format_bytes', ['real', 'long?', 'string?'], 'string', formatBytes),
 ];

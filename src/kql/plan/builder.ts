@@ -47,6 +47,8 @@ export interface BuildOptions {
 /** What operators and expressions call back into; one per query. */
 export interface Builder {
   readonly options: BuildOptions;
+  /** Says in the answer that something did not contribute, and what. */
+  notice(reason: string): void;
   fresh(name: string, type: KustoType): PlanColumn;
   expr(node: SyntaxNode, env: Env): Expr;
   table(node: SyntaxNode, env: Env): Relation;

@@ -6,6 +6,7 @@ import { checkedConvert } from './calls.ts';
 import { literal, type Expr } from './expr.ts';
 import { Scope } from './scope.ts';
 import { bindStatements } from './statements.ts';
+import { localFunction } from './localFunctions.ts';
 import { windowFunction } from './windowFunctions.ts';
 
 /** A scalar call: of a user's function (its body in place), of a window function, or of the function table. */
@@ -45,6 +46,8 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
       return column ? { kind: 'column', type: column.type, column } : builder.expr(argument(node, 1), env);
     }
   }
+  const local = localFunction(builder, name, env);
+  if (local) return local;
   if (name === 'column_names_of') {
     const names = resultColumns(argument(node, 0)).map((column) => column.name);
     return literal('dynamic', JSON.stringify(names));

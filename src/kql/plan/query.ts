@@ -18,6 +18,8 @@ import { visualizationOf } from './operators/render.ts';
 
 export interface BuiltQuery {
   readonly relation: Relation;
+  /** What did not contribute; empty where all did. */
+  readonly notices: readonly string[];
   readonly visualization?: Visualization;
 }
 
@@ -34,16 +36,22 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
   bindStatements(builder, statements, env);
   const expression = part(last, 'Expression');
   const visualization = visualizationOf(expression);
-  return { relation: builder.table(expression, env), ...(visualization && { visualization }) };
+  const relation = builder.table(expression, env);
+  return { relation, notices: [...builder.notices], ...(visualization && { visualization }) };
 }
 
 class QueryBuilder implements Builder {
   readonly options: BuildOptions;
+  readonly notices = new Set<string>();
   private readonly used = new Set<string>();
   private readonly counts = new Map<string, number>();
 
   constructor(options: BuildOptions) {
     this.options = options;
+  }
+
+  notice(reason: string): void {
+    this.notices.add(reason);
   }
 
   fresh(name: string, type: KustoType): PlanColumn {

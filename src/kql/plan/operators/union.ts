@@ -46,8 +46,9 @@ function inputsOf(builder: Builder, node: SyntaxNode, env: Env, first: number): 
       return [{ name, relation: builder.table(expression, env) }];
     } catch (error) {
       // isfuzzy: a table that is not there contributes nothing.
-      if (lenient && error instanceof KqlError && error.code === 'kql.table-not-found') return [];
-      throw error;
+      if (!lenient || !(error instanceof KqlError) || error.code !== 'kql.table-not-found') throw error;
+      builder.notice(error.message);
+      return [];
     }
   });
 }
