@@ -1,3 +1,4 @@
+import { DuckDBDecimalValue, DuckDBUUIDValue } from '@duckdb/node-api';
 import { isoFromTicks } from '../../base/ticks.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type { Cell } from '../../domain/answer.ts';
@@ -24,10 +25,15 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
     case 'bool':
       return (value) => (typeof value === 'number' || typeof value === 'boolean' ? value : null);
     case 'guid':
-      return (value) => (value === null || value === undefined ? null : String(value as object));
+      return (value) => (value === null ? null : uuidText(value));
     case 'decimal':
-      return (value) => (value === null || value === undefined ? null : trimmed(String(value as object)));
+      return (value) => (value instanceof DuckDBDecimalValue ? trimmed(value.toString()) : null);
   }
+}
+
+/** '' for null. */
+export function uuidText(value: unknown): string {
+  return value instanceof DuckDBUUIDValue ? value.toString() : '';
 }
 
 function longCell(value: bigint): Cell {
@@ -44,8 +50,8 @@ function trimmed(text: string): string {
 }
 
 function jsonCell(value: Dynamic): JsonValue {
-  if (typeof value === 'bigint') return longCell(value) as JsonValue;
-  if (typeof value === 'number') return realCell(value) as JsonValue;
+  if (typeof value === 'bigint') return longCell(value);
+  if (typeof value === 'number') return realCell(value);
   if (Array.isArray(value)) return value.map(jsonCell);
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([key, member]) => [key, jsonCell(member)]));

@@ -69,10 +69,10 @@ class DuckDbEngine implements EmbeddedEngine {
     const width = prepared.answerColumns.length;
     const limit = request.maxRows ?? Infinity;
     let rows = 0;
-    let cut = false;
+    const state = { cut: false };
     await streamChunks(this.database, prepared.sql, signal, (chunk) => {
       const count = Math.min(chunk.rowCount, limit - rows);
-      if (count < chunk.rowCount) cut = true;
+      if (count < chunk.rowCount) state.cut = true;
       if (count <= 0) return;
       const columns = decoders.map((decode, i) => {
         const vector = chunk.getColumnVector(i);
@@ -88,7 +88,7 @@ class DuckDbEngine implements EmbeddedEngine {
     return {
       columns: prepared.answerColumns,
       ordered: prepared.ordered,
-      completeness: cut
+      completeness: state.cut
         ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${limit} rows are shown.` }
         : prepared.completeness,
       statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },

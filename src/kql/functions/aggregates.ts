@@ -4,11 +4,7 @@ import type { KustoType } from '../../domain/kustoType.ts';
 
 type Lower = AggregateEntry['lower'];
 
-function agg(
-  name: string,
-  parameters: AggregateEntry['parameters'],
-  lower: string | Lower,
-): AggregateEntry {
+function agg(name: string, parameters: AggregateEntry['parameters'], lower: string | Lower): AggregateEntry {
   return { name, parameters, lower: typeof lower === 'string' ? (args) => fillTemplate(lower, args) : lower };
 }
 

@@ -124,25 +124,28 @@ export const ARRAYS: readonly ScalarEntry[] = [
     'array_concat',
     ['...json'],
     'dynamic',
-    ((...arrays: Dynamic[]) =>
+    (...arrays: Dynamic[]) =>
       arrays.every((items) => items === null)
         ? null
-        : arrays.flatMap((items) => (Array.isArray(items) ? items : items === null ? [] : [items]))),
+        : arrays.flatMap((items) => (Array.isArray(items) ? items : items === null ? [] : [items])),
     { nulls: true },
   ),
   dyn('array_rotate_left', ['dynamic', 'long'], 'dynamic', rotate),
-  dyn('array_rotate_right', ['dynamic', 'long'], 'dynamic', ((items: Dynamic, by: bigint) =>
-    rotate(items, -by))),
-  dyn('array_shift_left', ['dynamic', 'long', 'json?'], 'dynamic', ((
-    items: Dynamic,
-    by: bigint,
-    fill: Dynamic,
-  ) => shift(items, by, fill))),
-  dyn('array_shift_right', ['dynamic', 'long', 'json?'], 'dynamic', ((
-    items: Dynamic,
-    by: bigint,
-    fill: Dynamic,
-  ) => shift(items, -by, fill))),
+  dyn('array_rotate_right', ['dynamic', 'long'], 'dynamic', (items: Dynamic, by: bigint) =>
+    rotate(items, -by),
+  ),
+  dyn(
+    'array_shift_left',
+    ['dynamic', 'long', 'json?'],
+    'dynamic',
+    (items: Dynamic, by: bigint, fill: Dynamic) => shift(items, by, fill),
+  ),
+  dyn(
+    'array_shift_right',
+    ['dynamic', 'long', 'json?'],
+    'dynamic',
+    (items: Dynamic, by: bigint, fill: Dynamic) => shift(items, -by, fill),
+  ),
   dyn('array_slice', ['dynamic', 'long', 'long'], 'dynamic', slice),
   dyn('array_split', ['dynamic', 'dynamic'], 'dynamic', split),
   dyn('array_index_of', ['dynamic', 'json', 'long?', 'long?', 'long?'], 'long', indexOf),
@@ -150,12 +153,14 @@ export const ARRAYS: readonly ScalarEntry[] = [
   dyn('array_sort_desc', ['...json'], 'dynamic', sorted(-1), { nulls: true }),
   dyn('array_iff', ['dynamic', 'json', 'json'], 'dynamic', iff),
   dyn('array_iif', ['dynamic', 'json', 'json'], 'dynamic', iff),
-  dyn('array_reverse', ['dynamic'], 'dynamic', ((items: Dynamic) =>
-    Array.isArray(items) ? [...items].reverse() : null)),
+  dyn('array_reverse', ['dynamic'], 'dynamic', (items: Dynamic) =>
+    Array.isArray(items) ? [...items].reverse() : null,
+  ),
   dyn('array_sum', ['dynamic'], 'real', sum),
   ...['strcat_array', 'array_strcat'].map((name) =>
-    dyn(name, ['dynamic', 'string'], 'string', ((items: Dynamic, delimiter: string) =>
-      Array.isArray(items) ? items.map(dynamicToString).join(delimiter) : '')),
+    dyn(name, ['dynamic', 'string'], 'string', (items: Dynamic, delimiter: string) =>
+      Array.isArray(items) ? items.map(dynamicToString).join(delimiter) : '',
+    ),
   ),
   {
     name: 'range',
@@ -175,13 +180,13 @@ export const ARRAYS: readonly ScalarEntry[] = [
     'repeat',
     ['json', 'long'],
     'dynamic',
-    ((value: Dynamic, n: bigint) =>
-      n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value)),
+    (value: Dynamic, n: bigint) =>
+      n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value),
     { nulls: true },
   ),
-  dyn('zip', ['...json'], 'dynamic', ((...arrays: Dynamic[]) => {
+  dyn('zip', ['...json'], 'dynamic', (...arrays: Dynamic[]) => {
     const lists = arrays.map((items) => (Array.isArray(items) ? items : [items]));
     const length = Math.max(...lists.map((items) => items.length));
     return Array.from({ length }, (_, i) => lists.map((items) => items[i] ?? null));
-  })),
+  }),
 ];

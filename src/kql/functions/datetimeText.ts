@@ -211,7 +211,7 @@ export const DATETIME_TEXT: readonly ScalarEntry[] = [
       const format = call.args[1];
       if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
       const rest = format.value.replace(/yyyy|yy|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt/g, '');
-      return [...rest].every((c) => DELIMITERS.includes(c))
+      return Array.from(rest).every((c) => DELIMITERS.includes(c))
         ? undefined
         : `format_datetime() has no format part "${rest}".`;
     },
@@ -219,12 +219,7 @@ export const DATETIME_TEXT: readonly ScalarEntry[] = [
   udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan),
   udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add),
   udf('datetime_part', ['string', 'datetime'], 'long', part),
-  udf(
-    'make_datetime',
-    ['long', 'long', 'long', 'long?', 'long?', 'real?'],
-    'datetime',
-    makeDatetime,
-  ),
+  udf('make_datetime', ['long', 'long', 'long', 'long?', 'long?', 'real?'], 'datetime', makeDatetime),
   udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan),
   udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal),
   udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc),

@@ -92,29 +92,29 @@ export const ENCODINGS: readonly ScalarEntry[] = [
     udf(name, ['string'], 'string', decodeText),
   ),
   ...['base64_encode_tostring', 'base64_encodestring'].map((name) =>
-    udf(name, ['string'], 'string', ((text: string) =>
-      Buffer.from(text, 'utf8').toString('base64'))),
+    udf(name, ['string'], 'string', (text: string) => Buffer.from(text, 'utf8').toString('base64')),
   ),
-  dyn('base64_decode_toarray', ['string'], 'dynamic', ((text: string) => {
+  dyn('base64_decode_toarray', ['string'], 'dynamic', (text: string) => {
     const bytes = bytesOf(text);
-    return bytes ? [...bytes].map(BigInt) : null;
-  })),
+    return bytes ? Array.from(bytes, BigInt) : null;
+  }),
   dyn('base64_encode_fromarray', ['dynamic'], 'string', fromBytes),
-  udf('base64_encode_fromguid', ['guid'], 'string', ((guid: string) =>
-    guidBytes(guid).toString('base64'))),
+  udf('base64_encode_fromguid', ['guid'], 'string', (guid: string) => guidBytes(guid).toString('base64')),
   udf('base64_decode_toguid', ['string'], 'guid', guidFrom),
   udf('url_encode', ['string'], 'string', urlEncode),
   udf('url_encode_component', ['string'], 'string', component),
   udf('url_decode', ['string'], 'string', urlDecode),
   udf('tohex', ['long', 'long?'], 'string', toHex),
-  dyn('unicode_codepoints_from_string', ['string'], 'dynamic', ((text: string) =>
-    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0)))),
-  dyn('to_utf8', ['string'], 'dynamic', ((text: string) =>
-    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0)))),
+  dyn('unicode_codepoints_from_string', ['string'], 'dynamic', (text: string) =>
+    Array.from(text).map((c) => BigInt(c.codePointAt(0) ?? 0)),
+  ),
+  dyn('to_utf8', ['string'], 'dynamic', (text: string) =>
+    Array.from(text).map((c) => BigInt(c.codePointAt(0) ?? 0)),
+  ),
   dyn('unicode_codepoints_to_string', ['...json'], 'string', codepoints),
   dyn('make_string', ['...json'], 'string', codepoints),
-  udf('punycode_from_string', ['string'], 'string', ((text: string) => punycodeEncode(text) ?? '')),
-  udf('punycode_to_string', ['string'], 'string', ((text: string) => punycodeDecode(text) ?? '')),
+  udf('punycode_from_string', ['string'], 'string', (text: string) => punycodeEncode(text) ?? ''),
+  udf('punycode_to_string', ['string'], 'string', (text: string) => punycodeDecode(text) ?? ''),
   udf('punycode_domain_from_string', ['string'], 'string', toUnicode),
   sql('isutf8', ['string'], 'true'),
   sql('isascii', ['string'], "regexp_full_match({0}, '[\\x00-\\x7F]*')"),

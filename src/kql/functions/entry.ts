@@ -155,5 +155,7 @@ function strictly(
   parameters: readonly Parameter[],
 ): (...args: never[]) => UdfValue {
   return (...args) =>
-    args.some((arg, i) => arg === null && !(parameters[i]?.endsWith('?') ?? false)) ? null : run(...args);
+    args.some((arg: UdfValue, i) => arg === null && !(parameters[i]?.endsWith('?') ?? false))
+      ? null
+      : run(...args);
 }

@@ -9,43 +9,36 @@ import { udf, type ScalarEntry } from './entry.ts';
 export const INTERNAL: readonly ScalarEntry[] = [
   udf('real_text', ['real'], 'string', printReal),
   udf('timespan_text', ['timespan'], 'string', printTimespan),
-  udf('datetime_parse', ['string'], 'datetime', ((s: string) => parseDatetime(s) ?? null)),
-  udf('timespan_of', ['string'], 'timespan', ((s: string) => parseTimespan(s) ?? null)),
+  udf('datetime_parse', ['string'], 'datetime', (s: string) => parseDatetime(s) ?? null),
+  udf('timespan_of', ['string'], 'timespan', (s: string) => parseTimespan(s) ?? null),
   udf('guid_of', ['string'], 'string', guidOf),
-  dyn(
-    'head_of',
-    ['dynamic', 'long'],
-    'dynamic',
-    ((items: Dynamic, n: bigint | null) => head(items, n)),
-    { nulls: true },
-  ),
+  dyn('head_of', ['dynamic', 'long'], 'dynamic', (items: Dynamic, n: bigint | null) => head(items, n), {
+    nulls: true,
+  }),
   dyn(
     'set_of',
     ['dynamic', 'long'],
     'dynamic',
-    ((items: Dynamic, n: bigint | null) => head(distinct(items), n)),
+    (items: Dynamic, n: bigint | null) => head(distinct(items), n),
     { nulls: true },
   ),
-  dyn(
-    'merge_bags',
-    ['dynamic', 'long'],
-    'dynamic',
-    ((items: Dynamic, n: bigint | null) => merge(items, n)),
-    { nulls: true },
-  ),
-  udf('json_valid', ['string'], 'dynamic', ((text: string) => {
+  dyn('merge_bags', ['dynamic', 'long'], 'dynamic', (items: Dynamic, n: bigint | null) => merge(items, n), {
+    nulls: true,
+  }),
+  udf('json_valid', ['string'], 'dynamic', (text: string) => {
     if (text === '') return null;
     const value = parseDynamic(text);
     return value === undefined ? JSON.stringify(text) : value === null ? null : printDynamic(value);
-  })),
-  dyn('elements', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map ? [...value].map(([k, v]) => new Map([[k, v]])) : value)),
-  dyn('pairs', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map ? [...value].map(([k, v]): Dynamic => [k, v]) : value)),
-  dyn('key_types', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map
-      ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)]))
-      : [])),
+  }),
+  dyn('elements', ['dynamic'], 'dynamic', (value: Dynamic) =>
+    value instanceof Map ? [...value].map(([k, v]) => new Map([[k, v]])) : value,
+  ),
+  dyn('pairs', ['dynamic'], 'dynamic', (value: Dynamic) =>
+    value instanceof Map ? [...value].map(([k, v]): Dynamic => [k, v]) : value,
+  ),
+  dyn('key_types', ['dynamic'], 'dynamic', (value: Dynamic) =>
+    value instanceof Map ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)])) : [],
+  ),
 ];
 
 function guidOf(text: string): string | null {
@@ -89,7 +82,7 @@ function typeName(value: Dynamic): string {
       return 'real';
     case 'boolean':
       return 'bool';
-    case 'object':
+    default:
       return 'dynamic';
   }
 }

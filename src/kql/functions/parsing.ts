@@ -140,9 +140,11 @@ function hasAnyIndex(text: string, lookups: Dynamic): bigint {
 
 /** Each character of the search list by the one at its place in the replacement list, the last one standing for more. */
 function translate(search: string, replacement: string, text: string): string {
-  const [from, to] = [[...search], [...replacement]];
+  const [from, to] = [Array.from(search), Array.from(replacement)];
   const map = new Map(from.map((c, i) => [c, to[i] ?? to.at(-1) ?? '']));
-  return [...text].map((c) => map.get(c) ?? c).join('');
+  return Array.from(text)
+    .map((c) => map.get(c) ?? c)
+    .join('');
 }
 
 /** A text in quotes from `at` on, and where it ends; undefined where none begins there. */
@@ -193,13 +195,15 @@ export const PARSING: readonly ScalarEntry[] = [
   dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine),
   dyn('parse_path', ['string'], 'dynamic', parsePath),
   dyn('parse_url', ['string'], 'dynamic', parseUrl),
-  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) =>
-    bag({ 'Query Parameters': queryParameters(text) }))),
+  dyn('parse_urlquery', ['string'], 'dynamic', (text: string) =>
+    bag({ 'Query Parameters': queryParameters(text) }),
+  ),
   dyn('parse_xml', ['string'], 'dynamic', parseXml),
   udf('parse_version', ['string'], 'decimal', parseVersion),
   dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings),
   dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex),
   udf('translate', ['string', 'string', 'string'], 'string', translate),
-  udf('regex_quote', ['string'], 'string', ((text: string) =>
-    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&'))),
+  udf('regex_quote', ['string'], 'string', (text: string) =>
+    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&'),
+  ),
 ];

@@ -195,14 +195,15 @@ function largest(bytes: number): number {
 export const UNITS: readonly ScalarEntry[] = [
   ...Object.entries(QUANTITIES).map(
     ([quantity, table]): ScalarEntry => ({
-      ...udf(`convert_${quantity}`, ['real', 'string', 'string'], 'real', ((
-        value: number,
-        from: string,
-        to: string,
-      ) => {
-        const [a, b] = [table[from], table[to]];
-        return a !== undefined && b !== undefined ? (value * a) / b : null;
-      })),
+      ...udf(
+        `convert_${quantity}`,
+        ['real', 'string', 'string'],
+        'real',
+        (value: number, from: string, to: string) => {
+          const [a, b] = [table[from], table[to]];
+          return a !== undefined && b !== undefined ? (value * a) / b : null;
+        },
+      ),
       check: knownUnits(table),
     }),
   ),

@@ -160,7 +160,7 @@ export class SqlPrinter {
     if (expr.kind === 'call' && expr.name === 'OrExpression')
       return `(${expr.args.map((arg) => this.predicate(arg)).join(' OR ')})`;
     if (expr.kind === 'call' && expr.name === 'EqualExpression')
-      return `${expr.args.map((arg) => this.expr(arg)).join(' = ')}`;
+      return expr.args.map((arg) => this.expr(arg)).join(' = ');
     return this.expr(expr);
   }
 
@@ -298,7 +298,7 @@ function printLiteral({ type, value }: Literal): string {
           : "'-inf'::DOUBLE";
     case 'boolean':
       return String(value);
-    case 'string':
+    default:
       return type === 'string' || type === 'dynamic' ? quote(value) : `${quote(value)}::${sqlType(type)}`;
   }
 }
