@@ -3,8 +3,8 @@ import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse } from '../diagnostics.ts';
 import type { ColumnVector } from '../engine.ts';
 import type { Database } from './database.ts';
-import type { Prepared } from './prepare.ts';
 import { uuidText } from './decode.ts';
+import type { Prepared } from './prepare.ts';
 import { streamChunks } from './run.ts';
 
 /** Grows as chunks come; a double per row. */

@@ -1,12 +1,12 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { availableParallelism } from 'node:os';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AzimuthError } from '../../base/errors.ts';
+import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import type { EngineOptions, StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { allUdfs } from '../functions/table.ts';
 import { CASE_SCHEMA, storedTableView } from '../sql/names.ts';
-import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import { macroStatements } from './macros.ts';
 import { registerUdfs } from './udfs.ts';
 

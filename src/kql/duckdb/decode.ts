@@ -1,9 +1,9 @@
 import { DuckDBDecimalValue, DuckDBUUIDValue } from '@duckdb/node-api';
-import { isoFromTicks } from '../../base/ticks.ts';
 import type { JsonValue } from '../../base/json.ts';
+import { isoFromTicks } from '../../base/ticks.ts';
 import type { Cell } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
-import { parseDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
 import { printTimespan } from '../values/timespan.ts';
 
 /** Turns a value as the database's client gives it into a cell of an answer. */

@@ -1,12 +1,12 @@
 import type { Answer, AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
+import { explainPlan } from '../plan/explain.ts';
 import { Binder } from '../syntax/analyse.ts';
+import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
-import { prepare, type Prepared } from './prepare.ts';
-import { explainPlan } from '../plan/explain.ts';
-import { readColumns } from './columns.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { streamChunks } from './run.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */

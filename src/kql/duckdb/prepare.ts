@@ -3,14 +3,14 @@ import type { AnswerColumn, Completeness, QueryRequest, Visualization } from '..
 import type { Column } from '../../domain/kustoType.ts';
 import { invalid, KqlError, refuse } from '../diagnostics.ts';
 import type { EngineOptions } from '../engine.ts';
-import type { PlanColumn } from '../plan/expr.ts';
 import type { BuildOptions } from '../plan/builder.ts';
+import type { PlanColumn } from '../plan/expr.ts';
 import { SchemaProbe } from '../plan/probe.ts';
-import { buildQuery, type BuiltQuery } from '../plan/query.ts';
+import { type BuiltQuery, buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
 import { SqlPrinter } from '../sql/print.ts';
-import { EditedText } from './editedText.ts';
 import type { Binder } from '../syntax/analyse.ts';
+import { EditedText } from './editedText.ts';
 
 /** A query ready to run. */
 export interface Prepared {
@@ -25,13 +25,13 @@ export interface Prepared {
   readonly completeness: Completeness;
 }
 
-export function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
+function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
   const text = request.now ?? options.clock;
   if (text === undefined) return BigInt(Date.now()) * 10_000n + 621_355_968_000_000_000n;
   return moment(text, 'now');
 }
 
-export function moment(text: string, what: string): bigint {
+function moment(text: string, what: string): bigint {
   const ticks = ticksFromIso(text);
   if (ticks === undefined)
     throw invalid('request-time', `${what} is not an ISO 8601 time: ${text}`, { start: 0, length: 0 });

@@ -1,6 +1,6 @@
-import { fillTemplate, sqlType } from './entry.ts';
-import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
+import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
+import { fillTemplate, sqlType } from './entry.ts';
 
 type Lower = AggregateEntry['lower'];
 

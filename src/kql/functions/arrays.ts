@@ -1,4 +1,4 @@
-import { dynamicToString, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, dynamicToString } from '../values/dynamic.ts';
 import { compareDynamic, dyn, isNumber, keyOf } from './dyn.ts';
 import type { ScalarEntry } from './entry.ts';
 

@@ -1,6 +1,6 @@
-import { dynamicToString, parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, dynamicToString, parseDynamic, printDynamic } from '../values/dynamic.ts';
 import { dyn, keyOf } from './dyn.ts';
-import { sql, udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 import { jsonPath, setAt, valueAt } from './jsonPath.ts';
 
 function merge(...bags: Dynamic[]): Dynamic {

@@ -1,11 +1,11 @@
 import {
+  MAX_DATETIME_TICKS,
   TICKS_PER_DAY,
   TICKS_PER_MILLISECOND,
   TICKS_PER_SECOND,
   UNIX_EPOCH_TICKS,
-  MAX_DATETIME_TICKS,
 } from '../../base/ticks.ts';
-import { udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { localToUtc, utcToLocal } from './zones.ts';
 
 const FORMAT = /yyyy|yy|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7}|tt|[^a-zA-Z]|./gs;

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { Dynamic } from '../values/dynamic.ts';
 import { dyn, isNumber } from './dyn.ts';
-import { sql, udf, type ScalarEntry } from './entry.ts';
-import { toUnicode, punycodeDecode, punycodeEncode } from './punycode.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
+import { punycodeDecode, punycodeEncode, toUnicode } from './punycode.ts';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 

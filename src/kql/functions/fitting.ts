@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** Least squares over x = 0, 1, 2 …; variances are of samples. */
-export function fitLine(y: readonly number[]): Line {
+function fitLine(y: readonly number[]): Line {
   const n = y.length;
   const meanX = (n - 1) / 2;
   const meanY = y.reduce((all, v) => all + v, 0) / n;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql, udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 import { xxhash64 } from './xxhash64.ts';
 
 const digest = (name: string, algorithm: string): ScalarEntry =>

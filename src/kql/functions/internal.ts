@@ -1,9 +1,9 @@
 import { parseDatetime } from '../values/datetime.ts';
-import { parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, parseDynamic, printDynamic } from '../values/dynamic.ts';
 import { printReal } from '../values/real.ts';
 import { parseTimespan, printTimespan } from '../values/timespan.ts';
 import { dyn } from './dyn.ts';
-import { udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 
 /** What macros and lowerings call that KQL has no name for. */
 export const INTERNAL: readonly ScalarEntry[] = [

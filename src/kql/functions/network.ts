@@ -1,7 +1,7 @@
-import { dynamicToString, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, dynamicToString } from '../values/dynamic.ts';
+import { type Address, parseIpv4, parseIpv6, printIpv4, printIpv6 } from '../values/ipAddress.ts';
 import { dyn } from './dyn.ts';
-import { udf, type ScalarEntry } from './entry.ts';
-import { parseIpv4, parseIpv6, printIpv6, printIpv4, type Address } from '../values/ipAddress.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 
 type Parse = (text: string) => Address | undefined;
 

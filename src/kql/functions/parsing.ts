@@ -1,9 +1,9 @@
 import type { Dynamic } from '../values/dynamic.ts';
 import { dynamicToString } from '../values/dynamic.ts';
 import { dyn } from './dyn.ts';
-import { udf, type ScalarEntry } from './entry.ts';
-import { parseXml } from './xml.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { parseUrl, queryParameters } from './url.ts';
+import { parseXml } from './xml.ts';
 
 function split(text: string, delimiter: string, index: bigint | null): Dynamic {
   const parts = text === '' ? [''] : delimiter === '' ? [text] : text.split(delimiter);

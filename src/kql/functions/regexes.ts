@@ -1,5 +1,5 @@
-import { udf, type ScalarEntry } from './entry.ts';
 import { constantText, type Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { quote } from './quote.ts';
 
 /** Number of capturing groups in a pattern. */

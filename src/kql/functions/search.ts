@@ -1,5 +1,5 @@
 import { constantText, type Lowering } from '../plan/expr.ts';
-import { sql, udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 import { quote } from './quote.ts';
 
 const WORD = /[\p{L}\p{N}]/u;
@@ -56,7 +56,7 @@ function hasTerm(haystack: string, needle: string, prefix: boolean, suffix: bool
   return new RegExp(termPattern(needle, { prefix, suffix }), cs ? 'su' : 'isu').test(haystack);
 }
 
-export const HAS_TERM = udf('has_term', ['string', 'string', 'bool', 'bool', 'bool'], 'bool', hasTerm);
+const HAS_TERM = udf('has_term', ['string', 'string', 'bool', 'bool', 'bool'], 'bool', hasTerm);
 
 export const SEARCH: readonly ScalarEntry[] = [
   ...pair('HasExpression', term({})),

@@ -1,5 +1,5 @@
-import { udf, type ScalarEntry } from './entry.ts';
-import { betaDensity, betaQuantile, incompleteBeta, gamma, logGamma } from './specialFunctions.ts';
+import { type ScalarEntry, udf } from './entry.ts';
+import { betaDensity, betaQuantile, gamma, incompleteBeta, logGamma } from './specialFunctions.ts';
 
 /** Two-sided p-value of Welch's t-test from means, variances and counts. */
 function welch(m1: number, v1: number, c1: number, m2: number, v2: number, c2: number): number | null {

@@ -1,5 +1,5 @@
-import { sql, udf, type ScalarEntry } from './entry.ts';
 import type { Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 
 const concat: Lowering = (args) => `(${args.join(' || ')})`;
 

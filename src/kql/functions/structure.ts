@@ -1,7 +1,7 @@
 import type { Dynamic } from '../values/dynamic.ts';
 import { dynamicToString } from '../values/dynamic.ts';
 import { dyn } from './dyn.ts';
-import { sql, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 import { termPattern } from './search.ts';
 
 /** What the builder itself calls: access into dynamics, elements of arrays, terms of lists. */

@@ -1,5 +1,5 @@
-import { udf, type ScalarEntry } from './entry.ts';
-import { constantText, type Call } from '../plan/expr.ts';
+import { type Call, constantText } from '../plan/expr.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 
 type Table = Readonly<Record<string, number>>;
 

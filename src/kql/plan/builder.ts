@@ -2,9 +2,9 @@ import type { KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Expr, PlanColumn } from './expr.ts';
+import type { Assignment, Rel, SortKey } from './rel.ts';
 import type { Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
-import type { Assignment, Rel, SortKey } from './rel.ts';
 
 /** The row that an expression sees. */
 export interface RowScope {

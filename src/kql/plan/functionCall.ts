@@ -3,10 +3,10 @@ import type { Expansion, SyntaxNode } from '../syntax/node.ts';
 import { callArguments, isTabular, nameText, part, resultColumns, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { checkedConvert } from './calls.ts';
-import { literal, type Expr } from './expr.ts';
+import { type Expr, literal } from './expr.ts';
+import { localFunction } from './localFunctions.ts';
 import { Scope } from './scope.ts';
 import { bindStatements } from './statements.ts';
-import { localFunction } from './localFunctions.ts';
 import { windowFunction } from './windowFunctions.ts';
 
 /** A scalar call: of a user's function (its body in place), of a window function, or of the function table. */
@@ -74,7 +74,7 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
   );
 }
 
-export function argument(node: SyntaxNode, index: number): SyntaxNode {
+function argument(node: SyntaxNode, index: number): SyntaxNode {
   const found = callArguments(node)[index];
   if (!found) throw refuse('incomplete', 'An argument is missing.', node);
   return found;

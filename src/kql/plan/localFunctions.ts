@@ -1,5 +1,5 @@
 import type { Builder, Env } from './builder.ts';
-import { columnExpr, literal, type Expr } from './expr.ts';
+import { columnExpr, type Expr, literal } from './expr.ts';
 
 /**
  * Functions whose answer is the service's own knowledge. What a case has instead is given, and the answer is marked

@@ -1,20 +1,20 @@
+import type { Visualization } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse, type Span } from '../diagnostics.ts';
 import type { BoundQuery, SyntaxNode } from '../syntax/node.ts';
 import { callArguments, nameText, part } from './access.ts';
 import type { Builder, BuildOptions, Env } from './builder.ts';
 import { callEntry, checkedConvert } from './calls.ts';
-import { buildExpression } from './expression.ts';
 import type { Expr, PlanColumn } from './expr.ts';
+import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
 import { OPERATORS } from './operators/index.ts';
+import { visualizationOf } from './operators/render.ts';
+import { SOURCES } from './operators/sources.ts';
+import { tableByName } from './operators/tableReference.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
-import { SOURCES } from './operators/sources.ts';
 import { bindStatements, materialized } from './statements.ts';
-import { tableByName } from './operators/tableReference.ts';
-import type { Visualization } from '../../domain/answer.ts';
-import { visualizationOf } from './operators/render.ts';
 
 export interface BuiltQuery {
   readonly relation: Relation;

@@ -1,11 +1,11 @@
-import { identifier, quote } from '../functions/quote.ts';
 import { sqlType } from '../functions/entry.ts';
-import { isConstant, type Expr, type Literal, type PlanColumn } from '../plan/expr.ts';
+import { identifier, quote } from '../functions/quote.ts';
+import { type Expr, isConstant, type Literal, type PlanColumn } from '../plan/expr.ts';
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
-import { printOrder } from './order.ts';
 import { storedTableView } from './names.ts';
+import { printOrder } from './order.ts';
 
 /** A SELECT being put together: what can still be added to it without nesting. */
 interface Select {

@@ -2,12 +2,12 @@ import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
 import {
   invert,
-  language,
-  toArray,
   type KustoColumn,
   type KustoNode,
   type KustoSymbol,
   type KustoTable,
+  language,
+  toArray,
 } from './language.ts';
 import type { BoundColumn, Expansion, ResultType, SyntaxNode } from './node.ts';
 

@@ -1,10 +1,10 @@
 import { refuse } from '../../diagnostics.ts';
-import type { SyntaxNode } from '../../syntax/node.ts';
 import { convert } from '../../functions/convert.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, parameters, part, resultColumns, tokenText } from '../access.ts';
 import { aggregateValues } from '../aggregateCall.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 

@@ -3,7 +3,7 @@ import { refuse } from '../../diagnostics.ts';
 import { quote } from '../../functions/quote.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
 import { checkedConvert } from '../calls.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
