@@ -27,7 +27,10 @@ describe('KQL that is not answered', () => {
   });
 
   it('puts a refusal inside of a let function where it is written', async () => {
-    const diagnostic = await diagnosticOf(open.engine, 'let f = (x:long) { print y = x, z = «hash(x)» }; f(1)');
+    const diagnostic = await diagnosticOf(
+      open.engine,
+      'let f = (x:long) { print y = x, z = «hash(x)» }; f(1)',
+    );
     assert.equal(diagnostic.code, 'argument-not-exact');
   });
 

@@ -1,8 +1,9 @@
-import { isoFromTicks } from '../../base/ticks.ts';
+import { DuckDBDecimalValue, DuckDBUUIDValue } from '@duckdb/node-api';
 import type { JsonValue } from '../../base/json.ts';
+import { isoFromTicks } from '../../base/ticks.ts';
 import type { Cell } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
-import { parseDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
 import { printTimespan } from '../values/timespan.ts';
 
 /** Turns a value as the database's client gives it into a cell of an answer. */
@@ -25,9 +26,9 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
     case 'bool':
       return (value) => (typeof value === 'boolean' ? value : null);
     case 'guid':
-      return (value) => (value === null || value === undefined ? null : String(value as object));
+      return (value) => (value === null ? null : uuidText(value));
     case 'decimal':
-      return (value) => (value === null || value === undefined ? null : trimmed(String(value as object)));
+      return (value) => (value instanceof DuckDBDecimalValue ? trimmed(value.toString()) : null);
   }
 }
 
@@ -35,6 +36,11 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
 function wholeCell(value: unknown): Cell {
   if (typeof value === 'bigint') return longCell(value);
   return typeof value === 'number' ? value : null;
+}
+
+/** '' for null. */
+export function uuidText(value: unknown): string {
+  return value instanceof DuckDBUUIDValue ? value.toString() : '';
 }
 
 function longCell(value: bigint): Cell {
@@ -51,8 +57,8 @@ function trimmed(text: string): string {
 }
 
 function jsonCell(value: Dynamic): JsonValue {
-  if (typeof value === 'bigint') return longCell(value) as JsonValue;
-  if (typeof value === 'number') return realCell(value) as JsonValue;
+  if (typeof value === 'bigint') return longCell(value);
+  if (typeof value === 'number') return realCell(value);
   if (Array.isArray(value)) return value.map(jsonCell);
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([key, member]) => [key, jsonCell(member)]));

@@ -1,6 +1,6 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { Call, Lowering } from '../plan/expr.ts';
-import { sql, sqlType, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, sqlType } from './entry.ts';
 
 const TIME: readonly KustoType[] = ['datetime', 'timespan'];
 

@@ -1,5 +1,5 @@
-import { sql, type ScalarEntry } from './entry.ts';
 import type { Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 /** [k1, v1, k2, v2 …] as JSON text; a null value is kept as JSON null. */
 const pack: Lowering = (args) => {
