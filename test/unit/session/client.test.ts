@@ -6,8 +6,9 @@ import { AzimuthError } from '../../../src/base/errors.ts';
 import { connectSession, type SessionConnection } from '../../../src/session/client.ts';
 import { type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
 
-/** Hours of work that neither end would wait for. */
-const ENDLESS = 'range x from 1 to 1000000000000 step 1 | where x % 7 == 8 | count';
+/** Ten thousand million pairs: work that neither end would wait for. */
+const ENDLESS =
+  'range x from 1 to 1000000 step 1 | extend k = x % 100 | join kind=inner (range y from 1 to 1000000 step 1 | extend k = y % 100) on k | where x + y == -1 | count';
 
 async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
