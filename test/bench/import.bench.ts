@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'azimuth-bench-'));
 const source = join(folder, 'source.json');
 
 async function duckdbAlone(layout: Layout): Promise<number> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '768MiB', temp_directory: join(folder, 'spill') });
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '900MiB', temp_directory: join(folder, 'spill') });
   const connection = await instance.connect();
   const start = performance.now();
   await connection.run(`COPY (SELECT struct_extract(x, 'time') AS time, x.category, x.operationName, x.tenantId, x.resultType, x.durationMs, x.callerIpAddress, x.resourceId, unnest(x.properties), raw, sha256(raw) AS digest

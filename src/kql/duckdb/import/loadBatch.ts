@@ -23,7 +23,7 @@ export interface LoadTarget {
 }
 
 /** Raw bytes of records per Parquet row group: DuckDB holds one row group per thread while it writes. */
-const ROW_GROUP_BYTES = 32 * 2 ** 20;
+const ROW_GROUP_BYTES = 16 * 2 ** 20;
 
 /** Writes the records of a batch as pieces of their tables and reports what did not fit. */
 export async function loadBatch(
