@@ -40,6 +40,7 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
 class QueryBuilder implements Builder {
   readonly options: BuildOptions;
   private readonly used = new Set<string>();
+  private readonly counts = new Map<string, number>();
 
   constructor(options: BuildOptions) {
     this.options = options;
@@ -48,7 +49,9 @@ class QueryBuilder implements Builder {
   fresh(name: string, type: KustoType): PlanColumn {
     const base = name === '' ? 'column' : name;
     let sql = base;
-    for (let n = 2; this.used.has(sql.toLowerCase()); n++) sql = `${base}_${n}`;
+    let n = this.counts.get(base) ?? 1;
+    while (this.used.has(sql.toLowerCase())) sql = `${base}_${++n}`;
+    this.counts.set(base, n);
     this.used.add(sql.toLowerCase());
     return { name, type, sql };
   }

@@ -1,6 +1,6 @@
 import { identifier, quote } from '../functions/quote.ts';
 import { sqlType } from '../functions/entry.ts';
-import type { Expr, Literal, PlanColumn } from '../plan/expr.ts';
+import { isConstant, type Expr, type Literal, type PlanColumn } from '../plan/expr.ts';
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
@@ -138,7 +138,9 @@ export class SqlPrinter {
     const type = sqlType(rel.column.type);
     return plain(
       `${alias(`(${from} + n * ${step})::${type}`, rel.column)}, ${alias('n', rel.ordinal)}`,
-      `(SELECT unnest(range(0, greatest(0, ${count}))) AS n)`,
+      [rel.from, rel.to, rel.step].every(isConstant)
+        ? `range(0, greatest(0, ${count})) numbers(n)`
+        : `(SELECT unnest(range(0, greatest(0, ${count}))) AS n)`,
     );
   }
 

@@ -111,7 +111,7 @@ export class Mirror {
     const signature = node.ReferencedSignature;
     const declaration = signature?.Declaration;
     const inText = declaration && declaration.Root === this.root;
-    const within: Origin = inText && 'offset' in origin ? { offset: declaration.TextStart } : { call: span };
+    const within: Origin = inText && 'offset' in origin ? { offset: declaration.TextStart - body.TextStart } : { call: span };
     return {
       parameters: toArray(signature?.Parameters).map((parameter) => ({
         name: parameter.Name,

@@ -17,6 +17,8 @@ export interface CampaignOptions {
   /** Entries to show; all of them otherwise. */
   readonly entries?: readonly string[];
   readonly rewrite?: (query: string) => string;
+  /** Whether a difference is made small; otherwise it is reported as it was found. */
+  readonly shrink?: boolean;
   readonly onOutcome?: (outcome: Outcome, query: string, spotlight: string) => void;
 }
 
@@ -72,7 +74,10 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
         });
         options.onOutcome?.(outcome, query, spotlight);
         if (outcome.kind !== 'different' && outcome.kind !== 'crashed') continue;
-        const small = await shrunk(choices.taken, (taken) => writer.generate(new Choices(taken), spotlight), subject);
+        const small =
+          options.shrink === false
+            ? { query, outcome }
+            : await shrunk(choices.taken, (taken) => writer.generate(new Choices(taken), spotlight), subject);
         differences.push({ query, spotlight, at: i + 1, report: report(tables, small.query, small.outcome) });
         if (differences.length >= (options.stopAt ?? 1)) return finish();
       }

@@ -3,13 +3,14 @@ import type { TableMapping } from '../../../domain/logMapping.ts';
 import type { BatchReject, BatchResult, RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql } from './connection.ts';
 import { openColumns } from './openColumns.ts';
-import { type Probe, probe } from './probe.ts';
+import { type Probe, type ProbePlans, probe } from './probe.ts';
 import { numberedSql } from './recordSource.ts';
 import { type RowSql, rowSql } from './rowSql.ts';
 import { text } from './sqlText.ts';
 
 /** What a load needs to know of the import that it is part of. */
 export interface LoadTarget {
+  readonly plans: ProbePlans;
   /** Absolute path of a new Parquet file for the table. */
   piece(table: string): Promise<string>;
   /** Types that the table's columns have already, in the case or by an earlier batch. */
@@ -30,7 +31,7 @@ export async function loadBatch(
   bytes: number,
   target: LoadTarget,
 ): Promise<BatchResult> {
-  const seen = await probe(sql, batch);
+  const seen = await probe(sql, batch, target.plans);
   const numbered = numberedSql(batch, seen.unwrap);
   const rejects: BatchReject[] = await malformedRejects(sql, seen, numbered);
   const notes: { segment: number; text: string }[] = [];

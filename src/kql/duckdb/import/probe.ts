@@ -27,19 +27,40 @@ export interface Probe {
 }
 
 const SAMPLE = 2000;
+const MAX_ROUNDS = 12;
 const MAX_ROUTES = 10_000;
 const MAX_KEYS = 20_000;
 
-/** One pass over the batch (and one over its first records) that finds which keys and routes it has. */
-export async function probe(sql: Sql, batch: RecordBatch): Promise<Probe> {
-  let plan: ProbePlan = { objects: [[]], unwrap: [], routeSql: batch.routing.keys.map(() => "''") };
-  let limit = SAMPLE;
-  for (let round = 0; round < 24; round++) {
-    const seen = await runProbe(sql, batch, plan, limit);
-    const next = nextPlan(plan, seen, batch.routing);
-    if (next) plan = next;
-    else if (limit === SAMPLE && seen.records + seen.malformed >= SAMPLE) limit = 0;
-    else return { ...seen, routeSql: plan.routeSql, unwrap: plan.unwrap };
+/** What a routing's earlier batch turned out to need, so that later ones need one pass only. */
+export type ProbePlans = WeakMap<RecordRouting, ProbePlan>;
+
+/** Finds which keys and routes a batch has: by its first records as often as needed, then by one pass over all. */
+export async function probe(sql: Sql, batch: RecordBatch, plans: ProbePlans): Promise<Probe> {
+  let plan = plans.get(batch.routing);
+  const whole = recordsSql(batch);
+  if (!plan) {
+    plan = { objects: [[]], unwrap: [], routeSql: batch.routing.keys.map(() => "''") };
+    await sql.run(`CREATE OR REPLACE TEMP TABLE head AS ${whole} LIMIT ${SAMPLE}`);
+    plan = (await settle(sql, batch.routing, 'SELECT j FROM head', plan)).plan;
+  }
+  const { seen, plan: settled } = await settle(sql, batch.routing, whole, plan);
+  plans.set(batch.routing, settled);
+  return { ...seen, routeSql: settled.routeSql, unwrap: settled.unwrap };
+}
+
+/** Probes until what is seen asks for nothing more. */
+async function settle(
+  sql: Sql,
+  routing: RecordRouting,
+  records: string,
+  first: ProbePlan,
+): Promise<{ readonly seen: Seen; readonly plan: ProbePlan }> {
+  let plan = first;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const seen = await runProbe(sql, routing, records, plan);
+    const next = nextPlan(plan, seen, routing);
+    if (!next) return { seen, plan };
+    plan = next;
   }
   throw new AzimuthError(
     'import.records-too-irregular',
@@ -51,7 +72,7 @@ export async function probe(sql: Sql, batch: RecordBatch): Promise<Probe> {
   );
 }
 
-interface ProbePlan {
+export interface ProbePlan {
   readonly objects: readonly FieldPath[];
   readonly unwrap: readonly FieldPath[];
   readonly routeSql: readonly string[];
@@ -105,24 +126,41 @@ function routeKeySql(key: RouteKey, spellings: Spellings): string {
     case 'present':
       return `CASE ${value} WHEN '' THEN '' ELSE 'true' END`;
     case 'resource-type':
-      // …/providers/Microsoft.Storage/storageAccounts/NAME/blobServices/default → the names between are left out.
-      return `lower(regexp_replace(regexp_extract(${value}, '(?i).*/providers/(.*)$', 1), '^([^/]+/[^/]+)(?:/[^/]*)?(/[^/]+)?.*$', '\\1\\2'))`;
+      return resourceType(`lower(${value})`);
   }
 }
 
-async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: number): Promise<Seen> {
-  const objects = textList(plan.objects.map(pointer));
-  const routes = plan.routeSql.length > 0 ? `[${plan.routeSql.join(', ')}]` : '[]::VARCHAR[]';
-  const unwrappable = plan.objects.filter((object) => object.length > 0);
+/** `…/providers/microsoft.storage/storageaccounts/NAME/blobservices/default` without the names. */
+function resourceType(id: string): string {
+  const own = `split_part(${id}, '/providers/', -1)`;
+  const part = (n: number): string => `CASE split_part(${own}, '/', ${n}) WHEN '' THEN '' ELSE '/' || split_part(${own}, '/', ${n}) END`;
+  return `CASE WHEN contains(${id}, '/providers/') THEN split_part(${own}, '/', 1) || ${part(2)} || ${part(4)} ELSE '' END`;
+}
+
+/** Separate the parts of a probe's text and the keys in a part; keys that hold them are not found, their records stay. */
+const PART = 'chr(30)';
+const KEY = 'chr(31)';
+
+async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan: ProbePlan): Promise<Seen> {
+  const { objects, routeSql } = plan;
+  const inner = objects.filter((object) => object.length > 0);
+  const parts = [
+    ...routeSql.map((route) => `translate(${route}, ${PART} || ${KEY}, '')`),
+    "CASE json_type(j) WHEN 'OBJECT' THEN 'whole' ELSE '' END",
+    ...inner.map((_, i) => `coalesce(types[${i + 1}], '')`),
+    ...objects.map((_, i) => `replace(coalesce(array_to_string(keys[${i + 1}], ${KEY}), ''), ${PART}, '')`),
+  ];
+  // One text per record is far cheaper to group by than lists of lists.
   await sql.run(`CREATE OR REPLACE TEMP TABLE probed AS
-    SELECT any_value(routes) AS routes, any_value(keys) AS keys, any_value(types) AS types, any_value(whole) AS whole, count(*) AS records
-    FROM (SELECT ${routes} AS routes, json_keys(j, ${objects}) AS keys,
-        ${unwrappable.length > 0 ? `json_type(j, ${textList(unwrappable.map(pointer))})` : '[]::VARCHAR[]'} AS types,
-        json_type(j) IS NOT DISTINCT FROM 'OBJECT' AS whole
-      FROM (SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${recordsSql(batch)}${limit > 0 ? ` LIMIT ${limit}` : ''})))
-    GROUP BY hash(routes, keys, types, whole)`);
+    SELECT string_split(t, ${PART}) AS parts, records FROM (SELECT ${parts.join(` || ${PART} || `)} AS t, count(*) AS records
+      FROM (SELECT j, json_keys(j, ${textList(objects.map(pointer))}) AS keys,
+          ${inner.length > 0 ? `json_type(j, ${textList(inner.map(pointer))})` : '[]::VARCHAR[]'} AS types
+        FROM (SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records}))) GROUP BY t)`);
+  const routes = `parts[1:${routeSql.length}]`;
+  const whole = `parts[${routeSql.length + 1}] = 'whole'`;
+  const keysAt = routeSql.length + 1 + inner.length;
   const routeRows = await sql.rows(
-    `SELECT routes, sum(records)::BIGINT AS records FROM probed WHERE whole GROUP BY routes ORDER BY routes LIMIT ${MAX_ROUTES + 1}`,
+    `SELECT ${routes} AS routes, sum(records)::BIGINT AS records FROM probed WHERE ${whole} GROUP BY 1 ORDER BY 1 LIMIT ${MAX_ROUTES + 1}`,
   );
   if (routeRows.length > MAX_ROUTES)
     throw new AzimuthError(
@@ -134,8 +172,9 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
       },
     );
   const keyRows = await sql.rows(`SELECT routes, o, key, min(place) AS place
-    FROM (SELECT routes, o, unnest(keys[o]) AS key, generate_subscripts(keys[o], 1) AS place
-      FROM (SELECT routes, keys, unnest(range(1, ${plan.objects.length + 1})) AS o FROM probed WHERE whole))
+    FROM (SELECT routes, o, unnest(keys) AS key, generate_subscripts(keys, 1) AS place
+      FROM (SELECT ${routes} AS routes, o, string_split(parts[${keysAt} + o], ${KEY}) AS keys
+        FROM probed, range(1, ${objects.length + 1}) n(o) WHERE ${whole} AND parts[${keysAt} + o] <> ''))
     GROUP BY ALL ORDER BY routes, o, place, key LIMIT ${MAX_KEYS + 1}`);
   if (keyRows.length > MAX_KEYS)
     throw new AzimuthError(
@@ -147,18 +186,18 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
       },
     );
   const types = await sql.rows(
-    `SELECT DISTINCT i FROM (SELECT unnest(range(1, ${unwrappable.length + 1})) AS i, types FROM probed) WHERE types[i] = 'VARCHAR'`,
+    `SELECT DISTINCT i FROM probed, range(1, ${inner.length + 1}) n(i) WHERE parts[${routeSql.length + 1} + i] = 'VARCHAR'`,
   );
   const counts = await sql.rows(
-    'SELECT coalesce(sum(records), 0)::BIGINT AS records, coalesce(sum(records) FILTER (NOT whole), 0)::BIGINT AS malformed FROM probed',
+    `SELECT coalesce(sum(records), 0)::BIGINT AS records, coalesce(sum(records) FILTER (NOT (${whole})), 0)::BIGINT AS malformed FROM probed`,
   );
   const malformed = Number(counts[0]?.['malformed'] ?? 0);
   const routed = routeRows.map((row): ProbedRoute => {
     const values = strings(row['routes']);
-    return { values, mapping: batch.routing.route(values), records: Number(row['records']) };
+    return { values, mapping: routing.route(values), records: Number(row['records']) };
   });
   const spellingsOf = spellingsByRoute(
-    plan.objects,
+    objects,
     keyRows.map((row) => [strings(row['routes']), Number(row['o']), String(row['key'])]),
   );
   return {
@@ -166,7 +205,7 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
     malformed,
     routes: routed,
     texts: types.flatMap((row) => {
-      const object = unwrappable[Number(row['i']) - 1];
+      const object = inner[Number(row['i']) - 1];
       return object ? [object] : [];
     }),
     all: spellingsOf(undefined),

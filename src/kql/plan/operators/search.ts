@@ -85,6 +85,8 @@ function condition(builder: Builder, node: SyntaxNode, input: Relation, env: Env
         ],
         node,
       );
+    case 'StarExpression':
+      return literal('bool', true);
     case 'StringLiteralExpression':
       return anyColumn(builder, node, input, node.string ?? '', cs);
     case 'SearchExpression':

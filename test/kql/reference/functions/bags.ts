@@ -18,6 +18,7 @@ const pack: ReferenceFunction = raw((args) => {
   for (let i = 0; i + 1 < args.length; i += 2) {
     const [key, value] = [args[i], args[i + 1]];
     if (!key || !value) throw unknown('a key without a value');
+    if (key.value === null || typeof key.value === 'object') throw unknown('a key that is no text');
     const name = textOf(key);
     if (bag.has(name)) throw unknown('a key twice in a bag');
     bag.set(name, asDynamic(value));

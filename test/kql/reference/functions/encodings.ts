@@ -39,8 +39,8 @@ export const ENCODINGS: Readonly<Record<string, ReferenceFunction>> = {
     if (typeof value?.value !== 'bigint') throw unknown('tohex of no whole number');
     const width = (length?.value as bigint | undefined) ?? 0n;
     if (width < 0n || width > 16n) throw unknown('a length of tohex');
-    const bits = value.type === 'int' ? 32 : 64;
-    return BigInt.asUintN(bits, value.value).toString(16).padStart(Number(width), '0');
+    if (value.type === 'int' && value.value < 0n && !length) throw unknown('how many digits a negative int has');
+    return BigInt.asUintN(value.type === 'int' ? 32 : 64, value.value).toString(16).padStart(Number(width), '0');
   }),
   unicode_codepoints_from_string: typed(['string'], ([text]) => [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))),
   unicode_codepoints_to_string: raw((args) =>
