@@ -15,11 +15,11 @@ export interface Mutation {
 
 type Change<L> = (original: L) => L;
 
-function scalar(name: string, change: Change<Lowering>): Mutation['apply'] {
+function scalar(name: string, change: Change<Lowering>): () => () => void {
   return () => swap(scalarEntries().find((entry) => entry.name === name), change);
 }
 
-function aggregate(name: string, change: Change<AggregateEntry['lower']>): Mutation['apply'] {
+function aggregate(name: string, change: Change<AggregateEntry['lower']>): () => () => void {
   return () => swap(aggregateEntries().find((entry) => entry.name === name), change);
 }
 
