@@ -10,8 +10,6 @@ import { Subject, type Outcome } from './subject.ts';
 export interface CampaignOptions {
   readonly seed: number;
   readonly count: number;
-  /** How many of them are left out at the beginning. */
-  readonly from?: number;
   /** How many queries share one set of tables. */
   readonly perTables?: number;
   /** Stops at so many differences. */
@@ -19,6 +17,8 @@ export interface CampaignOptions {
   /** Entries to show; all of them otherwise. */
   readonly entries?: readonly string[];
   readonly rewrite?: (query: string) => string;
+  /** Whether a difference counts; the campaign goes on where it does not. */
+  readonly confirm?: (query: string, subject: Subject) => Promise<boolean>;
   /** Whether a difference is made small; otherwise it is reported as it was found. */
   readonly shrink?: boolean;
   readonly onOutcome?: (outcome: Outcome, query: string, spotlight: string) => void;
@@ -58,8 +58,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
   const differences: Difference[] = [];
   const perTables = options.perTables ?? 500;
   let queries = 0;
-  const from = options.from ?? 0;
-  for (let part = Math.floor(from / perTables); part * perTables < options.count; part++) {
+  for (let part = 0; part * perTables < options.count; part++) {
     const tables = generateTables(new Choices(new Random('tables', options.seed, part)));
     const subject = await Subject.open(tables);
     if (options.rewrite) subject.rewrite = options.rewrite;
@@ -70,7 +69,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
       const writer = new Queries({ tables, expressions, aggregates });
       const named = [...expressions.callables, ...aggregates].map(({ entry }) => entry);
       const shown = options.entries ?? named;
-      for (let i = Math.max(from, part * perTables); i < Math.min(options.count, (part + 1) * perTables); i++) {
+      for (let i = part * perTables; i < Math.min(options.count, (part + 1) * perTables); i++) {
         const choices = new Choices(new Random('query', options.seed, i));
         const spotlight = shown[i % shown.length] ?? '';
         const query = writer.generate(choices, spotlight);
@@ -80,10 +79,12 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
         const tally = entries.get(spotlight) ?? { asked: 0, answered: 0 };
         entries.set(spotlight, {
           asked: tally.asked + 1,
-          answered: tally.answered + (outcome.kind === 'equal' && outcome.unknownCells < outcome.cells ? 1 : 0),
+          answered:
+            tally.answered + (outcome.kind === 'equal' && outcome.unknownCells < outcome.cells ? 1 : 0),
         });
         options.onOutcome?.(outcome, query, spotlight);
         if (outcome.kind !== 'different' && outcome.kind !== 'crashed') continue;
+        if (options.confirm && !(await options.confirm(query, subject))) continue;
         const small =
           options.shrink === false
             ? { query, outcome }
