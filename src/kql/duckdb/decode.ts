@@ -51,8 +51,8 @@ function trimmed(text: string): string {
 }
 
 function jsonCell(value: Dynamic): JsonValue {
-  if (typeof value === 'bigint') return longCell(value) as JsonValue;
-  if (typeof value === 'number') return realCell(value) as JsonValue;
+  if (typeof value === 'bigint') return longCell(value);
+  if (typeof value === 'number') return realCell(value);
   if (Array.isArray(value)) return value.map(jsonCell);
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([key, member]) => [key, jsonCell(member)]));

@@ -64,7 +64,7 @@ export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
   bag_remove_keys: typed(['dynamic', 'dynamic'], ([bag, keys]) => {
     if (!isBag(bag) || !isArray(keys)) throw unknown('bag_remove_keys of no bag');
     if (keys.some((key) => typeof key !== 'string' || /[$.[]/.test(key))) throw unknown('removing by a path');
-    return new Map([...bag].filter(([key]) => !keys.includes(key)));
+    return new Map(Array.from(bag).filter(([key]) => !keys.includes(key)));
   }),
   bag_merge: raw((args) => {
     const merged = new Map<string, Value>();
