@@ -25,6 +25,11 @@ export function raw(run: ReferenceFunction['run'], orderFree = false): Reference
   return orderFree ? { run: checked, orderFree } : { run: checked };
 }
 
+/** An argument that a query may leave out. */
+export function given<T>(value: T, otherwise: T): T {
+  return (value as T | undefined) ?? otherwise;
+}
+
 /** What an argument is in JavaScript once converted to its parameter's type. */
 interface ValueOf {
   readonly bool: boolean;
