@@ -3,7 +3,7 @@ import type { TableName } from '../tables.ts';
 /** How an incident's logs usually arrive: each table as the person who had access to it could get it. */
 export const MIXED: Readonly<Record<TableName, string>> = {
   SigninLogs: 'la-csv',
-  AADNonInteractiveUserSignInLogs: 'la-json',
+  AADNonInteractiveUserSignInLogs: 'ndjson',
   AADServicePrincipalSignInLogs: 'event-hub',
   AADManagedIdentitySignInLogs: 'la-csv',
   AuditLogs: 'graph',
