@@ -56,7 +56,11 @@ export class Fields {
   }
 
   /** The value in the structure that is or holds the field, and the way from there. */
-  #find(path: FieldPath): { readonly sql: string; readonly type: 'text' | 'json'; readonly inner: FieldPath } {
+  #find(path: FieldPath): {
+    readonly sql: string;
+    readonly type: 'text' | 'json';
+    readonly inner: FieldPath;
+  } {
     let node: Node | undefined = this.#root;
     for (const [depth, key] of path.entries()) {
       node = node.members.get(key);
@@ -65,7 +69,14 @@ export class Fields {
       if (type === undefined) continue;
       const inner = path.slice(depth + 1);
       if (type === 'text' && inner.length > 0) break;
-      return { sql: `x.${path.slice(0, depth + 1).map(name).join('.')}`, type, inner };
+      return {
+        sql: `x.${path
+          .slice(0, depth + 1)
+          .map(name)
+          .join('.')}`,
+        type,
+        inner,
+      };
     }
     return { sql: 'j', type: 'json', inner: path };
   }
@@ -80,6 +91,8 @@ function kept({ whole, members }: Node, depth: number): 'text' | 'json' | undefi
 function specification(node: Node, depth: number): string {
   const type = depth === 0 ? undefined : kept(node, depth);
   if (type !== undefined) return type === 'json' ? '"JSON"' : '"VARCHAR"';
-  const members = [...node.members].map(([key, member]) => `${JSON.stringify(key)}:${specification(member, depth + 1)}`);
+  const members = [...node.members].map(
+    ([key, member]) => `${JSON.stringify(key)}:${specification(member, depth + 1)}`,
+  );
   return `{${members.join(',')}}`;
 }
