@@ -18,12 +18,13 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
     case 'dynamic':
       return (value) => (typeof value === 'string' ? jsonCell(parseDynamic(value) ?? null) : null);
     case 'long':
-      return (value) => (typeof value === 'bigint' ? longCell(value) : null);
+      return wholeCell;
     case 'real':
       return (value) => (typeof value === 'number' ? realCell(value) : null);
     case 'int':
+      return wholeCell;
     case 'bool':
-      return (value) => (typeof value === 'number' || typeof value === 'boolean' ? value : null);
+      return (value) => (typeof value === 'boolean' ? value : null);
     case 'guid':
       return (value) => (value === null ? null : uuidText(value));
     case 'decimal':
@@ -34,6 +35,12 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
 /** '' for null. */
 export function uuidText(value: unknown): string {
   return value instanceof DuckDBUUIDValue ? value.toString() : '';
+}
+
+/** Kusto's int and long may each arrive as INTEGER or as BIGINT: the binder and the service differ over some functions. */
+function wholeCell(value: unknown): Cell {
+  if (typeof value === 'bigint') return longCell(value);
+  return typeof value === 'number' ? value : null;
 }
 
 function longCell(value: bigint): Cell {

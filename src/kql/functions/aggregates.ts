@@ -81,10 +81,11 @@ const setOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
 const bagOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
   `kql_merge_bags(coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]'), ${max})`;
 
+/** The database fails where a value is no number; the answer is then none either. */
 const spread =
   (f: string): Lower =>
   ([x = '']) =>
-    `coalesce(⟪${f}(${x})⟫, 0)::DOUBLE`;
+    `CASE WHEN coalesce(⟪bool_or(NOT isfinite(${x}))⟫, false) THEN 'nan'::DOUBLE ELSE coalesce(⟪${f}(CASE WHEN isfinite(${x}) THEN ${x} END)⟫, 0)::DOUBLE END`;
 
 const distinctCount: Lower = ([x = '']) => `⟪count(DISTINCT ${x})⟫`;
 

@@ -38,6 +38,13 @@ const divide: Lowering = ([a = '', b = ''], call) => {
     : `(${a}::${type} // ${b}::${type})`;
 };
 
+/** Which numbers two dynamics hold, and so the type of what they make, is known in each row only. */
+const needsType = (entry: ScalarEntry): ScalarEntry => ({
+  ...entry,
+  check: (call) =>
+    call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined,
+});
+
 const modulo: Lowering = ([a = '', b = ''], call) => {
   const type = sqlType(call.type);
   return `kql_mod(${a}::${type}, ${b}::${type})`;
@@ -45,13 +52,13 @@ const modulo: Lowering = ([a = '', b = ''], call) => {
 
 /** Of the syntax kinds. Operands keep their types; dynamic is made a number by the builder. */
 export const ARITHMETIC: readonly ScalarEntry[] = [
-  sql('AddExpression', ['any', 'any'], plain('+')),
-  sql('SubtractExpression', ['any', 'any'], plain('-')),
-  sql('MultiplyExpression', ['any', 'any'], multiply),
-  sql('DivideExpression', ['any', 'any'], divide),
-  sql('ModuloExpression', ['any', 'any'], modulo),
-  sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`),
-  sql('UnaryPlusExpression', ['any'], '{0}'),
+  needsType(sql('AddExpression', ['any', 'any'], plain('+'))),
+  needsType(sql('SubtractExpression', ['any', 'any'], plain('-'))),
+  needsType(sql('MultiplyExpression', ['any', 'any'], multiply)),
+  needsType(sql('DivideExpression', ['any', 'any'], divide)),
+  needsType(sql('ModuloExpression', ['any', 'any'], modulo)),
+  needsType(sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`)),
+  needsType(sql('UnaryPlusExpression', ['any'], ([a = ''], call) => `(${a})::${sqlType(call.type)}`)),
   sql('AndExpression', ['bool', 'bool'], '({0} AND {1})'),
   sql('OrExpression', ['bool', 'bool'], '({0} OR {1})'),
 ];

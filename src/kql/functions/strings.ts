@@ -22,7 +22,7 @@ export const STRINGS: readonly ScalarEntry[] = [
   sql('strrep', ['string', 'long', 'string?'], ([s = '', n = '', d]) =>
     d === undefined
       ? `coalesce(repeat(${s}, greatest(0, ${n})), '')`
-      : `coalesce(list_aggregate(list_resize([${s}], greatest(1, ${n}), ${s}), 'string_agg', ${d}), '')`,
+      : `coalesce(CASE WHEN ${n} > 0 THEN ${s} || repeat(${d} || ${s}, ${n} - 1) END, '')`,
   ),
   udf(
     'substring',

@@ -64,6 +64,15 @@ export function aggregateEntry(name: string): AggregateEntry | undefined {
   return aggregatesByName.get(name);
 }
 
+/** All entries of the table. */
+export function scalarEntries(): readonly ScalarEntry[] {
+  return SCALARS;
+}
+
+export function aggregateEntries(): readonly AggregateEntry[] {
+  return AGGREGATES;
+}
+
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
   return [...SCALARS, ...INTERNAL, ...PERCENTILES].flatMap((entry) => (entry.udf ? [entry.udf] : []));
