@@ -89,9 +89,12 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
   const paths = routing.keys.map((key) => key.path);
   // Only once the routes are known do the tables say which fields matter.
   if (routed)
-    for (const mapping of new Set(seen.routes.map((route) => route.mapping))) if (mapping) paths.push(...pathsOf(mapping));
+    for (const mapping of new Set(seen.routes.map((route) => route.mapping)))
+      if (mapping) paths.push(...pathsOf(mapping));
   const known = new Set(plan.objects.map(pointer));
-  const wanted = new Map(paths.flatMap((path) => seen.all.objectsOn(path)).map((object) => [pointer(object), object]));
+  const wanted = new Map(
+    paths.flatMap((path) => seen.all.objectsOn(path)).map((object) => [pointer(object), object]),
+  );
   const added = [...wanted].filter(([at]) => !known.has(at)).map(([, object]) => object);
   if (routed && added.length === 0 && seen.texts.length === 0) return undefined;
   return { objects: [...plan.objects, ...added], unwrap: [...plan.unwrap, ...seen.texts], routePaths };
@@ -194,7 +197,11 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
 }
 
 /** Those of the paths at which some record has an object's JSON as a text; elsewhere a text is just a text. */
-async function wrappedObjects(sql: Sql, records: string, paths: readonly FieldPath[]): Promise<readonly FieldPath[]> {
+async function wrappedObjects(
+  sql: Sql,
+  records: string,
+  paths: readonly FieldPath[],
+): Promise<readonly FieldPath[]> {
   if (paths.length === 0) return [];
   const tests = paths.map(
     (path, i) =>
