@@ -4,7 +4,7 @@
  */
 export type EventKey = string;
 
-export function eventKey(table: string, key: string): EventKey {
+function eventKey(table: string, key: string): EventKey {
   return `${table}/${key}`;
 }
 

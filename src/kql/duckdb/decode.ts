@@ -32,15 +32,15 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
   }
 }
 
+/** '' for null. */
+export function uuidText(value: unknown): string {
+  return value instanceof DuckDBUUIDValue ? value.toString() : '';
+}
+
 /** Kusto's int and long may each arrive as INTEGER or as BIGINT: the binder and the service differ over some functions. */
 function wholeCell(value: unknown): Cell {
   if (typeof value === 'bigint') return longCell(value);
   return typeof value === 'number' ? value : null;
-}
-
-/** '' for null. */
-export function uuidText(value: unknown): string {
-  return value instanceof DuckDBUUIDValue ? value.toString() : '';
 }
 
 function longCell(value: bigint): Cell {

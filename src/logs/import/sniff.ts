@@ -188,7 +188,7 @@ const DOTNET_TYPES: Readonly<Record<string, KustoType>> = {
   object: 'dynamic',
 };
 
-export function kustoType(name: string): KustoType | undefined {
+function kustoType(name: string): KustoType | undefined {
   const lower = name.toLowerCase().replace(/^system\./, '');
   return (
     KUSTO_TYPES.find((type) => type === lower) ??

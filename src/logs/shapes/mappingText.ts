@@ -75,7 +75,7 @@ export function pathOf(text: string): FieldPath {
 }
 
 /** `IPAddress` → `ipAddress`, `UserId` → `userId`; the spelling that lineage shows and that wins among several. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
 }
 

@@ -26,7 +26,7 @@ interface RowStyle {
   readonly nullWord?: string;
 }
 
-export function rowMapping(
+function rowMapping(
   table: string,
   style: RowStyle,
   header: readonly string[],

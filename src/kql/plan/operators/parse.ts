@@ -134,6 +134,14 @@ function placed(
 ): PlanColumn[] {
   const byName = new Map(pattern.columns.map((captured, i) => [captured.name, columns[i]]));
   const old = new Map(input.columns.map((column) => [column.name, column]));
+  const retyped = pattern.columns.find(({ name, type }) => old.has(name) && old.get(name)?.type !== type);
+  if (retyped)
+    throw refuse(
+      'parse-retypes',
+      `parse gives the column ${retyped.name} another type, which Kusto.Language reads as two columns.`,
+      node,
+      'Give the parsed column another name.',
+    );
   return resultColumns(node).map(({ name }) => {
     const column = byName.get(name) ?? old.get(name);
     if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
