@@ -39,11 +39,15 @@ const divide: Lowering = ([a = '', b = ''], call) => {
 };
 
 /** Which numbers two dynamics hold, and so the type of what they make, is known in each row only. */
-const needsType = (entry: ScalarEntry): ScalarEntry => ({
-  ...entry,
-  check: (call) =>
-    call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined,
-});
+function typeIsOpen(call: Call): string | undefined {
+  return call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined;
+}
+
+const needsType = (entry: ScalarEntry): ScalarEntry => ({ ...entry, check: typeIsOpen });
+
+function timeByReal(call: Call): string | undefined {
+  return isTime(call) && types(call).includes('real') ? 'A time modulo a real is not supported.' : undefined;
+}
 
 const modulo: Lowering = ([a = '', b = ''], call) => {
   const type = sqlType(call.type);
@@ -56,7 +60,10 @@ export const ARITHMETIC: readonly ScalarEntry[] = [
   needsType(sql('SubtractExpression', ['any', 'any'], plain('-'))),
   needsType(sql('MultiplyExpression', ['any', 'any'], multiply)),
   needsType(sql('DivideExpression', ['any', 'any'], divide)),
-  needsType(sql('ModuloExpression', ['any', 'any'], modulo)),
+  {
+    ...sql('ModuloExpression', ['any', 'any'], modulo),
+    check: (call) => typeIsOpen(call) ?? timeByReal(call),
+  },
   needsType(sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`)),
   needsType(sql('UnaryPlusExpression', ['any'], ([a = ''], call) => `(${a})::${sqlType(call.type)}`)),
   sql('AndExpression', ['bool', 'bool'], '({0} AND {1})'),
