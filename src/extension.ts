@@ -3,6 +3,7 @@ import { createApp } from './app/app.ts';
 import { caseGateway } from './app/caseGateway.ts';
 import { commandHandlers } from './app/handlers.ts';
 import { openByItself } from './app/openByItself.ts';
+import { watchCase } from './host/case/watchCase.ts';
 import { registerCommands } from './host/commands.ts';
 import { KqlMarkdownSerializer, NOTEBOOK_TYPE } from './host/notebook/serializer.ts';
 import { createStatusBar } from './host/statusBar.ts';
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
       transientOutputs: true,
     }),
     createStatusBar(app.openCase, app.range, app.clock),
+    watchCase(app.openCase, app.report),
     openByItself(app),
   );
 }

@@ -15,6 +15,8 @@ export interface Workbench {
   command(title: string): Promise<void>;
   /** Types into the quick input that is open and accepts it. */
   answer(text: string): Promise<void>;
+  /** Opens a file of the workspace by its name. */
+  open(name: string): Promise<void>;
   key(chord: string): Promise<void>;
   /** Answers the question whether the opened folder is trusted, with yes. */
   trust(): Promise<void>;
@@ -48,13 +50,12 @@ async function find(page: Page, selector: string, timeout: number): Promise<Loca
   }
 }
 
-async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator(`${palette} input`);
-  await input.fill(`>${title}`);
-  const row = page.locator(`${palette} .monaco-list-row`).filter({ hasText: title }).first();
-  await row.waitFor({ timeout: 10_000 });
-  await row.click();
+/** Opens the quick input with `chord`, types `text`, and takes the first entry that shows `label`. */
+async function pick(page: Page, chord: string, text: string, label: string): Promise<void> {
+  await page.keyboard.press(chord);
+  await page.locator(`${palette} input`).fill(text);
+  const row = page.locator(`${palette} .monaco-list-row`).filter({ hasText: label }).first();
+  await row.click({ timeout: 30_000 });
 }
 
 /** Opens a workbench by its address in a new browser and resolves when it is there. */
@@ -70,12 +71,13 @@ export async function openAddress(address: string, size: BrowserOptions = {}): P
   }
   return {
     page,
-    command: (title) => runCommand(page, title),
+    command: (title) => pick(page, 'F1', `>${title}`, title),
     answer: async (text) => {
       await page.locator(`${palette} input`).waitFor({ timeout: 10_000 });
       await page.locator(`${palette} input`).fill(text);
       await page.keyboard.press('Enter');
     },
+    open: (name) => pick(page, 'Control+P', name, name),
     key: (chord) => page.keyboard.press(chord),
     trust: () =>
       page

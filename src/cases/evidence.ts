@@ -3,7 +3,7 @@ import { AzimuthError } from '../base/errors.ts';
 import { type Sha256, isSha256, sha256OfStream } from '../base/hash.ts';
 import { type Guard, isCount, isShape, isString } from '../base/guards.ts';
 import { discard, temporaryPath } from './files.ts';
-import { readJournals } from './journal.ts';
+import type { WrittenLine } from './journal.ts';
 import type { EvidenceEntry } from './journalEntry.ts';
 import type { JournalWriter } from './journalWriter.ts';
 import { LAYOUT } from './layout.ts';
@@ -40,14 +40,11 @@ export class EvidenceStore {
   readonly #journal: JournalWriter;
   readonly #known: Map<Sha256, EvidenceEntry>;
 
-  private constructor(storage: Storage, journal: JournalWriter, known: Map<Sha256, EvidenceEntry>) {
+  /** `lines`: at least the `evidence.added` ones of all writers. */
+  constructor(storage: Storage, journal: JournalWriter, lines: readonly WrittenLine[]) {
     this.#storage = storage;
     this.#journal = journal;
-    this.#known = known;
-  }
-
-  static async open(storage: Storage, caseId: string, journal: JournalWriter): Promise<EvidenceStore> {
-    return new EvidenceStore(storage, journal, await readEvidence(storage, caseId));
+    this.#known = evidenceIn(lines);
   }
 
   entries(): readonly EvidenceEntry[] {
@@ -124,11 +121,11 @@ export class EvidenceStore {
 }
 
 /** What the journals say is in evidence/, by digest; the first to add an original named it. */
-export async function readEvidence(storage: Storage, caseId: string): Promise<Map<Sha256, EvidenceEntry>> {
+function evidenceIn(lines: readonly WrittenLine[]): Map<Sha256, EvidenceEntry> {
   const known = new Map<Sha256, EvidenceEntry>();
-  const { lines } = await readJournals(storage, caseId, ['evidence.added']);
   // An entry of another shape was not written by us; verify reports it.
-  for (const { data } of lines)
-    if (isEvidenceEntry(data) && !known.has(data.digest)) known.set(data.digest, data);
+  for (const { kind, data } of lines)
+    if (kind === 'evidence.added' && isEvidenceEntry(data) && !known.has(data.digest))
+      known.set(data.digest, data);
   return known;
 }

@@ -4,7 +4,7 @@ import { Serial } from '../base/serial.ts';
 import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
 
-export const rejectsPath = (importId: string): string => `${LAYOUT.rejects}/${importId}.jsonl`;
+const rejectsPath = (importId: string): string => `${LAYOUT.rejects}/${importId}.jsonl`;
 
 /** Rows of one import that did not fit, one JSON text a line; the file exists only where there are any. */
 export class RejectsFile {

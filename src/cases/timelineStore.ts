@@ -84,7 +84,7 @@ export function contentDigestOf(table: string, row: JsonObject): Sha256 {
   return sha256(canonicalJson({ row, table }));
 }
 
-export function checkEvent(value: unknown, id: string): TimelineEvent {
+function checkEvent(value: unknown, id: string): TimelineEvent {
   const wrong = isRecord(value)
     ? Object.entries<Guard<unknown>>(MEMBERS).find(
         ([key, guard]) => !guard(Object.hasOwn(value, key) ? value[key] : undefined),

@@ -24,7 +24,7 @@ function plain(text: string, fallback: string): string {
   return RESERVED.test(name) ? `${name}_` : name;
 }
 
-export function isWriterName(text: string): boolean {
+function isWriterName(text: string): boolean {
   return text.length <= 100 && WRITER.test(text);
 }
 

@@ -17,6 +17,8 @@ export interface BatchSegment {
 export interface RecordBatch {
   readonly kind: 'ndjson' | 'parquet';
   readonly path: string;
+  /** Bytes of the longest record of NDJSON; DuckDB's buffers are sized by it. */
+  readonly longest: number;
   readonly segments: readonly BatchSegment[];
   readonly routing: RecordRouting;
 }

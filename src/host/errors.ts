@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { AzimuthError, isCancellation } from '../base/errors.ts';
-import { type CommandId, runCommand } from './commands.ts';
+import type { CommandId } from './commands.ts';
 
 /** What can be offered as a button for an expected failure, by its code. */
-const REMEDIES: Readonly<Record<string, { readonly label: string; readonly command: CommandId }>> = {
+const REMEDIES: Readonly<
+  Record<string, { readonly label: string; readonly command: CommandId | 'workbench.trust.manage' }>
+> = {
+  'host.untrusted': { label: 'Manage Trust', command: 'workbench.trust.manage' },
   'host.no-case': { label: 'Open Case...', command: 'azimuth.openCase' },
   'host.no-rows': { label: 'New Notebook', command: 'azimuth.newNotebook' },
 };
@@ -33,7 +36,7 @@ async function expected(error: AzimuthError, log: vscode.LogOutputChannel): Prom
   const labels = remedy ? [remedy.label] : [];
   const chosen = await vscode.window.showErrorMessage(errorText(error), ...labels, 'Show Log');
   if (chosen === 'Show Log') log.show(true);
-  else if (remedy && chosen === remedy.label) await runCommand(remedy.command);
+  else if (remedy && chosen === remedy.label) await vscode.commands.executeCommand(remedy.command);
 }
 
 async function unexpected(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

@@ -1,5 +1,5 @@
 import { readCaseFile } from '../cases/caseFile.ts';
-import { EvidenceStore, evidencePath } from '../cases/evidence.ts';
+import { EvidenceStore } from '../cases/evidence.ts';
 import { currentIdentity } from '../cases/identity.ts';
 import { readJournals } from '../cases/journal.ts';
 import { JournalWriter } from '../cases/journalWriter.ts';
@@ -8,8 +8,18 @@ import { isAlive } from '../cases/lock.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
 import { type Storage, storageError } from '../cases/storage.ts';
 import { TimelineStore } from '../cases/timelineStore.ts';
-import { verifyTimeline } from '../cases/verifyTimeline.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
+import { type PastImport, pastImports } from './importHistory.ts';
+import { openingFaults } from './openingFaults.ts';
+
+const KINDS_READ = [
+  'evidence.added',
+  'import.started',
+  'import.done',
+  'import.failed',
+  'event.pinned',
+  'event.unpinned',
+];
 
 /** The files of an open case, with this session's journal. */
 export interface CaseFolder {
@@ -20,6 +30,8 @@ export interface CaseFolder {
   /** Who works here, as journals and pins name them. */
   readonly person: string;
   readonly warnings: readonly string[];
+  /** Those that had come to their end when the case was opened. */
+  readonly imports: readonly PastImport[];
   info: CaseInfo;
 }
 
@@ -32,15 +44,12 @@ export async function openCaseFolder(folder: string): Promise<CaseFolder> {
   const identity = { ...currentIdentity(), caseId: info.id };
   const journal = await JournalWriter.open(storage, identity);
   try {
-    const evidence = await EvidenceStore.open(storage, info.id, journal);
-    const warnings = [
-      ...journal.warnings,
-      ...(await missingOriginals(storage, evidence)),
-      ...(await unfinishedImports(storage, info.id)),
-      ...(await timelineFaults(storage, info.id)),
-    ];
+    const past = await readJournals(storage, info.id, KINDS_READ);
+    const evidence = new EvidenceStore(storage, journal, past.lines);
+    const warnings = [...journal.warnings, ...(await openingFaults(storage, evidence, past))];
     const timeline = new TimelineStore(storage);
-    return { storage, journal, evidence, timeline, person: identity.person, warnings, info };
+    const imports = pastImports(past.lines);
+    return { storage, journal, evidence, timeline, imports, person: identity.person, warnings, info };
   } catch (error) {
     await journal.close();
     throw error;
@@ -65,31 +74,4 @@ async function sweepTemporary(storage: Storage): Promise<void> {
     const path = `${LAYOUT.temporary}/${name}`;
     await (kind === 'folder' ? storage.removeTree(path) : storage.remove(path));
   }
-}
-
-async function missingOriginals(storage: Storage, evidence: EvidenceStore): Promise<readonly string[]> {
-  const warnings: string[] = [];
-  const present = new Set((await storage.list(LAYOUT.evidence)).map(({ name }) => name));
-  for (const { file, name } of evidence.entries())
-    if (!present.has(file)) warnings.push(`The original "${name}" (${evidencePath(file)}) is missing.`);
-  return warnings;
-}
-
-async function timelineFaults(storage: Storage, caseId: string): Promise<readonly string[]> {
-  const { lines } = await readJournals(storage, caseId, ['event.pinned', 'event.unpinned']);
-  const { findings } = await verifyTimeline(storage, lines);
-  return findings.map(({ file, message }) => `${file}: ${message}.`);
-}
-
-async function unfinishedImports(storage: Storage, caseId: string): Promise<readonly string[]> {
-  const { lines } = await readJournals(storage, caseId, ['import.started', 'import.done', 'import.failed']);
-  const started = new Map<unknown, string>();
-  for (const { kind, data, at } of lines) {
-    if (kind === 'import.started') started.set(data['id'], at);
-    else started.delete(data['id']);
-  }
-  return [...started.values()].map(
-    (at) =>
-      `The import that began at ${at} did not come to its end. Import the same files again: what is in the case already is recognised.`,
-  );
 }

@@ -1,8 +1,7 @@
 import { isArrayOf, isCount, isOneOf, isRecord, isRecordOf, isShape, isString } from '../base/guards.ts';
 import { isSha256 } from '../base/hash.ts';
-import { readJournals } from '../cases/journal.ts';
+import type { WrittenLine } from '../cases/journal.ts';
 import type { ImportOptions } from '../domain/importReport.ts';
-import type { CaseFolder } from './caseFolder.ts';
 
 /** What the journals say of one import that came to its end. */
 export interface PastImport {
@@ -30,10 +29,9 @@ const areFiles = isArrayOf(
 const isDateOrder = isOneOf('day-first', 'month-first');
 
 /** In the order of time; lines of another form are left out, as nothing here wrote them. */
-export async function pastImports({ storage, info }: CaseFolder): Promise<readonly PastImport[]> {
+export function pastImports(lines: readonly WrittenLine[]): readonly PastImport[] {
   const overrides = new Map<unknown, PastImport['overrides']>();
   const imports: PastImport[] = [];
-  const { lines } = await readJournals(storage, info.id, ['import.started', 'import.done']);
   for (const { kind, data } of lines) {
     const { id } = data;
     if (!isString(id)) continue;

@@ -11,7 +11,7 @@ import type { EmbeddedEngine } from '../kql/engine.ts';
 type Rows = readonly (readonly Cell[])[];
 
 /** SHA-256 over the canonical JSON of each row and a newline, in the order of the answer. */
-export class RowsDigest {
+class RowsDigest {
   readonly #hash = createHash('sha256');
   rows = 0;
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { updateCaseFile } from '../cases/caseFile.ts';
+import { readJournals } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
@@ -18,6 +19,7 @@ import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, Tabl
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { ObservedLayer } from './observedLayer.ts';
@@ -33,6 +35,7 @@ export class OpenedCase implements CaseSession {
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
   readonly #summaries: SummaryCache;
+  #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
     this.#folder = folder;
@@ -166,8 +169,19 @@ export class OpenedCase implements CaseSession {
 
   async #tableSummaries(): Promise<readonly TableSummary[]> {
     const tables = await storedTables(this.#folder.storage);
-    const rejects = rejectsByTable(await pastImports(this.#folder));
+    const rejects = await this.#rejects();
     return this.#summaries.summaries(tables, rejects, () => this.#engine.use());
+  }
+
+  /** Read again only when this session or another one has imported. */
+  async #rejects(): Promise<ReadonlyMap<string, number>> {
+    const { storage, info } = this.#folder;
+    const ids = [...(await importedHere(storage))].join();
+    if (this.#rejected?.ids !== ids) {
+      const { lines } = await readJournals(storage, info.id, ['import.done']);
+      this.#rejected = { ids, byTable: rejectsByTable(pastImports(lines)) };
+    }
+    return this.#rejected.byTable;
   }
 
   async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {

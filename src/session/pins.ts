@@ -56,7 +56,7 @@ export async function pinRows(
   return { pinned, known: [...known] };
 }
 
-export function lineOf({ id, contentDigest, title }: TimelineEvent): {
+function lineOf({ id, contentDigest, title }: TimelineEvent): {
   id: string;
   contentDigest: string;
   title: string;

@@ -5,7 +5,7 @@ import { LAYOUT } from '../cases/layout.ts';
 import type { CaseLock } from '../cases/lock.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { addImported, importedHere } from './importedList.ts';
-import { type PastImport, pastImports } from './importHistory.ts';
+import type { PastImport } from './importHistory.ts';
 import { lockImports } from './importing.ts';
 import type { SessionParts } from './parts.ts';
 
@@ -44,7 +44,7 @@ export async function rebuildTables(
 
 async function missingImports(folder: CaseFolder): Promise<readonly PastImport[]> {
   const here = await importedHere(folder.storage);
-  return (await pastImports(folder)).filter(
+  return folder.imports.filter(
     ({ id, files }) => !here.has(id) && files.some(({ tables }) => Object.keys(tables).length > 0),
   );
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EvidenceStore } from '../../src/cases/evidence.ts';
+import { readJournals } from '../../src/cases/journal.ts';
 import { JournalWriter } from '../../src/cases/journalWriter.ts';
 import { makeCase } from '../../src/cases/newCase.ts';
 import { NodeStorage } from '../../src/cases/nodeStorage.ts';
@@ -55,6 +56,14 @@ export function sampleEvent(id = 'e1', change: Partial<TimelineEvent> = {}): Tim
   };
 }
 
+export async function openEvidence(
+  storage: Storage,
+  caseId: string,
+  journal: JournalWriter,
+): Promise<EvidenceStore> {
+  return new EvidenceStore(storage, journal, (await readJournals(storage, caseId, ['evidence.added'])).lines);
+}
+
 export interface SmallCase {
   readonly folder: string;
   readonly storage: NodeStorage;
@@ -74,7 +83,7 @@ export async function smallCase(folder: string): Promise<SmallCase> {
 async function fill(storage: Storage, identity: WriterIdentity): Promise<void> {
   const journal = await JournalWriter.open(storage, identity);
   try {
-    const evidence = await EvidenceStore.open(storage, identity.caseId, journal);
+    const evidence = await openEvidence(storage, identity.caseId, journal);
     await evidence.put('signins.csv', bytesOf('a,b\n', '1,ü\n'));
     await evidence.put('PT1H.json.gz', bytesOf('not really gz'));
     const event = sampleEvent();

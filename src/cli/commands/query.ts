@@ -6,6 +6,8 @@ import { withBareEngine, withCase } from '../openings.ts';
 import { QUERY_FLAGS, QUERY_FLAGS_HELP, queryText, readInput, requestOptions } from '../queryText.ts';
 import { textTable } from '../textTable.ts';
 
+const ROWS_AT_ONCE = 1000;
+
 type Run = (
   request: QueryRequest,
   onRows: (rows: readonly (readonly Cell[])[]) => void,
@@ -67,8 +69,13 @@ async function runOne(request: QueryRequest, run: Run, terminal: Terminal, json:
       type,
       ...(approximate && { approximate }),
     }));
-    const answer = { columns: shown, rows, complete, completeness, statistics, digest };
-    await terminal.out(`${JSON.stringify(answer)}\n`);
+    // In pieces: all rows of a large answer are longer than a text can be.
+    await terminal.out(`{"columns":${JSON.stringify(shown)},"rows":[`);
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      const texts = rows.slice(from, from + ROWS_AT_ONCE).map((row) => JSON.stringify(row));
+      await terminal.out(`${from === 0 ? '' : ','}${texts.join(',')}`);
+    }
+    await terminal.out(`],${JSON.stringify({ complete, completeness, statistics, digest }).slice(1)}\n`);
     return;
   }
   await terminal.out(`${textTable(columns, rows)}\n`);

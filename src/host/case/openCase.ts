@@ -113,7 +113,7 @@ export class OpenCase implements vscode.Disposable {
     void vscode.window.showWarningMessage(
       `The process that holds the case ended and was started again (${reason}). The case is unharmed; run again what was running.`,
     );
-    void this.refresh();
+    this.refresh().catch((error: unknown) => this.log.error(`reading the case again: ${String(error)}`));
   }
 
   private set(state: CaseState): void {

@@ -22,19 +22,23 @@ export async function askHowToRead(
   if (!files || files.length === 0) return undefined;
   const paths = [...new Set(files.map((file) => file.path))];
 
+  const reason = files[0]?.description ?? '';
   const how = await vscode.window.showQuickPick(
-    [
-      { label: 'Say which time zone its local times are in...', how: 'zone' as const },
-      { label: 'Say in which order its dates are...', how: 'dateOrder' as const },
-      { label: 'Choose the table...', how: 'table' as const },
-      { label: 'Choose the shape...', how: 'shape' as const },
-    ],
-    { title: 'Import Again: what was missing', placeHolder: files[0]?.description ?? '' },
+    HOWS.toSorted((a, b) => Number(b.asked.test(reason)) - Number(a.asked.test(reason))),
+    { title: 'Import Again: what was missing', placeHolder: reason },
   );
   if (!how) return undefined;
   const value = await askers[how.how]();
   return value === undefined ? undefined : { ...options, paths, [how.how]: value };
 }
+
+/** What can be said of a file, and the reasons for skipping it that ask for that. */
+const HOWS = [
+  { label: 'Say which time zone its local times are in...', how: 'zone', asked: /zone/i },
+  { label: 'Say in which order its dates are...', how: 'dateOrder', asked: /date-order|month first/i },
+  { label: 'Choose the table...', how: 'table', asked: /table/i },
+  { label: 'Choose the shape...', how: 'shape', asked: /shape/i },
+] as const;
 
 const askers: Readonly<
   Record<
@@ -59,18 +63,29 @@ const askers: Readonly<
         { title: 'Import Again: order of dates' },
       )
     )?.order,
-  table: () =>
-    vscode.window.showInputBox({
-      title: 'Import Again: table',
-      prompt: 'A Log Analytics table such as SigninLogs, or a custom one that ends in _CL',
-      validateInput: (text) => (/^[A-Za-z_]\w*$/.test(text) ? undefined : 'Letters, digits and _ only'),
-    }),
-  shape: () =>
-    vscode.window.showInputBox({
-      title: 'Import Again: shape',
-      prompt: 'The id of a shape, as the import report names it',
-    }),
+  table: async () => {
+    const { tableNames } = await import('../../logs/schemas/tableSchemas.ts');
+    const custom = { label: 'A table of your own...', description: 'its name ends in _CL' };
+    const names = tableNames().map((label) => ({ label, description: '' }));
+    const choice = await vscode.window.showQuickPick([custom, ...names], { title: 'Import Again: table' });
+    return choice === custom ? askForCustomTable() : choice?.label;
+  },
+  shape: async () => {
+    const { SHAPES } = await import('../../logs/shapes/index.ts');
+    const items = SHAPES.map(({ id, title }) => ({ label: title, description: id, id }));
+    const options = { title: 'Import Again: shape', matchOnDescription: true };
+    return (await vscode.window.showQuickPick(items, options))?.id;
+  },
 };
+
+function askForCustomTable(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Import Again: table',
+    placeHolder: 'Appliance_CL',
+    validateInput: (text) =>
+      /^[A-Za-z]\w*_CL$/.test(text) ? undefined : 'Letters, digits and _, ending in _CL',
+  });
+}
 
 function isZone(text: string): boolean {
   if (/^[+-]\d{2}:?\d{2}$/.test(text)) return true;

@@ -1,8 +1,9 @@
-import { isoFromTicks } from '../../base/ticks.ts';
+import { DuckDBDecimalValue, DuckDBUUIDValue } from '@duckdb/node-api';
 import type { JsonValue } from '../../base/json.ts';
+import { isoFromTicks } from '../../base/ticks.ts';
 import type { Cell } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
-import { parseDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
 import { printTimespan } from '../values/timespan.ts';
 
 /** Turns a value as the database's client gives it into a cell of an answer. */
@@ -25,10 +26,15 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
     case 'bool':
       return (value) => (typeof value === 'boolean' ? value : null);
     case 'guid':
-      return (value) => (value === null || value === undefined ? null : String(value as object));
+      return (value) => (value === null ? null : uuidText(value));
     case 'decimal':
-      return (value) => (value === null || value === undefined ? null : trimmed(String(value as object)));
+      return (value) => (value instanceof DuckDBDecimalValue ? trimmed(value.toString()) : null);
   }
+}
+
+/** '' for null. */
+export function uuidText(value: unknown): string {
+  return value instanceof DuckDBUUIDValue ? value.toString() : '';
 }
 
 /** Kusto's int and long may each arrive as INTEGER or as BIGINT: the binder and the service differ over some functions. */

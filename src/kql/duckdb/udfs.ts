@@ -2,11 +2,11 @@ import {
   BIGINT,
   BOOLEAN,
   DOUBLE,
+  type DuckDBConnection,
   DuckDBScalarFunction,
+  type DuckDBType,
   INTEGER,
   VARCHAR,
-  type DuckDBConnection,
-  type DuckDBType,
 } from '@duckdb/node-api';
 import type { Udf, UdfType, UdfValue } from '../functions/entry.ts';
 

@@ -1,16 +1,11 @@
-import { fromTemplate, sqlType } from './entry.ts';
-import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
+import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
+import { fillTemplate, sqlType } from './entry.ts';
 
 type Lower = AggregateEntry['lower'];
 
 function agg(name: string, parameters: AggregateEntry['parameters'], lower: string | Lower): AggregateEntry {
-  const template = typeof lower === 'string' ? fromTemplate(lower) : undefined;
-  return {
-    name,
-    parameters,
-    lower: typeof lower === 'string' ? (args) => template?.(args, undefined as never) ?? '' : lower,
-  };
+  return { name, parameters, lower: typeof lower === 'string' ? (args) => fillTemplate(lower, args) : lower };
 }
 
 /** `xif(…, predicate)` beside `x(…)`: the predicate is the last argument and becomes a FILTER. */

@@ -1,6 +1,6 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { Call, Lowering } from '../plan/expr.ts';
-import { sql, sqlType, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, sqlType } from './entry.ts';
 
 const TIME: readonly KustoType[] = ['datetime', 'timespan'];
 
@@ -39,15 +39,10 @@ const divide: Lowering = ([a = '', b = ''], call) => {
 };
 
 /** Which numbers two dynamics hold, and so the type of what they make, is known in each row only. */
-function typeIsOpen(call: Call): string | undefined {
-  return call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined;
-}
+const typeIsOpen = (call: Call): string | undefined =>
+  call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined;
 
 const needsType = (entry: ScalarEntry): ScalarEntry => ({ ...entry, check: typeIsOpen });
-
-function timeByReal(call: Call): string | undefined {
-  return isTime(call) && types(call).includes('real') ? 'A time modulo a real is not supported.' : undefined;
-}
 
 const modulo: Lowering = ([a = '', b = ''], call) => {
   const type = sqlType(call.type);
@@ -62,7 +57,11 @@ export const ARITHMETIC: readonly ScalarEntry[] = [
   needsType(sql('DivideExpression', ['any', 'any'], divide)),
   {
     ...sql('ModuloExpression', ['any', 'any'], modulo),
-    check: (call) => typeIsOpen(call) ?? timeByReal(call),
+    check: (call) =>
+      typeIsOpen(call) ??
+      (isTime(call) && types(call).includes('real')
+        ? 'A timespan modulo a real is not answered exactly.'
+        : undefined),
   },
   needsType(sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`)),
   needsType(sql('UnaryPlusExpression', ['any'], ([a = ''], call) => `(${a})::${sqlType(call.type)}`)),

@@ -1,5 +1,5 @@
-import { nullable, type Lowering } from '../plan/expr.ts';
-import { sql, type ScalarEntry } from './entry.ts';
+import { type Lowering, nullable } from '../plan/expr.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 /** null == x is false, null with null is null: SQL's `=` only where neither side can be null. */
 const equal: Lowering = ([a = '', b = ''], call) => {

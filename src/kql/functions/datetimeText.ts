@@ -1,11 +1,11 @@
 import {
+  MAX_DATETIME_TICKS,
   TICKS_PER_DAY,
   TICKS_PER_MILLISECOND,
   TICKS_PER_SECOND,
   UNIX_EPOCH_TICKS,
-  MAX_DATETIME_TICKS,
 } from '../../base/ticks.ts';
-import { udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { localToUtc, utcToLocal } from './zones.ts';
 
 const FORMAT = /yyyy|yy|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7}|tt|[^a-zA-Z]|./gs;
@@ -206,26 +206,21 @@ function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null):
 
 export const DATETIME_TEXT: readonly ScalarEntry[] = [
   {
-    ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime as never),
+    ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime),
     check: (call) => {
       const format = call.args[1];
       if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
       const rest = format.value.replace(/yyyy|yy|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt/g, '');
-      return [...rest].every((c) => DELIMITERS.includes(c))
+      return Array.from(rest).every((c) => DELIMITERS.includes(c))
         ? undefined
         : `format_datetime() has no format part "${rest}".`;
     },
   },
-  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan as never),
-  udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add as never),
-  udf('datetime_part', ['string', 'datetime'], 'long', part as never),
-  udf(
-    'make_datetime',
-    ['long', 'long', 'long', 'long?', 'long?', 'real?'],
-    'datetime',
-    makeDatetime as never,
-  ),
-  udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan as never),
-  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal as never),
-  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc as never),
+  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan),
+  udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add),
+  udf('datetime_part', ['string', 'datetime'], 'long', part),
+  udf('make_datetime', ['long', 'long', 'long', 'long?', 'long?', 'real?'], 'datetime', makeDatetime),
+  udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan),
+  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal),
+  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc),
 ];

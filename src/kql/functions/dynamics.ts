@@ -1,5 +1,5 @@
-import { sql, type ScalarEntry } from './entry.ts';
 import type { Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 /** A key is a text: JSON of anything else is quoted, null is the empty key. */
 function keyText(json: string): string {

@@ -12,6 +12,8 @@ export type Frame =
       readonly block: Buffer;
       /** Line of the original on which each record starts, from 1. */
       readonly lines: readonly number[];
+      /** Bytes of the longest record, or more. */
+      readonly longest: number;
     }
   | { readonly kind: 'reject'; readonly line: number; readonly reason: string; readonly text: string }
   /** The file could not be read to its end; what came before stands. */

@@ -18,7 +18,7 @@ export async function* frameCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Fr
   let block: string[] = [];
   let lines: number[] = [];
   const flush = function* (): Generator<Frame> {
-    if (lines.length > 0) yield { kind: 'records', block: Buffer.from(block.join('')), lines };
+    if (lines.length > 0) yield { kind: 'records', block: Buffer.from(block.join('')), lines, longest: 3 * Math.max(...block.map((text) => text.length)) };
     [block, lines] = [[], []];
   };
   for await (const item of csvRows(bytes)) {

@@ -42,6 +42,7 @@ class FrameBuffer {
   #texts: Buffer[] = [];
   #lines: number[] = [];
   #size = 0;
+  #longest = 0;
 
   record(text: Buffer, line: number): void {
     if (text.includes(0) || !isUtf8(text)) {
@@ -52,6 +53,7 @@ class FrameBuffer {
     this.#texts.push(compact, NEW_LINE);
     this.#lines.push(line);
     this.#size += compact.length + 1;
+    this.#longest = Math.max(this.#longest, compact.length);
   }
 
   add(frame: Frame): void {
@@ -66,10 +68,11 @@ class FrameBuffer {
 
   #flush(): void {
     if (this.#lines.length > 0)
-      this.#frames.push({ kind: 'records', block: Buffer.concat(this.#texts), lines: this.#lines });
+      this.#frames.push({ kind: 'records', block: Buffer.concat(this.#texts), lines: this.#lines, longest: this.#longest });
     this.#texts = [];
     this.#lines = [];
     this.#size = 0;
+    this.#longest = 0;
   }
 }
 

@@ -95,6 +95,7 @@ function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number>
   const clean = isUtf8(block) && !block.includes(0);
   unifyLineEnds(block);
   const lines: number[] = [];
+  let longest = 0;
   let line = firstLine;
   let goodFrom = 0;
   for (let start = 0; start < block.length; ) {
@@ -102,7 +103,7 @@ function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number>
     const long = end - start > MAX_RECORD_BYTES;
     if (long || (!clean && !isCleanLine(block, start, end))) {
       if (lines.length > 0)
-        yield { kind: 'records', block: block.subarray(goodFrom, start), lines: lines.splice(0) };
+        yield { kind: 'records', block: block.subarray(goodFrom, start), lines: lines.splice(0), longest };
       goodFrom = end + 1;
       const bytes = block.subarray(start, end);
       yield {
@@ -111,11 +112,14 @@ function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number>
         reason: long ? tooLong(bytes.length) : uncleanReason(bytes),
         text: rejectText(bytes),
       };
-    } else if (!isBlank(block, start, end)) lines.push(line);
+    } else if (!isBlank(block, start, end)) {
+      lines.push(line);
+      longest = Math.max(longest, end - start);
+    }
     line += 1;
     start = end + 1;
   }
-  if (lines.length > 0) yield { kind: 'records', block: block.subarray(goodFrom), lines };
+  if (lines.length > 0) yield { kind: 'records', block: block.subarray(goodFrom), lines, longest };
   return line;
 }
 

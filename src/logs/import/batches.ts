@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchReject, BatchSegment, RecordBatch, TableImport } from '../../domain/tableLoad.ts';
-import { MAX_REJECT_TEXT } from '../framing/frame.ts';
+import { type Frame, MAX_REJECT_TEXT } from '../framing/frame.ts';
 import type { NamedRouting } from '../shapes/shape.ts';
 import type { FileProgress } from './fileProgress.ts';
 
@@ -17,6 +17,7 @@ interface OpenBatch {
   readonly file: FileHandle;
   readonly segments: MutableSegment[];
   bytes: number;
+  longest: number;
 }
 
 interface MutableSegment {
@@ -42,12 +43,10 @@ export class Batches {
     this.#signal = signal;
   }
 
-  /** `block` holds one record a line, `lines` their lines in the file. */
   async add(
     routing: NamedRouting,
     progress: FileProgress,
-    block: Buffer,
-    lines: readonly number[],
+    { block, lines, longest }: Extract<Frame, { kind: 'records' }>,
   ): Promise<void> {
     this.#check();
     const entry = this.#open.get(routing.id) ?? { routing, batch: await this.#create() };
@@ -67,6 +66,7 @@ export class Batches {
     progress.records += lines.length;
     await batch.file.write(block);
     batch.bytes += block.length;
+    batch.longest = Math.max(batch.longest, longest);
     if (batch.bytes < this.#options.batchBytes) return;
     this.#open.delete(routing.id);
     await this.#start(entry.routing, batch);
@@ -81,7 +81,7 @@ export class Batches {
   ): Promise<void> {
     const segment = { progress, firstRecord: 1, lines: [], records };
     progress.records += records;
-    await this.#load({ kind: 'parquet', path, routing, segments: [segmentOf(segment)] }, [segment]);
+    await this.#load({ kind: 'parquet', path, longest: 0, routing, segments: [segmentOf(segment)] }, [segment]);
   }
 
   describeParquet(path: string): ReturnType<TableImport['describeParquet']> {
@@ -105,7 +105,7 @@ export class Batches {
   async #create(): Promise<OpenBatch> {
     this.#count += 1;
     const path = join(this.#tables.scratch, `batch-${this.#count}.ndjson`);
-    return { path, file: await open(path, 'wx'), segments: [], bytes: 0 };
+    return { path, file: await open(path, 'wx'), segments: [], bytes: 0, longest: 0 };
   }
 
   async #start(routing: NamedRouting, batch: OpenBatch): Promise<void> {
@@ -113,7 +113,7 @@ export class Batches {
     while (this.#loading.size >= this.#options.concurrency) await Promise.race(this.#loading);
     this.#check();
     const segments = batch.segments.map(segmentOf);
-    const work = this.#load({ kind: 'ndjson', path: batch.path, routing, segments }, batch.segments)
+    const work = this.#load({ kind: 'ndjson', path: batch.path, longest: batch.longest, routing, segments }, batch.segments)
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })

@@ -176,7 +176,7 @@ export class FileImporter {
   async #take(progress: FileProgress, routing: NamedRouting, frame: Frame): Promise<void> {
     switch (frame.kind) {
       case 'records':
-        return this.#batches.add(routing, progress, frame.block, frame.lines);
+        return this.#batches.add(routing, progress, frame);
       case 'reject':
         return progress.reject({ line: frame.line, record: 0, reason: frame.reason, text: frame.text });
       case 'broken':

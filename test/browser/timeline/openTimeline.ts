@@ -114,6 +114,11 @@ declare global {
     azimuthTest: {
       events: { time: Float64Array; rule: Uint16Array; table: Uint16Array };
       load(count: number, seed: number): void;
+      /** The two halves of `load`. */
+      make(count: number, seed: number): void;
+      deliver(): void;
+      /** Lane of each rule number, as the page orders them. */
+      laneOfRule(): Uint16Array;
       /** Events of each lane, by its name, with start <= time < end, counted one by one. */
       countLanes(start: number, end: number): Record<string, number>;
     };
@@ -150,10 +155,22 @@ function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackL
   window.azimuthTest = {
     events: { time: new Float64Array(), rule: new Uint16Array(), table: new Uint16Array() },
     load(count, seed) {
-      const events = generate(count, seed);
-      this.events = events;
+      this.make(count, seed);
+      this.deliver();
+    },
+    make(count, seed) {
+      this.events = generate(count, seed);
+    },
+    laneOfRule() {
+      const lanes = new Map(attack.tactics.map((tactic, lane) => [tactic.shortname, lane]));
+      const found = new Uint16Array(0x10000).fill(attack.tactics.length);
+      rules.forEach((rule, number) => (found[number] = lanes.get(rule.tactic) ?? attack.tactics.length));
+      return found;
+    },
+    deliver() {
+      const { events } = this;
       const tables = ['AzureActivity', 'AuditLogs', 'SigninLogs'];
-      const observed = { handle: seed, count, ...events, rules, tables, undated: 3 };
+      const observed = { handle: 1, count: events.time.length, ...events, rules, tables, undated: 3 };
       window.dispatchEvent(
         new MessageEvent('message', { data: { type: 'observed', events: observed, attack } }),
       );

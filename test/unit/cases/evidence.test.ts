@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { EvidenceStore } from '../../../src/cases/evidence.ts';
+import type { EvidenceStore } from '../../../src/cases/evidence.ts';
 import { JournalWriter } from '../../../src/cases/journalWriter.ts';
 import { makeCase } from '../../../src/cases/newCase.ts';
 import type { Storage } from '../../../src/cases/storage.ts';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { WriterIdentity } from '../../../src/cases/writerChoice.ts';
-import { bytesOf, person } from '../../support/caseFixture.ts';
+import { bytesOf, openEvidence, person } from '../../support/caseFixture.ts';
 import { FaultyStorage } from '../../support/faultyStorage.ts';
 import { MemoryStorage } from '../../support/memoryStorage.ts';
 
@@ -22,7 +22,7 @@ async function withEvidence<T>(
 ): Promise<T> {
   const journal = await JournalWriter.open(storage, identity);
   try {
-    return await work(await EvidenceStore.open(storage, identity.caseId, journal));
+    return await work(await openEvidence(storage, identity.caseId, journal));
   } finally {
     await journal.close();
   }

@@ -3,13 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { updateCaseFile } from '../../../src/cases/caseFile.ts';
-import { EvidenceStore } from '../../../src/cases/evidence.ts';
 import { JournalWriter } from '../../../src/cases/journalWriter.ts';
 import { NodeStorage } from '../../../src/cases/nodeStorage.ts';
 import { TimelineStore } from '../../../src/cases/timelineStore.ts';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { WriterIdentity } from '../../../src/cases/writerChoice.ts';
-import { bytesOf, person, sampleEvent, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
+import {
+  bytesOf,
+  openEvidence,
+  person,
+  sampleEvent,
+  smallCase,
+  temporaryFolder,
+} from '../../support/caseFixture.ts';
 
 function git(folder: string, ...args: string[]): string {
   const settings = ['user.name=t', 'user.email=t@example.org', 'core.autocrlf=true', 'commit.gpgsign=false'];
@@ -26,7 +32,7 @@ function git(folder: string, ...args: string[]): string {
 async function work(folder: string, identity: WriterIdentity, id: string): Promise<string> {
   const storage = new NodeStorage(folder);
   const journal = await JournalWriter.open(storage, identity);
-  const evidence = await EvidenceStore.open(storage, identity.caseId, journal);
+  const evidence = await openEvidence(storage, identity.caseId, journal);
   await evidence.put(`${id}.csv`, bytesOf(`a\r\n${id}\r\n`));
   const event = sampleEvent(id);
   await new TimelineStore(storage).write(event);

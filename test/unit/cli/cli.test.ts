@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Terminal } from '../../../src/cli/command.ts';
+import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { run } from '../../../src/cli/run.ts';
 import { textTable } from '../../../src/cli/textTable.ts';
 import { temporaryFolder } from '../../support/caseFixture.ts';
@@ -195,6 +196,50 @@ describe('azimuth', function () {
     assert.deepEqual(window, { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' });
     // SHA-256 of "[1]\n".
     assert.equal(digest, 'acc07b62f23f458923737c4cd4a66bd05d1e71eb4f384003baaf2dcc760d6349');
+  });
+
+  it('imports files, says what they were, and answers over them', async () => {
+    await azimuth('init', 'c4');
+    await mkdir(join(folder, 'logs'));
+    const activity = (n: number): string =>
+      JSON.stringify({ TimeGenerated: `2026-03-01T0${n}:00:00Z`, Who: `u${n}`, Count: n });
+    await writeFile(join(folder, 'logs/door.ndjson'), [1, 2, 3].map(activity).join('\n'));
+    await writeFile(join(folder, 'logs/empty.json'), '');
+    const { code, out, notes } = await azimuth('import', join(folder, 'logs'), '--case', 'c4', '--json');
+    // The empty file was skipped, which is worth a look.
+    assert.equal(code, 1, notes);
+    const report = JSON.parse(out) as ImportReport;
+    assert.deepEqual([report.rows, report.known, report.rejects], [3, 0, 0]);
+    const [table] = Object.keys(report.files[0]?.tables ?? {});
+    assert.match(table ?? '', /_CL$/);
+    assert.notEqual(report.files[1]?.skipped, undefined);
+    const again = await azimuth('import', join(folder, 'logs/door.ndjson'), '--case', 'c4');
+    assert.equal(again.code, 0, again.notes);
+    assert.match(again.out, /0 rows, 3 known already, 0 rejected/);
+    const answer = (await json('query', '--case', 'c4', '--json', `${table ?? ''} | count`)) as {
+      rows: unknown;
+    };
+    assert.deepEqual(answer.rows, [[3]]);
+    assert.equal((await azimuth('verify', 'c4')).code, 0);
+    assert.equal((await azimuth('import', 'no-such-file', '--case', 'c4')).code, 2);
+  });
+
+  it('makes raw exports of a sample, the same ones each time', async () => {
+    const sample = async (out: string): Promise<{ rows: number; files: string[] }> =>
+      (await json('sample', '--out', out, '--as', 'mixed', '--rows', '2_000', '--seed', '7', '--json')) as {
+        rows: number;
+        files: string[];
+      };
+    const [one, two] = [await sample('s1'), await sample('s2')];
+    assert.deepEqual(one.files, two.files);
+    assert.ok(one.rows >= 2000);
+    for (const file of one.files.slice(0, 5))
+      assert.deepEqual(await readFile(join(folder, 's1', file)), await readFile(join(folder, 's2', file)));
+    assert.equal((await azimuth('sample', '--out', 's1', '--as', 'mixed')).code, 2);
+    assert.equal((await azimuth('sample', '--out', 's3', '--as', 'nonsense')).code, 2);
+    assert.equal((await azimuth('sample', '--out', 's3', '--scenario', 'nonsense')).code, 2);
+    assert.equal((await azimuth('sample')).code, 2);
+    assert.equal((await azimuth('sample', '--out', 'c4')).code, 2);
   });
 
   it('answers a batch line by line and never stops at an error', async () => {

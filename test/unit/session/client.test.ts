@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AzimuthError } from '../../../src/base/errors.ts';
 import { connectSession, type SessionConnection } from '../../../src/session/client.ts';
@@ -73,6 +75,27 @@ describe('a case in a process of its own', function () {
     assert.match(await restarted, /SIGKILL/);
     assert.notEqual(session.pid, before);
     assert.deepEqual(await ask('print 2'), [[2]]);
+    assert.deepEqual((await session.verify()).findings, []);
+  });
+
+  it('is killed in the middle of an import: nothing of it shows, the next opening says so, a second import completes it', async function () {
+    const logs = join(await temporaryFolder(this), 'door.ndjson');
+    const event = (n: number): string =>
+      JSON.stringify({ TimeGenerated: '2026-03-01T00:00:00Z', Who: `u${n}`, Text: 'x'.repeat(200) });
+    await writeFile(logs, Array.from({ length: 30_000 }, (_, n) => event(n)).join('\n'));
+    const restarted = new Promise<string>((resolve) => session.onDidRestart(resolve));
+    const running = rejection(
+      session.import({ paths: [logs] }, () => {
+        process.kill(session.pid ?? 0, 'SIGKILL');
+      }),
+    );
+    assert.equal(((await running) as AzimuthError).code, 'session.ended');
+    await restarted;
+    const { tables, warnings } = await session.summary();
+    assert.deepEqual(tables, []);
+    assert.match(warnings.join(), /The import that began at .* did not come to its end/);
+    const report = await session.import({ paths: [logs] }, () => undefined);
+    assert.equal(report.rows, 30_000);
     assert.deepEqual((await session.verify()).findings, []);
   });
 

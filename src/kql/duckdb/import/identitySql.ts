@@ -1,5 +1,5 @@
-import type { Identity, IdentityPart } from '../../../domain/logMapping.ts';
 import type { KustoType } from '../../../domain/kustoType.ts';
+import type { Identity, IdentityPart } from '../../../domain/logMapping.ts';
 import { name } from './sqlText.ts';
 
 /*

@@ -3,13 +3,15 @@ import type { TableMapping } from '../../../domain/logMapping.ts';
 import type { BatchReject, BatchResult, RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql } from './connection.ts';
 import { openColumns } from './openColumns.ts';
-import { type Probe, probe } from './probe.ts';
+import { type Probe, type ProbePlans, type ProbedRoute, probe } from './probe.ts';
 import { numberedSql } from './recordSource.ts';
 import { type RowSql, rowSql } from './rowSql.ts';
-import { text } from './sqlText.ts';
+import { routedSql } from './routeSql.ts';
+import { text, textList } from './sqlText.ts';
 
 /** What a load needs to know of the import that it is part of. */
 export interface LoadTarget {
+  readonly plans: ProbePlans;
   /** Absolute path of a new Parquet file for the table. */
   piece(table: string): Promise<string>;
   /** Types that the table's columns have already, in the case or by an earlier batch. */
@@ -30,7 +32,7 @@ export async function loadBatch(
   bytes: number,
   target: LoadTarget,
 ): Promise<BatchResult> {
-  const seen = await probe(sql, batch);
+  const seen = await probe(sql, batch, target.plans);
   const numbered = numberedSql(batch, seen.unwrap);
   const rejects: BatchReject[] = await malformedRejects(sql, seen, numbered);
   const notes: { segment: number; text: string }[] = [];
@@ -40,7 +42,7 @@ export async function loadBatch(
   );
   const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
   for (const mapping of mappings) {
-    const records = `SELECT r, raw, j FROM (${numbered}) WHERE ${routeCondition(seen, mapping)}`;
+    const records = routedRecords(numbered, batch, seen, (route) => route.mapping === mapping);
     const rows = await planRows(sql, batch, mapping, seen, records, target);
     const path = await target.piece(mapping.table);
     const written = await sql.run(
@@ -61,15 +63,14 @@ export async function loadBatch(
   }
   const homeless = seen.routes.filter(({ mapping }) => mapping === undefined);
   if (homeless.length > 0) {
-    const condition = `[${seen.routeSql.join(', ')}] IN (${homeless.map(({ values }) => listOf(values)).join(', ')})`;
-    for (const row of await sql.rows(`SELECT r FROM (${numbered}) WHERE ${isObject} AND ${condition}`))
+    const records = routedRecords(numbered, batch, seen, ({ mapping }) => mapping === undefined);
+    for (const row of await sql.rows(`SELECT r FROM (${records})`))
       rejects.push({ record: Number(row['r']), reason: 'No table takes a record of this kind.' });
   }
   return { rejects: rejects.sort((a, b) => a.record - b.record), notes };
 }
 
 const isObject = "json_type(j) IS NOT DISTINCT FROM 'OBJECT'";
-const listOf = (values: readonly string[]): string => `[${values.map(text).join(', ')}]`;
 
 async function malformedRejects(sql: Sql, seen: Probe, numbered: string): Promise<BatchReject[]> {
   if (seen.malformed === 0) return [];
@@ -80,10 +81,18 @@ async function malformedRejects(sql: Sql, seen: Probe, numbered: string): Promis
   }));
 }
 
-function routeCondition(seen: Probe, mapping: TableMapping): string {
-  const mine = seen.routes.filter((route) => route.mapping === mapping);
-  if (mine.length === seen.routes.length) return isObject;
-  return `${isObject} AND [${seen.routeSql.join(', ')}] IN (${mine.map(({ values }) => listOf(values)).join(', ')})`;
+/** `SELECT r, raw, j` of the records that go the way; all of them without looking where all do. */
+function routedRecords(
+  numbered: string,
+  batch: RecordBatch,
+  seen: Probe,
+  goes: (route: ProbedRoute) => boolean,
+): string {
+  const mine = seen.routes.filter(goes);
+  const whole = seen.malformed === 0 ? 'true' : isObject;
+  if (mine.length === seen.routes.length) return `SELECT r, raw, j FROM (${numbered}) WHERE ${whole}`;
+  return `SELECT r, raw, j FROM (${routedSql(numbered, batch.routing.keys, seen.routePaths)})
+    WHERE ${whole} AND routes IN (${mine.map(({ values }) => textList(values)).join(', ')})`;
 }
 
 async function planRows(

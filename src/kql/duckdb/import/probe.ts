@@ -1,8 +1,9 @@
 import { AzimuthError } from '../../../base/errors.ts';
-import type { FieldPath, RecordRouting, RouteKey, TableMapping } from '../../../domain/logMapping.ts';
+import type { FieldPath, RecordRouting, TableMapping } from '../../../domain/logMapping.ts';
 import type { RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql, SqlValue } from './connection.ts';
 import { recordsSql, unwrapped } from './recordSource.ts';
+import { PART, type RoutePaths, routedSql } from './routeSql.ts';
 import { Spellings } from './spellings.ts';
 import { pointer, text, textList } from './sqlText.ts';
 
@@ -18,8 +19,7 @@ export interface Probe {
   /** Lines that are not a JSON object. */
   readonly malformed: number;
   readonly routes: readonly ProbedRoute[];
-  /** One SQL text per routing key, over `j`. */
-  readonly routeSql: readonly string[];
+  readonly routePaths: RoutePaths;
   /** Keys per table: a column is there when one of the table's records has its field. */
   readonly spellings: (mapping: TableMapping) => Spellings;
   /** Objects that some records have as JSON in a string. */
@@ -27,19 +27,40 @@ export interface Probe {
 }
 
 const SAMPLE = 2000;
+const MAX_ROUNDS = 12;
 const MAX_ROUTES = 10_000;
 const MAX_KEYS = 20_000;
 
-/** One pass over the batch (and one over its first records) that finds which keys and routes it has. */
-export async function probe(sql: Sql, batch: RecordBatch): Promise<Probe> {
-  let plan: ProbePlan = { objects: [[]], unwrap: [], routeSql: batch.routing.keys.map(() => "''") };
-  let limit = SAMPLE;
-  for (let round = 0; round < 24; round++) {
-    const seen = await runProbe(sql, batch, plan, limit);
-    const next = nextPlan(plan, seen, batch.routing);
-    if (next) plan = next;
-    else if (limit === SAMPLE && seen.records + seen.malformed >= SAMPLE) limit = 0;
-    else return { ...seen, routeSql: plan.routeSql, unwrap: plan.unwrap };
+/** What a routing's earlier batch turned out to need, so that later ones need one pass only. */
+export type ProbePlans = WeakMap<RecordRouting, ProbePlan>;
+
+/** Finds which keys and routes a batch has: by its first records as often as needed, then by one pass over all. */
+export async function probe(sql: Sql, batch: RecordBatch, plans: ProbePlans): Promise<Probe> {
+  let plan = plans.get(batch.routing);
+  const whole = recordsSql(batch);
+  if (!plan) {
+    plan = { objects: [[]], unwrap: [], routePaths: batch.routing.keys.map(() => []) };
+    await sql.run(`CREATE OR REPLACE TEMP TABLE head AS ${whole} LIMIT ${SAMPLE}`);
+    plan = (await settle(sql, batch.routing, 'SELECT j FROM head', plan)).plan;
+  }
+  const { seen, plan: settled } = await settle(sql, batch.routing, whole, plan);
+  plans.set(batch.routing, settled);
+  return { ...seen, routePaths: settled.routePaths, unwrap: settled.unwrap };
+}
+
+/** Probes until what is seen asks for nothing more. */
+async function settle(
+  sql: Sql,
+  routing: RecordRouting,
+  records: string,
+  first: ProbePlan,
+): Promise<{ readonly seen: Seen; readonly plan: ProbePlan }> {
+  let plan = first;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const seen = await runProbe(sql, routing, records, plan);
+    const next = nextPlan(plan, seen, routing);
+    if (!next) return { seen, plan };
+    plan = next;
   }
   throw new AzimuthError(
     'import.records-too-irregular',
@@ -51,34 +72,32 @@ export async function probe(sql: Sql, batch: RecordBatch): Promise<Probe> {
   );
 }
 
-interface ProbePlan {
+export interface ProbePlan {
   readonly objects: readonly FieldPath[];
   readonly unwrap: readonly FieldPath[];
-  readonly routeSql: readonly string[];
+  readonly routePaths: RoutePaths;
 }
 
-interface Seen extends Omit<Probe, 'routeSql' | 'unwrap'> {
+interface Seen extends Omit<Probe, 'routePaths' | 'unwrap'> {
   readonly all: Spellings;
   readonly texts: readonly FieldPath[];
 }
 
 function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePlan | undefined {
-  const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
-  const wanted = new Map<string, FieldPath>();
-  const want = (path: FieldPath): void => {
-    for (const object of seen.all.objectsOn(path)) wanted.set(pointer(object), object);
-  };
-  for (const key of routing.keys) want(key.path);
-  for (const mapping of mappings) for (const path of pathsOf(mapping)) want(path);
+  const routePaths = routing.keys.map((key) => seen.all.resolve(key.path));
+  const routed = JSON.stringify(routePaths) === JSON.stringify(plan.routePaths);
+  const paths = routing.keys.map((key) => key.path);
+  // Only once the routes are known do the tables say which fields matter.
+  if (routed)
+    for (const mapping of new Set(seen.routes.map((route) => route.mapping)))
+      if (mapping) paths.push(...pathsOf(mapping));
   const known = new Set(plan.objects.map(pointer));
-  const added = [...wanted.values()].filter((object) => !known.has(pointer(object)));
-  const routeSql = routing.keys.map((key) => routeKeySql(key, seen.all));
-  const unwrapKnown = new Set(plan.unwrap.map(pointer));
-  const unwrap = seen.texts.filter((path) => !unwrapKnown.has(pointer(path)));
-  const same =
-    added.length === 0 && unwrap.length === 0 && routeSql.every((text, i) => text === plan.routeSql[i]);
-  if (same) return undefined;
-  return { objects: [...plan.objects, ...added], unwrap: [...plan.unwrap, ...unwrap], routeSql };
+  const wanted = new Map(
+    paths.flatMap((path) => seen.all.objectsOn(path)).map((object) => [pointer(object), object]),
+  );
+  const added = [...wanted].filter(([at]) => !known.has(at)).map(([, object]) => object);
+  if (routed && added.length === 0 && seen.texts.length === 0) return undefined;
+  return { objects: [...plan.objects, ...added], unwrap: [...plan.unwrap, ...seen.texts], routePaths };
 }
 
 /** Every path that a mapping reads from the record's root. */
@@ -93,36 +112,30 @@ export function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   return [...outer, ...identity];
 }
 
-function routeKeySql(key: RouteKey, spellings: Spellings): string {
-  const values = spellings
-    .resolve(key.path)
-    .map((path) => `nullif(json_extract_string(j, ${text(pointer(path))}), '')`);
-  if (values.length === 0) return "''";
-  const value = `coalesce(${values.join(', ')}, '')`;
-  switch (key.as) {
-    case 'value':
-      return `lower(${value})`;
-    case 'present':
-      return `CASE ${value} WHEN '' THEN '' ELSE 'true' END`;
-    case 'resource-type':
-      // …/providers/Microsoft.Storage/storageAccounts/NAME/blobServices/default → the names between are left out.
-      return `lower(regexp_replace(regexp_extract(${value}, '(?i).*/providers/(.*)$', 1), '^([^/]+/[^/]+)(?:/[^/]*)?(/[^/]+)?.*$', '\\1\\2'))`;
-  }
-}
+/** Separates the keys in a part; a key that holds a separator is not found, its record stays. */
+const KEY = 'chr(31)';
 
-async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: number): Promise<Seen> {
-  const objects = textList(plan.objects.map(pointer));
-  const routes = plan.routeSql.length > 0 ? `[${plan.routeSql.join(', ')}]` : '[]::VARCHAR[]';
-  const unwrappable = plan.objects.filter((object) => object.length > 0);
+async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan: ProbePlan): Promise<Seen> {
+  const { objects, routePaths } = plan;
+  const routeCount = routing.keys.length;
+  const inner = objects.filter((object) => object.length > 0);
+  const parts = [
+    ...routing.keys.map((_, i) => `routes[${i + 1}]`),
+    "CASE json_type(j) WHEN 'OBJECT' THEN 'whole' ELSE '' END",
+    ...inner.map((_, i) => `types[${i + 1}]`),
+    ...objects.map((_, i) => `replace(array_to_string(keys[${i + 1}], ${KEY}), ${PART}, '')`),
+  ];
+  // One text per record is far cheaper to group by than lists of lists.
   await sql.run(`CREATE OR REPLACE TEMP TABLE probed AS
-    SELECT any_value(routes) AS routes, any_value(keys) AS keys, any_value(types) AS types, any_value(whole) AS whole, count(*) AS records
-    FROM (SELECT ${routes} AS routes, json_keys(j, ${objects}) AS keys,
-        ${unwrappable.length > 0 ? `json_type(j, ${textList(unwrappable.map(pointer))})` : '[]::VARCHAR[]'} AS types,
-        json_type(j) IS NOT DISTINCT FROM 'OBJECT' AS whole
-      FROM (SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${recordsSql(batch)}${limit > 0 ? ` LIMIT ${limit}` : ''})))
-    GROUP BY hash(routes, keys, types, whole)`);
+    SELECT string_split(t, ${PART}) AS parts, records FROM (SELECT concat(${parts.join(`, ${PART}, `)}) AS t, count(*) AS records
+      FROM (SELECT j, routes, json_keys(j, ${textList(objects.map(pointer))}) AS keys,
+          ${inner.length > 0 ? `json_type(j, ${textList(inner.map(pointer))})` : '[]::VARCHAR[]'} AS types
+        FROM (${routedSql(`SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records})`, routing.keys, routePaths)})) GROUP BY t)`);
+  const routes = `parts[1:${routeCount}]`;
+  const whole = `parts[${routeCount + 1}] = 'whole'`;
+  const keysAt = routeCount + 1 + inner.length;
   const routeRows = await sql.rows(
-    `SELECT routes, sum(records)::BIGINT AS records FROM probed WHERE whole GROUP BY routes ORDER BY routes LIMIT ${MAX_ROUTES + 1}`,
+    `SELECT ${routes} AS routes, sum(records)::BIGINT AS records FROM probed WHERE ${whole} GROUP BY 1 ORDER BY 1 LIMIT ${MAX_ROUTES + 1}`,
   );
   if (routeRows.length > MAX_ROUTES)
     throw new AzimuthError(
@@ -134,8 +147,9 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
       },
     );
   const keyRows = await sql.rows(`SELECT routes, o, key, min(place) AS place
-    FROM (SELECT routes, o, unnest(keys[o]) AS key, generate_subscripts(keys[o], 1) AS place
-      FROM (SELECT routes, keys, unnest(range(1, ${plan.objects.length + 1})) AS o FROM probed WHERE whole))
+    FROM (SELECT routes, o, unnest(keys) AS key, generate_subscripts(keys, 1) AS place
+      FROM (SELECT ${routes} AS routes, o, string_split(parts[${keysAt} + o], ${KEY}) AS keys
+        FROM probed, range(1, ${objects.length + 1}) n(o) WHERE ${whole} AND parts[${keysAt} + o] <> ''))
     GROUP BY ALL ORDER BY routes, o, place, key LIMIT ${MAX_KEYS + 1}`);
   if (keyRows.length > MAX_KEYS)
     throw new AzimuthError(
@@ -147,34 +161,54 @@ async function runProbe(sql: Sql, batch: RecordBatch, plan: ProbePlan, limit: nu
       },
     );
   const types = await sql.rows(
-    `SELECT DISTINCT i FROM (SELECT unnest(range(1, ${unwrappable.length + 1})) AS i, types FROM probed) WHERE types[i] = 'VARCHAR'`,
+    `SELECT DISTINCT i FROM probed, range(1, ${inner.length + 1}) n(i) WHERE parts[${routeCount + 1} + i] = 'VARCHAR'`,
+  );
+  const texts = await wrappedObjects(
+    sql,
+    records,
+    types.flatMap((row) => {
+      const object = inner[Number(row['i']) - 1];
+      return object && !plan.unwrap.includes(object) ? [object] : [];
+    }),
   );
   const counts = await sql.rows(
-    'SELECT coalesce(sum(records), 0)::BIGINT AS records, coalesce(sum(records) FILTER (NOT whole), 0)::BIGINT AS malformed FROM probed',
+    `SELECT coalesce(sum(records), 0)::BIGINT AS records, coalesce(sum(records) FILTER (NOT (${whole})), 0)::BIGINT AS malformed FROM probed`,
   );
   const malformed = Number(counts[0]?.['malformed'] ?? 0);
   const routed = routeRows.map((row): ProbedRoute => {
     const values = strings(row['routes']);
-    return { values, mapping: batch.routing.route(values), records: Number(row['records']) };
+    return { values, mapping: routing.route(values), records: Number(row['records']) };
   });
   const spellingsOf = spellingsByRoute(
-    plan.objects,
+    objects,
     keyRows.map((row) => [strings(row['routes']), Number(row['o']), String(row['key'])]),
   );
   return {
     records: Number(counts[0]?.['records'] ?? 0) - malformed,
     malformed,
     routes: routed,
-    texts: types.flatMap((row) => {
-      const object = unwrappable[Number(row['i']) - 1];
-      return object ? [object] : [];
-    }),
+    texts,
     all: spellingsOf(undefined),
     spellings: (table) =>
       spellingsOf(
         new Set(routed.filter(({ mapping }) => mapping === table).map(({ values }) => routeId(values))),
       ),
   };
+}
+
+/** Those of the paths at which some record has an object's JSON as a text; elsewhere a text is just a text. */
+async function wrappedObjects(
+  sql: Sql,
+  records: string,
+  paths: readonly FieldPath[],
+): Promise<readonly FieldPath[]> {
+  if (paths.length === 0) return [];
+  const tests = paths.map(
+    (path, i) =>
+      `bool_or(json_type(j, ${text(pointer(path))}) = 'VARCHAR' AND starts_with(json_extract_string(j, ${text(pointer(path))}), '{')) AS c${i}`,
+  );
+  const [row] = await sql.rows(`SELECT ${tests.join(', ')} FROM (${records})`);
+  return paths.filter((_, i) => row?.[`c${i}`] === true);
 }
 
 const routeId = (values: readonly string[]): string => JSON.stringify(values);

@@ -1,15 +1,15 @@
-import type { BatchSegment, RecordBatch } from '../../../domain/tableLoad.ts';
 import type { FieldPath } from '../../../domain/logMapping.ts';
+import type { BatchSegment, RecordBatch } from '../../../domain/tableLoad.ts';
 import { pointer, text } from './sqlText.ts';
 
-/** Longest record that is read; the framer rejects longer ones before they get here. */
-export const MAX_RECORD_BYTES = 16 * 2 ** 20;
+/** DuckDB reads through buffers of twice this size, several per thread. */
+const MIN_OBJECT_BYTES = 2 ** 20;
 
 /** `SELECT j` of a batch's records in order, NULL where a line is not JSON. */
 export function recordsSql(batch: RecordBatch): string {
   return batch.kind === 'parquet'
     ? `SELECT to_json(t) AS j FROM read_parquet(${text(batch.path)}) t`
-    : `SELECT json AS j FROM read_ndjson_objects(${text(batch.path)}, ignore_errors=true, maximum_object_size=${MAX_RECORD_BYTES + 1024})`;
+    : `SELECT json AS j FROM read_ndjson_objects(${text(batch.path)}, ignore_errors=true, maximum_object_size=${Math.max(MIN_OBJECT_BYTES, batch.longest + 1024)})`;
 }
 
 /** `SELECT r, raw, j`: `r` is the ordinal in the batch from 1; `j` has objects in place of the texts at `unwrap`. */
@@ -23,7 +23,7 @@ export function unwrapped(json: string, paths: readonly FieldPath[]): string {
   for (const path of paths) {
     const inner = `json_extract_string(${json}, ${text(pointer(path))})`;
     const patch = path.reduceRight((value, key) => `json_object(${text(key)}, ${value})`, `json(${inner})`);
-    result = `CASE WHEN json_type(${json}, ${text(pointer(path))}) = 'VARCHAR' AND json_valid(${inner}) THEN json_merge_patch(${result}, ${patch}) ELSE ${result} END`;
+    result = `CASE WHEN json_type(${json}, ${text(pointer(path))}) = 'VARCHAR' AND starts_with(${inner}, '{') AND json_valid(${inner}) THEN json_merge_patch(${result}, ${patch}) ELSE ${result} END`;
   }
   return result;
 }

@@ -10,10 +10,11 @@ import type {
   TableTally,
 } from '../../../domain/tableLoad.ts';
 import { ImportDatabase, type Sql } from './connection.ts';
-import { type Piece, deduplicate, tally } from './deduplicate.ts';
+import { deduplicate, type Piece, tally } from './deduplicate.ts';
 import { describeParquet } from './describeParquet.ts';
+import type { ProbePlans } from './probe.ts';
 import { type LoadTarget, loadBatch } from './loadBatch.ts';
-import { TableFiles, mergeColumns } from './tableFiles.ts';
+import { mergeColumns, TableFiles } from './tableFiles.ts';
 
 export interface TableStoreOptions {
   /** Absolute path of the case's derived/ folder. */
@@ -58,6 +59,7 @@ class ParquetImport implements TableImport {
   readonly #files: TableFiles;
   readonly #database: ImportDatabase;
   readonly #tables = new Map<string, OpenTable>();
+  readonly #plans: ProbePlans = new WeakMap();
   #paths = 0;
 
   constructor(id: string, files: TableFiles, database: ImportDatabase) {
@@ -73,6 +75,7 @@ class ParquetImport implements TableImport {
     for (const table of await this.#tablesOnDisk()) await this.#open(table);
     const places = new Map<string, { readonly pieces: (Piece | undefined)[]; readonly index: number }>();
     const target: LoadTarget = {
+      plans: this.#plans,
       piece: async (table) => {
         const { pieces } = await this.#open(table);
         const path = this.#path(`${table}.parquet`);

@@ -2,7 +2,7 @@ import { KqlError, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { tableByName, tablesMatching } from './tableReference.ts';
 
@@ -46,8 +46,9 @@ function inputsOf(builder: Builder, node: SyntaxNode, env: Env, first: number): 
       return [{ name, relation: builder.table(expression, env) }];
     } catch (error) {
       // isfuzzy: a table that is not there contributes nothing.
-      if (lenient && error instanceof KqlError && error.code === 'kql.table-not-found') return [];
-      throw error;
+      if (!lenient || !(error instanceof KqlError) || error.code !== 'kql.table-not-found') throw error;
+      builder.notice(error.message);
+      return [];
     }
   });
 }

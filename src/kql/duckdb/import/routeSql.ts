@@ -1,0 +1,43 @@
+import type { FieldPath, RouteKey } from '../../../domain/logMapping.ts';
+import { pointer, textList } from './sqlText.ts';
+
+/** Separates what a probe gathers of a record in one text; no routing value holds it. */
+export const PART = 'chr(30)';
+
+/** Per routing key, where the batch's records have its field. */
+export type RoutePaths = readonly (readonly FieldPath[])[];
+
+/**
+ * `from` with a column `routes`: the values of the routing keys as a list of texts. In layers, since what an expression names twice may be
+ * evaluated twice.
+ */
+export function routedSql(from: string, keys: readonly RouteKey[], paths: RoutePaths): string {
+  if (keys.length === 0) return `SELECT *, []::VARCHAR[] AS routes FROM (${from})`;
+  const all = paths.flat();
+  const found = all.length === 0 ? '[]::VARCHAR[]' : `json_extract_string(j, ${textList(all.map(pointer))})`;
+  let next = 0;
+  const values = keys.map((_, i) => {
+    const places = (paths[i] ?? []).map(() => `nullif(vals[${++next}], '')`);
+    return `coalesce(${[...places, "''"].join(', ')}) AS v${i}`;
+  });
+  const own = keys.map(({ as }, i) =>
+    as === 'resource-type'
+      ? `CASE WHEN contains(lower(v${i}), '/providers/') THEN split_part(lower(v${i}), '/providers/', -1) ELSE '' END AS o${i}`
+      : `'' AS o${i}`,
+  );
+  const names = keys.flatMap((_, i) => [`v${i}`, `o${i}`]);
+  return `SELECT * EXCLUDE (vals, ${names.join(', ')}), [${keys.map(routeValue).join(', ')}] AS routes
+    FROM (SELECT *, ${own.join(', ')} FROM (SELECT *, ${values.join(', ')} FROM (SELECT *, ${found} AS vals FROM (${from}))))`;
+}
+
+function routeValue({ as }: RouteKey, i: number): string {
+  switch (as) {
+    case 'value':
+      return `replace(lower(v${i}), ${PART}, '')`;
+    case 'present':
+      return `CASE v${i} WHEN '' THEN '' ELSE 'true' END`;
+    case 'resource-type':
+      // microsoft.storage/storageaccounts/NAME/blobservices/default: the names between are left out.
+      return `replace(array_to_string(list_filter([split_part(o${i}, '/', 1), split_part(o${i}, '/', 2), split_part(o${i}, '/', 4)], lambda p: p <> ''), '/'), ${PART}, '')`;
+  }
+}

@@ -1,0 +1,45 @@
+import { type EvidenceStore, evidencePath } from '../cases/evidence.ts';
+import type { readJournals, WrittenLine } from '../cases/journal.ts';
+import { LAYOUT } from '../cases/layout.ts';
+import type { Storage } from '../cases/storage.ts';
+import { verifyTimeline } from '../cases/verifyTimeline.ts';
+import type { VerifyFinding } from '../domain/verifyReport.ts';
+
+/** What does not fit in a case that is being opened, in sentences: damage, what a kill left, what is missing. */
+export async function openingFaults(
+  storage: Storage,
+  evidence: EvidenceStore,
+  { lines, problems }: Awaited<ReturnType<typeof readJournals>>,
+): Promise<readonly string[]> {
+  const { findings } = await verifyTimeline(storage, lines);
+  return [
+    ...problems.map(sentence),
+    ...(await missingOriginals(storage, evidence)),
+    ...unfinishedImports(lines),
+    ...findings.map(sentence),
+  ];
+}
+
+function sentence({ file, line, message }: VerifyFinding): string {
+  return `${file}${line === undefined ? '' : `, line ${line}`}: ${message}.`;
+}
+
+async function missingOriginals(storage: Storage, evidence: EvidenceStore): Promise<readonly string[]> {
+  const present = new Set((await storage.list(LAYOUT.evidence)).map(({ name }) => name));
+  return evidence
+    .entries()
+    .filter(({ file }) => !present.has(file))
+    .map(({ file, name }) => `The original "${name}" (${evidencePath(file)}) is missing.`);
+}
+
+function unfinishedImports(lines: readonly WrittenLine[]): readonly string[] {
+  const started = new Map<unknown, string>();
+  for (const { kind, data, at } of lines) {
+    if (kind === 'import.started') started.set(data['id'], at);
+    if (kind === 'import.done' || kind === 'import.failed') started.delete(data['id']);
+  }
+  return [...started.values()].map(
+    (at) =>
+      `The import that began at ${at} did not come to its end. Import the same files again: what is in the case already is recognised.`,
+  );
+}
