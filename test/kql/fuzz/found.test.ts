@@ -17,7 +17,6 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
   ['datatable(n:long)[5] | project x = n % long(-9223372036854775807)', 5],
   ['datatable(n:long)[-7] | project x = n % 3, y = bin(n, 3)', 2, -9],
   ['datatable(d:dynamic)[dynamic([1,2])] | project x = bag_pack(d, 1)', { '[1,2]': 1 }],
-  ['datatable(n:long)[5] | project x = bag_pack(n, "a")', { 5: 'a' }],
   ['datatable(i:int)[1] | sort by int(-2147483648) | project i', 1],
 ];
 

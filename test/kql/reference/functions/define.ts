@@ -26,8 +26,8 @@ export function raw(run: ReferenceFunction['run'], orderFree = false): Reference
 }
 
 /** An argument that a query may leave out. */
-export function given<T>(value: T, otherwise: T): T {
-  return (value) ?? otherwise;
+export function given<T>(value: T | undefined, otherwise: T): T {
+  return value ?? otherwise;
 }
 
 /** What an argument is in JavaScript once converted to its parameter's type. */
