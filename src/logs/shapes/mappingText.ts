@@ -65,8 +65,8 @@ function columnMapping(column: Column, source: Source): ColumnMapping {
     column: column.name,
     type: column.type,
     from,
-    ...('as' in entry && entry.as ? { reading: entry.as } : {}),
-    ...('constant' in entry && entry.constant !== undefined ? { constant: entry.constant } : {}),
+    ...('as' in entry ? { reading: entry.as } : {}),
+    ...('constant' in entry ? { constant: entry.constant } : {}),
   };
 }
 
