@@ -94,11 +94,7 @@ describe('KQL operators', () => {
         [`${sides} L | join kind=inner (R) on $left.l == $right.r | count`, [0]],
         [`${sides} L | lookup R on k | sort by l asc`, ['a', 1, 10], ['a', 2, 10], ['b', 3, null]],
         [`${sides} union L, R | summarize sum(l), sum(r)`, [6, 40]],
-        [
-          `${sides} union withsource=s kind=inner L, R | summarize count() by s | sort by s asc`,
-          ['L', 3],
-          ['R', 2],
-        ],
+        [`${sides} union withsource=s L, R | summarize count() by s | sort by s asc`, ['L', 3], ['R', 2]],
         [`${sides} union isfuzzy=true L, (NoSuchTable | where x == 1) | count`, [3]],
         ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
       ],

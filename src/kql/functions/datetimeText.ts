@@ -182,8 +182,7 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
     hour > 23 ||
     minute < 0 ||
     minute > 59 ||
-    seconds < 0 ||
-    seconds >= 60
+    !(seconds >= 0 && seconds < 60)
   )
     return null;
   const date = new Date(0);
@@ -195,6 +194,8 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
 
 /** (h, m), (h, m, s) or (d, h, m, s). */
 function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null): bigint | null {
+  // Beyond this a number of seconds is no timespan.
+  if (![c, d].every((x) => x === null || Math.abs(x) <= 1e12)) return null;
   const [days, hours, minutes, seconds] =
     d === null ? [0n, a, b, c ?? 0] : [a, b, BigInt(Math.trunc(c ?? 0)), d];
   return (

@@ -130,7 +130,9 @@ export const SERIES: readonly ScalarEntry[] = [
       : null,
   ),
   dyn('series_sign', ['dynamic'], 'dynamic', (items: Dynamic) =>
-    Array.isArray(items) ? items.map((x) => (isNumber(x) ? BigInt(Math.sign(Number(x))) : null)) : null,
+    Array.isArray(items)
+      ? items.map((x) => (isNumber(x) && !Number.isNaN(x) ? BigInt(Math.sign(Number(x))) : null))
+      : null,
   ),
   dyn(
     'series_add',

@@ -15,7 +15,7 @@ export interface Mutation {
 
 type Change<L> = (original: L) => L;
 
-function scalar(name: string, change: Change<Lowering>): () => () => void {
+function scalar(name: string, change: Change<Lowering>): Mutation['apply'] {
   return () =>
     swap(
       scalarEntries().find((entry) => entry.name === name),
@@ -23,7 +23,7 @@ function scalar(name: string, change: Change<Lowering>): () => () => void {
     );
 }
 
-function aggregate(name: string, change: Change<AggregateEntry['lower']>): () => () => void {
+function aggregate(name: string, change: Change<AggregateEntry['lower']>): Mutation['apply'] {
   return () =>
     swap(
       aggregateEntries().find((entry) => entry.name === name),
@@ -165,8 +165,8 @@ export const MUTATIONS: readonly Mutation[] = [
   broken('binary_shift_right', 'to the left', as('binary_shift_left')),
   broken(
     'tostring',
-    'in lower case',
-    text((sql) => `lower(${sql})`),
+    'without a default',
+    text((sql) => `nullif(${sql}, '')`),
   ),
   {
     name: 'count: nulls do not count',

@@ -147,8 +147,8 @@ export class Queries {
       case 1:
         return piped(sorted, `take ${choices.next(6)}`);
       case 2: {
-        const { name, type } = choices.pick(sorted.columns);
-        const call = `${choices.pick(['prev', 'next'])}(${name}${choices.pick(['', ', 2'])})`;
+        const type = choices.pick(['long', 'string', 'datetime', 'real'] as const);
+        const call = `${choices.pick(['prev', 'next'])}(${this.write(type, sorted, 1, choices)}${choices.pick(['', ', 2'])})`;
         return {
           text: `${sorted.text}\n| extend v = ${call}`,
           columns: [...without(sorted, 'v'), { name: 'v', type }],

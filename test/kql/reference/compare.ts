@@ -75,7 +75,7 @@ export function rawCompare(x: Value, y: Value): number {
 
 /** Ordinal, by code point (UTF-8 and UTF-32 order agree; UTF-16 order does not). */
 export function compareText(x: string, y: string): number {
-  const [a, b] = [Array.from(x), Array.from(y)];
+  const [a, b] = [[...x], [...y]];
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const difference = (a[i]?.codePointAt(0) ?? 0) - (b[i]?.codePointAt(0) ?? 0);
     if (difference !== 0) return difference;
@@ -91,8 +91,7 @@ export function sameValue(x: Value, y: Value): boolean {
     return x.length === y.length && x.every((item, i) => sameValue(item, y[i] ?? null));
   if (isBag(x) && isBag(y))
     return (
-      x.size === y.size &&
-      Array.from(x).every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null))
+      x.size === y.size && [...x].every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null))
     );
   if (typeof x === 'number' && typeof y === 'number') return Object.is(x, y) || x === y;
   return x === y;
@@ -105,5 +104,5 @@ export function groupKey(type: KustoType, value: Value): string {
   if (value instanceof Unordered) throw unknown('grouping by an array without order');
   if (type === 'dynamic') return `d${printJson(value)}`;
   if (typeof value === 'number') return `r${Object.is(value, -0) ? 0 : value}`;
-  return `${typeof value}${(value as string | bigint | boolean).toString()}`;
+  return `${typeof value}${String(value as string | bigint | boolean)}`;
 }

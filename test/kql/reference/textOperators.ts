@@ -48,7 +48,7 @@ const TERM = /[\p{L}\p{N}]/u;
 export function hasTerm(text: string, sought: string, start: boolean, end: boolean): boolean {
   if (sought === '') throw unknown('has of an empty text');
   if (/[^ -~]/.test(sought) || /[^ -~]/.test(text)) throw unknown('terms beyond ASCII');
-  if (!Array.from(sought).every((character) => TERM.test(character))) throw unknown('has of several terms');
+  if (![...sought].every((character) => TERM.test(character))) throw unknown('has of several terms');
   for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) {
     const before = text[at - 1];
     const after = text[at + sought.length];
@@ -64,7 +64,7 @@ export function hasTerm(text: string, sought: string, start: boolean, end: boole
 export function regularExpression(pattern: string, flags = ''): RegExp {
   const shared =
     /^(?:[\w ,:;=@#<>!%&~"'/-]|\\[dwsDWS.\\()[\]{}+*?|^$/-]|\[\^?(?:[\w .,:@-]|\\[dws.])+\]|[.*+?|^$()]|\{\d+(?:,\d*)?\})*$/;
-  if (!shared.test(pattern)) throw unknown(`the pattern ${pattern}`);
+  if (!shared.test(pattern) || /\\[dwsDWSbB]/.test(pattern) === null) throw unknown(`the pattern ${pattern}`);
   try {
     return new RegExp(pattern, `u${flags}`);
   } catch (error) {

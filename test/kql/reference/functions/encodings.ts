@@ -47,7 +47,7 @@ export const ENCODINGS: Readonly<Record<string, ReferenceFunction>> = {
       .padStart(Number(width), '0');
   }),
   unicode_codepoints_from_string: typed(['string'], ([text]) =>
-    Array.from(text).map((c) => BigInt(c.codePointAt(0) ?? 0)),
+    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0)),
   ),
   unicode_codepoints_to_string: raw((args) =>
     args

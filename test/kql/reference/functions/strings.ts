@@ -3,7 +3,7 @@ import { textOf } from '../convert.ts';
 import { regularExpression } from '../textOperators.ts';
 import { unknown } from '../unknown.ts';
 import { isArray, type Value } from '../values.ts';
-import { given, raw, typed, type ReferenceFunction } from './define.ts';
+import { raw, typed, type ReferenceFunction } from './define.ts';
 
 /** Positions and lengths count code points; where UTF-16 units differ the documentation leaves it open. */
 function plain(text: string): string {
@@ -58,13 +58,13 @@ function replaced(text: string, pattern: string, by: string): string {
 export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
   strcat: raw((args) => args.map(textOf).join('')),
   strcat_delim: raw(([delimiter, ...rest]) => rest.map(textOf).join(delimiter ? textOf(delimiter) : '')),
-  strlen: typed(['string'], ([text]) => BigInt(Array.from(text).length)),
+  strlen: typed(['string'], ([text]) => BigInt([...text].length)),
   string_size: typed(['string'], ([text]) => BigInt(Buffer.byteLength(text, 'utf8'))),
   tolower: typed(['string'], ([text]) => casedAlike(text, text.toLowerCase())),
   toupper: typed(['string'], ([text]) => casedAlike(text, text.toUpperCase())),
   reverse: typed(['string'], ([text]) => {
     if (/\p{M}|\u200d/u.test(text)) throw unknown('reversing combined characters');
-    return Array.from(text).reverse().join('');
+    return [...text].reverse().join('');
   }),
   strcmp: typed(['string', 'string'], ([a, b]) => {
     const order = compareText(a, b);
@@ -72,7 +72,7 @@ export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
   }),
   strrep: typed(['string', 'long', 'string'], ([text, times, delimiter]) => {
     if (times < 0n || times > 1024n) throw unknown('repeating a text so often');
-    return Array.from({ length: Number(times) }, () => text).join(given(delimiter, ''));
+    return Array.from({ length: Number(times) }, () => text).join((delimiter as string | undefined) ?? '');
   }),
   substring: typed(['string', 'long', 'long'], ([text, from, length]) => substring(text, from, length)),
   indexof: typed(['string', 'string', 'long'], ([text, sought, start]) =>
@@ -113,7 +113,7 @@ export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
     return text;
   }),
   isascii: typed(['string'], ([text]) =>
-    Array.from(text).every((character) => (character.codePointAt(0) ?? 0) < 128),
+    [...text].every((character) => (character.codePointAt(0) ?? 0) < 128),
   ),
   isutf8: typed(['string'], () => true),
 };
