@@ -26,7 +26,7 @@ export function raw(run: ReferenceFunction['run'], orderFree = false): Reference
 }
 
 /** An argument that a query may leave out. */
-export function given<T>(value: T | undefined, otherwise: T): T {
+function given<T>(value: T | undefined, otherwise: T): T {
   return value ?? otherwise;
 }
 
