@@ -17,6 +17,16 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
   ['datatable(n:long)[5] | project x = n % long(-9223372036854775807)', 5],
   ['datatable(n:long)[-7] | project x = n % 3, y = bin(n, 3)', 2, -9],
   ['datatable(d:dynamic)[dynamic([1,2])] | project x = bag_pack(d, 1)', { '[1,2]': 1 }],
+  ['datatable(r:real)[real(-inf)] | project x = make_timespan(1, 0, 0, r)', null],
+  ['datatable(t:datetime)[datetime(0001-01-01)] | project x = datetime_part("dayofyear", t)', 1],
+  ['print t = datetime(2022-02-28T01:00:00.1234567Z) | summarize avg(t)', '2022-02-28T01:00:00.1234567Z'],
+  ['print x = getyear(datetime(0001-01-01)) | union (print y = 1) | where isnotempty(x)', 1, null],
+  [
+    'datatable(r:real)[1] | project x = r between (real(0) .. real(nan)), y = real(1) < real(nan)',
+    false,
+    false,
+  ],
+  ['datatable(i:int)[-2147483648] | project x = -i, y = bin_at(i, int(1), int(3))', 2147483648, -2147483648],
   ['datatable(i:int)[1] | sort by int(-2147483648) | project i', 1],
 ];
 
