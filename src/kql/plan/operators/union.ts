@@ -146,9 +146,14 @@ function valuesOf(
   for (const column of relation.columns) {
     const same = byName.get(column.name);
     const target = same?.type === column.type ? same : byName.get(`${column.name}_${column.type}`);
-    if (target?.type === column.type) values.set(target, columnExpr(column));
-    // The binder takes some functions (getyear) for int that the service gives as long.
-    else if (same?.type === 'int' && column.type === 'long') values.set(same, columnExpr(column));
+    if (target?.type !== column.type) {
+      throw refuse(
+        'columns-not-matched',
+        `The column ${column.name} of this union could not be matched.`,
+        node,
+      );
+    }
+    values.set(target, columnExpr(column));
   }
   const source = sourceName === undefined ? undefined : byName.get(sourceName);
   if (source) values.set(source, literal('string', name));

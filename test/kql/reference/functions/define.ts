@@ -25,11 +25,6 @@ export function raw(run: ReferenceFunction['run'], orderFree = false): Reference
   return orderFree ? { run: checked, orderFree } : { run: checked };
 }
 
-/** An argument that a query may leave out. */
-function given<T>(value: T | undefined, otherwise: T): T {
-  return value ?? otherwise;
-}
-
 /** What an argument is in JavaScript once converted to its parameter's type. */
 interface ValueOf {
   readonly bool: boolean;
