@@ -104,5 +104,5 @@ export function groupKey(type: KustoType, value: Value): string {
   if (value instanceof Unordered) throw unknown('grouping by an array without order');
   if (type === 'dynamic') return `d${printJson(value)}`;
   if (typeof value === 'number') return `r${Object.is(value, -0) ? 0 : value}`;
-  return `${typeof value}${String(value as string | bigint | boolean)}`;
+  return `${typeof value}${String(value)}`;
 }

@@ -72,7 +72,7 @@ export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
   }),
   strrep: typed(['string', 'long', 'string'], ([text, times, delimiter]) => {
     if (times < 0n || times > 1024n) throw unknown('repeating a text so often');
-    return Array.from({ length: Number(times) }, () => text).join((delimiter as string | undefined) ?? '');
+    return Array.from({ length: Number(times) }, () => text).join(delimiter ?? '');
   }),
   substring: typed(['string', 'long', 'long'], ([text, from, length]) => substring(text, from, length)),
   indexof: typed(['string', 'string', 'long'], ([text, sought, start]) =>
