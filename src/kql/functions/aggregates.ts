@@ -45,7 +45,7 @@ const avg: Lower = ([x = ''], context) =>
     ? `coalesce(⟪avg(${x}::DOUBLE)⟫, 'nan'::DOUBLE)`
     : context.type === 'decimal'
       ? `⟪avg(${x})⟫::DECIMAL(38,12)`
-      : `kql_ticks_of_real(⟪avg(${x})⟫)`;
+      : `(⟪sum(${x})⟫ // ⟪count(${x})⟫)::BIGINT`;
 
 const extreme =
   (f: 'min' | 'max'): Lower =>
