@@ -5,7 +5,7 @@ import { type ScalarEntry, sql } from './entry.ts';
 const pack: Lowering = (args) => {
   if (args.length === 0) return "'{}'";
   const pairs: string[] = [];
-  for (let i = 0; i + 1 < args.length; i += 2) pairs.push(`${args[i] ?? ''} || ':' || ${args[i + 1] ?? ''}`);
+  for (let i = 0; i + 1 < args.length; i += 2) pairs.push(`kql_key(${args[i] ?? ''}) || ':' || ${args[i + 1] ?? ''}`);
   return `('{' || ${pairs.join(" || ',' || ")} || '}')`;
 };
 
