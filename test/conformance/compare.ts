@@ -70,7 +70,7 @@ function rowEqual(
   );
 }
 
-export function cellEqual(actual: JsonValue, expected: JsonValue, type: string, tolerance: number): boolean {
+function cellEqual(actual: JsonValue, expected: JsonValue, type: string, tolerance: number): boolean {
   if (typeof actual === 'number' && typeof expected === 'number') return near(actual, expected, tolerance);
   if ((type === 'long' || type === 'decimal' || type === 'real') && actual !== null && expected !== null)
     return actual === expected || near(Number(actual), Number(expected), tolerance);

@@ -50,7 +50,6 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_moment(t)': 'CASE WHEN (t) BETWEEN 0 AND 3155378975999999999 THEN (t)::BIGINT END',
   'kql_from_unix(v, unit)': `kql_moment(CASE WHEN (unit) < 1 THEN (v)::HUGEINT // 100 ELSE (v)::HUGEINT * (unit)::BIGINT END + ${EPOCH})`,
   'kql_from_unix_real(v, unit)': `kql_moment(TRY_CAST(round((v) * (unit)) AS HUGEINT) + ${EPOCH})`,
-  'kql_key(k)': "CASE WHEN starts_with(k, '\"') THEN k ELSE to_json(k)::VARCHAR END",
   'kql_inside(t)': 'substr(t, 2, length(t) - 2)',
   'kql_path(d, p)': "nullif(json_extract(d, p)::VARCHAR, 'null')",
   'kql_months(t)': "(date_part('year', kql_timestamp(t)) * 12 + date_part('month', kql_timestamp(t)))",

@@ -45,7 +45,7 @@ const avg: Lower = ([x = ''], context) =>
     ? `coalesce(⟪avg(${x}::DOUBLE)⟫, 'nan'::DOUBLE)`
     : context.type === 'decimal'
       ? `⟪avg(${x})⟫::DECIMAL(38,12)`
-      : `(⟪sum(${x})⟫ // ⟪count(${x})⟫)::BIGINT`;
+      : `(⟪sum(${x})⟫ // nullif(⟪count(${x})⟫, 0))::BIGINT`;
 
 const extreme =
   (f: 'min' | 'max'): Lower =>

@@ -63,7 +63,7 @@ export const ARITHMETIC: readonly ScalarEntry[] = [
         ? 'A timespan modulo a real is not answered exactly.'
         : undefined),
   },
-  needsType(sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`)),
+  needsType(sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-(${a}::${sqlType(call.type)}))`)),
   needsType(sql('UnaryPlusExpression', ['any'], ([a = ''], call) => `(${a})::${sqlType(call.type)}`)),
   sql('AndExpression', ['bool', 'bool'], '({0} AND {1})'),
   sql('OrExpression', ['bool', 'bool'], '({0} OR {1})'),

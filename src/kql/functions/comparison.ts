@@ -17,7 +17,9 @@ const notEqual: Lowering = (args, call) => `(NOT ${equal(args, call)})`;
 function ordered(operator: string): Lowering {
   return ([a = '', b = ''], call) => {
     const text = `(${a} ${operator} ${b})`;
-    const nan = call.args.some((arg) => arg.type === 'real' && arg.kind !== 'literal');
+    const nan = call.args.some(
+      (arg) => arg.type === 'real' && (arg.kind !== 'literal' || Number.isNaN(arg.value)),
+    );
     return nan ? `(${text} AND NOT (isnan(${a}) OR isnan(${b})))` : text;
   };
 }

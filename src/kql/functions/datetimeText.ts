@@ -145,7 +145,7 @@ function part(unit: string, ticks: bigint): bigint | null {
     case 'day':
       return BigInt(date.getUTCDate());
     case 'dayofyear':
-      return (BigInt(date.getTime()) - BigInt(Date.UTC(date.getUTCFullYear(), 0, 1))) / 86_400_000n + 1n;
+      return (BigInt(date.getTime()) - BigInt(atYear(date.getUTCFullYear(), 1))) / 86_400_000n + 1n;
     case 'hour':
       return BigInt(date.getUTCHours());
     case 'minute':
@@ -166,7 +166,7 @@ function part(unit: string, ticks: bigint): bigint | null {
 function isoWeek(date: Date): number {
   const thursday = new Date(date);
   thursday.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7) + 3);
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 4);
+  const first = atYear(thursday.getUTCFullYear(), 4);
   const firstDay = (new Date(first).getUTCDay() + 6) % 7;
   return 1 + Math.round((thursday.getTime() - first) / 604_800_000 - (3 - firstDay) / 7);
 }
@@ -193,9 +193,13 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
 }
 
 /** (h, m), (h, m, s) or (d, h, m, s). */
+/** Milliseconds at a day of January; Date.UTC takes the years 0 to 99 for 1900 to 1999. */
+function atYear(year: number, day: number): number {
+  return new Date(0).setUTCFullYear(year, 0, day);
+}
+
 function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null): bigint | null {
-  // Beyond this a number of seconds is no timespan.
-  if (![c, d].every((x) => x === null || Math.abs(x) <= 1e12)) return null;
+  if (!isSeconds(c) || !isSeconds(d)) return null;
   const [days, hours, minutes, seconds] =
     d === null ? [0n, a, b, c ?? 0] : [a, b, BigInt(Math.trunc(c ?? 0)), d];
   return (
@@ -203,6 +207,11 @@ function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null):
     (hours * 3600n + minutes * 60n) * TICKS_PER_SECOND +
     BigInt(Math.round(seconds * 1e7))
   );
+}
+
+/** A number that leaves room for the days in a count of ticks. */
+function isSeconds(value: number | null): boolean {
+  return value === null || Math.abs(value) < 4e11;
 }
 
 export const DATETIME_TEXT: readonly ScalarEntry[] = [

@@ -16,7 +16,7 @@ export const MATH: readonly ScalarEntry[] = [
   sql('bin', ['any', 'any'], ([a = '', b = ''], call) => bin(a, b, call.type)),
   sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
     call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
-      ? `(${c} + kql_bin(${a} - ${c}, ${b}))`
+      ? `(${c}::BIGINT + kql_bin(${a}::BIGINT - ${c}::BIGINT, ${b}::BIGINT))`
       : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
   ),
   sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>

@@ -18,7 +18,13 @@ export async function* frameCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Fr
   let block: string[] = [];
   let lines: number[] = [];
   const flush = function* (): Generator<Frame> {
-    if (lines.length > 0) yield { kind: 'records', block: Buffer.from(block.join('')), lines, longest: 3 * Math.max(...block.map((text) => text.length)) };
+    if (lines.length > 0)
+      yield {
+        kind: 'records',
+        block: Buffer.from(block.join('')),
+        lines,
+        longest: 3 * Math.max(...block.map((text) => text.length)),
+      };
     [block, lines] = [[], []];
   };
   for await (const item of csvRows(bytes)) {
@@ -215,14 +221,14 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 32 || byte === 9);
 }
 
-export function mostUsedSeparator(header: string): number {
+function mostUsedSeparator(header: string): number {
   const unquoted = header.replace(/"(?:[^"]|"")*"/g, '');
   const counts = [',', ';', '\t'].map((sign) => ({ sign, count: unquoted.split(sign).length }));
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a));
   return best.sign.charCodeAt(0);
 }
 
-export function splitCells(text: string, separator: string): readonly string[] {
+function splitCells(text: string, separator: string): readonly string[] {
   if (!text.includes('"')) return text.split(separator);
   const cells: string[] = [];
   let at = 0;

@@ -68,7 +68,12 @@ class FrameBuffer {
 
   #flush(): void {
     if (this.#lines.length > 0)
-      this.#frames.push({ kind: 'records', block: Buffer.concat(this.#texts), lines: this.#lines, longest: this.#longest });
+      this.#frames.push({
+        kind: 'records',
+        block: Buffer.concat(this.#texts),
+        lines: this.#lines,
+        longest: this.#longest,
+      });
     this.#texts = [];
     this.#lines = [];
     this.#size = 0;

@@ -81,7 +81,9 @@ export class Batches {
   ): Promise<void> {
     const segment = { progress, firstRecord: 1, lines: [], records };
     progress.records += records;
-    await this.#load({ kind: 'parquet', path, longest: 0, routing, segments: [segmentOf(segment)] }, [segment]);
+    await this.#load({ kind: 'parquet', path, longest: 0, routing, segments: [segmentOf(segment)] }, [
+      segment,
+    ]);
   }
 
   describeParquet(path: string): ReturnType<TableImport['describeParquet']> {
@@ -113,7 +115,10 @@ export class Batches {
     while (this.#loading.size >= this.#options.concurrency) await Promise.race(this.#loading);
     this.#check();
     const segments = batch.segments.map(segmentOf);
-    const work = this.#load({ kind: 'ndjson', path: batch.path, longest: batch.longest, routing, segments }, batch.segments)
+    const work = this.#load(
+      { kind: 'ndjson', path: batch.path, longest: batch.longest, routing, segments },
+      batch.segments,
+    )
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })

@@ -1,3 +1,4 @@
+import { textOf } from '../../base/guards.ts';
 import { csvRows } from '../framing/frameCsv.ts';
 import type { Sample } from '../shapes/shape.ts';
 
@@ -21,12 +22,12 @@ export async function dateOrderOf(
   open: () => AsyncIterable<Buffer>,
 ): Promise<Order | 'ambiguous' | undefined> {
   const columns = sample.header.filter((name) =>
-    sample.records.some((record) => orderOf(String(record[name] ?? '')) !== undefined),
+    sample.records.some((record) => orderOf(textOf(record[name])) !== undefined),
   );
   if (columns.length === 0) return undefined;
   for (const record of sample.records)
     for (const name of columns) {
-      const order = orderOf(String(record[name] ?? ''));
+      const order = orderOf(textOf(record[name]));
       if (order === 'day-first' || order === 'month-first') return order;
     }
   const indexes = columns.map((name) => sample.header.indexOf(name));

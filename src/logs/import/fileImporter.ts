@@ -110,12 +110,11 @@ export class FileImporter {
     return {
       name,
       open: async function* (signal, onRead) {
-        let head: Buffer | undefined;
         const bytes = source.open(signal, onRead)[Symbol.asyncIterator]();
         const first = await bytes.next();
-        head = first.done === true ? Buffer.alloc(0) : first.value;
+        const head = first.done === true ? Buffer.alloc(0) : first.value;
         const all = (async function* (): AsyncGenerator<Buffer> {
-          if (head) yield head;
+          yield head;
           for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
         })();
         try {

@@ -7,7 +7,7 @@ import type { FileProgress } from './fileProgress.ts';
 import { type FoundFile, findFiles } from './findFiles.ts';
 import type { ImportPorts } from './ports.ts';
 
-const BATCHES: BatchOptions = { batchBytes: 96 * 2 ** 20, concurrency: 2 };
+const BATCHES: BatchOptions = { batchBytes: 48 * 2 ** 20, concurrency: 2 };
 
 /**
  * Imports logs: originals into evidence, their events into the case's tables, what does not fit to the rejects. All of it

@@ -1,3 +1,4 @@
+import { textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
 import { csvRows, headerNames } from '../framing/frameCsv.ts';
@@ -145,7 +146,7 @@ function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto
     if (name === undefined) continue;
     header.push(name);
     const type = isObject(column)
-      ? kustoType(String(column['type'] ?? column['ColumnType'] ?? column['DataType'] ?? ''))
+      ? kustoType(textOf(column['type'] ?? column['ColumnType'] ?? column['DataType']))
       : undefined;
     if (type) types[name] = type;
   }
@@ -188,7 +189,7 @@ const DOTNET_TYPES: Readonly<Record<string, KustoType>> = {
   object: 'dynamic',
 };
 
-export function kustoType(name: string): KustoType | undefined {
+function kustoType(name: string): KustoType | undefined {
   const lower = name.toLowerCase().replace(/^system\./, '');
   return (
     KUSTO_TYPES.find((type) => type === lower) ??
@@ -216,7 +217,7 @@ async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined>
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
+  yield await Promise.resolve(bytes);
 }
 
 function parse(text: string): JsonValue | undefined {

@@ -98,7 +98,7 @@ function eventMapping(n: (name: string) => string, content: (name: string) => st
       OperationId: n('operationId'),
       ResourceId: n('resourceId'),
       _ResourceId: { from: n('resourceId'), as: { op: 'lower' } },
-      ResourceGroup: `${n('resourceGroupName')}`,
+      ResourceGroup: n('resourceGroupName'),
       ResourceProvider: local('resourceProviderName'),
       ResourceProviderValue: v('resourceProviderName'),
       Resource: { from: n('resourceId'), as: { op: 'resource-part', part: 'name' } },

@@ -1,3 +1,4 @@
+import { textOf } from '../../base/guards.ts';
 import type { Column } from '../../domain/kustoType.ts';
 import type { TableMapping, UnrollStep } from '../../domain/logMapping.ts';
 import { type Source, tableMapping } from './mappingText.ts';
@@ -161,7 +162,7 @@ function shape(id: string, title: string, category: string, table: string, make:
       const fits =
         share(
           sample,
-          (record) => String(field(record, 'category')).toLowerCase() === category.toLowerCase(),
+          (record) => textOf(field(record, 'category')).toLowerCase() === category.toLowerCase(),
         ) >= 0.5;
       const made = mapping(table);
       if (!made || (!fits && !forced)) return undefined;

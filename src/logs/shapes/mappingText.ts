@@ -65,8 +65,8 @@ function columnMapping(column: Column, source: Source): ColumnMapping {
     column: column.name,
     type: column.type,
     from,
-    ...('as' in entry && entry.as ? { reading: entry.as } : {}),
-    ...('constant' in entry && entry.constant !== undefined ? { constant: entry.constant } : {}),
+    ...('as' in entry ? { reading: entry.as } : {}),
+    ...('constant' in entry ? { constant: entry.constant } : {}),
   };
 }
 
@@ -75,7 +75,7 @@ export function pathOf(text: string): FieldPath {
 }
 
 /** `IPAddress` → `ipAddress`, `UserId` → `userId`; the spelling that lineage shows and that wins among several. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
 }
 

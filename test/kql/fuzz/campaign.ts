@@ -17,6 +17,8 @@ export interface CampaignOptions {
   /** Entries to show; all of them otherwise. */
   readonly entries?: readonly string[];
   readonly rewrite?: (query: string) => string;
+  /** Whether a difference counts; the campaign goes on where it does not. */
+  readonly confirm?: (query: string, subject: Subject) => Promise<boolean>;
   /** Whether a difference is made small; otherwise it is reported as it was found. */
   readonly shrink?: boolean;
   readonly onOutcome?: (outcome: Outcome, query: string, spotlight: string) => void;
@@ -41,13 +43,20 @@ export interface CampaignResult {
   readonly differences: readonly Difference[];
 }
 
+interface Learnt {
+  readonly scalars: readonly Callable[];
+  readonly aggregates: readonly Callable[];
+}
+
+/** All tables that are generated have one schema, so what binds over one set binds over all. */
+let learnt: Learnt | undefined;
+
 /** Runs generated queries on the engine and on the reference evaluator. The same seed gives the same queries. */
 export async function campaign(options: CampaignOptions): Promise<CampaignResult> {
   const outcomes = { equal: 0, unknown: 0, refused: 0, invalid: 0, different: 0, crashed: 0 };
   const entries = new Map<string, { asked: number; answered: number }>();
   const differences: Difference[] = [];
   const perTables = options.perTables ?? 500;
-  let learnt: { scalars: Callable[]; aggregates: Callable[] } | undefined;
   let queries = 0;
   for (let part = 0; part * perTables < options.count; part++) {
     const tables = generateTables(new Choices(new Random('tables', options.seed, part)));
@@ -74,6 +83,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
         });
         options.onOutcome?.(outcome, query, spotlight);
         if (outcome.kind !== 'different' && outcome.kind !== 'crashed') continue;
+        if (options.confirm && !(await options.confirm(query, subject))) continue;
         const small =
           options.shrink === false
             ? { query, outcome }

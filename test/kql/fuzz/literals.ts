@@ -74,7 +74,7 @@ export const VALUES: Readonly<Record<Exclude<KustoType, 'decimal'>, readonly Val
     '10.0.0.1',
     '192.168.1.0/24',
     'https://user@www.example.com:8080/path/page?q=1&r=2#top',
-    'C:\\Users\\me\\file.txt',
+    'D:\\Data\\me\\file.txt',
     'é',
     'straße',
     '日本語',

@@ -8,7 +8,7 @@ export interface Mutation {
   /** Entries to ask for; all where an operator is broken. */
   readonly entries?: readonly string[];
   /** Breaks it; gives back how to mend it. */
-  readonly apply?: () => () => void;
+  readonly apply?: (() => () => void) | undefined;
   /** What the engine is asked instead. */
   readonly rewrite?: (query: string) => string;
 }

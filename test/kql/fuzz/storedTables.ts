@@ -46,5 +46,5 @@ function bareValue(type: KustoType, value: Value): string {
   if (type === 'dynamic') return value === null ? 'NULL' : quote(printJson(value));
   if (value === null) return type === 'string' ? "''" : 'NULL';
   if (typeof value === 'number') return quote(value.toString());
-  return typeof value === 'string' ? quote(value) : String(value as bigint | boolean);
+  return typeof value === 'string' ? quote(value) : (value as bigint | boolean).toString();
 }

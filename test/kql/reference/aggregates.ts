@@ -186,7 +186,7 @@ const bits =
   (f: (a: bigint, b: bigint) => bigint): Aggregate =>
   (group) => {
     const values = given(group).map((value) => {
-      if (value.type === 'real') throw unknown('bits of a real');
+      if (value.type !== 'int' && value.type !== 'long') throw unknown(`bits of ${value.type}`);
       return value.value as bigint;
     });
     if (values.length === 0) throw unknown('bits of nothing');

@@ -5,7 +5,7 @@ import { unknown } from './unknown.ts';
 import { fitting, nullOf, scalarTypeOf, type Value } from './values.ts';
 
 /** All tokens below a node, as they were written, without the space between them. */
-export function writtenText(node: SyntaxNode): string {
+function writtenText(node: SyntaxNode): string {
   return node.text + [...Object.values(node.parts), ...node.items].map(writtenText).join('');
 }
 

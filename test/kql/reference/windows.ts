@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
 import { convert } from './convert.ts';
-import { holds } from './expression.ts';
 import { sameValue } from './compare.ts';
 import type { Env, Neighbourhood } from './scope.ts';
 import { args } from './syntax.ts';
@@ -45,7 +44,8 @@ function inRow(at: Neighbourhood, index: number, env: Env): Env {
 /** The row where the running value last began anew. */
 function restart(condition: SyntaxNode | undefined, at: Neighbourhood, env: Env): number {
   if (!condition) return 0;
-  for (let i = at.index; i > 0; i--) if (holds(condition, inRow(at, i, env))) return i;
+  for (let i = at.index; i > 0; i--)
+    if (env.world.scalar(condition, inRow(at, i, env)).value === true) return i;
   return 0;
 }
 

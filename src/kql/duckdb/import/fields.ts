@@ -1,77 +1,98 @@
 import type { FieldPath } from '../../../domain/logMapping.ts';
 import { name, pointer, text } from './sqlText.ts';
 
-interface Leaf {
-  json: boolean;
+/** A key of the structure: wanted as a whole (as text or JSON), for its members, or both. */
+interface Node {
+  whole?: 'text' | 'json';
+  readonly members: Map<string, Node>;
 }
-type Tree = Map<string, Tree | Leaf>;
+
+/** An object at this depth is small enough to be parsed again for its members where it is wanted as a whole too. */
+const SMALL_DEPTH = 2;
 
 /**
  * The fields that a mapping reads of a record, gathered into one structure that DuckDB parses in one pass; those that
- * the structure cannot hold (an array's element, an object that is also wanted as a whole, a second spelling) are
+ * the structure cannot hold (an array's element, a large object that is also wanted as a whole, a second spelling) are
  * looked up one by one.
  */
 export class Fields {
-  readonly #root: Tree = new Map();
+  readonly #root: Node = { members: new Map() };
 
-  /** Declares a field; `sqlOf` is valid once all are declared. */
+  /** Declares a field; the other methods are valid once all are declared. */
   want(path: FieldPath, json: boolean): void {
-    let tree = this.#root;
     if (path.some((key) => /^\d+$/.test(key))) return;
-    for (const [depth, key] of path.entries()) {
-      const clash = [...tree.keys()].find(
+    let node = this.#root;
+    for (const key of path) {
+      const clash = [...node.members.keys()].some(
         (other) => other !== key && other.toLowerCase() === key.toLowerCase(),
       );
-      if (clash !== undefined) return;
-      const next = tree.get(key);
-      if (depth === path.length - 1) {
-        if (next === undefined) tree.set(key, { json });
-        else if (!(next instanceof Map) && json) next.json = true;
-        return;
-      }
-      if (next instanceof Map) tree = next;
-      else {
-        // An object's members are worth more in the structure than the object as a whole.
-        const inner: Tree = new Map();
-        tree.set(key, inner);
-        tree = inner;
-      }
+      if (clash) return;
+      const next: Node = node.members.get(key) ?? { members: new Map() };
+      node.members.set(key, next);
+      node = next;
     }
+    if (node.whole !== 'json') node.whole = json ? 'json' : 'text';
   }
 
   /** `from_json` of the column `j`; undefined where no field is wanted. */
   structure(): string | undefined {
-    return this.#root.size === 0 ? undefined : `from_json(j, ${text(specification(this.#root))})`;
+    return this.#root.members.size === 0 ? undefined : `from_json(j, ${text(specification(this.#root, 0))})`;
   }
 
   /** The field as text, NULL where it is missing or null; `x` is the structure. */
   textOf(path: FieldPath): string {
-    const leaf = this.#leaf(path);
-    if (!leaf) return `json_extract_string(j, ${text(pointer(path))})`;
-    return leaf.json ? `(${reference(path)} ->> '$')` : reference(path);
+    const found = this.#find(path);
+    if (found.inner.length > 0 || found.type === 'json')
+      return `json_extract_string(${found.sql}, ${text(pointer(found.inner))})`;
+    return found.sql;
   }
 
   /** The field as JSON text. */
   jsonOf(path: FieldPath): string {
-    const leaf = this.#leaf(path);
-    return leaf?.json === true
-      ? `${reference(path)}::VARCHAR`
-      : `json_extract(j, ${text(pointer(path))})::VARCHAR`;
+    const found = this.#find(path);
+    return found.inner.length > 0
+      ? `json_extract(${found.sql}, ${text(pointer(found.inner))})::VARCHAR`
+      : `${found.sql}::VARCHAR`;
   }
 
-  #leaf(path: FieldPath): Leaf | undefined {
-    let at: Tree | Leaf | undefined = this.#root;
-    for (const key of path) at = at instanceof Map ? at.get(key) : undefined;
-    return at instanceof Map ? undefined : at;
+  /** The value in the structure that is or holds the field, and the way from there. */
+  #find(path: FieldPath): {
+    readonly sql: string;
+    readonly type: 'text' | 'json';
+    readonly inner: FieldPath;
+  } {
+    let node: Node | undefined = this.#root;
+    for (const [depth, key] of path.entries()) {
+      node = node.members.get(key);
+      if (!node) break;
+      const type = kept(node, depth + 1);
+      if (type === undefined) continue;
+      const inner = path.slice(depth + 1);
+      if (type === 'text' && inner.length > 0) break;
+      return {
+        sql: `x.${path
+          .slice(0, depth + 1)
+          .map(name)
+          .join('.')}`,
+        type,
+        inner,
+      };
+    }
+    return { sql: 'j', type: 'json', inner: path };
   }
 }
 
-const reference = (path: FieldPath): string => `x.${path.map(name).join('.')}`;
+/** How the structure keeps a node: as one value of this type, or (undefined) by its members. */
+function kept({ whole, members }: Node, depth: number): 'text' | 'json' | undefined {
+  if (whole === undefined || members.size === 0) return whole;
+  return depth >= SMALL_DEPTH ? 'json' : undefined;
+}
 
-function specification(tree: Tree): string {
-  const members = [...tree].map(
-    ([key, value]) =>
-      `${JSON.stringify(key)}:${value instanceof Map ? specification(value) : value.json ? '"JSON"' : '"VARCHAR"'}`,
+function specification(node: Node, depth: number): string {
+  const type = depth === 0 ? undefined : kept(node, depth);
+  if (type !== undefined) return type === 'json' ? '"JSON"' : '"VARCHAR"';
+  const members = [...node.members].map(
+    ([key, member]) => `${JSON.stringify(key)}:${specification(member, depth + 1)}`,
   );
   return `{${members.join(',')}}`;
 }

@@ -101,7 +101,7 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
 }
 
 /** Every path that a mapping reads from the record's root. */
-export function pathsOf(mapping: TableMapping): readonly FieldPath[] {
+function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   const columns = mapping.columns.flatMap(({ from, reading }) => [
     ...from,
     ...(reading?.op === 'bag' ? Object.values(reading.members) : []),
@@ -112,28 +112,29 @@ export function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   return [...outer, ...identity];
 }
 
-/** Separates the keys in a part; a key that holds a separator is not found, its record stays. */
-const KEY = 'chr(31)';
-
 async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan: ProbePlan): Promise<Seen> {
   const { objects, routePaths } = plan;
   const routeCount = routing.keys.length;
   const inner = objects.filter((object) => object.length > 0);
+  const keys = `json_keys(j, ${textList(objects.map(pointer))})`;
+  // What has no keys is an empty object or none at all; only then is its type looked at.
+  const type = (object: FieldPath, i: number): string =>
+    `CASE len(keys[${i + 1}]) WHEN 0 THEN json_type(j, ${text(pointer(object))}) END`;
   const parts = [
     ...routing.keys.map((_, i) => `routes[${i + 1}]`),
-    "CASE json_type(j) WHEN 'OBJECT' THEN 'whole' ELSE '' END",
-    ...inner.map((_, i) => `types[${i + 1}]`),
-    ...objects.map((_, i) => `replace(array_to_string(keys[${i + 1}], ${KEY}), ${PART}, '')`),
+    "CASE WHEN len(keys[1]) > 0 OR json_type(j) = 'OBJECT' THEN 'whole' END",
+    ...inner.map((object) => type(object, objects.indexOf(object))),
   ];
-  // One text per record is far cheaper to group by than lists of lists.
+  const numbered = `SELECT row_number() OVER () AS r, j FROM (SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records}))`;
+  // Records are grouped by a hash of their keys, and one of each group is read again for the keys themselves: lists of
+  // lists are dear to group by.
+  await sql.run(`CREATE OR REPLACE TEMP TABLE groups AS
+    SELECT t, min(r) AS r, count(*) AS records FROM (SELECT r, hash(keys) AS h, concat(${parts.join(`, ${PART}, `)}) AS t
+      FROM (SELECT r, j, routes, ${keys} AS keys FROM (${routedSql(numbered, routing.keys, routePaths)}))) GROUP BY t, h`);
   await sql.run(`CREATE OR REPLACE TEMP TABLE probed AS
-    SELECT string_split(t, ${PART}) AS parts, records FROM (SELECT concat(${parts.join(`, ${PART}, `)}) AS t, count(*) AS records
-      FROM (SELECT j, routes, json_keys(j, ${textList(objects.map(pointer))}) AS keys,
-          ${inner.length > 0 ? `json_type(j, ${textList(inner.map(pointer))})` : '[]::VARCHAR[]'} AS types
-        FROM (${routedSql(`SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records})`, routing.keys, routePaths)})) GROUP BY t)`);
+    SELECT string_split(t, ${PART}) AS parts, records, ${keys} AS keys FROM groups JOIN (${numbered}) USING (r)`);
   const routes = `parts[1:${routeCount}]`;
   const whole = `parts[${routeCount + 1}] = 'whole'`;
-  const keysAt = routeCount + 1 + inner.length;
   const routeRows = await sql.rows(
     `SELECT ${routes} AS routes, sum(records)::BIGINT AS records FROM probed WHERE ${whole} GROUP BY 1 ORDER BY 1 LIMIT ${MAX_ROUTES + 1}`,
   );
@@ -148,8 +149,7 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
     );
   const keyRows = await sql.rows(`SELECT routes, o, key, min(place) AS place
     FROM (SELECT routes, o, unnest(keys) AS key, generate_subscripts(keys, 1) AS place
-      FROM (SELECT ${routes} AS routes, o, string_split(parts[${keysAt} + o], ${KEY}) AS keys
-        FROM probed, range(1, ${objects.length + 1}) n(o) WHERE ${whole} AND parts[${keysAt} + o] <> ''))
+      FROM (SELECT ${routes} AS routes, o, keys[o] AS keys FROM probed, range(1, ${objects.length + 1}) n(o) WHERE ${whole}))
     GROUP BY ALL ORDER BY routes, o, place, key LIMIT ${MAX_KEYS + 1}`);
   if (keyRows.length > MAX_KEYS)
     throw new AzimuthError(
@@ -226,6 +226,6 @@ function spellingsByRoute(
   };
 }
 
-export function strings(value: SqlValue | undefined): readonly string[] {
+function strings(value: SqlValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map((item) => String(item)) : [];
 }

@@ -24,7 +24,7 @@ export interface TableStoreOptions {
   readonly threads?: number;
 }
 
-const DEFAULT_MEMORY = 768 * 2 ** 20;
+const DEFAULT_MEMORY = 900 * 2 ** 20;
 
 /** The case's tables as Parquet in derived/. */
 export function openTableStore(options: TableStoreOptions): TableStore {

@@ -60,10 +60,10 @@ export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
       throw unknown('bag_has_key of no bag, or by a path');
     return bag.has(key);
   }),
-  bag_remove_keys: typed(['dynamic', 'dynamic'], ([bag, keys]) => {
+  bag_remove_keys: typed(['dynamic', 'dynamic'], ([bag, keys]): Value => {
     if (!isBag(bag) || !isArray(keys)) throw unknown('bag_remove_keys of no bag');
     if (keys.some((key) => typeof key !== 'string' || /[$.[]/.test(key))) throw unknown('removing by a path');
-    return new Map([...bag].filter(([key]) => !keys.includes(key)));
+    return new Map(Array.from(bag as ReadonlyMap<string, Value>).filter(([key]) => !keys.includes(key)));
   }),
   bag_merge: raw((args) => {
     const merged = new Map<string, Value>();

@@ -103,6 +103,6 @@ export const MATHS: Readonly<Record<string, ReferenceFunction>> = {
   binary_shift_left: shift(true),
   binary_shift_right: shift(false),
   bitset_count_ones: typed(['long'], ([x]) =>
-    BigInt([...BigInt.asUintN(64, x).toString(2)].filter((bit) => bit === '1').length),
+    BigInt(Array.from(BigInt.asUintN(64, x).toString(2)).filter((bit) => bit === '1').length),
   ),
 };

@@ -27,7 +27,7 @@ export function mvExpand(node: SyntaxNode, input: Table, env: Env): Table {
       listOf(env.world.scalar(expression, at).value, kind === 'array'),
     );
     const length = Math.max(...lists.map((list) => list.length));
-    const count = limit ? Math.min(length, Number(limit.value as bigint)) : length;
+    const count = limit ? Math.min(length, Number(limit.value)) : length;
     return Array.from({ length: count }, (_, e) =>
       columns.map((column) => {
         const which = expanded.findIndex(({ name }) => name === column.name);
