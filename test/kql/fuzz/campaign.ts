@@ -79,8 +79,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
         const tally = entries.get(spotlight) ?? { asked: 0, answered: 0 };
         entries.set(spotlight, {
           asked: tally.asked + 1,
-          answered:
-            tally.answered + (outcome.kind === 'equal' && outcome.unknownCells < outcome.cells ? 1 : 0),
+          answered: tally.answered + (outcome.kind === 'equal' && outcome.unknownCells < outcome.cells ? 1 : 0),
         });
         options.onOutcome?.(outcome, query, spotlight);
         if (outcome.kind !== 'different' && outcome.kind !== 'crashed') continue;

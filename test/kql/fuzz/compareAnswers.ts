@@ -12,8 +12,7 @@ const TOLERANCE = 1e-9;
  * then rows stand in the order of their ranks. Cells that the reference does not know agree with any.
  */
 export function disagreement(expected: Table, actual: Answer): string | undefined {
-  const names = (columns: readonly Column[]): string =>
-    columns.map(({ name, type }) => `${name}:${type}`).join(', ');
+  const names = (columns: readonly Column[]): string => columns.map(({ name, type }) => `${name}:${type}`).join(', ');
   const sameColumns =
     expected.columns.length === actual.columns.length &&
     expected.columns.every(
@@ -89,8 +88,7 @@ function agrees(value: Value, actual: Cell, type: KustoType): boolean {
   if (value instanceof Inexact) return isNear(value.value, number(actual));
   if (value instanceof Unordered) {
     if (!Array.isArray(actual) || actual.length !== value.length) return false;
-    const texts = (items: readonly JsonValue[]): string =>
-      JSON.stringify(items.map((item) => JSON.stringify(item)).sort());
+    const texts = (items: readonly JsonValue[]): string => JSON.stringify(items.map((item) => JSON.stringify(item)).sort());
     return texts(value.map((item) => cellOf(item, 'dynamic'))) === texts(actual as readonly JsonValue[]);
   }
   return sameCell(cellOf(value, type), actual);
@@ -121,7 +119,9 @@ function sameCell(a: JsonValue, b: JsonValue): boolean {
 }
 
 function show({ columns }: Table, row: Row): string {
-  return JSON.stringify(row.map((value, c) => plain(value, columns[c]?.type ?? 'dynamic')));
+  return JSON.stringify(
+    row.map((value, c) => plain(value, columns[c]?.type ?? 'dynamic')),
+  );
 }
 
 function plain(value: Value, type: KustoType): Cell {

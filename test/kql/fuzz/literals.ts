@@ -49,22 +49,7 @@ const json = (text: string): Value => parseJson(text) ?? null;
 export const VALUES: Readonly<Record<Exclude<KustoType, 'decimal'>, readonly Value[]>> = {
   bool: [true, false, null],
   int: [1n, 0n, 2n, 3n, -1n, 7n, null, 10n, -5n, 100n, 2_147_483_647n, -2_147_483_648n],
-  long: [
-    1n,
-    0n,
-    2n,
-    3n,
-    -1n,
-    5n,
-    null,
-    10n,
-    -7n,
-    255n,
-    1_000_000n,
-    2n ** 53n + 1n,
-    2n ** 63n - 1n,
-    -(2n ** 63n) + 1n,
-  ],
+  long: [1n, 0n, 2n, 3n, -1n, 5n, null, 10n, -7n, 255n, 1_000_000n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n) + 1n],
   real: [1, 0, 0.5, 2, -1, 2.25, null, -3.5, 1e10, NaN, Infinity, -Infinity, 0.1, 1e100],
   string: [
     'a',

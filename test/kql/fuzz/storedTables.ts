@@ -10,20 +10,14 @@ import type { Value } from '../reference/values.ts';
 import type { NamedTable } from './data.ts';
 
 /** Writes tables as a case has them, one Parquet file each. */
-export async function storeTables(
-  tables: readonly NamedTable[],
-  folder: string,
-  tag: string,
-): Promise<StoredTable[]> {
+export async function storeTables(tables: readonly NamedTable[], folder: string, tag: string): Promise<StoredTable[]> {
   const database = await Database.open({ tables: [], functions: [], allowedFolders: [folder] });
   try {
     const connection = await database.connect();
     const stored: StoredTable[] = [];
     for (const table of tables) {
       const file = join(folder, `${table.name}-${tag}.parquet`);
-      await connection.run(
-        `COPY (${selection(table)}) TO ${quote(file.replaceAll('\\', '/'))} (FORMAT parquet)`,
-      );
+      await connection.run(`COPY (${selection(table)}) TO ${quote(file.replaceAll('\\', '/'))} (FORMAT parquet)`);
       stored.push({ name: table.name, columns: table.columns, files: [file] });
     }
     connection.closeSync();

@@ -20,12 +20,7 @@ const NOW = '2024-02-29T12:00:00Z';
 export type Outcome =
   | { readonly kind: 'equal'; readonly cells: number; readonly unknownCells: number }
   | { readonly kind: 'unknown' | 'refused' | 'invalid'; readonly reason: string }
-  | {
-      readonly kind: 'different' | 'crashed';
-      readonly reason: string;
-      readonly engine: string;
-      readonly reference: string;
-    };
+  | { readonly kind: 'different' | 'crashed'; readonly reason: string; readonly engine: string; readonly reference: string };
 
 /** Both engines over the same tables. */
 export class Subject {

@@ -87,12 +87,9 @@ export function compareText(x: string, y: string): number {
 export function sameValue(x: Value, y: Value): boolean {
   known(x);
   known(y);
-  if (isArray(x) && isArray(y))
-    return x.length === y.length && x.every((item, i) => sameValue(item, y[i] ?? null));
+  if (isArray(x) && isArray(y)) return x.length === y.length && x.every((item, i) => sameValue(item, y[i] ?? null));
   if (isBag(x) && isBag(y))
-    return (
-      x.size === y.size && [...x].every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null))
-    );
+    return x.size === y.size && [...x].every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null));
   if (typeof x === 'number' && typeof y === 'number') return Object.is(x, y) || x === y;
   return x === y;
 }

@@ -57,12 +57,7 @@ function stringIn(node: SyntaxNode): string {
 }
 
 function realValue(body: string): number {
-  const special: Readonly<Record<string, number>> = {
-    nan: NaN,
-    '+inf': Infinity,
-    '-inf': -Infinity,
-    inf: Infinity,
-  };
+  const special: Readonly<Record<string, number>> = { nan: NaN, '+inf': Infinity, '-inf': -Infinity, inf: Infinity };
   const value = special[body.toLowerCase()] ?? Number(body);
   if (special[body.toLowerCase()] === undefined && Number.isNaN(value)) throw unknown(`the real ${body}`);
   return value;

@@ -71,12 +71,7 @@ function running(node: SyntaxNode, env: Env, at: Neighbourhood): bigint | number
     const { value } = env.world.scalar(term, inRow(at, i, env));
     if (typeof value !== 'bigint' && typeof value !== 'number') throw unknown('row_cumsum of null');
     if (typeof value === 'number' && !Number.isInteger(value)) throw unknown('a running sum of fractions');
-    sum =
-      sum === undefined
-        ? value
-        : typeof value === 'bigint'
-          ? fitting((sum as bigint) + value, 'long')
-          : (sum as number) + value;
+    sum = sum === undefined ? value : typeof value === 'bigint' ? fitting((sum as bigint) + value, 'long') : (sum as number) + value;
   }
   return sum ?? 0n;
 }
@@ -87,8 +82,7 @@ function rank(name: string, node: SyntaxNode, env: Env, at: Neighbourhood): bigi
   let [rankNow, previous]: [bigint, Typed | undefined] = [0n, undefined];
   for (let i = 0; i <= at.index; i++) {
     const current = env.world.scalar(value, inRow(at, i, env));
-    if (current.value === null || Number.isNaN(known(current.value)))
-      throw unknown(`${name} over null or NaN`);
+    if (current.value === null || Number.isNaN(known(current.value))) throw unknown(`${name} over null or NaN`);
     if (!previous || !sameValue(previous.value, current.value))
       rankNow = name === 'row_rank_dense' ? rankNow + 1n : BigInt(i + 1);
     previous = current;

@@ -45,8 +45,7 @@ const sets = (f: (first: Value[], others: (readonly Value[])[]) => Value[]): Ref
     return Unordered.from_(f(distinct(first), others));
   }, true);
 
-const includes = (items: readonly Value[], item: Value): boolean =>
-  items.some((other) => sameValue(other, item));
+const includes = (items: readonly Value[], item: Value): boolean => items.some((other) => sameValue(other, item));
 
 export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
   parse_json: parse,
@@ -75,12 +74,8 @@ export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
     return merged;
   }),
   set_union: sets((first, others) => distinct([...first, ...others.flat()])),
-  set_intersect: sets((first, others) =>
-    first.filter((item) => others.every((other) => includes(other, item))),
-  ),
-  set_difference: sets((first, others) =>
-    first.filter((item) => !others.some((other) => includes(other, item))),
-  ),
+  set_intersect: sets((first, others) => first.filter((item) => others.every((other) => includes(other, item)))),
+  set_difference: sets((first, others) => first.filter((item) => !others.some((other) => includes(other, item)))),
   set_has_element: raw(([items, element]) => {
     if (!items || !element || !isArray(items.value)) throw unknown('set_has_element of no array');
     return includes(items.value, asDynamic(element));

@@ -12,8 +12,7 @@ function plain(text: string): string {
 }
 
 function casedAlike(text: string, changed: string): string {
-  if (changed.length !== text.length || /[ıİςẞſ]/u.test(text))
-    throw unknown('letters whose case changes their number');
+  if (changed.length !== text.length || /[ıİςẞſ]/u.test(text)) throw unknown('letters whose case changes their number');
   return changed;
 }
 
@@ -112,9 +111,7 @@ export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
     if (/[^\w]/.test(text)) throw unknown('which characters are quoted');
     return text;
   }),
-  isascii: typed(['string'], ([text]) =>
-    [...text].every((character) => (character.codePointAt(0) ?? 0) < 128),
-  ),
+  isascii: typed(['string'], ([text]) => [...text].every((character) => (character.codePointAt(0) ?? 0) < 128)),
   isutf8: typed(['string'], () => true),
 };
 
