@@ -35,9 +35,15 @@ async function azimuth(
   if (code !== 0)
     throw new AzimuthError(
       'host.case-not-made',
-      `The case was not made: ${said.trim() || `exit code ${code ?? 'unknown'}`}`,
+      `The case was not made: ${failureOf(said) || `exit code ${code ?? 'unknown'}`}`,
       {
         unharmed: 'no other case was touched',
       },
     );
+}
+
+/** What it said last: the steps before it are no part of the failure. */
+function failureOf(said: string): string {
+  const at = said.lastIndexOf('azimuth: ');
+  return (at < 0 ? said : said.slice(at + 'azimuth: '.length)).trim().replace(/\s*\n\s*/g, ' ');
 }

@@ -35,3 +35,8 @@ export function isShape<T extends object>(members: { readonly [K in keyof T]-?: 
   const entries = Object.entries<Guard<unknown>>(members);
   return (value): value is T => isRecord(value) && entries.every(([name, guard]) => guard(value[name]));
 }
+
+/** A string as it is; '' for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -4,6 +4,7 @@ import type { CaseSession } from '../session/api.ts';
 import { defaultParts } from '../session/defaultParts.ts';
 import { openCase } from '../session/openCase.ts';
 import { type Terminal, usageError } from './command.ts';
+import { plain } from './textTable.ts';
 
 /** Opens the case of `--case` for the time of `work`, saying what was found wrong at opening. */
 export async function withCase<T>(
@@ -14,7 +15,7 @@ export async function withCase<T>(
   if (folder === undefined) throw usageError('--case DIR is missing');
   const session = await openCase(resolve(terminal.cwd, folder), defaultParts, (what) => terminal.note(what));
   try {
-    for (const warning of session.warnings) terminal.note(`warning: ${warning}`);
+    for (const warning of session.warnings) terminal.note(`warning: ${plain(warning)}`);
     return await work(session);
   } finally {
     await session.close();

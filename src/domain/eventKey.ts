@@ -4,10 +4,6 @@
  */
 export type EventKey = string;
 
-export function eventKey(table: string, key: string): EventKey {
-  return `${table}/${key}`;
-}
-
 export function parseEventKey(text: EventKey): { table: string; key: string } {
   const slash = text.indexOf('/');
   return { table: text.slice(0, slash), key: text.slice(slash + 1) };

@@ -1,13 +1,10 @@
 import type { Answer, AnswerColumn, AnswerSummary, Cell, QueryRequest } from '../domain/answer.ts';
-import type { DatabaseSchema } from '../domain/kustoType.ts';
+import type { Column, DatabaseSchema } from '../domain/kustoType.ts';
 
 /** One table of the case as Parquet on disk; written by the importer, read here. See docs/architecture.md. */
 export interface StoredTable {
   readonly name: string;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly type: import('../domain/kustoType.ts').KustoType;
-  }[];
+  readonly columns: readonly Column[];
   /** Absolute paths. Each file holds a subset of the columns and all of HIDDEN_COLUMNS. */
   readonly files: readonly string[];
 }

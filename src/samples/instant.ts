@@ -13,11 +13,6 @@ export function iso(instant: Instant): string {
   return `${new Date(whole).toISOString().slice(0, 23)}${below.toString().padStart(4, '0')}Z`;
 }
 
-/** `2026-03-02T08:15:30Z`: whole seconds, as Microsoft Graph writes it. */
-export function isoSeconds(instant: Instant): string {
-  return `${new Date(Math.floor(instant)).toISOString().slice(0, 19)}Z`;
-}
-
 export function dayNumber(instant: Instant): number {
   return Math.floor(instant / DAY);
 }

@@ -31,7 +31,8 @@ export interface SampleOptions {
 
 export const DEFAULT_OPTIONS: SampleOptions = {
   seed: 1,
-  start: '2026-03-02',
+  // A Monday after the twelfth, so that no date of a CSV can be read with day and month exchanged.
+  start: '2026-03-16',
   days: 14,
   users: 120,
   rows: 50_000,
@@ -118,7 +119,7 @@ function check(options: SampleOptions): void {
     unknown.length > 0
       ? `there is no scenario ${unknown.join(', ')}; there are ${scenarioNames().join(', ')}`
       : !/^\d{4}-\d{2}-\d{2}$/.test(options.start) || Number.isNaN(Date.parse(options.start))
-        ? `the start ${options.start} is not a date like 2026-03-02`
+        ? `the start ${options.start} is not a date like 2026-03-16`
         : !within(options.days, 1, 400)
           ? `the number of days ${options.days} is not between 1 and 400`
           : !within(options.users, 8, 100_000)

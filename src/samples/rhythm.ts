@@ -14,7 +14,7 @@ export function busyness(instant: Instant, offsetHours: number): number {
 }
 
 /** Relative volume of the whole tenant's logs: people at all sites above the machines that never sleep. */
-export function volume(instant: Instant, sites: readonly Site[]): number {
+function volume(instant: Instant, sites: readonly Site[]): number {
   const people = sites.reduce((sum, site) => sum + busyness(instant, site.place.offset), 0) / sites.length;
   return 0.22 + people;
 }

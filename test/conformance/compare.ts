@@ -70,10 +70,10 @@ function rowEqual(
   );
 }
 
-export function cellEqual(actual: JsonValue, expected: JsonValue, type: string, tolerance: number): boolean {
+function cellEqual(actual: JsonValue, expected: JsonValue, type: string, tolerance: number): boolean {
   if (typeof actual === 'number' && typeof expected === 'number') return near(actual, expected, tolerance);
   if ((type === 'long' || type === 'decimal' || type === 'real') && actual !== null && expected !== null)
-    return String(actual) === String(expected) || near(Number(actual), Number(expected), tolerance);
+    return actual === expected || near(Number(actual), Number(expected), tolerance);
   if (type === 'datetime' && typeof actual === 'string' && typeof expected === 'string')
     return instant(actual) === instant(expected);
   if (type === 'timespan' && typeof actual === 'string' && typeof expected === 'string')

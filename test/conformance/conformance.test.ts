@@ -4,10 +4,10 @@ import { runCases } from './suite.ts';
 
 /** Equal answers that must not get fewer. */
 const FLOORS: Readonly<Record<Source, number>> = {
-  oracle: 230,
-  docs: 214,
+  oracle: 233,
+  docs: 215,
   traps: 77,
-  'kusto-loco': 224,
+  'kusto-loco': 229,
   clickhouse: 42,
 };
 

@@ -18,7 +18,6 @@ export const DISPUTED: ReadonlyMap<string, string> = new Map([
     'The service answers long for the parts of a date (oracle: getyear, monthofyear).',
   ],
   [`${LOCO}join_rightouterjoin1`, TIE],
-  ['loco-additionalfunctiontests-bin_zerointerval_shouldreturnerror', 'Null is printed differently.'],
   ['loco-aggregationfunctiontests-bagpack_emptykeypairisskipped', 'An empty name is a name like any other.'],
   ['loco-datetimetests-todatetime', DAY_FIRST],
   ['loco-datetimetests-startofday', DAY_FIRST],

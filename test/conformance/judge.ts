@@ -72,7 +72,7 @@ function trap(answer: Answer, one: ConformanceCase): string | undefined {
     case 'rowCount':
       return answer.rows.length === one.expected
         ? undefined
-        : `${answer.rows.length} rows instead of ${String(one.expected as number)}`;
+        : `${answer.rows.length} rows instead of ${JSON.stringify(one.expected)}`;
     case 'columns':
       return JSON.stringify(names) === JSON.stringify(one.expected)
         ? undefined
@@ -94,7 +94,7 @@ function line(row: readonly Cell[]): string {
 }
 
 function plain(cell: Cell): string {
-  if (cell === null) return '';
+  if (cell === null) return '<null>';
   if (typeof cell === 'boolean') return cell ? 'True' : 'False';
   if (typeof cell === 'string') return cell.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/, '$1 $2');
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);

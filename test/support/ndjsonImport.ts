@@ -29,7 +29,7 @@ export const importNdjson: SessionParts['importLogs'] = async ({ paths }, ports,
       const lines = (await readFile(original.path, 'utf8')).trimEnd().split('\n').length;
       const segments = [{ file: original.digest, member: '', firstRecord: 1, records: lines }];
       const result = await tables.load(
-        { kind: 'ndjson', path: original.path, segments, routing: ROUTING },
+        { kind: 'ndjson', path: original.path, longest: 1 << 16, segments, routing: ROUTING },
         signal,
       );
       await ports.rejects.write(

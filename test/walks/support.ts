@@ -11,7 +11,7 @@ export interface WalkCase {
   remove(): void;
 }
 
-export function azimuth(...args: readonly string[]): string {
+function azimuth(...args: readonly string[]): string {
   return execFileSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8' });
 }
 

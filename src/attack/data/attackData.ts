@@ -38,7 +38,7 @@ interface Enterprise {
 const data = enterprise as unknown as Enterprise;
 
 /** MITRE's notice; it is shown wherever its data is. */
-export const ATTACK_NOTICE = data.notice;
+const ATTACK_NOTICE = data.notice;
 
 /** Enterprise versions that are known, oldest first. */
 export const ATTACK_VERSIONS = data.versions;

@@ -68,7 +68,7 @@ export function renderRowText(text: RowText, row: JsonObject): string {
 }
 
 /** The value at a path; members of JSON text are found too, as some exports keep dynamic columns as text. */
-export function valueAt(row: JsonObject, path: readonly (string | number)[]): JsonValue {
+function valueAt(row: JsonObject, path: readonly (string | number)[]): JsonValue {
   let value: JsonValue = row;
   for (const step of path) {
     if (typeof value === 'string') value = parseJson(value);

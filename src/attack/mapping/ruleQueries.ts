@@ -4,7 +4,7 @@ import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domai
 import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
 
 /** Numbers that the `Rule` column of an answer has: a rule's place in the book, or this where none holds. */
-export const NO_MATCH = -1;
+const NO_MATCH = -1;
 
 export interface TableQuery {
   readonly table: string;

@@ -3,6 +3,7 @@ import { NodeStorage } from '../../cases/nodeStorage.ts';
 import { verifyCase } from '../../cases/verify.ts';
 import type { VerifyFinding } from '../../domain/verifyReport.ts';
 import { type Command, EXIT, parse, single } from '../command.ts';
+import { plain } from '../textTable.ts';
 
 export const verify: Command = {
   name: 'verify',
@@ -30,5 +31,6 @@ Changes nothing. Exit code 1 where something does not fit; each finding names it
 };
 
 function sentence({ code, file, line, message }: VerifyFinding): string {
-  return `${file}${line === undefined ? '' : `:${line}`}: ${message} [${code}]`;
+  // A stranger's case may have names that would move the cursor.
+  return plain(`${file}${line === undefined ? '' : `:${line}`}: ${message} [${code}]`);
 }

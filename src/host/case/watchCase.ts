@@ -21,14 +21,15 @@ export function watchCase(openCase: OpenCase, report: (error: unknown) => void):
     watched = watchers = undefined;
   };
   const subscription = openCase.onDidChange((state) => {
-    if (state.kind !== 'open') return stop();
-    if (watched === state.folder.fsPath) return;
+    const folder = state.kind === 'open' ? state.folder : undefined;
+    if (watched === folder?.fsPath) return;
     stop();
-    watched = state.folder.fsPath;
+    if (!folder) return;
+    watched = folder.fsPath;
     watchers = vscode.Disposable.from(
       ...['notebooks/*.kql.md', 'timeline/*.json'].flatMap((pattern) => {
         const watcher = vscode.workspace.createFileSystemWatcher(
-          new vscode.RelativePattern(state.folder, pattern),
+          new vscode.RelativePattern(folder, pattern),
           false,
           true,
         );

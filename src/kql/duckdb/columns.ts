@@ -3,6 +3,7 @@ import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse } from '../diagnostics.ts';
 import type { ColumnVector } from '../engine.ts';
 import type { Database } from './database.ts';
+import { uuidText } from './decode.ts';
 import type { Prepared } from './prepare.ts';
 import { streamChunks } from './run.ts';
 
@@ -57,7 +58,7 @@ function collector(type: KustoType): Collector {
   if (type === 'string' || type === 'guid') {
     const dictionary = new Dictionary();
     return {
-      push: (value) => dictionary.push(value === null ? '' : String(value as string)),
+      push: (value) => dictionary.push(typeof value === 'string' ? value : uuidText(value)),
       vector: () => dictionary.vector(),
     };
   }

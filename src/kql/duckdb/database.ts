@@ -1,12 +1,12 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { availableParallelism } from 'node:os';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AzimuthError } from '../../base/errors.ts';
+import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import type { EngineOptions, StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { allUdfs } from '../functions/table.ts';
 import { CASE_SCHEMA, storedTableView } from '../sql/names.ts';
-import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import { macroStatements } from './macros.ts';
 import { registerUdfs } from './udfs.ts';
 
@@ -45,10 +45,19 @@ export class Database {
     return database;
   }
 
+  /** All views at once or none: a query sees the tables as they were or as they are. */
   async setTables(tables: readonly StoredTable[]): Promise<void> {
-    await this.keeper.run(`DROP SCHEMA ${CASE_SCHEMA} CASCADE`);
-    await this.keeper.run(`CREATE SCHEMA ${CASE_SCHEMA}`);
-    for (const table of tables) await this.keeper.run(await this.viewOf(table));
+    const views: string[] = [];
+    for (const table of tables) views.push(await this.viewOf(table));
+    const statements = [`DROP SCHEMA ${CASE_SCHEMA} CASCADE`, `CREATE SCHEMA ${CASE_SCHEMA}`, ...views];
+    await this.keeper.run('BEGIN');
+    try {
+      for (const statement of statements) await this.keeper.run(statement);
+      await this.keeper.run('COMMIT');
+    } catch (error) {
+      await this.keeper.run('ROLLBACK');
+      throw error;
+    }
   }
 
   connect(): Promise<DuckDBConnection> {
@@ -95,7 +104,9 @@ export class Database {
       const result = await this.keeper.runAndReadAll(
         `SELECT name, count(DISTINCT file_name)::INTEGER FROM parquet_schema(${files}) WHERE type IS NOT NULL GROUP BY name`,
       );
-      return new Map(result.getRows().map((row) => [String(row[0] as string), Number(row[1])]));
+      return new Map(
+        result.getRows().map((row) => [typeof row[0] === 'string' ? row[0] : '', Number(row[1])]),
+      );
     } catch (error) {
       throw new AzimuthError(
         'kql.table-not-readable',

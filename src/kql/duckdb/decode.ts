@@ -1,8 +1,9 @@
-import { isoFromTicks } from '../../base/ticks.ts';
+import { DuckDBDecimalValue, DuckDBUUIDValue } from '@duckdb/node-api';
 import type { JsonValue } from '../../base/json.ts';
+import { isoFromTicks } from '../../base/ticks.ts';
 import type { Cell } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
-import { parseDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
 import { printTimespan } from '../values/timespan.ts';
 
 /** Turns a value as the database's client gives it into a cell of an answer. */
@@ -17,17 +18,29 @@ export function cellDecoder(type: KustoType): (value: unknown) => Cell {
     case 'dynamic':
       return (value) => (typeof value === 'string' ? jsonCell(parseDynamic(value) ?? null) : null);
     case 'long':
-      return (value) => (typeof value === 'bigint' ? longCell(value) : null);
+      return wholeCell;
     case 'real':
       return (value) => (typeof value === 'number' ? realCell(value) : null);
     case 'int':
+      return wholeCell;
     case 'bool':
-      return (value) => (typeof value === 'number' || typeof value === 'boolean' ? value : null);
+      return (value) => (typeof value === 'boolean' ? value : null);
     case 'guid':
-      return (value) => (value === null || value === undefined ? null : String(value as object));
+      return (value) => (value === null ? null : uuidText(value));
     case 'decimal':
-      return (value) => (value === null || value === undefined ? null : trimmed(String(value as object)));
+      return (value) => (value instanceof DuckDBDecimalValue ? trimmed(value.toString()) : null);
   }
+}
+
+/** '' for null. */
+export function uuidText(value: unknown): string {
+  return value instanceof DuckDBUUIDValue ? value.toString() : '';
+}
+
+/** Kusto's int and long may each arrive as INTEGER or as BIGINT: the binder and the service differ over some functions. */
+function wholeCell(value: unknown): Cell {
+  if (typeof value === 'bigint') return longCell(value);
+  return typeof value === 'number' ? value : null;
 }
 
 function longCell(value: bigint): Cell {
@@ -44,8 +57,8 @@ function trimmed(text: string): string {
 }
 
 function jsonCell(value: Dynamic): JsonValue {
-  if (typeof value === 'bigint') return longCell(value) as JsonValue;
-  if (typeof value === 'number') return realCell(value) as JsonValue;
+  if (typeof value === 'bigint') return longCell(value);
+  if (typeof value === 'number') return realCell(value);
   if (Array.isArray(value)) return value.map(jsonCell);
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([key, member]) => [key, jsonCell(member)]));

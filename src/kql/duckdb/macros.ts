@@ -12,9 +12,11 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_start_of(unit, t, n)':
     "kql_ticks(date_trunc(unit, kql_timestamp(t)) + to_months((n * CASE unit WHEN 'year' THEN 12 ELSE 1 END)::INTEGER))",
   'kql_start_of_week(t)': '((t) - ((((t) // 864000000000) + 1) % 7) * 864000000000 - (t) % 864000000000)',
-  'kql_bin(v, s)': 'CASE WHEN (s) > 0 THEN (v) - (((v) % (s)) + (s)) % (s) END',
+  'kql_bin(v, s)':
+    'CASE WHEN (s) > 0 THEN CASE WHEN (v) % (s) < 0 THEN (v) - (v) % (s) - (s) ELSE (v) - (v) % (s) END END',
   'kql_bin_real(v, s)': 'CASE WHEN (s) > 0 THEN floor((v) / (s)) * (s) END',
-  'kql_mod(a, b)': 'CASE WHEN (b) = 0 THEN NULL ELSE (((a) % (b)) + abs(b)) % abs(b) END',
+  'kql_mod(a, b)':
+    'CASE WHEN (b) = 0 THEN NULL WHEN (a) % (b) < 0 THEN (a) % (b) + abs(b) ELSE (a) % (b) END',
   'kql_real_div(a, b)':
     "CASE WHEN (b) = 0 THEN CASE WHEN (a) = 0 OR isnan(a) THEN 'nan'::DOUBLE WHEN (a) > 0 THEN 'inf'::DOUBLE WHEN (a) < 0 THEN '-inf'::DOUBLE END ELSE (a) / (b) END",
   'kql_ticks_of_real(v)': 'TRY_CAST(trunc(v) AS BIGINT)',

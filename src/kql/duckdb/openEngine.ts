@@ -1,12 +1,12 @@
 import type { Answer, AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
+import { explainPlan } from '../plan/explain.ts';
 import { Binder } from '../syntax/analyse.ts';
+import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
-import { prepare, type Prepared } from './prepare.ts';
-import { explainPlan } from '../plan/explain.ts';
-import { readColumns } from './columns.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { streamChunks } from './run.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
@@ -69,10 +69,10 @@ class DuckDbEngine implements EmbeddedEngine {
     const width = prepared.answerColumns.length;
     const limit = request.maxRows ?? Infinity;
     let rows = 0;
-    let cut = false;
+    const state = { cut: false };
     await streamChunks(this.database, prepared.sql, signal, (chunk) => {
       const count = Math.min(chunk.rowCount, limit - rows);
-      if (count < chunk.rowCount) cut = true;
+      if (count < chunk.rowCount) state.cut = true;
       if (count <= 0) return;
       const columns = decoders.map((decode, i) => {
         const vector = chunk.getColumnVector(i);
@@ -88,9 +88,9 @@ class DuckDbEngine implements EmbeddedEngine {
     return {
       columns: prepared.answerColumns,
       ordered: prepared.ordered,
-      completeness: cut
+      completeness: state.cut
         ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${limit} rows are shown.` }
-        : { state: 'complete' },
+        : prepared.completeness,
       statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
       ...(prepared.visualization && { visualization: prepared.visualization }),
     };
@@ -124,7 +124,7 @@ class DuckDbEngine implements EmbeddedEngine {
             by: 'rowLimit',
             reason: `Only the first ${String(request.maxRows)} rows are shown.`,
           }
-        : { state: 'complete' },
+        : prepared.completeness,
       statistics: {
         rows: read.rows,
         elapsedMs: performance.now() - started,

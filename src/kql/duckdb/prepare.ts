@@ -1,16 +1,16 @@
 import { ticksFromIso } from '../../base/ticks.ts';
-import type { AnswerColumn, QueryRequest, Visualization } from '../../domain/answer.ts';
+import type { AnswerColumn, Completeness, QueryRequest, Visualization } from '../../domain/answer.ts';
 import type { Column } from '../../domain/kustoType.ts';
 import { invalid, KqlError, refuse } from '../diagnostics.ts';
 import type { EngineOptions } from '../engine.ts';
-import type { PlanColumn } from '../plan/expr.ts';
 import type { BuildOptions } from '../plan/builder.ts';
+import type { PlanColumn } from '../plan/expr.ts';
 import { SchemaProbe } from '../plan/probe.ts';
-import { buildQuery } from '../plan/query.ts';
+import { type BuiltQuery, buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
 import { SqlPrinter } from '../sql/print.ts';
-import { EditedText } from './editedText.ts';
 import type { Binder } from '../syntax/analyse.ts';
+import { EditedText } from './editedText.ts';
 
 /** A query ready to run. */
 export interface Prepared {
@@ -21,15 +21,17 @@ export interface Prepared {
   readonly ordered: boolean;
   readonly visualization?: Visualization;
   readonly withKeys: boolean;
+  /** Of an answer that is not cut. */
+  readonly completeness: Completeness;
 }
 
-export function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
+function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
   const text = request.now ?? options.clock;
   if (text === undefined) return BigInt(Date.now()) * 10_000n + 621_355_968_000_000_000n;
   return moment(text, 'now');
 }
 
-export function moment(text: string, what: string): bigint {
+function moment(text: string, what: string): bigint {
   const ticks = ticksFromIso(text);
   if (ticks === undefined)
     throw invalid('request-time', `${what} is not an ISO 8601 time: ${text}`, { start: 0, length: 0 });
@@ -61,7 +63,7 @@ export async function prepare(
   for (let probes = 0; ; probes++) {
     try {
       const built = buildQuery(binder.bind(text.current), build);
-      return printed(built.relation, built.visualization, request);
+      return printed(built, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
       if (!(error instanceof SchemaProbe) || probes >= MAX_PROBES) throw error;
@@ -83,11 +85,7 @@ function schemaText(columns: readonly Column[]): string {
   return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
 }
 
-function printed(
-  relation: Relation,
-  visualization: Visualization | undefined,
-  request: QueryRequest,
-): Prepared {
+function printed({ relation, visualization, notices }: BuiltQuery, request: QueryRequest): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
   const limit = request.maxRows === undefined ? undefined : request.maxRows + 1;
@@ -98,6 +96,8 @@ function printed(
     answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
+    completeness:
+      notices.length > 0 ? { state: 'partial', reason: notices.join(' ') } : { state: 'complete' },
     ...(visualization && { visualization }),
   };
 }

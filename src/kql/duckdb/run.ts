@@ -15,9 +15,16 @@ export async function streamChunks(
 ): Promise<void> {
   signal?.throwIfAborted();
   const connection = await database.connect();
-  const interrupt = (): void => connection.interrupt();
+  let again: NodeJS.Timeout | undefined;
+  // An interrupt that comes before the statement has begun on its thread is lost, so it is sent until it is heeded.
+  const interrupt = (): void => {
+    connection.interrupt();
+    again ??= setInterval(() => connection.interrupt(), 20);
+  };
   signal?.addEventListener('abort', interrupt);
   try {
+    // It may have fired while the connection was made, before anything listened.
+    signal?.throwIfAborted();
     const result = await connection.stream(sql);
     for (;;) {
       signal?.throwIfAborted();
@@ -31,6 +38,7 @@ export async function streamChunks(
     throw asKqlError(error);
   } finally {
     signal?.removeEventListener('abort', interrupt);
+    clearInterval(again);
     connection.closeSync();
   }
 }

@@ -2,11 +2,11 @@ import {
   BIGINT,
   BOOLEAN,
   DOUBLE,
+  type DuckDBConnection,
   DuckDBScalarFunction,
+  type DuckDBType,
   INTEGER,
   VARCHAR,
-  type DuckDBConnection,
-  type DuckDBType,
 } from '@duckdb/node-api';
 import type { Udf, UdfType, UdfValue } from '../functions/entry.ts';
 
@@ -29,9 +29,14 @@ function scalarFunction(udf: Udf): DuckDBScalarFunction {
       const vectors = Array.from({ length: input.columnCount }, (_, i) => input.getColumnVector(i));
       for (let row = 0; row < input.rowCount; row++) {
         const args = vectors.map((vector) => vector.getItem(row) as UdfValue);
-        output.setItem(row, args.includes(null) && !udf.nulls ? null : run(...args));
+        output.setItem(row, args.includes(null) && !udf.nulls ? null : fitting(run(...args)));
       }
       output.flush();
     },
   });
+}
+
+/** What does not fit into 64 bits is null, as every overflow of a conversion is. */
+function fitting(value: UdfValue): UdfValue {
+  return typeof value === 'bigint' && BigInt.asIntN(64, value) !== value ? null : value;
 }

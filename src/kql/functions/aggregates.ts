@@ -1,16 +1,11 @@
-import { fromTemplate, sqlType } from './entry.ts';
-import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
+import type { AggregateContext, AggregateEntry } from './aggregateEntry.ts';
+import { fillTemplate, sqlType } from './entry.ts';
 
 type Lower = AggregateEntry['lower'];
 
 function agg(name: string, parameters: AggregateEntry['parameters'], lower: string | Lower): AggregateEntry {
-  const template = typeof lower === 'string' ? fromTemplate(lower) : undefined;
-  return {
-    name,
-    parameters,
-    lower: typeof lower === 'string' ? (args) => template?.(args, undefined as never) ?? '' : lower,
-  };
+  return { name, parameters, lower: typeof lower === 'string' ? (args) => fillTemplate(lower, args) : lower };
 }
 
 /** `xif(…, predicate)` beside `x(…)`: the predicate is the last argument and becomes a FILTER. */
@@ -50,7 +45,7 @@ const avg: Lower = ([x = ''], context) =>
     ? `coalesce(⟪avg(${x}::DOUBLE)⟫, 'nan'::DOUBLE)`
     : context.type === 'decimal'
       ? `⟪avg(${x})⟫::DECIMAL(38,12)`
-      : `kql_ticks_of_real(⟪avg(${x})⟫)`;
+      : `(⟪sum(${x})⟫ // nullif(⟪count(${x})⟫, 0))::BIGINT`;
 
 const extreme =
   (f: 'min' | 'max'): Lower =>
@@ -86,10 +81,11 @@ const setOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
 const bagOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
   `kql_merge_bags(coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]'), ${max})`;
 
+/** The database fails where a value is no number; the answer is then none either. */
 const spread =
   (f: string): Lower =>
   ([x = '']) =>
-    `coalesce(⟪${f}(${x})⟫, 0)::DOUBLE`;
+    `CASE WHEN coalesce(⟪bool_or(NOT isfinite(${x}))⟫, false) THEN 'nan'::DOUBLE ELSE coalesce(⟪${f}(CASE WHEN isfinite(${x}) THEN ${x} END)⟫, 0)::DOUBLE END`;
 
 const distinctCount: Lower = ([x = '']) => `⟪count(DISTINCT ${x})⟫`;
 

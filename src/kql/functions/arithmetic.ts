@@ -1,6 +1,6 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { Call, Lowering } from '../plan/expr.ts';
-import { sql, sqlType, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, sqlType } from './entry.ts';
 
 const TIME: readonly KustoType[] = ['datetime', 'timespan'];
 
@@ -38,6 +38,12 @@ const divide: Lowering = ([a = '', b = ''], call) => {
     : `(${a}::${type} // ${b}::${type})`;
 };
 
+/** Which numbers two dynamics hold, and so the type of what they make, is known in each row only. */
+const typeIsOpen = (call: Call): string | undefined =>
+  call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined;
+
+const needsType = (entry: ScalarEntry): ScalarEntry => ({ ...entry, check: typeIsOpen });
+
 const modulo: Lowering = ([a = '', b = ''], call) => {
   const type = sqlType(call.type);
   return `kql_mod(${a}::${type}, ${b}::${type})`;
@@ -45,13 +51,20 @@ const modulo: Lowering = ([a = '', b = ''], call) => {
 
 /** Of the syntax kinds. Operands keep their types; dynamic is made a number by the builder. */
 export const ARITHMETIC: readonly ScalarEntry[] = [
-  sql('AddExpression', ['any', 'any'], plain('+')),
-  sql('SubtractExpression', ['any', 'any'], plain('-')),
-  sql('MultiplyExpression', ['any', 'any'], multiply),
-  sql('DivideExpression', ['any', 'any'], divide),
-  sql('ModuloExpression', ['any', 'any'], modulo),
-  sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-${a})::${sqlType(call.type)}`),
-  sql('UnaryPlusExpression', ['any'], '{0}'),
+  needsType(sql('AddExpression', ['any', 'any'], plain('+'))),
+  needsType(sql('SubtractExpression', ['any', 'any'], plain('-'))),
+  needsType(sql('MultiplyExpression', ['any', 'any'], multiply)),
+  needsType(sql('DivideExpression', ['any', 'any'], divide)),
+  {
+    ...sql('ModuloExpression', ['any', 'any'], modulo),
+    check: (call) =>
+      typeIsOpen(call) ??
+      (isTime(call) && types(call).includes('real')
+        ? 'A timespan modulo a real is not answered exactly.'
+        : undefined),
+  },
+  needsType(sql('UnaryMinusExpression', ['any'], ([a = ''], call) => `(-(${a}::${sqlType(call.type)}))`)),
+  needsType(sql('UnaryPlusExpression', ['any'], ([a = ''], call) => `(${a})::${sqlType(call.type)}`)),
   sql('AndExpression', ['bool', 'bool'], '({0} AND {1})'),
   sql('OrExpression', ['bool', 'bool'], '({0} OR {1})'),
 ];

@@ -1,4 +1,4 @@
-import { dynamicToString, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, dynamicToString } from '../values/dynamic.ts';
 import { compareDynamic, dyn, isNumber, keyOf } from './dyn.ts';
 import type { ScalarEntry } from './entry.ts';
 
@@ -124,38 +124,43 @@ export const ARRAYS: readonly ScalarEntry[] = [
     'array_concat',
     ['...json'],
     'dynamic',
-    ((...arrays: Dynamic[]) =>
+    (...arrays: Dynamic[]) =>
       arrays.every((items) => items === null)
         ? null
-        : arrays.flatMap((items) => (Array.isArray(items) ? items : items === null ? [] : [items]))) as never,
+        : arrays.flatMap((items) => (Array.isArray(items) ? items : items === null ? [] : [items])),
     { nulls: true },
   ),
-  dyn('array_rotate_left', ['dynamic', 'long'], 'dynamic', rotate as never),
-  dyn('array_rotate_right', ['dynamic', 'long'], 'dynamic', ((items: Dynamic, by: bigint) =>
-    rotate(items, -by)) as never),
-  dyn('array_shift_left', ['dynamic', 'long', 'json?'], 'dynamic', ((
-    items: Dynamic,
-    by: bigint,
-    fill: Dynamic,
-  ) => shift(items, by, fill)) as never),
-  dyn('array_shift_right', ['dynamic', 'long', 'json?'], 'dynamic', ((
-    items: Dynamic,
-    by: bigint,
-    fill: Dynamic,
-  ) => shift(items, -by, fill)) as never),
-  dyn('array_slice', ['dynamic', 'long', 'long'], 'dynamic', slice as never),
-  dyn('array_split', ['dynamic', 'dynamic'], 'dynamic', split as never),
-  dyn('array_index_of', ['dynamic', 'json', 'long?', 'long?', 'long?'], 'long', indexOf as never),
-  dyn('array_sort_asc', ['...json'], 'dynamic', sorted(1) as never, { nulls: true }),
-  dyn('array_sort_desc', ['...json'], 'dynamic', sorted(-1) as never, { nulls: true }),
-  dyn('array_iff', ['dynamic', 'json', 'json'], 'dynamic', iff as never),
-  dyn('array_iif', ['dynamic', 'json', 'json'], 'dynamic', iff as never),
-  dyn('array_reverse', ['dynamic'], 'dynamic', ((items: Dynamic) =>
-    Array.isArray(items) ? [...items].reverse() : null) as never),
-  dyn('array_sum', ['dynamic'], 'real', sum as never),
+  dyn('array_rotate_left', ['dynamic', 'long'], 'dynamic', rotate),
+  dyn('array_rotate_right', ['dynamic', 'long'], 'dynamic', (items: Dynamic, by: bigint) =>
+    rotate(items, -by),
+  ),
+  dyn(
+    'array_shift_left',
+    ['dynamic', 'long', 'json?'],
+    'dynamic',
+    (items: Dynamic, by: bigint, fill: Dynamic) => shift(items, by, fill),
+  ),
+  dyn(
+    'array_shift_right',
+    ['dynamic', 'long', 'json?'],
+    'dynamic',
+    (items: Dynamic, by: bigint, fill: Dynamic) => shift(items, -by, fill),
+  ),
+  dyn('array_slice', ['dynamic', 'long', 'long'], 'dynamic', slice),
+  dyn('array_split', ['dynamic', 'dynamic'], 'dynamic', split),
+  dyn('array_index_of', ['dynamic', 'json', 'long?', 'long?', 'long?'], 'long', indexOf),
+  dyn('array_sort_asc', ['...json'], 'dynamic', sorted(1), { nulls: true }),
+  dyn('array_sort_desc', ['...json'], 'dynamic', sorted(-1), { nulls: true }),
+  dyn('array_iff', ['dynamic', 'json', 'json'], 'dynamic', iff),
+  dyn('array_iif', ['dynamic', 'json', 'json'], 'dynamic', iff),
+  dyn('array_reverse', ['dynamic'], 'dynamic', (items: Dynamic) =>
+    Array.isArray(items) ? [...items].reverse() : null,
+  ),
+  dyn('array_sum', ['dynamic'], 'real', sum),
   ...['strcat_array', 'array_strcat'].map((name) =>
-    dyn(name, ['dynamic', 'string'], 'string', ((items: Dynamic, delimiter: string) =>
-      Array.isArray(items) ? items.map(dynamicToString).join(delimiter) : '') as never),
+    dyn(name, ['dynamic', 'string'], 'string', (items: Dynamic, delimiter: string) =>
+      Array.isArray(items) ? items.map(dynamicToString).join(delimiter) : '',
+    ),
   ),
   {
     name: 'range',
@@ -170,18 +175,18 @@ export const ARRAYS: readonly ScalarEntry[] = [
       return `kql_number_range((${from})::VARCHAR, (${to})::VARCHAR, (${step ?? '1'})::VARCHAR)`;
     },
   },
-  dyn('number_range', ['dynamic', 'dynamic', 'dynamic'], 'dynamic', range as never),
+  dyn('number_range', ['dynamic', 'dynamic', 'dynamic'], 'dynamic', range),
   dyn(
     'repeat',
     ['json', 'long'],
     'dynamic',
-    ((value: Dynamic, n: bigint) =>
-      n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value)) as never,
+    (value: Dynamic, n: bigint) =>
+      n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value),
     { nulls: true },
   ),
-  dyn('zip', ['...json'], 'dynamic', ((...arrays: Dynamic[]) => {
+  dyn('zip', ['...json'], 'dynamic', (...arrays: Dynamic[]) => {
     const lists = arrays.map((items) => (Array.isArray(items) ? items : [items]));
     const length = Math.max(...lists.map((items) => items.length));
     return Array.from({ length }, (_, i) => lists.map((items) => items[i] ?? null));
-  }) as never),
+  }),
 ];

@@ -1,6 +1,6 @@
-import { dynamicToString, parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, dynamicToString, parseDynamic, printDynamic } from '../values/dynamic.ts';
 import { dyn, keyOf } from './dyn.ts';
-import { sql, udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 import { jsonPath, setAt, valueAt } from './jsonPath.ts';
 
 function merge(...bags: Dynamic[]): Dynamic {
@@ -75,20 +75,18 @@ function extractJson(path: string, text: string): string {
 }
 
 export const BAGS: readonly ScalarEntry[] = [
-  dyn('bag_merge', ['...json'], 'dynamic', merge as never, { nulls: true }),
-  dyn('bag_remove_keys', ['dynamic', 'dynamic'], 'dynamic', removeKeys as never),
-  dyn('bag_set_key', ['dynamic', 'string', 'json'], 'dynamic', setKey as never),
-  dyn('bag_zip', ['dynamic', 'dynamic'], 'dynamic', zip as never),
-  dyn('bag_keys', ['dynamic'], 'dynamic', keys as never),
-  dyn('bag_has_key', ['dynamic', 'string'], 'bool', ((bag: Dynamic, key: string) => {
+  dyn('bag_merge', ['...json'], 'dynamic', merge, { nulls: true }),
+  dyn('bag_remove_keys', ['dynamic', 'dynamic'], 'dynamic', removeKeys),
+  dyn('bag_set_key', ['dynamic', 'string', 'json'], 'dynamic', setKey),
+  dyn('bag_zip', ['dynamic', 'dynamic'], 'dynamic', zip),
+  dyn('bag_keys', ['dynamic'], 'dynamic', keys),
+  dyn('bag_has_key', ['dynamic', 'string'], 'bool', (bag: Dynamic, key: string) => {
     const path = key.startsWith('$') ? jsonPath(key) : [key];
     return path !== undefined && bag instanceof Map && valueAt(bag, path) !== undefined;
-  }) as never),
-  dyn('treepath', ['dynamic'], 'dynamic', treepath as never),
-  ...['extract_json', 'extractjson'].map((name) =>
-    udf(name, ['string', 'string'], 'string', extractJson as never),
-  ),
-  dyn('dynamic_to_json', ['dynamic'], 'string', ((value: Dynamic) => printDynamic(ordered(value))) as never),
+  }),
+  dyn('treepath', ['dynamic'], 'dynamic', treepath),
+  ...['extract_json', 'extractjson'].map((name) => udf(name, ['string', 'string'], 'string', extractJson)),
+  dyn('dynamic_to_json', ['dynamic'], 'string', (value: Dynamic) => printDynamic(ordered(value))),
   sql('gettype', ['any'], ([x = ''], call) => {
     const type = call.args[0]?.type ?? 'dynamic';
     return type === 'dynamic'
@@ -119,46 +117,46 @@ function setOf(value: Dynamic): Dynamic[] | undefined {
 }
 
 export const SETS: readonly ScalarEntry[] = [
-  dyn('set_union', ['...dynamic'], 'dynamic', ((...sets: Dynamic[]) => {
+  dyn('set_union', ['...dynamic'], 'dynamic', (...sets: Dynamic[]) => {
     const lists = sets.map(setOf);
     return lists.some((list) => !list) ? null : unique(lists.flatMap((list) => list ?? []));
-  }) as never),
+  }),
   dyn(
     'set_intersect',
     ['...dynamic'],
     'dynamic',
-    ((first: Dynamic, ...others: Dynamic[]) =>
+    (first: Dynamic, ...others: Dynamic[]) =>
       setOf(first)?.filter((item) =>
         others.every((set) => Array.isArray(set) && set.some((x) => same(x, item))),
-      ) ?? null) as never,
+      ) ?? null,
   ),
   dyn(
     'set_difference',
     ['...dynamic'],
     'dynamic',
-    ((first: Dynamic, ...others: Dynamic[]) =>
+    (first: Dynamic, ...others: Dynamic[]) =>
       setOf(first)?.filter(
         (item) => !others.some((set) => Array.isArray(set) && set.some((x) => same(x, item))),
-      ) ?? null) as never,
+      ) ?? null,
   ),
   dyn(
     'set_has_element',
     ['dynamic', 'json'],
     'bool',
-    ((set: Dynamic, item: Dynamic) => Array.isArray(set) && set.some((x) => same(x, item))) as never,
+    (set: Dynamic, item: Dynamic) => Array.isArray(set) && set.some((x) => same(x, item)),
   ),
-  dyn('set_equals', ['dynamic', 'dynamic'], 'bool', ((a: Dynamic, b: Dynamic) => {
+  dyn('set_equals', ['dynamic', 'dynamic'], 'bool', (a: Dynamic, b: Dynamic) => {
     const [x, y] = [setOf(a), setOf(b)];
     return x && y ? x.length === y.length && x.every((item) => y.some((other) => same(item, other))) : false;
-  }) as never),
+  }),
   {
     returns: 'real',
-    ...dyn('jaccard_index', ['dynamic', 'dynamic'], 'real', ((a: Dynamic, b: Dynamic) => {
+    ...dyn('jaccard_index', ['dynamic', 'dynamic'], 'real', (a: Dynamic, b: Dynamic) => {
       const [x, y] = [setOf(a), setOf(b)];
       if (!x || !y) return null;
       const all = unique([...x, ...y]).length;
       const both = x.filter((item) => y.some((other) => same(item, other))).length;
       return all === 0 ? NaN : both / all;
-    }) as never),
+    }),
   },
 ];

@@ -1,5 +1,5 @@
-import { nullable, type Lowering } from '../plan/expr.ts';
-import { sql, type ScalarEntry } from './entry.ts';
+import { type Lowering, nullable } from '../plan/expr.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 /** null == x is false, null with null is null: SQL's `=` only where neither side can be null. */
 const equal: Lowering = ([a = '', b = ''], call) => {
@@ -17,7 +17,9 @@ const notEqual: Lowering = (args, call) => `(NOT ${equal(args, call)})`;
 function ordered(operator: string): Lowering {
   return ([a = '', b = ''], call) => {
     const text = `(${a} ${operator} ${b})`;
-    const nan = call.args.some((arg) => arg.type === 'real' && arg.kind !== 'literal');
+    const nan = call.args.some(
+      (arg) => arg.type === 'real' && (arg.kind !== 'literal' || Number.isNaN(arg.value)),
+    );
     return nan ? `(${text} AND NOT (isnan(${a}) OR isnan(${b})))` : text;
   };
 }

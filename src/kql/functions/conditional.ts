@@ -1,5 +1,5 @@
-import { sql, type ScalarEntry } from './entry.ts';
 import type { Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 const caseWhen: Lowering = (args) => {
   const branches: string[] = [];

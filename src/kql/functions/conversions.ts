@@ -1,4 +1,4 @@
-import { sql, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 /** The conversion itself is the parameter's: what reaches `lower` is already of that type. */
 const to = (

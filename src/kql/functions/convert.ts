@@ -1,7 +1,7 @@
 import type { KustoType } from '../../domain/kustoType.ts';
-import { type Call, type Expr, literal } from '../plan/expr.ts';
 import type { Span } from '../diagnostics.ts';
-import { fromTemplate, sqlType } from './entry.ts';
+import { type Call, type Expr, literal } from '../plan/expr.ts';
+import { fromTemplate } from './entry.ts';
 
 const NOWHERE: Span = { start: 0, length: 0 };
 
@@ -83,10 +83,6 @@ const CONVERSIONS: Readonly<Partial<Record<`${KustoType}->${KustoType}`, string>
   'guid->dynamic': "('\"' || {0}::VARCHAR || '\"')",
 };
 
-export function canConvert(from: KustoType, to: KustoType): boolean {
-  return from === to || `${from}->${to}` in CONVERSIONS;
-}
-
 /** The value in another type; null (or '') where it does not fit. Throws where Kusto has no such conversion. */
 export function convert(expr: Expr, to: KustoType, span: Span = NOWHERE): Expr {
   if (expr.type === to) return expr;
@@ -150,8 +146,4 @@ export function commonType(types: readonly KustoType[]): KustoType {
   if (firm.length < distinct.length && firm.length === 1) return firm[0] ?? 'dynamic';
   if (firm.length < distinct.length) return commonType(firm);
   return first;
-}
-
-export function nullOf(type: KustoType): string {
-  return `NULL::${sqlType(type)}`;
 }

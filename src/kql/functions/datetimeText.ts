@@ -1,11 +1,11 @@
 import {
+  MAX_DATETIME_TICKS,
   TICKS_PER_DAY,
   TICKS_PER_MILLISECOND,
   TICKS_PER_SECOND,
   UNIX_EPOCH_TICKS,
-  MAX_DATETIME_TICKS,
 } from '../../base/ticks.ts';
-import { udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { localToUtc, utcToLocal } from './zones.ts';
 
 const FORMAT = /yyyy|yy|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7}|tt|[^a-zA-Z]|./gs;
@@ -145,7 +145,7 @@ function part(unit: string, ticks: bigint): bigint | null {
     case 'day':
       return BigInt(date.getUTCDate());
     case 'dayofyear':
-      return (BigInt(date.getTime()) - BigInt(Date.UTC(date.getUTCFullYear(), 0, 1))) / 86_400_000n + 1n;
+      return (BigInt(date.getTime()) - BigInt(atYear(date.getUTCFullYear(), 1))) / 86_400_000n + 1n;
     case 'hour':
       return BigInt(date.getUTCHours());
     case 'minute':
@@ -166,7 +166,7 @@ function part(unit: string, ticks: bigint): bigint | null {
 function isoWeek(date: Date): number {
   const thursday = new Date(date);
   thursday.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7) + 3);
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 4);
+  const first = atYear(thursday.getUTCFullYear(), 4);
   const firstDay = (new Date(first).getUTCDay() + 6) % 7;
   return 1 + Math.round((thursday.getTime() - first) / 604_800_000 - (3 - firstDay) / 7);
 }
@@ -182,8 +182,7 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
     hour > 23 ||
     minute < 0 ||
     minute > 59 ||
-    seconds < 0 ||
-    seconds >= 60
+    !(seconds >= 0 && seconds < 60)
   )
     return null;
   const date = new Date(0);
@@ -194,7 +193,13 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
 }
 
 /** (h, m), (h, m, s) or (d, h, m, s). */
+/** Milliseconds at a day of January; Date.UTC takes the years 0 to 99 for 1900 to 1999. */
+function atYear(year: number, day: number): number {
+  return new Date(0).setUTCFullYear(year, 0, day);
+}
+
 function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null): bigint | null {
+  if (!isSeconds(c) || !isSeconds(d)) return null;
   const [days, hours, minutes, seconds] =
     d === null ? [0n, a, b, c ?? 0] : [a, b, BigInt(Math.trunc(c ?? 0)), d];
   return (
@@ -204,28 +209,28 @@ function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null):
   );
 }
 
+/** A number that leaves room for the days in a count of ticks. */
+function isSeconds(value: number | null): boolean {
+  return value === null || Math.abs(value) < 4e11;
+}
+
 export const DATETIME_TEXT: readonly ScalarEntry[] = [
   {
-    ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime as never),
+    ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime),
     check: (call) => {
       const format = call.args[1];
       if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
       const rest = format.value.replace(/yyyy|yy|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt/g, '');
-      return [...rest].every((c) => DELIMITERS.includes(c))
+      return Array.from(rest).every((c) => DELIMITERS.includes(c))
         ? undefined
         : `format_datetime() has no format part "${rest}".`;
     },
   },
-  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan as never),
-  udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add as never),
-  udf('datetime_part', ['string', 'datetime'], 'long', part as never),
-  udf(
-    'make_datetime',
-    ['long', 'long', 'long', 'long?', 'long?', 'real?'],
-    'datetime',
-    makeDatetime as never,
-  ),
-  udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan as never),
-  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal as never),
-  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc as never),
+  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan),
+  udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add),
+  udf('datetime_part', ['string', 'datetime'], 'long', part),
+  udf('make_datetime', ['long', 'long', 'long', 'long?', 'long?', 'real?'], 'datetime', makeDatetime),
+  udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan),
+  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal),
+  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc),
 ];

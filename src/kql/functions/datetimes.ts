@@ -1,4 +1,4 @@
-import { sql, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 const DAY = '864000000000';
 

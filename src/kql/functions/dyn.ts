@@ -1,5 +1,5 @@
-import { parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
-import { udf, type Parameter, type ScalarEntry, type UdfValue } from './entry.ts';
+import { type Dynamic, parseDynamic, printDynamic } from '../values/dynamic.ts';
+import { type Parameter, type ScalarEntry, type UdfValue, udf } from './entry.ts';
 
 /** An entry over parsed dynamics: 'dynamic' and 'json' arguments arrive parsed, a dynamic result is printed. */
 export function dyn(
@@ -20,7 +20,7 @@ export function dyn(
     if (returns === 'dynamic') return printDynamic(result);
     return result as UdfValue;
   };
-  return udf(name, parameters, returns, invoke as never, options);
+  return udf(name, parameters, returns, invoke, options);
 }
 
 /** Order of Kusto's sorts inside of dynamics: numbers by value, texts by code unit; undefined where types differ. */
@@ -45,8 +45,4 @@ export function isNumber(value: Dynamic | undefined): value is bigint | number {
 export function keyOf(value: Dynamic): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   return printDynamic(value);
-}
-
-export function toNumber(value: Dynamic | undefined): number | undefined {
-  return isNumber(value) ? Number(value) : undefined;
 }

@@ -1,11 +1,18 @@
-import { sql, type ScalarEntry } from './entry.ts';
 import type { Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, sql } from './entry.ts';
+
+/** A key is a text: JSON of anything else is quoted, null is the empty key. */
+function keyText(json: string): string {
+  if (json.startsWith(`'"`)) return json;
+  return `CASE WHEN starts_with(${json}, '"') THEN ${json} WHEN ${json} = 'null' THEN '""' ELSE to_json(${json})::VARCHAR END`;
+}
 
 /** [k1, v1, k2, v2 …] as JSON text; a null value is kept as JSON null. */
 const pack: Lowering = (args) => {
   if (args.length === 0) return "'{}'";
   const pairs: string[] = [];
-  for (let i = 0; i + 1 < args.length; i += 2) pairs.push(`${args[i] ?? ''} || ':' || ${args[i + 1] ?? ''}`);
+  for (let i = 0; i + 1 < args.length; i += 2)
+    pairs.push(`${keyText(args[i] ?? '')} || ':' || ${args[i + 1] ?? ''}`);
   return `('{' || ${pairs.join(" || ',' || ")} || '}')`;
 };
 

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { Dynamic } from '../values/dynamic.ts';
 import { dyn, isNumber } from './dyn.ts';
-import { sql, udf, type ScalarEntry } from './entry.ts';
-import { toUnicode, punycodeDecode, punycodeEncode } from './punycode.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
+import { punycodeDecode, punycodeEncode, toUnicode } from './punycode.ts';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -89,33 +89,33 @@ function codepoints(...values: Dynamic[]): string {
 
 export const ENCODINGS: readonly ScalarEntry[] = [
   ...['base64_decode_tostring', 'base64_decodestring'].map((name) =>
-    udf(name, ['string'], 'string', decodeText as never),
+    udf(name, ['string'], 'string', decodeText),
   ),
   ...['base64_encode_tostring', 'base64_encodestring'].map((name) =>
-    udf(name, ['string'], 'string', ((text: string) =>
-      Buffer.from(text, 'utf8').toString('base64')) as never),
+    udf(name, ['string'], 'string', (text: string) => Buffer.from(text, 'utf8').toString('base64')),
   ),
-  dyn('base64_decode_toarray', ['string'], 'dynamic', ((text: string) => {
+  dyn('base64_decode_toarray', ['string'], 'dynamic', (text: string) => {
     const bytes = bytesOf(text);
-    return bytes ? [...bytes].map(BigInt) : null;
-  }) as never),
-  dyn('base64_encode_fromarray', ['dynamic'], 'string', fromBytes as never),
-  udf('base64_encode_fromguid', ['guid'], 'string', ((guid: string) =>
-    guidBytes(guid).toString('base64')) as never),
-  udf('base64_decode_toguid', ['string'], 'guid', guidFrom as never),
-  udf('url_encode', ['string'], 'string', urlEncode as never),
-  udf('url_encode_component', ['string'], 'string', component as never),
-  udf('url_decode', ['string'], 'string', urlDecode as never),
-  udf('tohex', ['long', 'long?'], 'string', toHex as never),
-  dyn('unicode_codepoints_from_string', ['string'], 'dynamic', ((text: string) =>
-    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))) as never),
-  dyn('to_utf8', ['string'], 'dynamic', ((text: string) =>
-    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))) as never),
-  dyn('unicode_codepoints_to_string', ['...json'], 'string', codepoints as never),
-  dyn('make_string', ['...json'], 'string', codepoints as never),
-  udf('punycode_from_string', ['string'], 'string', ((text: string) => punycodeEncode(text) ?? '') as never),
-  udf('punycode_to_string', ['string'], 'string', ((text: string) => punycodeDecode(text) ?? '') as never),
-  udf('punycode_domain_from_string', ['string'], 'string', toUnicode as never),
+    return bytes ? Array.from(bytes, BigInt) : null;
+  }),
+  dyn('base64_encode_fromarray', ['dynamic'], 'string', fromBytes),
+  udf('base64_encode_fromguid', ['guid'], 'string', (guid: string) => guidBytes(guid).toString('base64')),
+  udf('base64_decode_toguid', ['string'], 'guid', guidFrom),
+  udf('url_encode', ['string'], 'string', urlEncode),
+  udf('url_encode_component', ['string'], 'string', component),
+  udf('url_decode', ['string'], 'string', urlDecode),
+  udf('tohex', ['long', 'long?'], 'string', toHex),
+  dyn('unicode_codepoints_from_string', ['string'], 'dynamic', (text: string) =>
+    Array.from(text).map((c) => BigInt(c.codePointAt(0) ?? 0)),
+  ),
+  dyn('to_utf8', ['string'], 'dynamic', (text: string) =>
+    Array.from(text).map((c) => BigInt(c.codePointAt(0) ?? 0)),
+  ),
+  dyn('unicode_codepoints_to_string', ['...json'], 'string', codepoints),
+  dyn('make_string', ['...json'], 'string', codepoints),
+  udf('punycode_from_string', ['string'], 'string', (text: string) => punycodeEncode(text) ?? ''),
+  udf('punycode_to_string', ['string'], 'string', (text: string) => punycodeDecode(text) ?? ''),
+  udf('punycode_domain_from_string', ['string'], 'string', toUnicode),
   sql('isutf8', ['string'], 'true'),
   sql('isascii', ['string'], "regexp_full_match({0}, '[\\x00-\\x7F]*')"),
 ];

@@ -46,10 +46,13 @@ export function sql(
 }
 
 export function fromTemplate(template: string): Lowering {
-  return (args) =>
-    template.replace(/\{(\d+|\*)\}/g, (_, index: string) =>
-      index === '*' ? args.join(', ') : (args[Number(index)] ?? 'NULL'),
-    );
+  return (args) => fillTemplate(template, args);
+}
+
+export function fillTemplate(template: string, args: readonly string[]): string {
+  return template.replace(/\{(\d+|\*)\}/g, (_, index: string) =>
+    index === '*' ? args.join(', ') : (args[Number(index)] ?? 'NULL'),
+  );
 }
 
 const UDF_TYPES: Readonly<Record<KustoType, UdfType>> = {
@@ -152,5 +155,7 @@ function strictly(
   parameters: readonly Parameter[],
 ): (...args: never[]) => UdfValue {
   return (...args) =>
-    args.some((arg, i) => arg === null && !(parameters[i]?.endsWith('?') ?? false)) ? null : run(...args);
+    args.some((arg: UdfValue, i) => arg === null && !(parameters[i]?.endsWith('?') ?? false))
+      ? null
+      : run(...args);
 }

@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** Least squares over x = 0, 1, 2 …; variances are of samples. */
-export function fitLine(y: readonly number[]): Line {
+function fitLine(y: readonly number[]): Line {
   const n = y.length;
   const meanX = (n - 1) / 2;
   const meanY = y.reduce((all, v) => all + v, 0) / n;
@@ -54,6 +54,6 @@ function lineBag(items: Dynamic): Dynamic {
 }
 
 export const FITTING: readonly ScalarEntry[] = [
-  dyn('series_fit_line', ['dynamic'], 'dynamic', line as never),
-  dyn('series_fit_line_dynamic', ['dynamic'], 'dynamic', lineBag as never),
+  dyn('series_fit_line', ['dynamic'], 'dynamic', line),
+  dyn('series_fit_line_dynamic', ['dynamic'], 'dynamic', lineBag),
 ];

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { sql, udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 import { xxhash64 } from './xxhash64.ts';
 
 const digest = (name: string, algorithm: string): ScalarEntry =>
-  udf(name, ['string'], 'string', ((text: string) =>
-    createHash(algorithm).update(text, 'utf8').digest('hex')) as never);
+  udf(name, ['string'], 'string', (text: string) => createHash(algorithm).update(text, 'utf8').digest('hex'));
 
 /** Signed, or the remainder of the unsigned hash. */
 function hash(bytes: Buffer, modulus: bigint | null): bigint | null {
@@ -31,12 +30,13 @@ export const HASHING: readonly ScalarEntry[] = [
   digest('hash_sha256', 'sha256'),
   hashEntry('hash'),
   hashEntry('hash_xxhash64'),
-  udf('hash_text', ['string', 'long?'], 'long', ((text: string, modulus: bigint | null) =>
-    hash(Buffer.from(text, 'utf8'), modulus)) as never),
-  udf('hash_ticks', ['datetime', 'long?'], 'long', ((ticks: bigint, modulus: bigint | null) => {
+  udf('hash_text', ['string', 'long?'], 'long', (text: string, modulus: bigint | null) =>
+    hash(Buffer.from(text, 'utf8'), modulus),
+  ),
+  udf('hash_ticks', ['datetime', 'long?'], 'long', (ticks: bigint, modulus: bigint | null) => {
     const bytes = Buffer.alloc(8);
     bytes.writeBigInt64LE(ticks);
     return hash(bytes, modulus);
-  }) as never),
+  }),
   sql('new_guid', [], 'uuid()'),
 ];

@@ -1,51 +1,44 @@
 import { parseDatetime } from '../values/datetime.ts';
-import { parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, parseDynamic, printDynamic } from '../values/dynamic.ts';
 import { printReal } from '../values/real.ts';
 import { parseTimespan, printTimespan } from '../values/timespan.ts';
 import { dyn } from './dyn.ts';
-import { udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 
 /** What macros and lowerings call that KQL has no name for. */
 export const INTERNAL: readonly ScalarEntry[] = [
-  udf('real_text', ['real'], 'string', printReal as never),
-  udf('timespan_text', ['timespan'], 'string', printTimespan as never),
-  udf('datetime_parse', ['string'], 'datetime', ((s: string) => parseDatetime(s) ?? null) as never),
-  udf('timespan_of', ['string'], 'timespan', ((s: string) => parseTimespan(s) ?? null) as never),
-  udf('guid_of', ['string'], 'string', guidOf as never),
-  dyn(
-    'head_of',
-    ['dynamic', 'long'],
-    'dynamic',
-    ((items: Dynamic, n: bigint | null) => head(items, n)) as never,
-    { nulls: true },
-  ),
+  udf('real_text', ['real'], 'string', printReal),
+  udf('timespan_text', ['timespan'], 'string', printTimespan),
+  udf('datetime_parse', ['string'], 'datetime', (s: string) => parseDatetime(s) ?? null),
+  udf('timespan_of', ['string'], 'timespan', (s: string) => parseTimespan(s) ?? null),
+  udf('guid_of', ['string'], 'string', guidOf),
+  dyn('head_of', ['dynamic', 'long'], 'dynamic', (items: Dynamic, n: bigint | null) => head(items, n), {
+    nulls: true,
+  }),
   dyn(
     'set_of',
     ['dynamic', 'long'],
     'dynamic',
-    ((items: Dynamic, n: bigint | null) => head(distinct(items), n)) as never,
+    (items: Dynamic, n: bigint | null) => head(distinct(items), n),
     { nulls: true },
   ),
-  dyn(
-    'merge_bags',
-    ['dynamic', 'long'],
-    'dynamic',
-    ((items: Dynamic, n: bigint | null) => merge(items, n)) as never,
-    { nulls: true },
-  ),
-  udf('json_valid', ['string'], 'dynamic', ((text: string) => {
+  dyn('merge_bags', ['dynamic', 'long'], 'dynamic', (items: Dynamic, n: bigint | null) => merge(items, n), {
+    nulls: true,
+  }),
+  udf('json_valid', ['string'], 'dynamic', (text: string) => {
     if (text === '') return null;
     const value = parseDynamic(text);
     return value === undefined ? JSON.stringify(text) : value === null ? null : printDynamic(value);
-  }) as never),
-  dyn('elements', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map ? [...value].map(([k, v]) => new Map([[k, v]])) : value) as never),
-  dyn('pairs', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map ? [...value].map(([k, v]): Dynamic => [k, v]) : value) as never),
-  dyn('key_types', ['dynamic'], 'dynamic', ((value: Dynamic) =>
-    value instanceof Map
-      ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)]))
-      : []) as never),
+  }),
+  dyn('elements', ['dynamic'], 'dynamic', (value: Dynamic) =>
+    value instanceof Map ? [...value].map(([k, v]) => new Map([[k, v]])) : value,
+  ),
+  dyn('pairs', ['dynamic'], 'dynamic', (value: Dynamic) =>
+    value instanceof Map ? [...value].map(([k, v]): Dynamic => [k, v]) : value,
+  ),
+  dyn('key_types', ['dynamic'], 'dynamic', (value: Dynamic) =>
+    value instanceof Map ? [...value].map(([key, member]) => JSON.stringify([key, typeName(member)])) : [],
+  ),
 ];
 
 function guidOf(text: string): string | null {
@@ -89,7 +82,7 @@ function typeName(value: Dynamic): string {
       return 'real';
     case 'boolean':
       return 'bool';
-    case 'object':
+    default:
       return 'dynamic';
   }
 }

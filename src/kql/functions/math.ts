@@ -1,4 +1,4 @@
-import { sql, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql } from './entry.ts';
 
 const fn = (name: string, call: string): ScalarEntry => sql(name, ['real'], call);
 
@@ -16,7 +16,7 @@ export const MATH: readonly ScalarEntry[] = [
   sql('bin', ['any', 'any'], ([a = '', b = ''], call) => bin(a, b, call.type)),
   sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
     call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
-      ? `(${c} + kql_bin(${a} - ${c}, ${b}))`
+      ? `(${c}::BIGINT + kql_bin(${a}::BIGINT - ${c}::BIGINT, ${b}::BIGINT))`
       : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
   ),
   sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>
@@ -37,7 +37,7 @@ export const MATH: readonly ScalarEntry[] = [
   fn('sin', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE sin({0}) END"),
   fn('cos', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE cos({0}) END"),
   fn('tan', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE tan({0}) END"),
-  fn('cot', '(1.0 / tan({0}))'),
+  fn('cot', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE kql_real_div(1, tan({0})) END"),
   fn('asin', "CASE WHEN abs({0}) > 1 THEN 'nan'::DOUBLE ELSE asin({0}) END"),
   fn('acos', "CASE WHEN abs({0}) > 1 THEN 'nan'::DOUBLE ELSE acos({0}) END"),
   fn('atan', 'atan({0})'),

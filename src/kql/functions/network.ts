@@ -1,7 +1,7 @@
-import { dynamicToString, type Dynamic } from '../values/dynamic.ts';
+import { type Dynamic, dynamicToString } from '../values/dynamic.ts';
+import { type Address, parseIpv4, parseIpv6, printIpv4, printIpv6 } from '../values/ipAddress.ts';
 import { dyn } from './dyn.ts';
-import { udf, type ScalarEntry } from './entry.ts';
-import { parseIpv4, parseIpv6, printIpv6, printIpv4, type Address } from '../values/ipAddress.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 
 type Parse = (text: string) => Address | undefined;
 
@@ -124,46 +124,48 @@ function listOf(values: readonly Dynamic[]): string[] {
 }
 
 export const NETWORK: readonly ScalarEntry[] = [
-  udf('parse_ipv4', ['string'], 'long', ((text: string) => {
+  udf('parse_ipv4', ['string'], 'long', (text: string) => {
     const address = parseIpv4(text);
     return address ? masked(address, address.prefix) : null;
-  }) as never),
-  udf('ipv4_low', ['string'], 'long', ((text: string) => {
+  }),
+  udf('ipv4_low', ['string'], 'long', (text: string) => {
     const address = parseIpv4(text);
     return address ? masked(address, address.prefix) : null;
-  }) as never),
-  udf('ipv4_high', ['string'], 'long', ((text: string) => {
+  }),
+  udf('ipv4_high', ['string'], 'long', (text: string) => {
     const address = parseIpv4(text);
     return address ? masked(address, address.prefix) + 2n ** BigInt(32 - address.prefix) - 1n : null;
-  }) as never),
-  udf('parse_ipv4_mask', ['string', 'long'], 'long', ((text: string, prefix: bigint) => {
+  }),
+  udf('parse_ipv4_mask', ['string', 'long'], 'long', (text: string, prefix: bigint) => {
     const address = parseIpv4(text);
     return address && prefix >= 0n && prefix <= 32n
       ? masked(address, Math.min(address.prefix, Number(prefix)))
       : null;
-  }) as never),
-  udf('parse_ipv6', ['string'], 'string', ((text: string) => masked6(text, null)) as never),
-  udf('parse_ipv6_mask', ['string', 'long'], 'string', masked6 as never),
-  udf('ipv4_compare', ['string', 'string', 'long?'], 'long', compare4 as never),
-  udf('ipv4_is_match', ['string', 'string', 'long?'], 'bool', matcher(compare4) as never),
-  udf('ipv6_compare', ['string', 'string', 'long?'], 'long', compare6 as never),
-  udf('ipv6_is_match', ['string', 'string', 'long?'], 'bool', matcher(compare6) as never),
-  udf('ipv4_is_in_range', ['string', 'string'], 'bool', inRange(parseIpv4) as never),
-  udf('ipv6_is_in_range', ['string', 'string'], 'bool', inRange(parseIpv6) as never),
-  dyn('ipv4_is_in_any_range', ['string', '...json'], 'bool', inAnyRange(parseIpv4) as never),
-  dyn('ipv6_is_in_any_range', ['string', '...json'], 'bool', inAnyRange(parseIpv6) as never),
-  udf('ipv4_is_private', ['string'], 'bool', isPrivate as never),
-  udf('ipv4_netmask_suffix', ['string'], 'long', ((text: string) => {
+  }),
+  udf('parse_ipv6', ['string'], 'string', (text: string) => masked6(text, null)),
+  udf('parse_ipv6_mask', ['string', 'long'], 'string', masked6),
+  udf('ipv4_compare', ['string', 'string', 'long?'], 'long', compare4),
+  udf('ipv4_is_match', ['string', 'string', 'long?'], 'bool', matcher(compare4)),
+  udf('ipv6_compare', ['string', 'string', 'long?'], 'long', compare6),
+  udf('ipv6_is_match', ['string', 'string', 'long?'], 'bool', matcher(compare6)),
+  udf('ipv4_is_in_range', ['string', 'string'], 'bool', inRange(parseIpv4)),
+  udf('ipv6_is_in_range', ['string', 'string'], 'bool', inRange(parseIpv6)),
+  dyn('ipv4_is_in_any_range', ['string', '...json'], 'bool', inAnyRange(parseIpv4)),
+  dyn('ipv6_is_in_any_range', ['string', '...json'], 'bool', inAnyRange(parseIpv6)),
+  udf('ipv4_is_private', ['string'], 'bool', isPrivate),
+  udf('ipv4_netmask_suffix', ['string'], 'long', (text: string) => {
     const address = parseIpv4(text);
     return address ? BigInt(address.prefix) : null;
-  }) as never),
-  dyn('ipv4_range_to_cidr_list', ['string', 'string'], 'dynamic', toCidrList as never),
-  dyn('format_ipv4', ['json', 'long?'], 'string', ((value: Dynamic, prefix: bigint | null) =>
-    formatMasked(value, prefix, false)) as never),
-  dyn('format_ipv4_mask', ['json', 'long?'], 'string', ((value: Dynamic, prefix: bigint | null) =>
-    formatMasked(value, prefix, true)) as never),
-  dyn('has_ipv4', ['string', 'json'], 'bool', hasAddress as never),
-  dyn('has_any_ipv4', ['string', '...json'], 'bool', hasAddress as never),
-  dyn('has_ipv4_prefix', ['string', 'json'], 'bool', hasPrefix as never),
-  dyn('has_any_ipv4_prefix', ['string', '...json'], 'bool', hasPrefix as never),
+  }),
+  dyn('ipv4_range_to_cidr_list', ['string', 'string'], 'dynamic', toCidrList),
+  dyn('format_ipv4', ['json', 'long?'], 'string', (value: Dynamic, prefix: bigint | null) =>
+    formatMasked(value, prefix, false),
+  ),
+  dyn('format_ipv4_mask', ['json', 'long?'], 'string', (value: Dynamic, prefix: bigint | null) =>
+    formatMasked(value, prefix, true),
+  ),
+  dyn('has_ipv4', ['string', 'json'], 'bool', hasAddress),
+  dyn('has_any_ipv4', ['string', '...json'], 'bool', hasAddress),
+  dyn('has_ipv4_prefix', ['string', 'json'], 'bool', hasPrefix),
+  dyn('has_any_ipv4_prefix', ['string', '...json'], 'bool', hasPrefix),
 ];

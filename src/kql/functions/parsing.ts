@@ -1,9 +1,9 @@
 import type { Dynamic } from '../values/dynamic.ts';
 import { dynamicToString } from '../values/dynamic.ts';
 import { dyn } from './dyn.ts';
-import { udf, type ScalarEntry } from './entry.ts';
-import { parseXml } from './xml.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { parseUrl, queryParameters } from './url.ts';
+import { parseXml } from './xml.ts';
 
 function split(text: string, delimiter: string, index: bigint | null): Dynamic {
   const parts = text === '' ? [''] : delimiter === '' ? [text] : text.split(delimiter);
@@ -140,9 +140,11 @@ function hasAnyIndex(text: string, lookups: Dynamic): bigint {
 
 /** Each character of the search list by the one at its place in the replacement list, the last one standing for more. */
 function translate(search: string, replacement: string, text: string): string {
-  const [from, to] = [[...search], [...replacement]];
+  const [from, to] = [Array.from(search), Array.from(replacement)];
   const map = new Map(from.map((c, i) => [c, to[i] ?? to.at(-1) ?? '']));
-  return [...text].map((c) => map.get(c) ?? c).join('');
+  return Array.from(text)
+    .map((c) => map.get(c) ?? c)
+    .join('');
 }
 
 /** A text in quotes from `at` on, and where it ends; undefined where none begins there. */
@@ -187,19 +189,21 @@ function keyValues(text: string, options: string): Dynamic {
 }
 
 export const PARSING: readonly ScalarEntry[] = [
-  dyn('key_values', ['string', 'string'], 'dynamic', keyValues as never),
-  dyn('split', ['string', 'string', 'long?'], 'dynamic', split as never),
-  dyn('parse_csv', ['string'], 'dynamic', csvRecord as never),
-  dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine as never),
-  dyn('parse_path', ['string'], 'dynamic', parsePath as never),
-  dyn('parse_url', ['string'], 'dynamic', parseUrl as never),
-  dyn('parse_urlquery', ['string'], 'dynamic', ((text: string) =>
-    bag({ 'Query Parameters': queryParameters(text) })) as never),
-  dyn('parse_xml', ['string'], 'dynamic', parseXml as never),
-  udf('parse_version', ['string'], 'decimal', parseVersion as never),
-  dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings as never),
-  dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex as never),
-  udf('translate', ['string', 'string', 'string'], 'string', translate as never),
-  udf('regex_quote', ['string'], 'string', ((text: string) =>
-    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&')) as never),
+  dyn('key_values', ['string', 'string'], 'dynamic', keyValues),
+  dyn('split', ['string', 'string', 'long?'], 'dynamic', split),
+  dyn('parse_csv', ['string'], 'dynamic', csvRecord),
+  dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine),
+  dyn('parse_path', ['string'], 'dynamic', parsePath),
+  dyn('parse_url', ['string'], 'dynamic', parseUrl),
+  dyn('parse_urlquery', ['string'], 'dynamic', (text: string) =>
+    bag({ 'Query Parameters': queryParameters(text) }),
+  ),
+  dyn('parse_xml', ['string'], 'dynamic', parseXml),
+  udf('parse_version', ['string'], 'decimal', parseVersion),
+  dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings),
+  dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex),
+  udf('translate', ['string', 'string', 'string'], 'string', translate),
+  udf('regex_quote', ['string'], 'string', (text: string) =>
+    text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&'),
+  ),
 ];

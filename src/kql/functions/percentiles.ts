@@ -24,14 +24,15 @@ function ranked(values: readonly Weighted[], points: Dynamic): Dynamic {
 }
 
 export const PERCENTILES: readonly ScalarEntry[] = [
-  dyn('percentiles_of', ['dynamic', 'dynamic'], 'dynamic', ((values: Dynamic, points: Dynamic) =>
+  dyn('percentiles_of', ['dynamic', 'dynamic'], 'dynamic', (values: Dynamic, points: Dynamic) =>
     ranked(
       (Array.isArray(values) ? values : [])
         .filter((value) => value !== null)
         .map((value) => ({ value, weight: 1 })),
       points,
-    )) as never),
-  dyn('weighted_percentiles_of', ['dynamic', 'dynamic'], 'dynamic', ((pairs: Dynamic, points: Dynamic) =>
+    ),
+  ),
+  dyn('weighted_percentiles_of', ['dynamic', 'dynamic'], 'dynamic', (pairs: Dynamic, points: Dynamic) =>
     ranked(
       (Array.isArray(pairs) ? pairs : []).flatMap((pair): Weighted[] => {
         const [value = null, weight = null] = Array.isArray(pair) ? pair : [];
@@ -40,5 +41,6 @@ export const PERCENTILES: readonly ScalarEntry[] = [
           : [];
       }),
       points,
-    )) as never),
+    ),
+  ),
 ];

@@ -29,7 +29,7 @@ function digitValue(c: string): number {
 }
 
 export function punycodeEncode(text: string): string | undefined {
-  const input = [...text].map((c) => c.codePointAt(0) ?? 0);
+  const input = Array.from(text).map((c) => c.codePointAt(0) ?? 0);
   let output = input
     .filter((c) => c < 128)
     .map((c) => String.fromCharCode(c))
@@ -67,7 +67,7 @@ export function punycodeEncode(text: string): string | undefined {
 
 export function punycodeDecode(text: string): string | undefined {
   const border = text.lastIndexOf('-');
-  const output = [...text.slice(0, Math.max(0, border))].map((c) => c.codePointAt(0) ?? 0);
+  const output = Array.from(text.slice(0, Math.max(0, border))).map((c) => c.codePointAt(0) ?? 0);
   let at = border >= 0 ? border + 1 : 0;
   let n = INITIAL_N;
   let i = 0;

@@ -1,5 +1,5 @@
-import { udf, type ScalarEntry } from './entry.ts';
 import { constantText, type Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 import { quote } from './quote.ts';
 
 /** Number of capturing groups in a pattern. */
@@ -55,5 +55,5 @@ export const REGEXES: readonly ScalarEntry[] = [
         ? 'The pattern of extract_all() must be a constant.'
         : undefined,
   },
-  udf('indexof_regex', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOfRegex as never),
+  udf('indexof_regex', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOfRegex),
 ];

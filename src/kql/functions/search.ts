@@ -1,5 +1,5 @@
 import { constantText, type Lowering } from '../plan/expr.ts';
-import { sql, udf, type ScalarEntry } from './entry.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 import { quote } from './quote.ts';
 
 const WORD = /[\p{L}\p{N}]/u;
@@ -12,8 +12,8 @@ export function termPattern(
   options: { readonly prefix?: boolean; readonly suffix?: boolean },
 ): string {
   const escaped = needle.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-  const first = [...needle][0] ?? '';
-  const last = [...needle].at(-1) ?? '';
+  const first = Array.from(needle)[0] ?? '';
+  const last = Array.from(needle).at(-1) ?? '';
   const before = options.suffix !== true && WORD.test(first) ? BORDER_BEFORE : '';
   const after = options.prefix !== true && WORD.test(last) ? BORDER_AFTER : '';
   return `${before}${escaped}${after}`;
@@ -56,12 +56,7 @@ function hasTerm(haystack: string, needle: string, prefix: boolean, suffix: bool
   return new RegExp(termPattern(needle, { prefix, suffix }), cs ? 'su' : 'isu').test(haystack);
 }
 
-export const HAS_TERM = udf(
-  'has_term',
-  ['string', 'string', 'bool', 'bool', 'bool'],
-  'bool',
-  hasTerm as never,
-);
+const HAS_TERM = udf('has_term', ['string', 'string', 'bool', 'bool', 'bool'], 'bool', hasTerm);
 
 export const SEARCH: readonly ScalarEntry[] = [
   ...pair('HasExpression', term({})),

@@ -121,19 +121,19 @@ const UNARY: Readonly<Record<string, (x: number) => number>> = {
 };
 
 export const SERIES: readonly ScalarEntry[] = [
-  ...Object.entries(UNARY).map(([name, f]) =>
-    dyn(`series_${name}`, ['dynamic'], 'dynamic', each(f) as never),
-  ),
-  dyn('series_abs', ['dynamic'], 'dynamic', ((items: Dynamic) =>
+  ...Object.entries(UNARY).map(([name, f]) => dyn(`series_${name}`, ['dynamic'], 'dynamic', each(f))),
+  dyn('series_abs', ['dynamic'], 'dynamic', (items: Dynamic) =>
     Array.isArray(items)
       ? items.map((x) =>
           typeof x === 'bigint' ? (x < 0n ? -x : x) : typeof x === 'number' ? Math.abs(x) : null,
         )
-      : null) as never),
-  dyn('series_sign', ['dynamic'], 'dynamic', ((items: Dynamic) =>
+      : null,
+  ),
+  dyn('series_sign', ['dynamic'], 'dynamic', (items: Dynamic) =>
     Array.isArray(items)
-      ? items.map((x) => (isNumber(x) ? BigInt(Math.sign(Number(x))) : null))
-      : null) as never),
+      ? items.map((x) => (isNumber(x) && !Number.isNaN(x) ? BigInt(Math.sign(Number(x))) : null))
+      : null,
+  ),
   dyn(
     'series_add',
     ['json', 'json'],
@@ -141,7 +141,7 @@ export const SERIES: readonly ScalarEntry[] = [
     arithmetic(
       (a, b) => a + b,
       (a, b) => a + b,
-    ) as never,
+    ),
   ),
   dyn(
     'series_subtract',
@@ -150,7 +150,7 @@ export const SERIES: readonly ScalarEntry[] = [
     arithmetic(
       (a, b) => a - b,
       (a, b) => a - b,
-    ) as never,
+    ),
   ),
   dyn(
     'series_multiply',
@@ -159,39 +159,79 @@ export const SERIES: readonly ScalarEntry[] = [
     arithmetic(
       (a, b) => a * b,
       (a, b) => a * b,
-    ) as never,
+    ),
   ),
-  dyn('series_divide', ['json', 'json'], 'dynamic', arithmetic((a, b) => a / b) as never),
-  dyn('series_pow', ['json', 'json'], 'dynamic', arithmetic((a, b) => a ** b) as never),
-  dyn('series_equals', ['json', 'json'], 'dynamic', comparison((order) => order === 0) as never),
-  dyn('series_not_equals', ['json', 'json'], 'dynamic', comparison((order) => order !== 0) as never),
-  dyn('series_less', ['json', 'json'], 'dynamic', comparison((order) => order < 0) as never),
-  dyn('series_less_equals', ['json', 'json'], 'dynamic', comparison((order) => order <= 0) as never),
-  dyn('series_greater', ['json', 'json'], 'dynamic', comparison((order) => order > 0) as never),
-  dyn('series_greater_equals', ['json', 'json'], 'dynamic', comparison((order) => order >= 0) as never),
-  dyn('series_sum', ['dynamic'], 'real', sum as never),
+  dyn(
+    'series_divide',
+    ['json', 'json'],
+    'dynamic',
+    arithmetic((a, b) => a / b),
+  ),
+  dyn(
+    'series_pow',
+    ['json', 'json'],
+    'dynamic',
+    arithmetic((a, b) => a ** b),
+  ),
+  dyn(
+    'series_equals',
+    ['json', 'json'],
+    'dynamic',
+    comparison((order) => order === 0),
+  ),
+  dyn(
+    'series_not_equals',
+    ['json', 'json'],
+    'dynamic',
+    comparison((order) => order !== 0),
+  ),
+  dyn(
+    'series_less',
+    ['json', 'json'],
+    'dynamic',
+    comparison((order) => order < 0),
+  ),
+  dyn(
+    'series_less_equals',
+    ['json', 'json'],
+    'dynamic',
+    comparison((order) => order <= 0),
+  ),
+  dyn(
+    'series_greater',
+    ['json', 'json'],
+    'dynamic',
+    comparison((order) => order > 0),
+  ),
+  dyn(
+    'series_greater_equals',
+    ['json', 'json'],
+    'dynamic',
+    comparison((order) => order >= 0),
+  ),
+  dyn('series_sum', ['dynamic'], 'real', sum),
   dyn(
     'series_product',
     ['dynamic'],
     'real',
-    ((items: Dynamic) => numbersOf(items)?.reduce((all, x) => all * x, 1) ?? null) as never,
+    (items: Dynamic) => numbersOf(items)?.reduce((all, x) => all * x, 1) ?? null,
   ),
-  dyn('series_dot_product', ['json', 'json'], 'real', dot as never),
-  dyn('series_magnitude', ['dynamic'], 'real', ((items: Dynamic) => {
+  dyn('series_dot_product', ['json', 'json'], 'real', dot),
+  dyn('series_magnitude', ['dynamic'], 'real', (items: Dynamic) => {
     const values = numbersOf(items);
     return values ? Math.sqrt(values.reduce((all, x) => all + x * x, 0)) : null;
-  }) as never),
-  dyn('series_cosine_similarity', ['dynamic', 'dynamic', 'real?', 'real?'], 'real', ((
-    a: Dynamic,
-    b: Dynamic,
-    m: number | null,
-    n: number | null,
-  ) => {
-    const size = (items: Dynamic): number => Math.sqrt(Number(dot(items, items) ?? 0));
-    const product = dot(a, b);
-    return product === null ? null : product / ((m ?? size(a)) * (n ?? size(b)));
-  }) as never),
-  dyn('series_pearson_correlation', ['dynamic', 'dynamic'], 'real', ((a: Dynamic, b: Dynamic) => {
+  }),
+  dyn(
+    'series_cosine_similarity',
+    ['dynamic', 'dynamic', 'real?', 'real?'],
+    'real',
+    (a: Dynamic, b: Dynamic, m: number | null, n: number | null) => {
+      const size = (items: Dynamic): number => Math.sqrt(dot(items, items) ?? 0);
+      const product = dot(a, b);
+      return product === null ? null : product / ((m ?? size(a)) * (n ?? size(b)));
+    },
+  ),
+  dyn('series_pearson_correlation', ['dynamic', 'dynamic'], 'real', (a: Dynamic, b: Dynamic) => {
     const [x, y] = [numbersOf(a), numbersOf(b)];
     if (!x || !y || x.length !== y.length || x.length === 0) return null;
     const [mx, my] = [x, y].map((values) => values.reduce((all, v) => all + v, 0) / values.length) as [
@@ -202,31 +242,33 @@ export const SERIES: readonly ScalarEntry[] = [
     const spread = (values: number[], mean: number): number =>
       Math.sqrt(values.reduce((all, v) => all + (v - mean) ** 2, 0));
     return over / (spread(x, mx) * spread(y, my));
-  }) as never),
-  dyn('series_iir', ['dynamic', 'dynamic', 'dynamic'], 'dynamic', filter as never),
-  dyn('series_fir', ['dynamic', 'dynamic', 'bool?', 'bool?'], 'dynamic', fir as never),
-  dyn('series_fill_forward', ['dynamic', 'json?'], 'dynamic', ((items: Dynamic, missing: Dynamic) =>
-    fillForward(items, missing)) as never),
-  dyn('series_fill_backward', ['dynamic', 'json?'], 'dynamic', ((items: Dynamic, missing: Dynamic) => {
+  }),
+  dyn('series_iir', ['dynamic', 'dynamic', 'dynamic'], 'dynamic', filter),
+  dyn('series_fir', ['dynamic', 'dynamic', 'bool?', 'bool?'], 'dynamic', fir),
+  dyn('series_fill_forward', ['dynamic', 'json?'], 'dynamic', (items: Dynamic, missing: Dynamic) =>
+    fillForward(items, missing),
+  ),
+  dyn('series_fill_backward', ['dynamic', 'json?'], 'dynamic', (items: Dynamic, missing: Dynamic) => {
     const reversed = fillForward(Array.isArray(items) ? [...items].reverse() : items, missing);
     return Array.isArray(reversed) ? reversed.reverse() : reversed;
-  }) as never),
-  dyn('series_fill_const', ['dynamic', 'json', 'json?'], 'dynamic', ((
-    items: Dynamic,
-    value: Dynamic,
-    missing: Dynamic,
-  ) =>
-    Array.isArray(items)
-      ? items.map((item) =>
-          item === null || (missing !== null && compareDynamic(item, missing) === 0) ? value : item,
-        )
-      : null) as never),
-  dyn('series_fill_linear', ['dynamic', 'json?', 'bool?', 'json?'], 'dynamic', fillLinear as never),
-  dyn('series_stats_dynamic', ['dynamic', 'bool?'], 'dynamic', stats as never),
-  dyn('series_stats', ['dynamic', 'bool?'], 'dynamic', ((items: Dynamic, ignore: boolean | null) => {
+  }),
+  dyn(
+    'series_fill_const',
+    ['dynamic', 'json', 'json?'],
+    'dynamic',
+    (items: Dynamic, value: Dynamic, missing: Dynamic) =>
+      Array.isArray(items)
+        ? items.map((item) =>
+            item === null || (missing !== null && compareDynamic(item, missing) === 0) ? value : item,
+          )
+        : null,
+  ),
+  dyn('series_fill_linear', ['dynamic', 'json?', 'bool?', 'json?'], 'dynamic', fillLinear),
+  dyn('series_stats_dynamic', ['dynamic', 'bool?'], 'dynamic', stats),
+  dyn('series_stats', ['dynamic', 'bool?'], 'dynamic', (items: Dynamic, ignore: boolean | null) => {
     const bag = stats(items, ignore);
     return bag instanceof Map
       ? ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance'].map((key) => bag.get(key) ?? null)
       : null;
-  }) as never),
+  }),
 ];

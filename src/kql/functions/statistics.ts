@@ -1,5 +1,5 @@
-import { udf, type ScalarEntry } from './entry.ts';
-import { betaDensity, betaQuantile, incompleteBeta, gamma, logGamma } from './specialFunctions.ts';
+import { type ScalarEntry, udf } from './entry.ts';
+import { betaDensity, betaQuantile, gamma, incompleteBeta, logGamma } from './specialFunctions.ts';
 
 /** Two-sided p-value of Welch's t-test from means, variances and counts. */
 function welch(m1: number, v1: number, c1: number, m2: number, v2: number, c2: number): number | null {
@@ -11,13 +11,16 @@ function welch(m1: number, v1: number, c1: number, m2: number, v2: number, c2: n
 }
 
 export const STATISTICS: readonly ScalarEntry[] = [
-  udf('welch_test', ['real', 'real', 'real', 'real', 'real', 'real'], 'real', welch as never),
-  udf('beta_cdf', ['real', 'real', 'real'], 'real', ((x: number, a: number, b: number) =>
-    a > 0 && b > 0 ? incompleteBeta(Math.min(1, Math.max(0, x)), a, b) : NaN) as never),
-  udf('beta_inv', ['real', 'real', 'real'], 'real', ((p: number, a: number, b: number) =>
-    p < 0 || p > 1 ? null : a > 0 && b > 0 ? betaQuantile(p, a, b) : NaN) as never),
-  udf('beta_pdf', ['real', 'real', 'real'], 'real', ((x: number, a: number, b: number) =>
-    x >= 0 && x <= 1 && a > 0 && b > 0 ? betaDensity(x, a, b) : NaN) as never),
-  udf('gamma', ['real'], 'real', gamma as never),
-  udf('loggamma', ['real'], 'real', logGamma as never),
+  udf('welch_test', ['real', 'real', 'real', 'real', 'real', 'real'], 'real', welch),
+  udf('beta_cdf', ['real', 'real', 'real'], 'real', (x: number, a: number, b: number) =>
+    a > 0 && b > 0 ? incompleteBeta(Math.min(1, Math.max(0, x)), a, b) : NaN,
+  ),
+  udf('beta_inv', ['real', 'real', 'real'], 'real', (p: number, a: number, b: number) =>
+    p < 0 || p > 1 ? null : a > 0 && b > 0 ? betaQuantile(p, a, b) : NaN,
+  ),
+  udf('beta_pdf', ['real', 'real', 'real'], 'real', (x: number, a: number, b: number) =>
+    x >= 0 && x <= 1 && a > 0 && b > 0 ? betaDensity(x, a, b) : NaN,
+  ),
+  udf('gamma', ['real'], 'real', gamma),
+  udf('loggamma', ['real'], 'real', logGamma),
 ];

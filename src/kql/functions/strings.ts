@@ -1,5 +1,5 @@
-import { sql, udf, type ScalarEntry } from './entry.ts';
 import type { Lowering } from '../plan/expr.ts';
+import { type ScalarEntry, sql, udf } from './entry.ts';
 
 const concat: Lowering = (args) => `(${args.join(' || ')})`;
 
@@ -22,17 +22,18 @@ export const STRINGS: readonly ScalarEntry[] = [
   sql('strrep', ['string', 'long', 'string?'], ([s = '', n = '', d]) =>
     d === undefined
       ? `coalesce(repeat(${s}, greatest(0, ${n})), '')`
-      : `coalesce(list_aggregate(list_resize([${s}], greatest(1, ${n}), ${s}), 'string_agg', ${d}), '')`,
+      : `coalesce(CASE WHEN ${n} > 0 THEN ${s} || repeat(${d} || ${s}, ${n} - 1) END, '')`,
   ),
-  udf('substring', ['string', 'long', 'long?'], 'string', ((
-    s: string,
-    from: bigint,
-    length: bigint | null,
-  ) => {
-    const start = from < 0n ? Math.max(0, s.length + Number(from)) : Number(from);
-    return s.substring(start, length === null ? s.length : start + Math.max(0, Number(length)));
-  }) as never),
-  udf('indexof', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOf as never),
+  udf(
+    'substring',
+    ['string', 'long', 'long?'],
+    'string',
+    (s: string, from: bigint, length: bigint | null) => {
+      const start = from < 0n ? Math.max(0, s.length + Number(from)) : Number(from);
+      return s.substring(start, length === null ? s.length : start + Math.max(0, Number(length)));
+    },
+  ),
+  udf('indexof', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOf),
   sql(
     'replace_string',
     ['string', 'string', 'string'],
@@ -54,13 +55,13 @@ export const STRINGS: readonly ScalarEntry[] = [
     ([s = '', needle = '', kind = "'normal'"]) =>
       `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, ${needle})) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
   ),
-  udf('count_of', ['string', 'string'], 'long', ((s: string, needle: string) => {
+  udf('count_of', ['string', 'string'], 'long', (s: string, needle: string) => {
     if (needle === '') return 0n;
     let n = 0n;
     for (let at = s.indexOf(needle); at >= 0; at = s.indexOf(needle, at + 1)) n++;
     return n;
-  }) as never),
-  udf('replacement', ['string'], 'string', ((s: string) => s.replace(/\$(\d)/g, '\\$1')) as never),
+  }),
+  udf('replacement', ['string'], 'string', (s: string) => s.replace(/\$(\d)/g, '\\$1')),
 ];
 
 function indexOf(

@@ -1,30 +1,30 @@
-import { AGGREGATES } from './aggregates.ts';
 import type { AggregateEntry } from './aggregateEntry.ts';
+import { AGGREGATES } from './aggregates.ts';
+import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { BAGS, SETS } from './bags.ts';
-import { ENCODINGS } from './encodings.ts';
-import { HASHING } from './hashing.ts';
-import { NETWORK } from './network.ts';
-import { DATETIME_TEXT } from './datetimeText.ts';
-import { UNITS } from './units.ts';
-import { PARSING } from './parsing.ts';
-import { REGEXES } from './regexes.ts';
-import { SERIES } from './series.ts';
-import { FITTING } from './fitting.ts';
-import { STATISTICS } from './statistics.ts';
-import { ARITHMETIC } from './arithmetic.ts';
 import { COMPARISON } from './comparison.ts';
 import { CONDITIONAL } from './conditional.ts';
 import { CONVERSIONS_BY_NAME } from './conversions.ts';
 import { DATETIMES } from './datetimes.ts';
+import { DATETIME_TEXT } from './datetimeText.ts';
 import { DYNAMICS } from './dynamics.ts';
+import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
+import { FITTING } from './fitting.ts';
+import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
-import { PERCENTILES } from './percentiles.ts';
 import { MATH } from './math.ts';
+import { NETWORK } from './network.ts';
+import { PARSING } from './parsing.ts';
+import { PERCENTILES } from './percentiles.ts';
+import { REGEXES } from './regexes.ts';
 import { SEARCH } from './search.ts';
+import { SERIES } from './series.ts';
+import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
+import { UNITS } from './units.ts';
 
 /** The one table of scalar functions and operators (operators by their syntax kind). */
 const SCALARS: readonly ScalarEntry[] = [

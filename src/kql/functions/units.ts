@@ -1,5 +1,5 @@
-import { udf, type ScalarEntry } from './entry.ts';
-import { constantText, type Call } from '../plan/expr.ts';
+import { type Call, constantText } from '../plan/expr.ts';
+import { type ScalarEntry, udf } from './entry.ts';
 
 type Table = Readonly<Record<string, number>>;
 
@@ -195,20 +195,21 @@ function largest(bytes: number): number {
 export const UNITS: readonly ScalarEntry[] = [
   ...Object.entries(QUANTITIES).map(
     ([quantity, table]): ScalarEntry => ({
-      ...udf(`convert_${quantity}`, ['real', 'string', 'string'], 'real', ((
-        value: number,
-        from: string,
-        to: string,
-      ) => {
-        const [a, b] = [table[from], table[to]];
-        return a !== undefined && b !== undefined ? (value * a) / b : null;
-      }) as never),
+      ...udf(
+        `convert_${quantity}`,
+        ['real', 'string', 'string'],
+        'real',
+        (value: number, from: string, to: string) => {
+          const [a, b] = [table[from], table[to]];
+          return a !== undefined && b !== undefined ? (value * a) / b : null;
+        },
+      ),
       check: knownUnits(table),
     }),
   ),
   {
-    ...udf('convert_temperature', ['real', 'string', 'string'], 'real', temperature as never),
+    ...udf('convert_temperature', ['real', 'string', 'string'], 'real', temperature),
     check: knownUnits(TEMPERATURES),
   },
-  udf('format_bytes', ['real', 'long?', 'string?'], 'string', formatBytes as never),
+  udf('format_bytes', ['real', 'long?', 'string?'], 'string', formatBytes),
 ];

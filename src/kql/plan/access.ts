@@ -1,7 +1,6 @@
-import { refuse } from '../diagnostics.ts';
-import type { SyntaxNode } from '../syntax/node.ts';
-import type { BoundColumn } from '../syntax/node.ts';
 import type { Column, KustoType } from '../../domain/kustoType.ts';
+import { refuse } from '../diagnostics.ts';
+import type { BoundColumn, SyntaxNode } from '../syntax/node.ts';
 
 /** A part that the grammar guarantees. */
 export function part(node: SyntaxNode, name: string): SyntaxNode {
@@ -70,7 +69,7 @@ export function resultColumns(node: SyntaxNode): readonly Column[] {
   return node.type.columns.map(firm);
 }
 
-export function firm(column: BoundColumn): Column {
+function firm(column: BoundColumn): Column {
   return { name: column.name, type: column.type === 'unknown' ? 'dynamic' : column.type };
 }
 

@@ -1,23 +1,12 @@
-import type { KustoType } from '../../domain/kustoType.ts';
-import { refuse } from '../diagnostics.ts';
-import type { AggregateContext } from '../functions/aggregateEntry.ts';
-import { filtered, unmark } from '../functions/aggregates.ts';
 import { aggregateEntry } from '../functions/table.ts';
-import { printOrder } from '../sql/order.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, nameText, part, scalarType } from './access.ts';
+import { type AggregateValue, aggregateExpr } from './aggregateExpr.ts';
 import type { Builder, Env } from './builder.ts';
-import { convertArguments } from './calls.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import type { Assignment } from './rel.ts';
 import type { Relation } from './relation.ts';
 import { structAggregate } from './rowAggregates.ts';
-
-/** A result column of summarize: aggregates under fresh names, and the value over them. */
-export interface AggregateValue {
-  readonly aggregates: readonly Assignment[];
-  readonly expr: Expr;
-}
 
 /**
  * The columns that one expression of a summarize gives: usually one; arg_max(x, a, b) and percentiles(…) several.
@@ -93,37 +82,4 @@ class AggregateFinder {
       symbol: { kind: 'Column', name: key },
     };
   }
-}
-
-/** One aggregate as an expression that only an `aggregate` node may hold. */
-export function aggregateExpr(
-  name: string,
-  type: KustoType,
-  args: readonly Expr[],
-  input: Relation,
-  node: SyntaxNode,
-  filter?: Expr,
-): Expr {
-  const entry = aggregateEntry(name);
-  if (!entry) throw refuse('function-not-supported', `The aggregate ${name} is not supported.`, node);
-  const converted = convertArguments(entry.parameters, args, type, node);
-  const context: AggregateContext = {
-    order: input.order.length > 0 ? ` ORDER BY ${printOrder(input.order)}` : '',
-    type,
-    argTypes: args.map((arg) => arg.type),
-    constants: converted.map((arg) => (arg.kind === 'literal' ? arg.value : undefined)),
-  };
-  return {
-    kind: 'call',
-    type,
-    name,
-    lower: (printed) => {
-      const own = printed.slice(0, converted.length);
-      const text = entry.lower(own, context);
-      return unmark(filter ? filtered(text, printed[converted.length] ?? 'true') : text);
-    },
-    args: filter ? [...converted, filter] : converted,
-    order: input.order,
-    span: node,
-  };
 }

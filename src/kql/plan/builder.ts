@@ -2,9 +2,9 @@ import type { KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Expr, PlanColumn } from './expr.ts';
+import type { Assignment, Rel, SortKey } from './rel.ts';
 import type { Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
-import type { Assignment, Rel, SortKey } from './rel.ts';
 
 /** The row that an expression sees. */
 export interface RowScope {
@@ -47,6 +47,8 @@ export interface BuildOptions {
 /** What operators and expressions call back into; one per query. */
 export interface Builder {
   readonly options: BuildOptions;
+  /** Says in the answer that something did not contribute, and what. */
+  notice(reason: string): void;
   fresh(name: string, type: KustoType): PlanColumn;
   expr(node: SyntaxNode, env: Env): Expr;
   table(node: SyntaxNode, env: Env): Relation;

@@ -1,6 +1,6 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse, type Span } from '../diagnostics.ts';
-import { asJson, commonType, convert, ConversionMissing } from '../functions/convert.ts';
+import { asJson, ConversionMissing, commonType, convert } from '../functions/convert.ts';
 import type { Parameter } from '../functions/entry.ts';
 import { scalarEntry } from '../functions/table.ts';
 import type { Call, Expr } from './expr.ts';

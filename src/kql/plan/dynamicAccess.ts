@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
-import { literal, type Expr } from './expr.ts';
+import { type Expr, literal } from './expr.ts';
 
 /** What a JSON path can hold between quotes without being read as a wildcard or an escape. */
 const PLAIN_KEY = /^[^"\\*]+$/;

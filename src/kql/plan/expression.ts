@@ -4,11 +4,11 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, list, nameText, part, scalarType, tokenText } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { dynamicAccess } from './dynamicAccess.ts';
-import { columnExpr, literal, type Expr } from './expr.ts';
+import { columnExpr, type Expr, literal } from './expr.ts';
 import { functionCall } from './functionCall.ts';
-import type { Rel } from './rel.ts';
-import { membership } from './membership.ts';
 import { dynamicLiteral, isLiteral, literalOf } from './literals.ts';
+import { membership } from './membership.ts';
+import type { Rel } from './rel.ts';
 
 const ARITHMETIC = new Set([
   'AddExpression',

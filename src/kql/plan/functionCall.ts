@@ -3,7 +3,8 @@ import type { Expansion, SyntaxNode } from '../syntax/node.ts';
 import { callArguments, isTabular, nameText, part, resultColumns, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { checkedConvert } from './calls.ts';
-import { literal, type Expr } from './expr.ts';
+import { type Expr, literal } from './expr.ts';
+import { localFunction } from './localFunctions.ts';
 import { Scope } from './scope.ts';
 import { bindStatements } from './statements.ts';
 import { windowFunction } from './windowFunctions.ts';
@@ -45,6 +46,8 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
       return column ? { kind: 'column', type: column.type, column } : builder.expr(argument(node, 1), env);
     }
   }
+  const local = localFunction(builder, name, env);
+  if (local) return local;
   if (name === 'column_names_of') {
     const names = resultColumns(argument(node, 0)).map((column) => column.name);
     return literal('dynamic', JSON.stringify(names));
@@ -71,7 +74,7 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
   );
 }
 
-export function argument(node: SyntaxNode, index: number): SyntaxNode {
+function argument(node: SyntaxNode, index: number): SyntaxNode {
   const found = callArguments(node)[index];
   if (!found) throw refuse('incomplete', 'An argument is missing.', node);
   return found;

@@ -1,12 +1,11 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse } from '../diagnostics.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
-import { parseDatetime } from '../values/datetime.ts';
+import { parseDatetime, printDatetime } from '../values/datetime.ts';
 import { parseDynamic, printDynamic } from '../values/dynamic.ts';
-import { printDatetime } from '../values/datetime.ts';
 import { parseTimespan, printTimespan } from '../values/timespan.ts';
 import { tokenText } from './access.ts';
-import { literal, type Literal } from './expr.ts';
+import { type Literal, literal } from './expr.ts';
 
 const TYPES: Readonly<Record<string, KustoType>> = {
   BooleanLiteralExpression: 'bool',

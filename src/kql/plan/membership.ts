@@ -1,10 +1,10 @@
 import { refuse } from '../diagnostics.ts';
-import { parseDynamic, printDynamic, type Dynamic } from '../values/dynamic.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
-import { checkedConvert } from './calls.ts';
+import { type Dynamic, parseDynamic, printDynamic } from '../values/dynamic.ts';
 import { isTabular, list, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
-import { columnExpr, literal, nullable, type Expr, type Lowering } from './expr.ts';
+import { checkedConvert } from './calls.ts';
+import { columnExpr, type Expr, type Lowering, literal, nullable } from './expr.ts';
 import type { Rel } from './rel.ts';
 
 interface Form {

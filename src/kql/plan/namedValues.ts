@@ -2,7 +2,7 @@ import { refuse } from '../diagnostics.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { list, nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from './expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from './expr.ts';
 import type { Assignment } from './rel.ts';
 
 export interface NamedValue {

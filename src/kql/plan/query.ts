@@ -1,23 +1,25 @@
+import type { Visualization } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse, type Span } from '../diagnostics.ts';
 import type { BoundQuery, SyntaxNode } from '../syntax/node.ts';
 import { callArguments, nameText, part } from './access.ts';
 import type { Builder, BuildOptions, Env } from './builder.ts';
 import { callEntry, checkedConvert } from './calls.ts';
-import { buildExpression } from './expression.ts';
 import type { Expr, PlanColumn } from './expr.ts';
+import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
 import { OPERATORS } from './operators/index.ts';
+import { visualizationOf } from './operators/render.ts';
+import { SOURCES } from './operators/sources.ts';
+import { tableByName } from './operators/tableReference.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
-import { SOURCES } from './operators/sources.ts';
 import { bindStatements, materialized } from './statements.ts';
-import { tableByName } from './operators/tableReference.ts';
-import type { Visualization } from '../../domain/answer.ts';
-import { visualizationOf } from './operators/render.ts';
 
 export interface BuiltQuery {
   readonly relation: Relation;
+  /** What did not contribute; empty where all did. */
+  readonly notices: readonly string[];
   readonly visualization?: Visualization;
 }
 
@@ -34,21 +36,30 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
   bindStatements(builder, statements, env);
   const expression = part(last, 'Expression');
   const visualization = visualizationOf(expression);
-  return { relation: builder.table(expression, env), ...(visualization && { visualization }) };
+  const relation = builder.table(expression, env);
+  return { relation, notices: [...builder.notices], ...(visualization && { visualization }) };
 }
 
 class QueryBuilder implements Builder {
   readonly options: BuildOptions;
+  readonly notices = new Set<string>();
   private readonly used = new Set<string>();
+  private readonly counts = new Map<string, number>();
 
   constructor(options: BuildOptions) {
     this.options = options;
   }
 
+  notice(reason: string): void {
+    this.notices.add(reason);
+  }
+
   fresh(name: string, type: KustoType): PlanColumn {
     const base = name === '' ? 'column' : name;
     let sql = base;
-    for (let n = 2; this.used.has(sql.toLowerCase()); n++) sql = `${base}_${n}`;
+    let n = this.counts.get(base) ?? 1;
+    while (this.used.has(sql.toLowerCase())) sql = `${base}_${++n}`;
+    this.counts.set(base, n);
     this.used.add(sql.toLowerCase());
     return { name, type, sql };
   }

@@ -1,13 +1,12 @@
 import { refuse } from '../diagnostics.ts';
-import { printOrder } from '../sql/order.ts';
 import { sqlType } from '../functions/entry.ts';
+import { printOrder } from '../sql/order.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments } from './access.ts';
+import { type AggregateValue, aggregateExpr } from './aggregateExpr.ts';
 import type { Builder, Env } from './builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from './expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from './expr.ts';
 import type { Relation } from './relation.ts';
-import type { AggregateValue } from './aggregateCall.ts';
-import { aggregateExpr } from './aggregateCall.ts';
 
 /** Aggregates that give several columns: a whole row, or one value per constant. */
 export function structAggregate(

@@ -3,7 +3,7 @@ import { callArguments, isTabular, nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
-import { shareRelation } from './shared.ts';
+import { rereadOf, shareRelation } from './shared.ts';
 
 /** `let` statements in order; what else may stand before a query changes no answer or is a declaration. */
 export function bindStatements(builder: Builder, statements: readonly SyntaxNode[], env: Env): void {
@@ -43,32 +43,6 @@ function viewOf(builder: Builder, body: SyntaxNode, env: Env): Relation {
   const inner: Env = { scope: new Scope(env.scope) };
   bindStatements(builder, body.parts['Statements']?.items ?? [], inner);
   return builder.table(part(body, 'Expression'), inner);
-}
-
-function rereadOf(builder: Builder, relation: Relation): Relation {
-  const fresh = new Map(
-    [
-      ...relation.columns,
-      ...relation.order.map((key) => key.column),
-      ...(relation.rowKey ? [relation.rowKey] : []),
-    ].map((column) => [column, builder.fresh(column.name, column.type)]),
-  );
-  const of = (column: Relation['columns'][number]): Relation['columns'][number] =>
-    fresh.get(column) ?? column;
-  return {
-    ...relation,
-    rel: {
-      op: 'pick',
-      input: relation.rel,
-      items: [...fresh].map(([from, column]) => ({
-        column,
-        expr: { kind: 'column', type: from.type, column: from },
-      })),
-    },
-    columns: relation.columns.map(of),
-    order: relation.order.map((key) => ({ ...key, column: of(key.column) })),
-    ...(relation.rowKey && { rowKey: of(relation.rowKey) }),
-  };
 }
 
 /** What stands inside `materialize(…)`. */

@@ -2,7 +2,7 @@ import { refuse } from '../diagnostics.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
-import { columnExpr, hasWindow, literal, type Expr, type WindowCall } from './expr.ts';
+import { columnExpr, type Expr, hasWindow, literal, type WindowCall } from './expr.ts';
 
 const NAMES = new Set([
   'row_number',

@@ -1,11 +1,11 @@
-import { identifier, quote } from '../functions/quote.ts';
 import { sqlType } from '../functions/entry.ts';
-import type { Expr, Literal, PlanColumn } from '../plan/expr.ts';
+import { identifier, quote } from '../functions/quote.ts';
+import { type Expr, isConstant, type Literal, type PlanColumn } from '../plan/expr.ts';
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
-import { printOrder } from './order.ts';
 import { storedTableView } from './names.ts';
+import { printOrder } from './order.ts';
 
 /** A SELECT being put together: what can still be added to it without nesting. */
 interface Select {
@@ -138,7 +138,9 @@ export class SqlPrinter {
     const type = sqlType(rel.column.type);
     return plain(
       `${alias(`(${from} + n * ${step})::${type}`, rel.column)}, ${alias('n', rel.ordinal)}`,
-      `(SELECT unnest(range(0, greatest(0, ${count}))) AS n)`,
+      [rel.from, rel.to, rel.step].every(isConstant)
+        ? `range(0, greatest(0, ${count})) numbers(n)`
+        : `(SELECT unnest(range(0, greatest(0, ${count}))) AS n)`,
     );
   }
 
@@ -158,7 +160,7 @@ export class SqlPrinter {
     if (expr.kind === 'call' && expr.name === 'OrExpression')
       return `(${expr.args.map((arg) => this.predicate(arg)).join(' OR ')})`;
     if (expr.kind === 'call' && expr.name === 'EqualExpression')
-      return `${expr.args.map((arg) => this.expr(arg)).join(' = ')}`;
+      return expr.args.map((arg) => this.expr(arg)).join(' = ');
     return this.expr(expr);
   }
 
@@ -296,7 +298,7 @@ function printLiteral({ type, value }: Literal): string {
           : "'-inf'::DOUBLE";
     case 'boolean':
       return String(value);
-    case 'string':
+    default:
       return type === 'string' || type === 'dynamic' ? quote(value) : `${quote(value)}::${sqlType(type)}`;
   }
 }

@@ -1,10 +1,10 @@
 import type { Column, DatabaseSchema } from '../../domain/kustoType.ts';
 import { KqlError } from '../diagnostics.ts';
 import type { KqlDiagnostic } from '../engine.ts';
-import { language, systemBoolean, toArray, type GlobalState } from './language.ts';
+import { isRaisedByTheService } from './disputed.ts';
+import { type GlobalState, language, systemBoolean, toArray } from './language.ts';
 import { Mirror } from './mirror.ts';
 import type { BoundQuery } from './node.ts';
-import { isRaisedByTheService } from './disputed.ts';
 
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {

@@ -2,12 +2,12 @@ import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
 import {
   invert,
-  language,
-  toArray,
   type KustoColumn,
   type KustoNode,
   type KustoSymbol,
   type KustoTable,
+  language,
+  toArray,
 } from './language.ts';
 import type { BoundColumn, Expansion, ResultType, SyntaxNode } from './node.ts';
 
@@ -111,7 +111,8 @@ export class Mirror {
     const signature = node.ReferencedSignature;
     const declaration = signature?.Declaration;
     const inText = declaration && declaration.Root === this.root;
-    const within: Origin = inText && 'offset' in origin ? { offset: declaration.TextStart } : { call: span };
+    const within: Origin =
+      inText && 'offset' in origin ? { offset: declaration.TextStart - body.TextStart } : { call: span };
     return {
       parameters: toArray(signature?.Parameters).map((parameter) => ({
         name: parameter.Name,

@@ -2,8 +2,8 @@ import {
   isoFromTicks,
   MAX_DATETIME_TICKS,
   TICKS_PER_MILLISECOND,
-  UNIX_EPOCH_TICKS,
   type Ticks,
+  UNIX_EPOCH_TICKS,
 } from '../../base/ticks.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -29,7 +29,7 @@ export function printDynamic(value: Dynamic): string {
     case 'bigint':
     case 'boolean':
       return String(value);
-    case 'object':
+    default:
       return Array.isArray(value)
         ? `[${value.map(printDynamic).join(',')}]`
         : `{${[...value].map(([key, member]) => `${JSON.stringify(key)}:${printDynamic(member)}`).join(',')}}`;

@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
 
-export const CHUNK_BYTES = 4 * 2 ** 20;
+const CHUNK_BYTES = 4 * 2 ** 20;
 /** Expansion past which compressed bytes are taken for a bomb, once `BOMB_BYTES` are out. */
 const BOMB_RATIO = 400;
 const BOMB_BYTES = 2 ** 30;

@@ -223,14 +223,14 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 32 || byte === 9);
 }
 
-export function mostUsedSeparator(header: string): number {
+function mostUsedSeparator(header: string): number {
   const unquoted = header.replace(/"(?:[^"]|"")*"/g, '');
   const counts = [',', ';', '\t'].map((sign) => ({ sign, count: unquoted.split(sign).length }));
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a));
   return best.sign.charCodeAt(0);
 }
 
-export function splitCells(text: string, separator: string): readonly string[] {
+function splitCells(text: string, separator: string): readonly string[] {
   if (!text.includes('"')) return text.split(separator);
   const cells: string[] = [];
   let at = 0;

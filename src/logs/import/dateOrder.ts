@@ -1,5 +1,6 @@
+import { textOf } from '../../base/guards.ts';
 import { csvRows } from '../framing/frameCsv.ts';
-import { type Sample, fieldText } from '../shapes/shape.ts';
+import type { Sample } from '../shapes/shape.ts';
 
 const NUMERIC_DATE = /^(\d{1,2})([/.-])(\d{1,2})[/.-]\d{4},?[\s\u00a0\u202f]+\d{1,2}:\d{2}/;
 
@@ -21,12 +22,12 @@ export async function dateOrderOf(
   open: () => AsyncIterable<Buffer>,
 ): Promise<Order | 'ambiguous' | undefined> {
   const columns = sample.header.filter((name) =>
-    sample.records.some((record) => orderOf(fieldText(record, name)) !== undefined),
+    sample.records.some((record) => orderOf(textOf(record[name])) !== undefined),
   );
   if (columns.length === 0) return undefined;
   for (const record of sample.records)
     for (const name of columns) {
-      const order = orderOf(fieldText(record, name));
+      const order = orderOf(textOf(record[name]));
       if (order === 'day-first' || order === 'month-first') return order;
     }
   const indexes = columns.map((name) => sample.header.indexOf(name));

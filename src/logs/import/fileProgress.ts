@@ -40,7 +40,10 @@ export class FileProgress {
   }
 
   report(tallies: readonly TableTally[]): ImportedFile {
-    const mine = this.skipped !== undefined ? [] : tallies.filter(({ file, member }) => file === this.digest && member === this.member);
+    const mine =
+      this.skipped !== undefined
+        ? []
+        : tallies.filter(({ file, member }) => file === this.digest && member === this.member);
     return {
       path: this.path,
       digest: this.digest,

@@ -1,10 +1,11 @@
+import { textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
 import { csvRows, headerNames } from '../framing/frameCsv.ts';
 import { columnName } from '../framing/frameDocuments.ts';
 import { type JsonPath, JsonScanner } from '../framing/jsonScanner.ts';
 import type { JsonLayout } from '../framing/recordSelector.ts';
-import { type Sample, fieldText } from '../shapes/shape.ts';
+import type { Sample } from '../shapes/shape.ts';
 
 export const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_RECORDS = 300;
@@ -145,9 +146,7 @@ function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto
     if (name === undefined) continue;
     header.push(name);
     const type = isObject(column)
-      ? kustoType(
-          fieldText(column, 'type') || fieldText(column, 'ColumnType') || fieldText(column, 'DataType'),
-        )
+      ? kustoType(textOf(column['type'] ?? column['ColumnType'] ?? column['DataType']))
       : undefined;
     if (type) types[name] = type;
   }
@@ -190,7 +189,7 @@ const DOTNET_TYPES: Readonly<Record<string, KustoType>> = {
   object: 'dynamic',
 };
 
-export function kustoType(name: string): KustoType | undefined {
+function kustoType(name: string): KustoType | undefined {
   const lower = name.toLowerCase().replace(/^system\./, '');
   return (
     KUSTO_TYPES.find((type) => type === lower) ??
@@ -200,7 +199,7 @@ export function kustoType(name: string): KustoType | undefined {
 
 async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined> {
   const rows: (readonly string[])[] = [];
-  for await (const item of csvRows([head]))
+  for await (const item of csvRows(once(head)))
     if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
   const [names, ...values] = rows;
   if (
@@ -215,6 +214,10 @@ async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined>
     .filter((cells) => cells.length === header.length)
     .map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
   return { ...EMPTY, path, format: 'csv', header, records };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes);
 }
 
 function parse(text: string): JsonValue | undefined {

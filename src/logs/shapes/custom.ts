@@ -18,7 +18,7 @@ const TIMES = [
 ];
 
 /** `Windows.EventLogs.jsonl` → `Windows_EventLogs_CL` */
-export function customTableName(path: string): string {
+function customTableName(path: string): string {
   const file = path
     .slice(path.lastIndexOf('/') + 1)
     .replace(/(\.(gz|json|jsonl|ndjson|csv|tsv|txt|log|parquet))+$/i, '');

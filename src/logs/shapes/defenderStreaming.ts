@@ -1,7 +1,8 @@
+import { textOf } from '../../base/guards.ts';
 import { tableName, tableSchema } from '../schemas/tableSchemas.ts';
 import { tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type NamedRouting, type Shape, fieldText, share } from './shape.ts';
+import { type NamedRouting, type Shape, field, share } from './shape.ts';
 
 const PREFIX = 'advancedhunting-';
 
@@ -34,7 +35,7 @@ export const defenderStreaming: Shape = {
   mapping,
   detect(sample, _options, forced) {
     const streamed = share(sample, (record) =>
-      fieldText(record, 'category').toLowerCase().startsWith(PREFIX),
+      textOf(field(record, 'category')).toLowerCase().startsWith(PREFIX),
     );
     return forced || streamed >= 0.5
       ? { why: 'Its records have a category that begins with AdvancedHunting-.', routing }

@@ -38,7 +38,7 @@ const STORAGE_TABLES: Readonly<Record<string, string>> = {
 };
 
 /** Which table a record of a diagnostic setting belongs to, by its category and its resource's type (in lower case). */
-export function diagnosticTable(category: string, resourceType: string, isAudit: boolean): string {
+function diagnosticTable(category: string, resourceType: string, isAudit: boolean): string {
   const named = Object.hasOwn(CATEGORY_TABLES, category) ? CATEGORY_TABLES[category] : undefined;
   if (named !== undefined) return named;
   if (/^storage(read|write|delete)$/.test(category)) return STORAGE_TABLES[resourceType] ?? 'StorageBlobLogs';

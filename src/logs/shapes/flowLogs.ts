@@ -1,8 +1,9 @@
+import { textOf } from '../../base/guards.ts';
 import type { Column } from '../../domain/kustoType.ts';
 import type { TableMapping, UnrollStep } from '../../domain/logMapping.ts';
 import { type Source, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Shape, fieldText, only, share } from './shape.ts';
+import { type Shape, field, only, share } from './shape.ts';
 
 /*
  * A row per flow tuple in tables of our own: the workspace's flow tables are aggregates of Traffic Analytics, into which raw tuples must not be
@@ -159,8 +160,10 @@ function shape(id: string, title: string, category: string, table: string, make:
     mapping,
     detect(sample, _options, forced) {
       const fits =
-        share(sample, (record) => fieldText(record, 'category').toLowerCase() === category.toLowerCase()) >=
-        0.5;
+        share(
+          sample,
+          (record) => textOf(field(record, 'category')).toLowerCase() === category.toLowerCase(),
+        ) >= 0.5;
       const made = mapping(table);
       if (!made || (!fits && !forced)) return undefined;
       return { why: `Its records have the category ${category}.`, routing: only(id, '', made) };

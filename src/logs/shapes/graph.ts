@@ -40,7 +40,7 @@ const SIGN_IN_TABLES: Readonly<Record<string, string>> = {
   managedidentity: 'AADManagedIdentitySignInLogs',
 };
 
-export function signInTable(eventTypes: string, isInteractive: string): string {
+function signInTable(eventTypes: string, isInteractive: string): string {
   const type = Object.keys(SIGN_IN_TABLES).find((name) => eventTypes.includes(`"${name}"`));
   if (type !== undefined) return SIGN_IN_TABLES[type] ?? 'SigninLogs';
   return isInteractive === 'false' ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs';

@@ -59,14 +59,14 @@ export function tableMapping(table: string, text: MappingText): TableMapping {
 }
 
 function columnMapping(column: Column, source: Source): ColumnMapping {
-  const entry: Exclude<Source, string> = typeof source === 'string' ? { from: source } : source;
+  const entry = typeof source === 'string' ? { from: source } : source;
   const from = typeof entry.from === 'string' ? entry.from.split('|').map(pathOf) : (entry.from ?? []);
   return {
     column: column.name,
     type: column.type,
     from,
-    ...(entry.as ? { reading: entry.as } : {}),
-    ...(entry.constant === undefined ? {} : { constant: entry.constant }),
+    ...('as' in entry ? { reading: entry.as } : {}),
+    ...('constant' in entry ? { constant: entry.constant } : {}),
   };
 }
 
@@ -75,7 +75,7 @@ export function pathOf(text: string): FieldPath {
 }
 
 /** `IPAddress` → `ipAddress`, `UserId` → `userId`; the spelling that lineage shows and that wins among several. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase());
 }
 

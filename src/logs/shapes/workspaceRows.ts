@@ -1,3 +1,4 @@
+import { textOf } from '../../base/guards.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { ColumnMapping, OpenColumns, TableMapping } from '../../domain/logMapping.ts';
 import { identityOf } from '../identity.ts';
@@ -12,7 +13,6 @@ import {
   type Shape,
   type ShapeOptions,
   field,
-  fieldText,
   share,
 } from './shape.ts';
 
@@ -27,7 +27,7 @@ interface RowStyle {
   readonly nullWord?: string;
 }
 
-export function rowMapping(
+function rowMapping(
   table: string,
   style: RowStyle,
   header: readonly string[],
@@ -135,7 +135,7 @@ function routing(
 /** A custom table's name as the rows write it; route keys are in lower case. */
 function spelled(sample: Sample, type: string): string {
   const found = sample.records
-    .map((record) => fieldText(record, 'Type'))
+    .map((record) => textOf(field(record, 'Type')))
     .find((text) => text.toLowerCase() === type);
   return found ?? `${type.slice(0, -3)}_CL`;
 }

@@ -20,7 +20,7 @@ export interface SampleInvestigation {
 
 /** Ten days of a company in which one administrator's session was stolen; the clock stands at their end. */
 export function sampleInvestigation(change: Partial<SampleOptions> = {}): SampleInvestigation {
-  const options: SampleOptions = { ...DEFAULT_OPTIONS, days: 10, rows: 30_000, ...change };
+  const options: SampleOptions = { ...DEFAULT_OPTIONS, days: 10, rows: 16_000, ...change };
   const plan = planSample(options);
   const { start, end, tenant } = plan.world;
   return {

@@ -158,7 +158,7 @@ function graph(event: SampleEvent, tenant: Tenant): JsonObject {
 }
 
 /** A row of a Defender table as the streaming interface sends it. */
-export function huntingRecord(event: SampleEvent, tenant: Tenant): JsonObject {
+function huntingRecord(event: SampleEvent, tenant: Tenant): JsonObject {
   return {
     time: event.row['Timestamp'] ?? '',
     tenantId: tenant.id,

@@ -85,8 +85,10 @@ export function signInProperties(row: Row): Record<string, JsonValue> {
 
 /** Microsoft Graph's signIn (beta): whole seconds, the kind of sign-in named. */
 export function graphSignIn(table: string, row: Row): Record<string, JsonValue> {
+  const service = row['ServicePrincipalName'];
   return {
     ...properties(row, (text) => `${text.slice(0, 19)}Z`),
+    ...(service === undefined ? {} : { appDisplayName: service, isInteractive: false }),
     signInEventTypes: [EVENT_TYPES[table] ?? 'interactiveUser'],
   };
 }

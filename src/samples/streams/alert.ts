@@ -41,7 +41,7 @@ export function alert(tenant: Tenant, random: Random, about: Alert): SampleEvent
 }
 
 /** A later row of the same alert: SecurityAlert keeps them all. */
-export function sentinelAlert(
+function sentinelAlert(
   tenant: Tenant,
   random: Random,
   about: Alert,

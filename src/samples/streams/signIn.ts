@@ -39,7 +39,7 @@ export interface UserSignIn {
   readonly risk?: { readonly level: 'low' | 'medium' | 'high'; readonly events: readonly string[] };
 }
 
-export const RESULTS: Readonly<Record<number, string>> = {
+const RESULTS: Readonly<Record<number, string>> = {
   0: '',
   50034: 'The user account does not exist in the directory.',
   50053: 'The account is locked: too many sign-in attempts with an incorrect user ID or password.',

@@ -115,6 +115,7 @@ const bareScript = (
     bundle: true,
     format: 'iife',
     globalName: 'bare',
+    footer: { js: 'globalThis.bare = bare;' },
     write: false,
   })
 ).outputFiles

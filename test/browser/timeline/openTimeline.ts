@@ -33,7 +33,7 @@ export interface PageOptions {
 }
 
 /** The rules and labels that the extension would send. */
-export async function rulesAndLabels(): Promise<{ rules: ObservedRule[]; attack: AttackLabels }> {
+async function rulesAndLabels(): Promise<{ rules: ObservedRule[]; attack: AttackLabels }> {
   const rules = observedRules(await loadRules(join(repository, 'queries', 'attack')), '19.0');
   return {
     rules,

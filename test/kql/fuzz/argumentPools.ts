@@ -9,13 +9,28 @@ const SMALL = ['1', '0', '2', '3', '-1', '-2', '5'];
 const POSITIVE = ['1', '2', '3', '7', '16'];
 const ZONES = texts('UTC', 'Europe/Brussels', 'US/Pacific');
 const PATTERNS = texts('yyyy-MM-dd HH:mm:ss', 'yy/M/d', 'HH:mm:ss.fffffff', 'dd tt hh');
-const WRITTEN_ADDRESSES = texts('10.0.0.1', '10.0.0.0/8', '192.168.1.255', '1.2.3', '', 'fe80::1', '127.0.0.1/32');
+const WRITTEN_ADDRESSES = texts(
+  '10.0.0.1',
+  '10.0.0.0/8',
+  '192.168.1.255',
+  '1.2.3',
+  '',
+  'fe80::1',
+  '127.0.0.1/32',
+);
 
 const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
   datetime_diff: { 0: UNITS },
   datetime_add: { 0: UNITS, 1: SMALL },
   datetime_part: { 0: PARTS },
-  make_datetime: { 0: ['2022', '1', '9999'], 1: ['1', '12', '2'], 2: ['1', '28', '31'], 3: ['0', '23'], 4: ['0', '59'], 5: ['0', '1.5'] },
+  make_datetime: {
+    0: ['2022', '1', '9999'],
+    1: ['1', '12', '2'],
+    2: ['1', '28', '31'],
+    3: ['0', '23'],
+    4: ['0', '59'],
+    5: ['0', '1.5'],
+  },
   make_timespan: { 0: ['1', '0', '23'], 1: ['0', '59'], 2: ['0', '1.5'] },
   format_datetime: { 1: PATTERNS },
   format_timespan: { 1: texts('hh:mm:ss', 'd.hh:mm', 's.fff') },
@@ -88,6 +103,9 @@ const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>
   make_set_if: { 2: ['100', '2'] },
   make_bag: { 1: ['100'] },
   make_bag_if: { 2: ['100'] },
+  percentiles_array: { 1: ['5', '50'], 2: ['95'], 3: ['99'] },
+  percentilew: { 2: ['50'] },
+  percentilesw_array: { 2: ['50', '95'] },
   percentile: { 1: ['50', '5', '100', '0'] },
   unicode_codepoints_to_string: { 0: ['65', 'dynamic([66,67])'] },
   make_string: { 0: ['65', 'dynamic([66,67])'] },

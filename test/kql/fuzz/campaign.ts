@@ -17,6 +17,10 @@ export interface CampaignOptions {
   /** Entries to show; all of them otherwise. */
   readonly entries?: readonly string[];
   readonly rewrite?: (query: string) => string;
+  /** Whether a difference counts; the campaign goes on where it does not. */
+  readonly confirm?: (query: string, subject: Subject) => Promise<boolean>;
+  /** Whether a difference is made small; otherwise it is reported as it was found. */
+  readonly shrink?: boolean;
   readonly onOutcome?: (outcome: Outcome, query: string, spotlight: string) => void;
 }
 
@@ -39,13 +43,20 @@ export interface CampaignResult {
   readonly differences: readonly Difference[];
 }
 
+interface Learnt {
+  readonly scalars: readonly Callable[];
+  readonly aggregates: readonly Callable[];
+}
+
+/** All tables that are generated have one schema, so what binds over one set binds over all. */
+let learnt: Learnt | undefined;
+
 /** Runs generated queries on the engine and on the reference evaluator. The same seed gives the same queries. */
 export async function campaign(options: CampaignOptions): Promise<CampaignResult> {
   const outcomes = { equal: 0, unknown: 0, refused: 0, invalid: 0, different: 0, crashed: 0 };
   const entries = new Map<string, { asked: number; answered: number }>();
   const differences: Difference[] = [];
   const perTables = options.perTables ?? 500;
-  let learnt: { scalars: Callable[]; aggregates: Callable[] } | undefined;
   let queries = 0;
   for (let part = 0; part * perTables < options.count; part++) {
     const tables = generateTables(new Choices(new Random('tables', options.seed, part)));
@@ -68,11 +79,16 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
         const tally = entries.get(spotlight) ?? { asked: 0, answered: 0 };
         entries.set(spotlight, {
           asked: tally.asked + 1,
-          answered: tally.answered + (outcome.kind === 'equal' && outcome.unknownCells < outcome.cells ? 1 : 0),
+          answered:
+            tally.answered + (outcome.kind === 'equal' && outcome.unknownCells < outcome.cells ? 1 : 0),
         });
         options.onOutcome?.(outcome, query, spotlight);
         if (outcome.kind !== 'different' && outcome.kind !== 'crashed') continue;
-        const small = await shrunk(choices.taken, (taken) => writer.generate(new Choices(taken), spotlight), subject);
+        if (options.confirm && !(await options.confirm(query, subject))) continue;
+        const small =
+          options.shrink === false
+            ? { query, outcome }
+            : await shrunk(choices.taken, (taken) => writer.generate(new Choices(taken), spotlight), subject);
         differences.push({ query, spotlight, at: i + 1, report: report(tables, small.query, small.outcome) });
         if (differences.length >= (options.stopAt ?? 1)) return finish();
       }

@@ -56,6 +56,7 @@ export function datatables(tables: readonly NamedTable[]): string {
 
 function datatable({ columns, rows }: NamedTable): string {
   const head = columns.map(({ name, type }) => `${name}:${type}`).join(', ');
-  const line = (row: Row): string => row.map((value, c) => literalText(columns[c]?.type ?? 'dynamic', value)).join(', ');
+  const line = (row: Row): string =>
+    row.map((value, c) => literalText(columns[c]?.type ?? 'dynamic', value)).join(', ');
   return `datatable(${head})[\n${rows.map(line).join(',\n')}]`;
 }

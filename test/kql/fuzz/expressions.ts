@@ -22,8 +22,12 @@ export class Expressions {
   private readonly byType: ReadonlyMap<KustoType, readonly Callable[]>;
 
   constructor(callables: readonly Callable[]) {
-    this.callables = callables.filter(({ entry, signatures }) => signatures.length > 0 && !UNREPEATABLE.has(entry));
-    const types = new Set(this.callables.flatMap(({ signatures }) => signatures.map(({ returns }) => returns)));
+    this.callables = callables.filter(
+      ({ entry, signatures }) => signatures.length > 0 && !UNREPEATABLE.has(entry),
+    );
+    const types = new Set(
+      this.callables.flatMap(({ signatures }) => signatures.map(({ returns }) => returns)),
+    );
     this.byType = new Map([...types].map((type) => [type, returning(this.callables, type)]));
   }
 
@@ -41,7 +45,9 @@ export class Expressions {
 
   call(signature: Signature, columns: readonly Column[], depth: number, choices: Choices): string {
     const { entry, parameters } = signature;
-    return signature.text(parameters.map((type, i) => this.argument(entry, type, i, columns, depth, choices)));
+    return signature.text(
+      parameters.map((type, i) => this.argument(entry, type, i, columns, depth, choices)),
+    );
   }
 
   argument(
@@ -55,7 +61,8 @@ export class Expressions {
     const pool = argumentPool(entry, index);
     if (pool.length > 0) return choices.pick(pool);
     const sizes = SIZES[type];
-    if ((entry === 'bin' || entry === 'floor' || entry === 'bin_at') && index === 1 && sizes) return choices.pick(sizes);
+    if ((entry === 'bin' || entry === 'floor' || entry === 'bin_at') && index === 1 && sizes)
+      return choices.pick(sizes);
     return this.expression(type, columns, depth - 1, choices);
   }
 
@@ -92,7 +99,9 @@ export class Expressions {
 /** A dynamic as text that is parsed: of a literal the binder knows the shape and refuses what does not suit it. */
 function constant(type: KustoType, choices: Choices): string {
   const value = generateValue(type, choices);
-  return type === 'dynamic' && value !== null ? `todynamic(${quoted(printJson(value))})` : literalText(type, value);
+  return type === 'dynamic' && value !== null
+    ? `todynamic(${quoted(printJson(value))})`
+    : literalText(type, value);
 }
 
 function returning(callables: readonly Callable[], type: KustoType): Callable[] {

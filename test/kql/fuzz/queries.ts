@@ -4,9 +4,29 @@ import type { NamedTable } from './data.ts';
 import type { Expressions } from './expressions.ts';
 import type { Callable } from './signatures.ts';
 
-const SCALARS: readonly KustoType[] = ['long', 'string', 'bool', 'real', 'datetime', 'timespan', 'int', 'dynamic', 'guid'];
+const SCALARS: readonly KustoType[] = [
+  'long',
+  'string',
+  'bool',
+  'real',
+  'datetime',
+  'timespan',
+  'int',
+  'dynamic',
+  'guid',
+];
 const SORTABLE: readonly KustoType[] = ['long', 'string', 'datetime', 'int', 'timespan'];
-const JOINS = ['inner', 'leftouter', 'innerunique', 'rightouter', 'fullouter', 'leftsemi', 'rightsemi', 'leftanti', 'rightanti'];
+const JOINS = [
+  'inner',
+  'leftouter',
+  'innerunique',
+  'rightouter',
+  'fullouter',
+  'leftsemi',
+  'rightsemi',
+  'leftanti',
+  'rightanti',
+];
 
 /** A query while it grows: its text and the columns that its next operator sees. */
 interface Draft {
@@ -129,12 +149,21 @@ export class Queries {
       case 2: {
         const type = choices.pick(['long', 'string', 'datetime', 'real'] as const);
         const call = `${choices.pick(['prev', 'next'])}(${this.write(type, sorted, 1, choices)}${choices.pick(['', ', 2'])})`;
-        return { text: `${sorted.text}\n| extend v = ${call}`, columns: [...without(sorted, 'v'), { name: 'v', type }] };
+        return {
+          text: `${sorted.text}\n| extend v = ${call}`,
+          columns: [...without(sorted, 'v'), { name: 'v', type }],
+        };
       }
       case 3: {
         const call = choices.pick(['row_number()', 'row_number(0)', 'row_cumsum(id)']);
-        const usable = call.includes('id') && !sorted.columns.some((c) => c.name === 'id' && c.type === 'long') ? 'row_number()' : call;
-        return { text: `${sorted.text}\n| extend v = ${usable}`, columns: [...without(sorted, 'v'), { name: 'v', type: 'long' }] };
+        const usable =
+          call.includes('id') && !sorted.columns.some((c) => c.name === 'id' && c.type === 'long')
+            ? 'row_number()'
+            : call;
+        return {
+          text: `${sorted.text}\n| extend v = ${usable}`,
+          columns: [...without(sorted, 'v'), { name: 'v', type: 'long' }],
+        };
       }
       default:
         return sorted;
@@ -142,7 +171,10 @@ export class Queries {
   }
 
   private topOf(draft: Draft, choices: Choices): Draft {
-    return piped(draft, `top ${choices.count(1, 5)} by ${this.write(choices.pick(SORTABLE), draft, 1, choices)}`);
+    return piped(
+      draft,
+      `top ${choices.count(1, 5)} by ${this.write(choices.pick(SORTABLE), draft, 1, choices)}`,
+    );
   }
 
   private summarize(draft: Draft, aggregate: Callable, choices: Choices): Draft {
@@ -160,7 +192,8 @@ export class Queries {
       columns.push({ name: `m${i}`, type: signature.returns });
       return `m${i} = ${expressions.call(signature, draft.columns, 2, choices)}`;
     });
-    const ordered = choices.oneIn(3) && draft.columns.some(({ name }) => name === 'id') ? '\n| sort by id asc' : '';
+    const ordered =
+      choices.oneIn(3) && draft.columns.some(({ name }) => name === 'id') ? '\n| sort by id asc' : '';
     const by = keys.length > 0 ? ` by ${keys.join(', ')}` : '';
     return { text: `${draft.text}${ordered}\n| summarize ${parts.join(', ')}${by}`, columns };
   }
@@ -179,7 +212,8 @@ export class Queries {
     const on = left.name === right.name ? left.name : `$left.${left.name} == $right.${right.name}`;
     const kind = choices.pick(JOINS);
     const joined = `join kind=${kind} (${other.name}) on ${on}`;
-    if (kind.startsWith('right') && kind !== 'rightouter') return { ...piped(draft, joined), columns: other.columns };
+    if (kind.startsWith('right') && kind !== 'rightouter')
+      return { ...piped(draft, joined), columns: other.columns };
     if (kind.startsWith('left') && kind !== 'leftouter') return piped(draft, joined);
     return { text: `${draft.text}\n| ${joined}`, columns: [...draft.columns, ...renamed(draft, other)] };
   }
@@ -190,7 +224,10 @@ export class Queries {
     const column = choices.pick(dynamics);
     const type = choices.pick(['dynamic', 'string', 'long', 'real'] as const);
     const columns = draft.columns.map((one) => (one === column ? { name: one.name, type } : one));
-    return { text: `${draft.text}\n| mv-expand ${column.name}${type === 'dynamic' ? '' : ` to typeof(${type})`}`, columns };
+    return {
+      text: `${draft.text}\n| mv-expand ${column.name}${type === 'dynamic' ? '' : ` to typeof(${type})`}`,
+      columns,
+    };
   }
 
   private distinct(draft: Draft, choices: Choices): Draft {
@@ -202,11 +239,18 @@ export class Queries {
   private union(draft: Draft, choices: Choices): Draft {
     const other = this.material.tables[1];
     if (!other) return draft;
-    const same = other.columns.filter(({ name, type }) => draft.columns.some((c) => c.name === name && c.type === type));
+    const same = other.columns.filter(({ name, type }) =>
+      draft.columns.some((c) => c.name === name && c.type === type),
+    );
     if (same.length === 0) return draft;
-    const clash = other.columns.some(({ name, type }) => draft.columns.some((c) => c.name === name && c.type !== type));
+    const clash = other.columns.some(({ name, type }) =>
+      draft.columns.some((c) => c.name === name && c.type !== type),
+    );
     if (clash || choices.oneIn(2))
-      return { text: `${draft.text}\n| union kind=inner (${other.name} | project ${same.map(({ name }) => name).join(', ')})`, columns: same };
+      return {
+        text: `${draft.text}\n| union kind=inner (${other.name} | project ${same.map(({ name }) => name).join(', ')})`,
+        columns: same,
+      };
     const added = other.columns.filter(({ name }) => !draft.columns.some((c) => c.name === name));
     return { text: `${draft.text}\n| union (${other.name})`, columns: [...draft.columns, ...added] };
   }

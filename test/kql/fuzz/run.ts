@@ -26,7 +26,8 @@ const result = await campaign({
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   },
 });
-for (const { report, spotlight, at } of result.differences) console.log(`━━ ${at}: ${spotlight}\n${report}\n`);
+for (const { report, spotlight, at } of result.differences)
+  console.log(`━━ ${at}: ${spotlight}\n${report}\n`);
 const often = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 25);
 console.log(often.map(([reason, times]) => `${times.toString().padStart(6)} ${reason}`).join('\n'));
 const silent = [...result.entries].filter(([, { answered }]) => answered === 0).map(([name]) => name);

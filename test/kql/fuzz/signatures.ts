@@ -73,9 +73,14 @@ interface Named {
 }
 
 function learn(binder: Binder, entries: readonly Named[], before: string): Callable[] {
-  const candidates = entries.flatMap((entry) => typeLists(entry.parameters).map((types) => candidate(entry.name, types)));
+  const candidates = entries.flatMap((entry) =>
+    typeLists(entry.parameters).map((types) => candidate(entry.name, types)),
+  );
   const bound = bindAll(binder, candidates, before);
-  return entries.map(({ name }) => ({ entry: name, signatures: bound.filter(({ entry }) => entry === name) }));
+  return entries.map(({ name }) => ({
+    entry: name,
+    signatures: bound.filter(({ entry }) => entry === name),
+  }));
 }
 
 interface Candidate {
@@ -112,7 +117,8 @@ function typeLists(parameters: readonly Parameter[]): KustoType[][] {
 /** The types as they are, and those that Kusto may convert: any for one alone, dynamic and long for texts. */
 function concrete(types: KustoType[]): KustoType[][] {
   if (types.length === 1) return [types, ...TYPES.filter((type) => type !== types[0]).map((type) => [type])];
-  const instead = (other: KustoType): KustoType[] => types.map((type, i) => (i === 0 && type === 'string' ? other : type));
+  const instead = (other: KustoType): KustoType[] =>
+    types.map((type, i) => (i === 0 && type === 'string' ? other : type));
   return types[0] === 'string' ? [types, instead('dynamic'), instead('long')] : [types];
 }
 

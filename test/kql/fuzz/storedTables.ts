@@ -10,14 +10,20 @@ import type { Value } from '../reference/values.ts';
 import type { NamedTable } from './data.ts';
 
 /** Writes tables as a case has them, one Parquet file each. */
-export async function storeTables(tables: readonly NamedTable[], folder: string, tag: string): Promise<StoredTable[]> {
+export async function storeTables(
+  tables: readonly NamedTable[],
+  folder: string,
+  tag: string,
+): Promise<StoredTable[]> {
   const database = await Database.open({ tables: [], functions: [], allowedFolders: [folder] });
   try {
     const connection = await database.connect();
     const stored: StoredTable[] = [];
     for (const table of tables) {
       const file = join(folder, `${table.name}-${tag}.parquet`);
-      await connection.run(`COPY (${selection(table)}) TO ${quote(file.replaceAll('\\', '/'))} (FORMAT parquet)`);
+      await connection.run(
+        `COPY (${selection(table)}) TO ${quote(file.replaceAll('\\', '/'))} (FORMAT parquet)`,
+      );
       stored.push({ name: table.name, columns: table.columns, files: [file] });
     }
     connection.closeSync();
@@ -46,5 +52,5 @@ function bareValue(type: KustoType, value: Value): string {
   if (type === 'dynamic') return value === null ? 'NULL' : quote(printJson(value));
   if (value === null) return type === 'string' ? "''" : 'NULL';
   if (typeof value === 'number') return quote(value.toString());
-  return typeof value === 'string' ? quote(value) : String(value as bigint | boolean);
+  return typeof value === 'string' ? quote(value) : (value as bigint | boolean).toString();
 }

@@ -20,7 +20,12 @@ const NOW = '2024-02-29T12:00:00Z';
 export type Outcome =
   | { readonly kind: 'equal'; readonly cells: number; readonly unknownCells: number }
   | { readonly kind: 'unknown' | 'refused' | 'invalid'; readonly reason: string }
-  | { readonly kind: 'different' | 'crashed'; readonly reason: string; readonly engine: string; readonly reference: string };
+  | {
+      readonly kind: 'different' | 'crashed';
+      readonly reason: string;
+      readonly engine: string;
+      readonly reference: string;
+    };
 
 /** Both engines over the same tables. */
 export class Subject {
@@ -60,7 +65,7 @@ export class Subject {
       const kind = error instanceof KqlError ? error.diagnostics[0]?.kind : undefined;
       const reason = error instanceof Error ? error.message : String(error);
       if (kind === 'refused' || kind === 'invalid') return { kind, reason };
-      if (mayFail(expected)) return { kind: 'unknown', reason: 'overflow' };
+      if (mayFail(expected, reason)) return { kind: 'unknown', reason: 'overflow' };
       return { kind: 'crashed', reason, engine: reason, reference: shown(expected.table) };
     }
     if (!expected.table) return { kind: 'unknown', reason: expected.reason };
@@ -82,10 +87,14 @@ export class Subject {
   }
 }
 
-/** Whether the reference met an overflow, on which Kusto's query fails too. */
-function mayFail({ table, reason }: { table: Table | undefined; reason: string }): boolean {
-  const cells = table?.rows.flat() ?? [];
-  return isOverflow(reason) || cells.some((value) => value instanceof Undetermined && isOverflow(value.reason));
+/**
+ * Whether Kusto's query may fail too: the reference met an overflow, or the engine did in what the reference does
+ * not know.
+ */
+function mayFail({ table, reason }: { table: Table | undefined; reason: string }, failure: string): boolean {
+  if (!table) return isOverflow(reason) || failure.includes('Overflow in');
+  const reasons = table.rows.flat().flatMap((value) => (value instanceof Undetermined ? [value.reason] : []));
+  return reasons.some(isOverflow) || (reasons.length > 0 && failure.includes('Overflow in'));
 }
 
 function shown(table: Table | undefined): string {

@@ -5,7 +5,7 @@ import { asDynamic, convert } from './convert.ts';
 import { distinct } from './functions/bags.ts';
 import { anyOf } from './rows.ts';
 import { unknown } from './unknown.ts';
-import { fitting, Inexact, isBag, known, Unordered, type Typed, type Value } from './values.ts';
+import { fitting, Inexact, isArray, isBag, known, Unordered, type Typed, type Value } from './values.ts';
 
 /** A group's rows as one aggregate sees them: its arguments in each row, in the rows' order. */
 export interface Group {
@@ -112,6 +112,7 @@ function distinctCount(group: Group): Value {
 function listed(group: Group, withNulls: boolean): Value {
   const pairs = group.rows.flatMap(([value], i) => {
     const element = value ? asDynamic(value) : null;
+    if (isArray(element)) throw unknown('a list of arrays');
     return element === null && !withNulls ? [] : [{ element, rank: group.ranks?.[i] }];
   });
   const free = !group.ranks || new Set(pairs.map(({ rank }) => rank)).size < pairs.length;
@@ -133,6 +134,7 @@ function setOf(group: Group): Value {
   const elements = distinct(
     given(group).map((value) => {
       const element = asDynamic(value);
+      if (isArray(element)) throw unknown('a set of arrays');
       if (element === '' || Number.isNaN(element)) throw unknown('an empty text or NaN in a set');
       return element;
     }),
@@ -183,7 +185,10 @@ const covariance =
 const bits =
   (f: (a: bigint, b: bigint) => bigint): Aggregate =>
   (group) => {
-    const values = given(group).map(({ value }) => value as bigint);
+    const values = given(group).map((value) => {
+      if (value.type !== 'int' && value.type !== 'long') throw unknown(`bits of ${value.type}`);
+      return value.value as bigint;
+    });
     if (values.length === 0) throw unknown('bits of nothing');
     return values.reduce(f);
   };

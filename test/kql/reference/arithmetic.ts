@@ -72,7 +72,8 @@ function overTime(kind: string, a: Typed, b: Typed, type: KustoType): Value {
   const [x, y] = [a.value as bigint, b.value as bigint];
   if (kind === 'AddExpression' && wholes) return fitting(x + y, type);
   if (kind === 'SubtractExpression' && wholes) return fitting(x - y, type);
-  if (kind === 'DivideExpression' && a.type === 'timespan' && b.type === 'timespan') return Number(x) / Number(y);
+  if (kind === 'DivideExpression' && a.type === 'timespan' && b.type === 'timespan')
+    return Number(x) / Number(y);
   if (kind === 'DivideExpression' && type === 'timespan' && wholes)
     return y === 0n ? null : fitting(x / y, type);
   if (kind === 'MultiplyExpression' && wholes) return fitting(x * y, type);

@@ -18,7 +18,14 @@ export function cellOf(value: Value, type: KustoType): Cell {
 function jsonOf(value: Value): JsonValue {
   if (typeof value === 'bigint')
     return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+  if (typeof value === 'number')
+    return Number.isFinite(value)
+      ? value
+      : Number.isNaN(value)
+        ? 'NaN'
+        : value > 0
+          ? 'Infinity'
+          : '-Infinity';
   if (isArray(value)) return value.map(jsonOf);
   if (isBag(value)) return Object.fromEntries([...value].map(([key, member]) => [key, jsonOf(member)]));
   return known(value) as string | boolean | null;

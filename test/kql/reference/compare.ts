@@ -87,9 +87,12 @@ export function compareText(x: string, y: string): number {
 export function sameValue(x: Value, y: Value): boolean {
   known(x);
   known(y);
-  if (isArray(x) && isArray(y)) return x.length === y.length && x.every((item, i) => sameValue(item, y[i] ?? null));
+  if (isArray(x) && isArray(y))
+    return x.length === y.length && x.every((item, i) => sameValue(item, y[i] ?? null));
   if (isBag(x) && isBag(y))
-    return x.size === y.size && [...x].every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null));
+    return (
+      x.size === y.size && [...x].every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null))
+    );
   if (typeof x === 'number' && typeof y === 'number') return Object.is(x, y) || x === y;
   return x === y;
 }
@@ -101,5 +104,5 @@ export function groupKey(type: KustoType, value: Value): string {
   if (value instanceof Unordered) throw unknown('grouping by an array without order');
   if (type === 'dynamic') return `d${printJson(value)}`;
   if (typeof value === 'number') return `r${Object.is(value, -0) ? 0 : value}`;
-  return `${typeof value}${String(value as string | bigint | boolean)}`;
+  return `${typeof value}${String(value)}`;
 }

@@ -67,7 +67,7 @@ export function textOf({ type, value }: Typed): string {
     case 'decimal':
       throw unknown(`${type} to string`);
     default:
-      return String(value as string | bigint);
+      return (value as string | bigint).toString();
   }
 }
 

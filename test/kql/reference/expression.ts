@@ -10,7 +10,16 @@ import { textOperator } from './textOperators.ts';
 import { args, calledName, nameOf, part } from './syntax.ts';
 import { unknown } from './unknown.ts';
 import { expand } from './userFunctions.ts';
-import { isArray, isBag, nullOf, scalarTypeOf, Undetermined, Unordered, type Typed, type Value } from './values.ts';
+import {
+  isArray,
+  isBag,
+  nullOf,
+  scalarTypeOf,
+  Undetermined,
+  Unordered,
+  type Typed,
+  type Value,
+} from './values.ts';
 import { windowFunction } from './windows.ts';
 
 /** The value of a scalar node in a row. */

@@ -105,5 +105,5 @@ export function printJson(value: Value): string {
   if (isArray(value)) return `[${value.map(printJson).join(',')}]`;
   if (isBag(value))
     return `{${[...value].map(([key, member]) => `${JSON.stringify(key)}:${printJson(member)}`).join(',')}}`;
-  return String(known(value) as bigint | boolean);
+  return (known(value) as bigint | boolean).toString();
 }

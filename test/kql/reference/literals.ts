@@ -5,7 +5,7 @@ import { unknown } from './unknown.ts';
 import { fitting, nullOf, scalarTypeOf, type Value } from './values.ts';
 
 /** All tokens below a node, as they were written, without the space between them. */
-export function writtenText(node: SyntaxNode): string {
+function writtenText(node: SyntaxNode): string {
   return node.text + [...Object.values(node.parts), ...node.items].map(writtenText).join('');
 }
 
@@ -57,7 +57,12 @@ function stringIn(node: SyntaxNode): string {
 }
 
 function realValue(body: string): number {
-  const special: Readonly<Record<string, number>> = { nan: NaN, '+inf': Infinity, '-inf': -Infinity, inf: Infinity };
+  const special: Readonly<Record<string, number>> = {
+    nan: NaN,
+    '+inf': Infinity,
+    '-inf': -Infinity,
+    inf: Infinity,
+  };
   const value = special[body.toLowerCase()] ?? Number(body);
   if (special[body.toLowerCase()] === undefined && Number.isNaN(value)) throw unknown(`the real ${body}`);
   return value;

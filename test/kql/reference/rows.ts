@@ -2,7 +2,16 @@ import type { Column } from '../../../src/domain/kustoType.ts';
 import { sameValue } from './compare.ts';
 import type { Columns, Env } from './scope.ts';
 import { Unknown, unknown } from './unknown.ts';
-import { isArray, known, nullOf, Undetermined, Unordered, type Row, type Table, type Value } from './values.ts';
+import {
+  isArray,
+  known,
+  nullOf,
+  Undetermined,
+  Unordered,
+  type Row,
+  type Table,
+  type Value,
+} from './values.ts';
 
 export function columnsOfRow(columns: readonly Column[], row: Row): Columns {
   return new Map(
@@ -31,7 +40,11 @@ export function cell(value: () => Value): Value {
 }
 
 /** Other rows in the place of each row, keeping the order; an empty list drops the row. */
-export function mapRows(input: Table, columns: readonly Column[], to: (row: Row, index: number) => readonly Row[]): Table {
+export function mapRows(
+  input: Table,
+  columns: readonly Column[],
+  to: (row: Row, index: number) => readonly Row[],
+): Table {
   const rows: Row[] = [];
   const ranks: number[] = [];
   for (const [i, row] of input.rows.entries())

@@ -34,7 +34,10 @@ export function nameOf(node: SyntaxNode): string {
 /** `kind=inner` and its like, by name. */
 export function operatorParameters(node: SyntaxNode): ReadonlyMap<string, string> {
   return new Map(
-    elements(node, 'Parameters').map((item) => [nameOf(part(item, 'Name')), nameOf(part(item, 'Expression'))]),
+    elements(node, 'Parameters').map((item) => [
+      nameOf(part(item, 'Name')),
+      nameOf(part(item, 'Expression')),
+    ]),
   );
 }
 

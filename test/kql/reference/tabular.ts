@@ -34,7 +34,7 @@ export function table(node: SyntaxNode, env: Env): Table {
   }
 }
 
-export function operator(node: SyntaxNode, input: Table, env: Env): Table {
+function operator(node: SyntaxNode, input: Table, env: Env): Table {
   const run = OPERATORS[node.kind];
   if (!run) throw unknown(node.kind);
   return run(node, input, env);

@@ -53,7 +53,8 @@ export function hasTerm(text: string, sought: string, start: boolean, end: boole
     const before = text[at - 1];
     const after = text[at + sought.length];
     const bordered =
-      (!start || before === undefined || !TERM.test(before)) && (!end || after === undefined || !TERM.test(after));
+      (!start || before === undefined || !TERM.test(before)) &&
+      (!end || after === undefined || !TERM.test(after));
     if (bordered) return true;
   }
   return false;
@@ -61,7 +62,8 @@ export function hasTerm(text: string, sought: string, start: boolean, end: boole
 
 /** Patterns whose meaning RE2 and JavaScript share; `.` does not match a line end in either. */
 export function regularExpression(pattern: string, flags = ''): RegExp {
-  const shared = /^(?:[\w ,:;=@#<>!%&~"'/-]|\\[dwsDWS.\\()[\]{}+*?|^$/-]|\[\^?(?:[\w .,:@-]|\\[dws.])+\]|[.*+?|^$()]|\{\d+(?:,\d*)?\})*$/;
+  const shared =
+    /^(?:[\w ,:;=@#<>!%&~"'/-]|\\[dwsDWS.\\()[\]{}+*?|^$/-]|\[\^?(?:[\w .,:@-]|\\[dws.])+\]|[.*+?|^$()]|\{\d+(?:,\d*)?\})*$/;
   if (!shared.test(pattern) || /\\[dwsDWSbB]/.test(pattern) === null) throw unknown(`the pattern ${pattern}`);
   try {
     return new RegExp(pattern, `u${flags}`);

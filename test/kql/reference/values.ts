@@ -74,6 +74,8 @@ export function scalarTypeOf(node: SyntaxNode): KustoType {
 
 export function columnsOf(node: SyntaxNode): Column[] {
   if (node.type.kind !== 'table') throw unknown(`${node.kind} without a table type`);
+  if (new Set(node.type.columns.map(({ name }) => name)).size < node.type.columns.length)
+    throw unknown('two columns of one name');
   return node.type.columns.map(({ name, type }) => ({ name, type: type === 'unknown' ? 'dynamic' : type }));
 }
 

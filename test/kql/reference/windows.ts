@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
 import { convert } from './convert.ts';
-import { holds } from './expression.ts';
 import { sameValue } from './compare.ts';
 import type { Env, Neighbourhood } from './scope.ts';
 import { args } from './syntax.ts';
@@ -45,7 +44,8 @@ function inRow(at: Neighbourhood, index: number, env: Env): Env {
 /** The row where the running value last began anew. */
 function restart(condition: SyntaxNode | undefined, at: Neighbourhood, env: Env): number {
   if (!condition) return 0;
-  for (let i = at.index; i > 0; i--) if (holds(condition, inRow(at, i, env))) return i;
+  for (let i = at.index; i > 0; i--)
+    if (env.world.scalar(condition, inRow(at, i, env)).value === true) return i;
   return 0;
 }
 
@@ -71,7 +71,12 @@ function running(node: SyntaxNode, env: Env, at: Neighbourhood): bigint | number
     const { value } = env.world.scalar(term, inRow(at, i, env));
     if (typeof value !== 'bigint' && typeof value !== 'number') throw unknown('row_cumsum of null');
     if (typeof value === 'number' && !Number.isInteger(value)) throw unknown('a running sum of fractions');
-    sum = sum === undefined ? value : typeof value === 'bigint' ? fitting((sum as bigint) + value, 'long') : (sum as number) + value;
+    sum =
+      sum === undefined
+        ? value
+        : typeof value === 'bigint'
+          ? fitting((sum as bigint) + value, 'long')
+          : (sum as number) + value;
   }
   return sum ?? 0n;
 }
@@ -82,7 +87,8 @@ function rank(name: string, node: SyntaxNode, env: Env, at: Neighbourhood): bigi
   let [rankNow, previous]: [bigint, Typed | undefined] = [0n, undefined];
   for (let i = 0; i <= at.index; i++) {
     const current = env.world.scalar(value, inRow(at, i, env));
-    if (current.value === null || Number.isNaN(known(current.value))) throw unknown(`${name} over null or NaN`);
+    if (current.value === null || Number.isNaN(known(current.value)))
+      throw unknown(`${name} over null or NaN`);
     if (!previous || !sameValue(previous.value, current.value))
       rankNow = name === 'row_rank_dense' ? rankNow + 1n : BigInt(i + 1);
     previous = current;

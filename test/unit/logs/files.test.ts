@@ -81,12 +81,41 @@ describe('files to import', function () {
   });
 
   it('may have fields of any name', async () => {
-    const names = ['r', 'raw', 'j', 'x', 'f', 'm', 'n', 'seg', 'sub', 't0', 'c0', 'k0', 'routes', 'keys', 'vals', 'json', '"', "'", 'a b', '日本'];
-    await target.import(target.file('odd.json', `${JSON.stringify(Object.fromEntries(names.map((name) => [name, `${name} value`])))}\n`));
+    const names = [
+      'r',
+      'raw',
+      'j',
+      'x',
+      'f',
+      'm',
+      'n',
+      'seg',
+      'sub',
+      't0',
+      'c0',
+      'k0',
+      'routes',
+      'keys',
+      'vals',
+      'json',
+      '"',
+      "'",
+      'a b',
+      '日本',
+    ];
+    await target.import(
+      target.file(
+        'odd.json',
+        `${JSON.stringify(Object.fromEntries(names.map((name) => [name, `${name} value`])))}\n`,
+      ),
+    );
     const [row] = await target.rows('odd_CL');
     assert.ok(row);
     const values = Object.entries(row).filter(([name]) => !name.startsWith('$'));
-    assert.deepEqual(new Set(values.map(([, value]) => value)), new Set(names.map((name) => `${name} value`)));
+    assert.deepEqual(
+      new Set(values.map(([, value]) => value)),
+      new Set(names.map((name) => `${name} value`)),
+    );
     for (const name of ['r', 'n', 'f', 't0', '日本']) assert.equal(row[name], `${name} value`);
     assert.equal(row['$record'], 1n);
   });

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { JsonObject, JsonValue } from '../../../src/base/json.ts';
 import { generate } from '../../../src/samples/generate.ts';
 import { DEFAULT_OPTIONS, planSample, scenarioNames } from '../../../src/samples/plan.ts';
-import type { SampleEvent } from '../../../src/samples/table.ts';
+import type { Row, SampleEvent } from '../../../src/samples/table.ts';
+import { textOf } from '../../../src/samples/table.ts';
 
 const ATTACK = new URL('../../../../shared/attack/enterprise-19.0.json', import.meta.url);
 
@@ -78,7 +79,7 @@ describe('samples: ground truth', function () {
   });
 
   it('agrees with itself: tokens, sessions and resources named in one table are known in another', () => {
-    const of = (name: string): JsonObject[] =>
+    const of = (name: string): Row[] =>
       events.filter(({ table }) => table.name === name).map(({ row }) => row);
     const tokens = new Set(
       ['SigninLogs', 'AADNonInteractiveUserSignInLogs', 'AADServicePrincipalSignInLogs']
@@ -92,11 +93,11 @@ describe('samples: ground truth', function () {
       `${known.length} of ${graph.length} Graph calls have a sign-in`,
     );
     for (const row of of('SecurityIncident'))
-      assert.ok(String(row['LastModifiedTime']) >= String(row['CreatedTime']));
+      assert.ok(textOf(row, 'LastModifiedTime') >= textOf(row, 'CreatedTime'));
     for (const row of of('AADUserRiskEvents'))
-      assert.ok(String(row['TimeGenerated']) >= String(row['ActivityDateTime']));
+      assert.ok(textOf(row, 'TimeGenerated') >= textOf(row, 'ActivityDateTime'));
     for (const row of of('AzureActivity'))
-      assert.ok(String(row['EventSubmissionTimestamp']) > String(row['TimeGenerated']));
+      assert.ok(textOf(row, 'EventSubmissionTimestamp') > textOf(row, 'TimeGenerated'));
   });
 
   it('uses techniques and tactics that ATT&CK v19 has', function () {

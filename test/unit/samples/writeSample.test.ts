@@ -4,6 +4,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { DuckDbParquetSink } from '../../../src/kql/duckdb/parquetSink.ts';
 import { AzimuthError } from '../../../src/base/errors.ts';
 import { DEFAULT_OPTIONS, scenarioNames } from '../../../src/samples/plan.ts';
 import { sampleInvestigation } from '../../../src/samples/investigation/sampleInvestigation.ts';
@@ -22,7 +23,7 @@ describe('samples: write', function () {
   const write = (shape: string, out = folder, signal?: AbortSignal): Promise<WrittenSample> =>
     writeSampleExports({ ...DEFAULT_OPTIONS, rows: 4000, scenarios: scenarioNames(), shape, out }, signal);
 
-  for (const shape of shapeIds())
+  for (const shape of shapeIds().filter((id) => id !== 'parquet'))
     it(`writes ${shape}: every file is whole and every row is in one`, async () => {
       const written = await write(shape);
       assert.ok(written.files.length > 0);
@@ -34,6 +35,34 @@ describe('samples: write', function () {
         written.rows,
       );
     });
+
+  it('writes Parquet of the same rows through a sink, and only through one', async () => {
+    const options = { ...DEFAULT_OPTIONS, rows: 3000, shape: 'parquet', out: folder };
+    await assert.rejects(
+      writeSampleExports(options),
+      (error) => error instanceof AzimuthError && error.code === 'sample.no-parquet',
+    );
+    const opened: string[] = [];
+    const written = await writeSampleExports({
+      ...options,
+      openParquet: (path) => {
+        opened.push(path);
+        return DuckDbParquetSink.open(path);
+      },
+    });
+    assert.deepEqual(opened, [folder]);
+    assert.equal(written.rows, 3000);
+    assert.equal(written.files.length, Object.keys(written.tables).length);
+    for (const file of written.files) {
+      const bytes = await readFile(join(folder, file));
+      assert.equal(bytes.subarray(0, 4).toString() + bytes.subarray(-4).toString(), 'PAR1PAR1', file);
+    }
+    const left = await readdir(folder, { recursive: true });
+    assert.deepEqual(
+      left.filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
 
   it('writes the same bytes again', async () => {
     const again = await mkdtemp(join(tmpdir(), 'azimuth-samples-'));

@@ -252,17 +252,20 @@ describe('an open case', function () {
     assert.equal((await session.summary()).info.clock, '2026-03-05T00:00:00Z');
   });
 
-  it('writes down a cancelled question and one that failed, and leaves the case usable', async () => {
-    const cancel = new AbortController();
+  it('writes down a cancelled question, whenever it is cancelled, and leaves the case usable', async () => {
     const endless =
-      'range x from 1 to 1000000 step 1 | extend k = 1 | join kind=inner (range y from 1 to 1000000 step 1 | extend k = 1) on k | where x + y == -1 | count';
-    setTimeout(() => cancel.abort(), 200);
-    await assert.rejects(
-      session.query({ text: endless }, () => undefined, cancel.signal),
-      {
-        name: 'AbortError',
-      },
-    );
+      'range x from 1 to 1000000 step 1 | extend k = x % 100 | join kind=inner (range y from 1 to 1000000 step 1 | extend k = y % 100) on k | where x + y == -1 | count';
+    // At once, while it is being translated, and when it runs.
+    for (const after of [0, 1, 5, 200]) {
+      const cancel = new AbortController();
+      setTimeout(() => cancel.abort(), after);
+      await assert.rejects(
+        session.query({ text: endless }, () => undefined, cancel.signal),
+        {
+          name: 'AbortError',
+        },
+      );
+    }
     const names = (await readdir(join(small.folder, 'journal'))).filter((name) => name.endsWith('.jsonl'));
     const journals = await Promise.all(
       names.map((name) => readFile(join(small.folder, 'journal', name), 'utf8')),

@@ -45,6 +45,6 @@ function nearest(
 
 const offsets = [0, ...Array.from({ length: REACH }, (_, i) => [i + 1, -i - 1]).flat()];
 
-export function pixelRange(span: Span, width: number, pixel: number): Span {
+function pixelRange(span: Span, width: number, pixel: number): Span {
   return { start: timeAt(span, width, pixel), end: timeAt(span, width, pixel + 1) };
 }

@@ -1,5 +1,5 @@
-import type { ColumnMapping, FieldPath, Reading, TableMapping } from '../../../domain/logMapping.ts';
 import type { KustoType } from '../../../domain/kustoType.ts';
+import type { ColumnMapping, FieldPath, Reading, TableMapping } from '../../../domain/logMapping.ts';
 import type { Fields } from './fields.ts';
 import type { Spellings } from './spellings.ts';
 import { text } from './sqlText.ts';

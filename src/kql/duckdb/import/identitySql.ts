@@ -1,5 +1,5 @@
-import type { Identity, IdentityPart } from '../../../domain/logMapping.ts';
 import type { KustoType } from '../../../domain/kustoType.ts';
+import type { Identity, IdentityPart } from '../../../domain/logMapping.ts';
 
 /*
  * A key is `m1~m2;o1;o2`: mandatory parts, then optional ones; `!hash` follows for a further version of an event in

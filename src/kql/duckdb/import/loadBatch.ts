@@ -40,9 +40,13 @@ export async function loadBatch(
     122_880,
     Math.max(2048, Math.floor(ROW_GROUP_BYTES / (bytes / Math.max(1, seen.records)))),
   );
+  if (seen.routes.length > 1)
+    await sql.run(
+      `CREATE OR REPLACE TEMP TABLE routed AS SELECT r, routes FROM (${routedSql(numbered, batch.routing.keys, seen.routePaths)})`,
+    );
   const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
   for (const mapping of mappings) {
-    const records = routedRecords(numbered, batch, seen, (route) => route.mapping === mapping);
+    const records = routedRecords(numbered, seen, (route) => route.mapping === mapping);
     const rows = await planRows(sql, batch, mapping, seen, records, target);
     const path = await target.piece(mapping.table);
     const written = await sql.run(
@@ -63,7 +67,7 @@ export async function loadBatch(
   }
   const homeless = seen.routes.filter(({ mapping }) => mapping === undefined);
   if (homeless.length > 0) {
-    const records = routedRecords(numbered, batch, seen, ({ mapping }) => mapping === undefined);
+    const records = routedRecords(numbered, seen, ({ mapping }) => mapping === undefined);
     for (const row of await sql.rows(`SELECT r FROM (${records})`))
       rejects.push({ record: Number(row['r']), reason: 'No table takes a record of this kind.' });
   }
@@ -81,18 +85,16 @@ async function malformedRejects(sql: Sql, seen: Probe, numbered: string): Promis
   }));
 }
 
-/** `SELECT r, raw, j` of the records that go the way; all of them without looking where all do. */
-function routedRecords(
-  numbered: string,
-  batch: RecordBatch,
-  seen: Probe,
-  goes: (route: ProbedRoute) => boolean,
-): string {
+/**
+ * `SELECT r, raw, j` of the records that go the way; all of them without looking where all do. The ways are looked up in
+ * a table of their own: as an expression DuckDB would evaluate them anew wherever a filter moves to.
+ */
+function routedRecords(numbered: string, seen: Probe, goes: (route: ProbedRoute) => boolean): string {
   const mine = seen.routes.filter(goes);
   const whole = seen.malformed === 0 ? 'true' : isObject;
   if (mine.length === seen.routes.length) return `SELECT r, raw, j FROM (${numbered}) WHERE ${whole}`;
-  return `SELECT r, raw, j FROM (${routedSql(numbered, batch.routing.keys, seen.routePaths)})
-    WHERE ${whole} AND routes IN (${mine.map(({ values }) => textList(values)).join(', ')})`;
+  return `SELECT r, raw, j FROM (${numbered}) SEMI JOIN (SELECT r FROM routed
+    WHERE routes IN (${mine.map(({ values }) => textList(values)).join(', ')})) USING (r) WHERE ${whole}`;
 }
 
 async function planRows(

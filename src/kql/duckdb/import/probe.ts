@@ -101,7 +101,7 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
 }
 
 /** Every path that a mapping reads from the record's root. */
-export function pathsOf(mapping: TableMapping): readonly FieldPath[] {
+function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   const columns = mapping.columns.flatMap(({ from, reading }) => [
     ...from,
     ...(reading?.op === 'bag' ? Object.values(reading.members) : []),
@@ -226,6 +226,6 @@ function spellingsByRoute(
   };
 }
 
-export function strings(value: SqlValue | undefined): readonly string[] {
+function strings(value: SqlValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map((item) => String(item)) : [];
 }

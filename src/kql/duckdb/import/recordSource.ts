@@ -1,5 +1,5 @@
-import type { BatchSegment, RecordBatch } from '../../../domain/tableLoad.ts';
 import type { FieldPath } from '../../../domain/logMapping.ts';
+import type { BatchSegment, RecordBatch } from '../../../domain/tableLoad.ts';
 import { pointer, text } from './sqlText.ts';
 
 /** DuckDB reads through buffers of twice this size, several per thread. */

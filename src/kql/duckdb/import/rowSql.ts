@@ -98,7 +98,10 @@ export function rowSql(request: RowRequest): RowSql {
   return {
     columns: bound.map(({ column, type }) => ({ name: column, type })),
     rows: `SELECT ${out.join(', ')} FROM (${convertedRows})${fits}`,
-    undated: time < 0 ? undefined : `SELECT DISTINCT r FROM (${convertedRows}) WHERE c${time} IS NULL AND t${time} <> ''`,
+    undated:
+      time < 0
+        ? undefined
+        : `SELECT DISTINCT r FROM (${convertedRows}) WHERE c${time} IS NULL AND t${time} <> ''`,
     fallible: bound
       .filter(({ type, mapping: { constant } }) => FALLIBLE.has(type) && constant === undefined)
       .map(({ column }) => column),

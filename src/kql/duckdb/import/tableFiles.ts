@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, readdir, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AzimuthError } from '../../../base/errors.ts';
-import { KUSTO_TYPES, type Column, type KustoType, type TableSchema } from '../../../domain/kustoType.ts';
+import { type Column, KUSTO_TYPES, type KustoType, type TableSchema } from '../../../domain/kustoType.ts';
 
 /** `derived/` of a case: what is where, and how a table's schema file is read and written. */
 export class TableFiles {

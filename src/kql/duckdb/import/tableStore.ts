@@ -10,11 +10,11 @@ import type {
   TableTally,
 } from '../../../domain/tableLoad.ts';
 import { ImportDatabase, type Sql } from './connection.ts';
-import { type Piece, deduplicate, tally } from './deduplicate.ts';
+import { deduplicate, type Piece, tally } from './deduplicate.ts';
 import { describeParquet } from './describeParquet.ts';
 import type { ProbePlans } from './probe.ts';
 import { type LoadTarget, loadBatch } from './loadBatch.ts';
-import { TableFiles, mergeColumns } from './tableFiles.ts';
+import { mergeColumns, TableFiles } from './tableFiles.ts';
 
 export interface TableStoreOptions {
   /** Absolute path of the case's derived/ folder. */

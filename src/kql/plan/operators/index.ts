@@ -1,21 +1,20 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Builder, Env } from '../builder.ts';
-import type { Relation } from '../relation.ts';
-import { filter, distinct, take, count, sort, top, serialize, asOperator } from './rows.ts';
-import { extend, project, projectAway, projectKeep, projectRename, projectReorder } from './projections.ts';
-import { summarize } from './summarize.ts';
-import { join, lookup } from './join.ts';
-import { unionPiped } from './union.ts';
-import { mvExpand } from './mvExpand.ts';
-import { parse } from './parse.ts';
-import { renderOperator } from './render.ts';
-
 import { evaluate } from '../plugins/index.ts';
+import type { Relation } from '../relation.ts';
+import { join, lookup } from './join.ts';
 import { makeSeries } from './makeSeries.ts';
 import { mvApply } from './mvApply.ts';
+import { mvExpand } from './mvExpand.ts';
+import { parse } from './parse.ts';
 import { parseKv } from './parseKv.ts';
 import { partition } from './partition.ts';
+import { chosen, extend, project, projectRename } from './projections.ts';
+import { renderOperator } from './render.ts';
+import { asOperator, count, distinct, filter, serialize, sort, take, top } from './rows.ts';
 import { searchPiped } from './search.ts';
+import { summarize } from './summarize.ts';
+import { unionPiped } from './union.ts';
 import { getSchema, invoke, projectByNames, sample, sampleDistinct, topHitters } from './wholeTable.ts';
 
 export type BuildOperator = (builder: Builder, node: SyntaxNode, input: Relation, env: Env) => Relation;
@@ -44,11 +43,11 @@ export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   MvExpandOperator: mvExpand,
   ParseOperator: parse,
   ParseWhereOperator: parse,
-  ProjectAwayOperator: projectAway,
-  ProjectKeepOperator: projectKeep,
+  ProjectAwayOperator: chosen,
+  ProjectKeepOperator: chosen,
   ProjectOperator: project,
   ProjectRenameOperator: projectRename,
-  ProjectReorderOperator: projectReorder,
+  ProjectReorderOperator: chosen,
   RenderOperator: renderOperator,
   SerializeOperator: serialize,
   SortOperator: sort,

@@ -2,8 +2,8 @@ import type { Column } from '../../../domain/kustoType.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
-import { rowOf, type Builder, type Env, type RowScope } from '../builder.ts';
-import { columnExpr, literal, type Expr, type Lowering, type PlanColumn } from '../expr.ts';
+import { type Builder, type Env, type RowScope, rowOf } from '../builder.ts';
+import { columnExpr, type Expr, type Lowering, literal, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
 

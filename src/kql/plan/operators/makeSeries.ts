@@ -1,10 +1,10 @@
 import { refuse } from '../../diagnostics.ts';
-import type { SyntaxNode } from '../../syntax/node.ts';
 import { convert } from '../../functions/convert.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, parameters, part, resultColumns, tokenText } from '../access.ts';
 import { aggregateValues } from '../aggregateCall.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 
@@ -100,7 +100,7 @@ export function makeSeries(builder: Builder, node: SyntaxNode, input: Relation, 
       })),
     ],
   };
-  const groupKeys = collected.op === 'aggregate' ? collected.keys.map(({ column }) => column) : [];
+  const groupKeys = collected.keys.map(({ column }) => column);
   const outputs = [
     ...maps.map(({ map, fallback }) => arrayOf(builder, node, axis, bounds, map, fallback)),
     axisArray(node, axis, bounds),
@@ -142,21 +142,38 @@ function reordered(
   });
 }
 
-function axisOf(builder: Builder, node: SyntaxNode, env: Env, row: Env): Axis {
-  const range = part(node, 'RangeClause');
+interface Range {
+  readonly from: Expr | undefined;
+  readonly to: Expr | undefined;
+  readonly step: Expr;
+}
+
+/** `from … to … step …`, or the older `in range(first, last, step)`, whose last bin is included. */
+function rangeOf(builder: Builder, range: SyntaxNode, env: Env): Range {
+  if (range.kind === 'MakeSeriesInRangeClause') {
+    const [first, last, width] = list(part(range, 'Arguments'), 'Expressions').map((node) =>
+      builder.expr(node, env),
+    );
+    if (!first || !last || !width)
+      throw refuse('make-series-range', 'range() needs a start, an end and a step.', range);
+    const unit = literal(last.type === 'datetime' ? 'timespan' : last.type, 1n);
+    return { from: first, to: builder.call('AddExpression', last.type, [last, unit], range), step: width };
+  }
   const clause = (name: string): Expr | undefined => {
     const inner = range.parts[name];
-    return inner ? builder.expr(part(inner, 'Expression'), env) : undefined;
+    return inner && builder.expr(part(inner, 'Expression'), env);
   };
-  const value = builder.expr(unnamed(part(node, 'OnClause').parts['Expression'] ?? node), row);
   const step = clause('MakeSeriesStepClause');
-  if (!step || range.kind !== 'MakeSeriesFromToStepClause')
-    throw refuse('make-series-range', 'make-series needs "from … to … step …".', range);
+  if (!step) throw refuse('make-series-range', 'make-series needs a step.', range);
+  return { from: clause('MakeSeriesFromClause'), to: clause('MakeSeriesToClause'), step };
+}
+
+function axisOf(builder: Builder, node: SyntaxNode, env: Env, row: Env): Axis {
+  const { from, to, step } = rangeOf(builder, part(node, 'RangeClause'), env);
+  const value = builder.expr(unnamed(part(part(node, 'OnClause'), 'Expression')), row);
   if (value.type !== 'datetime' && value.type !== 'timespan' && value.type !== 'long' && value.type !== 'int')
     throw refuse('make-series-axis', `A series over ${value.type} is not supported.`, node);
   const whole = value.type === 'int' ? 'long' : value.type;
-  const from = clause('MakeSeriesFromClause');
-  const to = clause('MakeSeriesToClause');
   return {
     value: convert(value, whole),
     step: convert(step, whole === 'datetime' ? 'timespan' : whole),

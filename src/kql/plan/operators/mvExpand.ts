@@ -1,11 +1,11 @@
-import { refuse } from '../../diagnostics.ts';
 import type { KustoType } from '../../../domain/kustoType.ts';
-import type { SyntaxNode } from '../../syntax/node.ts';
+import { refuse } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
 import { checkedConvert } from '../calls.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 

@@ -3,7 +3,7 @@ import { refuse } from '../../diagnostics.ts';
 import { quote } from '../../functions/quote.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
 import { checkedConvert } from '../calls.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
@@ -134,6 +134,14 @@ function placed(
 ): PlanColumn[] {
   const byName = new Map(pattern.columns.map((captured, i) => [captured.name, columns[i]]));
   const old = new Map(input.columns.map((column) => [column.name, column]));
+  const retyped = pattern.columns.find(({ name, type }) => old.has(name) && old.get(name)?.type !== type);
+  if (retyped)
+    throw refuse(
+      'parse-retypes',
+      `parse gives the column ${retyped.name} another type, which Kusto.Language reads as two columns.`,
+      node,
+      'Give the parsed column another name.',
+    );
   return resultColumns(node).map(({ name }) => {
     const column = byName.get(name) ?? old.get(name);
     if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
@@ -150,18 +158,15 @@ function patternOf(patterns: readonly SyntaxNode[], kind: string, flags: string)
     );
   const columns: Captured[] = [];
   let regex = '';
-  let star = false;
   patterns.forEach((node, i) => {
     const last = i === patterns.length - 1;
     if (node.kind === 'StarExpression') {
       regex += last ? '.*' : '.*?';
-      star = true;
       return;
     }
     if (node.kind === 'StringLiteralExpression' || node.kind === 'CompoundStringLiteralExpression') {
       const text = node.string ?? '';
-      regex += kind === 'regex' ? text : text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-      star = false;
+      regex += kind === 'regex' ? withoutCaptures(text) : text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
       return;
     }
     const captured = capturedOf(node);
@@ -184,14 +189,17 @@ function patternOf(patterns: readonly SyntaxNode[], kind: string, flags: string)
           : undefined;
     const padding = typed !== undefined && kind === 'simple' ? '\\s*' : '';
     regex += `${padding}(${typed ?? (last ? '.*' : '.*?')})${padding}`;
-    star = false;
   });
-  if (kind === 'regex' && columns.length > 0 && patterns.some((node) => /\((?!\?)/.test(node.string ?? '')))
-    regex = regex.replace(/(?<!\\)\((?!\?)/g, '(');
   const modes = flags.includes('U') ? 'sU' : 's';
   const extra = flags.includes('i') ? 'i' : '';
-  void star;
   return { regex: `(?${modes}${extra})^${regex}$`, columns };
+}
+
+/** A pattern's own groups must not count among the columns'. */
+function withoutCaptures(pattern: string): string {
+  return pattern.replace(/\\.|\[(?:\\.|[^\]])*\]|\(\?P?<\w+>|\((?!\?)/g, (part) =>
+    part.startsWith('(') ? '(?:' : part,
+  );
 }
 
 function capturedOf(node: SyntaxNode): Captured {

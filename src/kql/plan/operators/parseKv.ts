@@ -1,7 +1,7 @@
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part, resultColumns } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
 import { columnExpr, literal } from '../expr.ts';
 import type { Assignment } from '../rel.ts';
 import type { Relation } from '../relation.ts';

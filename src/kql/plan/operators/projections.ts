@@ -1,9 +1,9 @@
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, resultColumns } from '../access.ts';
-import { rowOf, withHoisted, type Builder, type Env } from '../builder.ts';
-import { namedValues, place } from '../namedValues.ts';
+import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
+import { namedValues, place } from '../namedValues.ts';
 import type { Assignment } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
 
@@ -67,10 +67,6 @@ export function chosen(_: Builder, node: SyntaxNode, input: Relation): Relation 
   });
   return { ...input, columns };
 }
-
-export const projectAway = chosen;
-export const projectKeep = chosen;
-export const projectReorder = chosen;
 
 /** Renamed columns stay where they are. */
 export function projectRename(_builder: Builder, node: SyntaxNode, input: Relation): Relation {

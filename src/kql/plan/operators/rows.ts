@@ -1,8 +1,8 @@
-import type { SyntaxNode } from '../../syntax/node.ts';
 import { convert } from '../../functions/convert.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part, resultColumns } from '../access.ts';
-import { rowOf, withHoisted, type Builder, type Env } from '../builder.ts';
-import { columnExpr, hasWindow, type Expr, type PlanColumn } from '../expr.ts';
+import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
+import { columnExpr, type Expr, hasWindow, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { project } from './projections.ts';
@@ -60,12 +60,7 @@ interface Keyed {
 }
 
 /** Sort keys as columns: an expression that is not a column becomes a hidden one. */
-export function sortKeys(
-  builder: Builder,
-  expressions: readonly SyntaxNode[],
-  input: Relation,
-  env: Env,
-): Keyed {
+function sortKeys(builder: Builder, expressions: readonly SyntaxNode[], input: Relation, env: Env): Keyed {
   const items: Assignment[] = [];
   const keys = expressions.map((node): SortKey => {
     const ordering = node.kind === 'OrderedExpression' ? node.parts['Ordering'] : undefined;

@@ -1,12 +1,12 @@
-import { refuse, KqlError } from '../../diagnostics.ts';
+import { KqlError, refuse } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
-import { columnExpr, literal, type Expr } from '../expr.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
+import { columnExpr, type Expr, literal } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { tableByName, tablesMatching } from './tableReference.ts';
-import { unionOf, type UnionInput } from './union.ts';
+import { type UnionInput, unionOf } from './union.ts';
 
 /** `search` over the tables named, or over all. `$table` says where a row is from. */
 export function searchSource(builder: Builder, node: SyntaxNode, env: Env): Relation {
@@ -28,7 +28,7 @@ export function searchPiped(builder: Builder, node: SyntaxNode, input: Relation,
   return unionOf(builder, node, [{ name: 'search_arg0', relation: found }], extra[0]?.name);
 }
 
-export function sourcesOf(builder: Builder, clause: SyntaxNode | undefined, env: Env): UnionInput[] {
+function sourcesOf(builder: Builder, clause: SyntaxNode | undefined, env: Env): UnionInput[] {
   if (!clause)
     return tablesMatching(builder, '*', env).map((name) => ({
       name,
@@ -85,6 +85,8 @@ function condition(builder: Builder, node: SyntaxNode, input: Relation, env: Env
         ],
         node,
       );
+    case 'StarExpression':
+      return literal('bool', true);
     case 'StringLiteralExpression':
       return anyColumn(builder, node, input, node.string ?? '', cs);
     case 'SearchExpression':

@@ -2,12 +2,13 @@ import type { Column } from '../../../domain/kustoType.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, part, resultColumns } from '../access.ts';
-import { aggregateValues, type AggregateValue } from '../aggregateCall.ts';
-import { serviceName } from '../resultNames.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { aggregateValues } from '../aggregateCall.ts';
+import type { AggregateValue } from '../aggregateExpr.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
 import { type Expr } from '../expr.ts';
 import type { Assignment } from '../rel.ts';
 import type { Relation } from '../relation.ts';
+import { serviceName } from '../resultNames.ts';
 
 function unnamed(node: SyntaxNode): SyntaxNode {
   return node.kind === 'SimpleNamedExpression' || node.kind === 'CompoundNamedExpression'
@@ -59,7 +60,7 @@ function assign(builder: Builder, wanted: Column | undefined, expr: Expr): Assig
 }
 
 /** Aggregates, then what is computed from them. */
-export function aggregated(
+function aggregated(
   builder: Builder,
   input: Relation,
   keys: readonly Assignment[],

@@ -1,10 +1,10 @@
+import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Builder, Env } from '../builder.ts';
-import { columnExpr, literal, type Expr } from '../expr.ts';
+import { columnExpr, type Expr, literal } from '../expr.ts';
 import type { Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
-import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
 
 /** What a name stands for as a table: a `let`, a parameter, or a table of the case. */
 export function tableByName(builder: Builder, node: SyntaxNode, name: string, env: Env): Relation {

@@ -1,8 +1,9 @@
+import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import { KqlError, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { tableByName, tablesMatching } from './tableReference.ts';
 
@@ -46,8 +47,9 @@ function inputsOf(builder: Builder, node: SyntaxNode, env: Env, first: number): 
       return [{ name, relation: builder.table(expression, env) }];
     } catch (error) {
       // isfuzzy: a table that is not there contributes nothing.
-      if (lenient && error instanceof KqlError && error.code === 'kql.table-not-found') return [];
-      throw error;
+      if (!lenient || !(error instanceof KqlError) || error.code !== 'kql.table-not-found') throw error;
+      builder.notice(error.message);
+      return [];
     }
   });
 }
@@ -63,9 +65,23 @@ export function unionOf(
   inputs: readonly UnionInput[],
   sourceName?: string,
 ): Relation {
-  const wanted = resultColumns(node);
+  const kind = parameters(node).get('kind');
+  const inner = kind !== undefined && tokenText(kind).toLowerCase() === 'inner';
+  const everywhere = (name: string): boolean =>
+    name === sourceName ||
+    inputs.every(({ relation }) => relation.columns.some((column) => column.name === name));
+  const declared = resultColumns(node);
+  const wanted = [...declared, ...undeclared(node, inputs, declared)];
+  const partial = inner ? wanted.find(({ name }) => !everywhere(name)) : undefined;
+  if (partial)
+    throw refuse(
+      'union-inner',
+      `kind=inner leaves out ${partial.name}, which Kusto.Language still counts among the columns.`,
+      node,
+      'Project the common columns on each side and leave out kind=inner.',
+    );
   refuseClashes(node, inputs);
-  const columns = wanted.map(({ name, type }) => builder.fresh(name, type));
+  const columns = wanted.map(({ name, type }) => builder.fresh(name, typeIn(inputs, name) ?? type));
   const byName = new Map(columns.map((column) => [column.name, column]));
   const keyed = inputs.some(({ relation }) => relation.rowKey);
   const rowKey = keyed ? builder.fresh('$rowkey', 'string') : undefined;
@@ -76,7 +92,7 @@ export function unionOf(
       columns: [...columns, ...(rowKey ? [rowKey] : [])],
       inputs: inputs.map(({ name, relation }) => ({
         rel: relation.rel,
-        values: valuesOf(name, relation, byName, sourceName, rowKey),
+        values: valuesOf(node, name, relation, byName, sourceName, rowKey),
       })),
     },
     columns,
@@ -86,8 +102,40 @@ export function unionOf(
   };
 }
 
+/**
+ * Columns of inputs that the binder did not see (views matched by a wildcard). Where it split a column by types that the
+ * service does not tell apart, its names are not the service's.
+ */
+function undeclared(node: SyntaxNode, inputs: readonly UnionInput[], declared: readonly Column[]): Column[] {
+  const known = new Set(declared.map(({ name }) => name));
+  const names = new Set(inputs.flatMap(({ relation }) => relation.columns.map(({ name }) => name)));
+  return [...names].flatMap((name): Column[] => {
+    if (known.has(name)) return [];
+    const type = typeIn(inputs, name);
+    const split = declared.some((column) => column.name === `${name}_${column.type}`);
+    if (type === undefined ? split : !split) return type === undefined ? [] : [{ name, type }];
+    throw refuse(
+      'union-names',
+      `The type of the column ${name} is not the same to Kusto.Language and to the service.`,
+      node,
+      'Convert the column before the union.',
+    );
+  });
+}
+
+/** The one type that all inputs with the column have: the service's, where Kusto.Language declares another. */
+function typeIn(inputs: readonly UnionInput[], name: string): KustoType | undefined {
+  const types = new Set(
+    inputs.flatMap(({ relation }) =>
+      relation.columns.filter((column) => column.name === name).map(({ type }) => type),
+    ),
+  );
+  return types.size === 1 ? [...types][0] : undefined;
+}
+
 /** Each of an input's columns in its place: under its name, or under its name and type where types differ. */
 function valuesOf(
+  node: SyntaxNode,
   name: string,
   relation: Relation,
   byName: ReadonlyMap<string, PlanColumn>,
@@ -98,7 +146,14 @@ function valuesOf(
   for (const column of relation.columns) {
     const same = byName.get(column.name);
     const target = same?.type === column.type ? same : byName.get(`${column.name}_${column.type}`);
-    if (target?.type === column.type) values.set(target, columnExpr(column));
+    if (target?.type !== column.type) {
+      throw refuse(
+        'columns-not-matched',
+        `The column ${column.name} of this union could not be matched.`,
+        node,
+      );
+    }
+    values.set(target, columnExpr(column));
   }
   const source = sourceName === undefined ? undefined : byName.get(sourceName);
   if (source) values.set(source, literal('string', name));

@@ -2,12 +2,12 @@ import { refuse } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { nameText, part, resultColumns } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
+import { type Expr, literal } from '../expr.ts';
 import { callScope } from '../functionCall.ts';
-import { literal, type Expr } from '../expr.ts';
 import type { Relation } from '../relation.ts';
-import { byOrdinal } from './sources.ts';
 import { distinct } from './rows.ts';
+import { byOrdinal } from './sources.ts';
 
 const DOTNET: Readonly<Record<string, string>> = {
   bool: 'System.SByte',

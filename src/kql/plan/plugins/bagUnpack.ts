@@ -1,13 +1,13 @@
 import type { Column, KustoType } from '../../../domain/kustoType.ts';
-import { parseDynamic } from '../../values/dynamic.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
+import { parseDynamic } from '../../values/dynamic.ts';
 import { callArguments, resultColumns } from '../access.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
-import { columnExpr, literal, type Expr } from '../expr.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
+import { columnExpr, type Expr, literal } from '../expr.ts';
+import { SchemaProbe } from '../probe.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
-import { SchemaProbe } from '../probe.ts';
 import { given, pluginArguments, textArgument } from './arguments.ts';
 
 type Conflict = 'error' | 'replace_source' | 'keep_source';

@@ -7,6 +7,7 @@ import { bagUnpack } from './bagUnpack.ts';
 import { ipv4Lookup } from './ipLookup.ts';
 import { narrow } from './narrow.ts';
 import { pivot } from './pivot.ts';
+import { activeUsersCount, rollingPercentile } from './timeline.ts';
 
 /** `node` is the evaluate operator, `call` the plugin's call in it. */
 export type BuildPlugin = (
@@ -18,10 +19,12 @@ export type BuildPlugin = (
 ) => Relation;
 
 const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
+  active_users_count: activeUsersCount,
   bag_unpack: bagUnpack,
   ipv4_lookup: ipv4Lookup,
   narrow,
   pivot,
+  rolling_percentile: rollingPercentile,
 };
 
 export function evaluate(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {

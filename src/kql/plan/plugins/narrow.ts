@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { resultColumns } from '../access.ts';
 import type { Builder } from '../builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
-import type { Relation } from '../relation.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import { byOrdinal } from '../operators/sources.ts';
+import type { Relation } from '../relation.ts';
 
 /** A row per cell: the row's number, the column's name and the value as text. */
 export function narrow(builder: Builder, node: SyntaxNode, _call: SyntaxNode, input: Relation): Relation {

@@ -1,14 +1,14 @@
+import type { KustoType } from '../../../domain/kustoType.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { callArguments, nameText, part, resultColumns, scalarType } from '../access.ts';
-import { aggregateExpr } from '../aggregateCall.ts';
-import { rowOf, type Builder, type Env } from '../builder.ts';
-import { columnExpr, literal, type Expr, type PlanColumn } from '../expr.ts';
+import { aggregateExpr } from '../aggregateExpr.ts';
+import { type Builder, type Env, rowOf } from '../builder.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
+import { SchemaProbe } from '../probe.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
-import { SchemaProbe } from '../probe.ts';
 import { given } from './arguments.ts';
-import type { KustoType } from '../../../domain/kustoType.ts';
 
 interface Pivot {
   readonly value: Expr;

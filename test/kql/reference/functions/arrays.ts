@@ -94,13 +94,15 @@ export const ARRAYS: Readonly<Record<string, ReferenceFunction>> = {
     return new Inexact(sum);
   }, true),
   range: raw(([start, stop, step]) => {
-    if (typeof start?.value !== 'bigint' || typeof stop?.value !== 'bigint') throw unknown('range of no whole numbers');
+    if (typeof start?.value !== 'bigint' || typeof stop?.value !== 'bigint')
+      throw unknown('range of no whole numbers');
     if (start.type === 'datetime' || start.type === 'timespan') throw unknown('range over time');
     if (step && typeof step.value !== 'bigint') throw unknown('range by no whole number');
     return range(start.value, stop.value, (step?.value as bigint | undefined) ?? 1n);
   }),
   repeat: raw(([value, count]) => {
-    if (!value || typeof count?.value !== 'bigint' || count.value < 0n) throw unknown('repeat a number of times');
+    if (!value || typeof count?.value !== 'bigint' || count.value < 0n)
+      throw unknown('repeat a number of times');
     return Array.from({ length: near(count.value) }, () => asDynamic(value));
   }),
 };

@@ -18,6 +18,7 @@ const pack: ReferenceFunction = raw((args) => {
   for (let i = 0; i + 1 < args.length; i += 2) {
     const [key, value] = [args[i], args[i + 1]];
     if (!key || !value) throw unknown('a key without a value');
+    if (key.value === null || typeof key.value === 'object') throw unknown('a key that is no text');
     const name = textOf(key);
     if (bag.has(name)) throw unknown('a key twice in a bag');
     bag.set(name, asDynamic(value));
@@ -44,7 +45,8 @@ const sets = (f: (first: Value[], others: (readonly Value[])[]) => Value[]): Ref
     return Unordered.from_(f(distinct(first), others));
   }, true);
 
-const includes = (items: readonly Value[], item: Value): boolean => items.some((other) => sameValue(other, item));
+const includes = (items: readonly Value[], item: Value): boolean =>
+  items.some((other) => sameValue(other, item));
 
 export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
   parse_json: parse,
@@ -59,10 +61,10 @@ export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
       throw unknown('bag_has_key of no bag, or by a path');
     return bag.has(key);
   }),
-  bag_remove_keys: typed(['dynamic', 'dynamic'], ([bag, keys]) => {
+  bag_remove_keys: typed(['dynamic', 'dynamic'], ([bag, keys]): Value => {
     if (!isBag(bag) || !isArray(keys)) throw unknown('bag_remove_keys of no bag');
     if (keys.some((key) => typeof key !== 'string' || /[$.[]/.test(key))) throw unknown('removing by a path');
-    return new Map([...bag].filter(([key]) => !keys.includes(key)));
+    return new Map(Array.from(bag as ReadonlyMap<string, Value>).filter(([key]) => !keys.includes(key)));
   }),
   bag_merge: raw((args) => {
     const merged = new Map<string, Value>();
@@ -73,8 +75,12 @@ export const BAGS: Readonly<Record<string, ReferenceFunction>> = {
     return merged;
   }),
   set_union: sets((first, others) => distinct([...first, ...others.flat()])),
-  set_intersect: sets((first, others) => first.filter((item) => others.every((other) => includes(other, item)))),
-  set_difference: sets((first, others) => first.filter((item) => !others.some((other) => includes(other, item)))),
+  set_intersect: sets((first, others) =>
+    first.filter((item) => others.every((other) => includes(other, item))),
+  ),
+  set_difference: sets((first, others) =>
+    first.filter((item) => !others.some((other) => includes(other, item))),
+  ),
   set_has_element: raw(([items, element]) => {
     if (!items || !element || !isArray(items.value)) throw unknown('set_has_element of no array');
     return includes(items.value, asDynamic(element));

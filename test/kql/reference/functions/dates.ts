@@ -36,7 +36,9 @@ function boundaries(): Record<string, ReferenceFunction> {
     Object.entries(STARTS).flatMap(([unit, start]) => [
       [
         `startof${unit}`,
-        typed(['datetime', 'long'], ([ticks, offset]) => moment(start(ticks, (offset as bigint | undefined) ?? 0n))),
+        typed(['datetime', 'long'], ([ticks, offset]) =>
+          moment(start(ticks, (offset as bigint | undefined) ?? 0n)),
+        ),
       ],
       [
         `endof${unit}`,

@@ -11,7 +11,8 @@ const digest = (algorithm: string): ReferenceFunction =>
   });
 
 function decoded(text: string): Buffer | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw unknown('base64 that is not well formed');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0)
+    throw unknown('base64 that is not well formed');
   return Buffer.from(text, 'base64');
 }
 
@@ -39,15 +40,25 @@ export const ENCODINGS: Readonly<Record<string, ReferenceFunction>> = {
     if (typeof value?.value !== 'bigint') throw unknown('tohex of no whole number');
     const width = (length?.value as bigint | undefined) ?? 0n;
     if (width < 0n || width > 16n) throw unknown('a length of tohex');
-    const bits = value.type === 'int' ? 32 : 64;
-    return BigInt.asUintN(bits, value.value).toString(16).padStart(Number(width), '0');
+    if (value.type === 'int' && value.value < 0n && !length)
+      throw unknown('how many digits a negative int has');
+    return BigInt.asUintN(value.type === 'int' ? 32 : 64, value.value)
+      .toString(16)
+      .padStart(Number(width), '0');
   }),
-  unicode_codepoints_from_string: typed(['string'], ([text]) => [...text].map((c) => BigInt(c.codePointAt(0) ?? 0))),
+  unicode_codepoints_from_string: typed(['string'], ([text]) =>
+    [...text].map((c) => BigInt(c.codePointAt(0) ?? 0)),
+  ),
   unicode_codepoints_to_string: raw((args) =>
     args
       .flatMap(({ value }) => (isArray(value) ? value : [value]))
       .map((point) => {
-        if (typeof point !== 'bigint' || point < 0n || point > 0x10ffffn || (point >= 0xd800n && point <= 0xdfffn))
+        if (
+          typeof point !== 'bigint' ||
+          point < 0n ||
+          point > 0x10ffffn ||
+          (point >= 0xd800n && point <= 0xdfffn)
+        )
           throw unknown('a code point that is none');
         return String.fromCodePoint(Number(point));
       })

@@ -18,12 +18,14 @@ function bin([value, size]: readonly Typed[]): Value {
   if (!value || !size) throw unknown('bin without a size');
   if (value.value === null || size.value === null) return null;
   if (value.type === 'real' || size.type === 'real') {
-    if (value.type !== 'real' && value.type !== 'int' && value.type !== 'long') throw unknown('bin of time by real');
+    if (value.type !== 'real' && value.type !== 'int' && value.type !== 'long')
+      throw unknown('bin of time by real');
     const [x, s] = [convert(value, 'real') as number, convert(size, 'real') as number];
     if (!(s > 0) || !Number.isFinite(s)) throw unknown('bin by a size that is not positive');
     return Math.floor(x / s) * s;
   }
-  if (typeof value.value !== 'bigint' || typeof size.value !== 'bigint') throw unknown(`bin of ${value.type}`);
+  if (typeof value.value !== 'bigint' || typeof size.value !== 'bigint')
+    throw unknown(`bin of ${value.type}`);
   if (size.value <= 0n) throw unknown('bin by a size that is not positive');
   return fitting(floorDiv(value.value, size.value) * size.value, value.type);
 }
@@ -103,6 +105,6 @@ export const MATHS: Readonly<Record<string, ReferenceFunction>> = {
   binary_shift_left: shift(true),
   binary_shift_right: shift(false),
   bitset_count_ones: typed(['long'], ([x]) =>
-    BigInt([...BigInt.asUintN(64, x).toString(2)].filter((bit) => bit === '1').length),
+    BigInt(Array.from(BigInt.asUintN(64, x).toString(2)).filter((bit) => bit === '1').length),
   ),
 };

@@ -12,7 +12,8 @@ function plain(text: string): string {
 }
 
 function casedAlike(text: string, changed: string): string {
-  if (changed.length !== text.length || /[ıİςẞſ]/u.test(text)) throw unknown('letters whose case changes their number');
+  if (changed.length !== text.length || /[ıİςẞſ]/u.test(text))
+    throw unknown('letters whose case changes their number');
   return changed;
 }
 
@@ -71,7 +72,7 @@ export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
   }),
   strrep: typed(['string', 'long', 'string'], ([text, times, delimiter]) => {
     if (times < 0n || times > 1024n) throw unknown('repeating a text so often');
-    return Array.from({ length: Number(times) }, () => text).join((delimiter as string | undefined) ?? '');
+    return Array.from({ length: Number(times) }, () => text).join(delimiter ?? '');
   }),
   substring: typed(['string', 'long', 'long'], ([text, from, length]) => substring(text, from, length)),
   indexof: typed(['string', 'string', 'long'], ([text, sought, start]) =>
@@ -111,7 +112,9 @@ export const STRINGS: Readonly<Record<string, ReferenceFunction>> = {
     if (/[^\w]/.test(text)) throw unknown('which characters are quoted');
     return text;
   }),
-  isascii: typed(['string'], ([text]) => [...text].every((character) => (character.codePointAt(0) ?? 0) < 128)),
+  isascii: typed(['string'], ([text]) =>
+    [...text].every((character) => (character.codePointAt(0) ?? 0) < 128),
+  ),
   isutf8: typed(['string'], () => true),
 };
 

@@ -82,7 +82,8 @@ function uniqueRows(input: Table, keys: readonly (readonly Typed[])[]): number[]
     const text = JSON.stringify(key.map(({ type, value }) => groupKey(type, value)));
     const before = chosen.get(text);
     if (before === undefined) chosen.set(text, i);
-    else if (!sameValue(input.rows[before] ?? [], input.rows[i] ?? [])) throw unknown('which row of a key joins');
+    else if (!sameValue(input.rows[before] ?? [], input.rows[i] ?? []))
+      throw unknown('which row of a key joins');
   }
   return [...chosen.values()];
 }
@@ -96,9 +97,7 @@ export function join(node: SyntaxNode, input: Table, env: Env): Table {
   const { left, right, found } = sidesOf(node, input, env, kind === 'innerunique');
   const empty = (table: Table): Row => table.columns.map(({ type }) => nullOf(type));
   const matchedRight = new Set(found.flat());
-  const both = left.rows.flatMap((row, i) =>
-    (found[i] ?? []).map((r) => [...row, ...(right.rows[r] ?? [])]),
-  );
+  const both = left.rows.flatMap((row, i) => (found[i] ?? []).map((r) => [...row, ...(right.rows[r] ?? [])]));
   const leftOnly = left.rows.filter((_, i) => found[i]?.length === 0);
   const rightOnly = right.rows.filter((_, r) => !matchedRight.has(r));
   const paddedLeft = leftOnly.map((row) => [...row, ...empty(right)]);
@@ -114,9 +113,15 @@ export function join(node: SyntaxNode, input: Table, env: Env): Table {
     case 'fullouter':
       return checked(columns, [...both, ...paddedLeft, ...paddedRight]);
     case 'leftsemi':
-      return checked(columns, left.rows.filter((_, i) => (found[i]?.length ?? 0) > 0));
+      return checked(
+        columns,
+        left.rows.filter((_, i) => (found[i]?.length ?? 0) > 0),
+      );
     case 'rightsemi':
-      return checked(columns, right.rows.filter((_, r) => matchedRight.has(r)));
+      return checked(
+        columns,
+        right.rows.filter((_, r) => matchedRight.has(r)),
+      );
     case 'anti':
     case 'leftanti':
     case 'leftantisemi':
@@ -147,7 +152,9 @@ export function lookup(node: SyntaxNode, input: Table, env: Env): Table {
   const rows = left.rows.flatMap((row, i): Row[] => {
     const matching = found[i] ?? [];
     if (matching.length === 0)
-      return kind === 'inner' ? [] : [[...row, ...kept.map((c) => nullOf(right.columns[c]?.type ?? 'dynamic'))]];
+      return kind === 'inner'
+        ? []
+        : [[...row, ...kept.map((c) => nullOf(right.columns[c]?.type ?? 'dynamic'))]];
     return matching.map((r) => [...row, ...kept.map((c) => right.rows[r]?.[c] ?? null)]);
   });
   return checked(columns, rows);

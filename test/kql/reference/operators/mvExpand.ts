@@ -18,7 +18,8 @@ export function mvExpand(node: SyntaxNode, input: Table, env: Env): Table {
   const columns = columnsOf(node);
   const kind = operatorParameters(node).get('kind') ?? operatorParameters(node).get('bagexpansion');
   if (operatorParameters(node).has('with_itemindex')) throw unknown('mv-expand with_itemindex');
-  const limit = node.parts['RowLimitClause'] && env.world.scalar(part(part(node, 'RowLimitClause'), 'RowLimit'), env);
+  const limit =
+    node.parts['RowLimitClause'] && env.world.scalar(part(part(node, 'RowLimitClause'), 'RowLimit'), env);
   if (limit && (typeof limit.value !== 'bigint' || limit.value < 1n)) throw unknown('the limit of mv-expand');
   const expanded = elements(node, 'Expressions').map((item) => target(item, columns));
   const expands = mapRows(input, columns, (row, i) => {
@@ -27,7 +28,7 @@ export function mvExpand(node: SyntaxNode, input: Table, env: Env): Table {
       listOf(env.world.scalar(expression, at).value, kind === 'array'),
     );
     const length = Math.max(...lists.map((list) => list.length));
-    const count = limit ? Math.min(length, Number(limit.value as bigint)) : length;
+    const count = limit ? Math.min(length, Number(limit.value)) : length;
     return Array.from({ length: count }, (_, e) =>
       columns.map((column) => {
         const which = expanded.findIndex(({ name }) => name === column.name);
@@ -54,7 +55,8 @@ function target(item: SyntaxNode, columns: Table['columns']): Expanded {
 function listOf(value: Value, pairs: boolean): readonly Value[] {
   if (value instanceof Unordered) throw unknown('expanding an array without order beside others');
   if (isArray(value)) return value;
-  if (isBag(value)) return [...value].map(([key, member]) => (pairs ? [key, member] : new Map([[key, member]])));
+  if (isBag(value))
+    return [...value].map(([key, member]) => (pairs ? [key, member] : new Map([[key, member]])));
   return [value];
 }
 

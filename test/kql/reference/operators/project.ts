@@ -19,12 +19,19 @@ export function project(node: SyntaxNode, input: Table, env: Env): Table {
 export function extend(node: SyntaxNode, input: Table, env: Env): Table {
   const columns = columnsOf(node);
   const expressions = elements(node, 'Expressions');
-  const targets = targetsOf(expressions, columns.map(({ name }) => name), input);
+  const targets = targetsOf(
+    expressions,
+    columns.map(({ name }) => name),
+    input,
+  );
   return mapRows(input, columns, (row, i) => {
     const at = rowEnv(input, i, env);
     const values = new Map<string, Value>(input.columns.map(({ name }, c) => [name, row[c] ?? null]));
     for (const [e, expression] of expressions.entries())
-      values.set(targets[e] ?? '', cell(() => env.world.scalar(expression, at).value));
+      values.set(
+        targets[e] ?? '',
+        cell(() => env.world.scalar(expression, at).value),
+      );
     return [columns.map(({ name, type }) => values.get(name) ?? nullOf(type))];
   });
 }
@@ -48,7 +55,10 @@ function targetsOf(expressions: readonly SyntaxNode[], names: readonly string[],
 
 /** The binder says which columns are left, and in which order. */
 export function projectAway(node: SyntaxNode, input: Table): Table {
-  return pick(input, columnsOf(node).map(({ name }) => name));
+  return pick(
+    input,
+    columnsOf(node).map(({ name }) => name),
+  );
 }
 
 export function projectByType(node: SyntaxNode, input: Table): Table {
@@ -73,5 +83,8 @@ export function projectRename(node: SyntaxNode, input: Table): Table {
       return [nameOf(part(expression, 'Expression')), nameOf(part(expression, 'Name'))] as const;
     }),
   );
-  return { ...input, columns: input.columns.map(({ name, type }) => ({ name: renamed.get(name) ?? name, type })) };
+  return {
+    ...input,
+    columns: input.columns.map(({ name, type }) => ({ name: renamed.get(name) ?? name, type })),
+  };
 }

@@ -9,7 +9,9 @@ import { columnsOf, type Row, type Table } from '../values.ts';
 
 export function print(node: SyntaxNode, env: Env): Table {
   const columns = columnsOf(node);
-  const row = elements(node, 'Expressions').map((expression) => cell(() => env.world.scalar(expression, env).value));
+  const row = elements(node, 'Expressions').map((expression) =>
+    cell(() => env.world.scalar(expression, env).value),
+  );
   if (row.length !== columns.length) throw unknown('print of several columns by one expression');
   return { columns, rows: [row], ranks: [0] };
 }

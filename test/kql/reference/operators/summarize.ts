@@ -72,7 +72,8 @@ function overGroup(expression: SyntaxNode, indexes: readonly number[], context: 
   const values = new Map<SyntaxNode, Typed>();
   const visit = (node: SyntaxNode): void => {
     const name = calledName(node);
-    if (name !== undefined && isAggregate(node, name)) values.set(node, oneValue(node, name, indexes, context));
+    if (name !== undefined && isAggregate(node, name))
+      values.set(node, oneValue(node, name, indexes, context));
     else for (const child of [...Object.values(node.parts), ...node.items]) visit(child);
   };
   visit(expression);
@@ -131,10 +132,12 @@ function valuesOfRows(other: SyntaxNode, by: SyntaxNode, rows: readonly number[]
   const { input, env, keys } = context;
   if (other.kind !== 'StarExpression')
     return [
-      cell(() => anyOf(
-        rows.map((i) => env.world.scalar(other, rowEnv(input, i, env)).value),
-        'which of equal rows',
-      )),
+      cell(() =>
+        anyOf(
+          rows.map((i) => env.world.scalar(other, rowEnv(input, i, env)).value),
+          'which of equal rows',
+        ),
+      ),
     ];
   const grouping = [...keys, by].map((key) => (key.kind === 'NameReference' ? key.symbol?.name : undefined));
   return input.columns.flatMap((column, c) =>

@@ -13,7 +13,10 @@ export function union(node: SyntaxNode, input: Table | undefined, env: Env): Tab
   const columns = columnsOf(node);
   const tables = elements(node, 'Expressions').map((expression) => {
     if (inner(expression).symbol?.kind === 'Group') throw unknown('a wildcard of tables');
-    return { name: inner(expression).kind === 'NameReference' ? expression.symbol?.name : undefined, table: env.world.table(expression, env) };
+    return {
+      name: inner(expression).kind === 'NameReference' ? expression.symbol?.name : undefined,
+      table: env.world.table(expression, env),
+    };
   });
   if (source !== undefined && (input || tables.some(({ name }) => name === undefined)))
     throw unknown('the source of a table without a name');

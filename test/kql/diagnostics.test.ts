@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { diagnosticOf, openCase, type OpenCase } from './support.ts';
+
+describe('KQL that is not answered', () => {
+  let open: OpenCase;
+  before(async () => (open = await openCase()));
+  after(() => open.close());
+
+  const refused: readonly (readonly [code: string, marked: string])[] = [
+    ['function-not-supported', 'print x = 1, y = «geo_distance_2points(1.0, 2.0, 3.0, 4.0)»'],
+    ['operator-not-supported', 'print x = 1 | «fork (count) (take 1)»'],
+    ['join-kind', 'print x = 1 | join kind=«leftantisemi_x» (print x = 1) on x'],
+    ['plugin-not-supported', 'print x = 1 | evaluate «autocluster()»'],
+    ['argument-not-exact', 'print «hash(1)»'],
+    ['parse-pattern', 'print s = "" | parse s with a «b» "x"'],
+  ];
+  for (const [code, marked] of refused)
+    it(`refuses with ${code}: ${marked}`, async () => {
+      const diagnostic = await diagnosticOf(open.engine, marked);
+      if (diagnostic.kind === 'refused') assert.equal(diagnostic.code, code);
+      else assert.equal(diagnostic.kind, 'invalid');
+    });
+
+  it('passes on the errors of Kusto itself, where they are', async () => {
+    const unknown = await diagnosticOf(open.engine, 'print x = 1 | where «y» == 2');
+    assert.deepEqual([unknown.kind, unknown.code], ['invalid', 'KS142']);
+  });
+
+  it('puts a refusal inside of a let function where it is written', async () => {
+    const diagnostic = await diagnosticOf(
+      open.engine,
+      'let f = (x:long) { print y = x, z = «hash(x)» }; f(1)',
+    );
+    assert.equal(diagnostic.code, 'argument-not-exact');
+  });
+
+  it('finds its place behind a plugin whose columns had to be read first', async () => {
+    const diagnostic = await diagnosticOf(
+      open.engine,
+      'print d = dynamic({"a": 1}) | evaluate bag_unpack(d) | extend z = «hash(a)»',
+    );
+    assert.equal(diagnostic.code, 'argument-not-exact');
+  });
+
+  it('puts a failure while running into a KqlError and stays usable', async () => {
+    const diagnostic = await diagnosticOf(open.engine, 'print x = 9223372036854775807 | extend y = x + x');
+    assert.equal(diagnostic.kind, 'failed');
+    assert.deepEqual((await open.engine.queryAll({ text: 'print 1' })).rows, [[1]]);
+  });
+});

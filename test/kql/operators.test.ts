@@ -1,0 +1,178 @@
+import { answers, openCase, type OpenCase } from './support.ts';
+
+const T = `let T = datatable(k:string, n:long, d:datetime)
+  ["a", 1, datetime(2026-01-01), "a", 5, datetime(2026-01-02), "b", 3, datetime(null), "", long(null), datetime(2026-01-03)];`;
+
+describe('KQL operators', () => {
+  let open: OpenCase;
+  before(async () => (open = await openCase()));
+  after(() => open.close());
+
+  describe('rows', () =>
+    answers(
+      () => open.engine,
+      [
+        [`${T} T | where n > 2 | project k, n`, ['a', 5], ['b', 3]],
+        [`${T} T | where n != 5 | project k`, ['a'], ['b'], ['']],
+        [`${T} T | where not(n == 5) | project k`, ['a'], ['b'], ['']],
+        [`${T} T | sort by n | project n`, [5], [3], [1], [null]],
+        [`${T} T | sort by n asc | project n`, [null], [1], [3], [5]],
+        [`${T} T | sort by k asc, n desc | take 2 | project k, n`, ['', null], ['a', 5]],
+        [`${T} T | top 1 by n asc nulls last | project n`, [1]],
+        [`${T} T | count`, [4]],
+        [`${T} T | distinct k | sort by k asc`, [''], ['a'], ['b']],
+        [`${T} T | where k in~ ("A") | count`, [2]],
+        [`${T} T | where k in ("A") | count`, [0]],
+        [`${T} T | where n !in (5, 3) | count`, [2]],
+        [`${T} T | where k in ((T | where n == 3 | project k)) | project n`, [3]],
+      ],
+    ));
+
+  describe('columns', () =>
+    answers(
+      () => open.engine,
+      [
+        [`${T} T | take 1 | extend n = n + 1, m = n | project n, m`, [2, 1]],
+        [`${T} T | take 1 | project-away d`, ['a', 1]],
+        [`${T} T | take 1 | project-keep n`, [1]],
+        [`${T} T | take 1 | project-rename x = n | project x`, [1]],
+        [`${T} T | take 1 | project-reorder n`, [1, 'a', '2026-01-01T00:00:00Z']],
+        ['print a = 1, A = 2 | project A, a', [2, 1]],
+      ],
+    ));
+
+  describe('summarize', () =>
+    answers(
+      () => open.engine,
+      [
+        [`${T} T | summarize count(), sum(n), dcount(k)`, [4, 9, 3]],
+        [`${T} T | where n > 99 | summarize count(), sum(n), min(n), make_list(n)`, [0, 0, null, []]],
+        [`${T} T | where n > 99 | summarize count() by k`],
+        [`${T} T | summarize max(n) by k | sort by k asc`, ['', null], ['a', 5], ['b', 3]],
+        [`${T} T | summarize arg_max(n, *) by k | where k == "a"`, ['a', 5, '2026-01-02T00:00:00Z']],
+        [`${T} T | summarize arg_min(n, d) | project n`, [1]],
+        [
+          `${T} T | summarize make_list(k), make_set(k)`,
+          [
+            ['a', 'a', 'b', ''],
+            ['a', 'b', ''],
+          ],
+        ],
+        [`${T} T | summarize round(avg(n), 1), countif(n > 1)`, [3, 2]],
+        [`${T} T | summarize count() by bin(d, 1d) | sort by d asc | project count_`, [1], [1], [1], [1]],
+        [
+          'print a = pack_array(1, 2) | union (print a = pack_array(2)) | summarize s = array_sort_asc(make_list(a))',
+          [[1, 2, 2]],
+        ],
+        ['range x from 1 to 4 step 1 | summarize percentiles(x, 50, 100)', [2, 4]],
+      ],
+    ));
+
+  describe('join and union', () => {
+    const sides =
+      'let L = datatable(k:string, l:int)["a", 1, "a", 2, "b", 3]; let R = datatable(k:string, r:int)["a", 10, "c", 30];';
+    answers(
+      () => open.engine,
+      [
+        [`${sides} L | join kind=inner R on k | sort by l asc`, ['a', 1, 'a', 10], ['a', 2, 'a', 10]],
+        [`${sides} L | join R on k`, ['a', 1, 'a', 10]],
+        [
+          `${sides} L | join kind=leftouter R on k | sort by l asc`,
+          ['a', 1, 'a', 10],
+          ['a', 2, 'a', 10],
+          ['b', 3, '', null],
+        ],
+        [
+          `${sides} L | join kind=rightouter R on k | sort by r asc, l asc`,
+          ['a', 1, 'a', 10],
+          ['a', 2, 'a', 10],
+          ['', null, 'c', 30],
+        ],
+        [`${sides} L | join kind=fullouter R on k | count`, [4]],
+        [`${sides} L | join kind=leftanti R on k`, ['b', 3]],
+        [`${sides} L | join kind=rightsemi R on k`, ['a', 10]],
+        [`${sides} L | join kind=inner (R) on $left.l == $right.r | count`, [0]],
+        [`${sides} L | lookup R on k | sort by l asc`, ['a', 1, 10], ['a', 2, 10], ['b', 3, null]],
+        [`${sides} union L, R | summarize sum(l), sum(r)`, [6, 40]],
+        [`${sides} union withsource=s L, R | summarize count() by s | sort by s asc`, ['L', 3], ['R', 2]],
+        [`${sides} union isfuzzy=true L, (NoSuchTable | where x == 1) | count`, [3]],
+        ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
+      ],
+    );
+  });
+
+  describe('arrays and bags', () =>
+    answers(
+      () => open.engine,
+      [
+        ['print d = dynamic([1, 2]) | mv-expand d to typeof(long)', [1], [2]],
+        ['print d = dynamic([]) | mv-expand d'],
+        ['print d = dynamic(null) | mv-expand d', [null]],
+        ['print a = dynamic([1, 2]), b = dynamic(["x"]) | mv-expand a, b', [1, 'x'], [2, null]],
+        ['print s = "[1,2]" | mv-expand todynamic(s) | project s', [1], [2]],
+        ['print d = dynamic({"a": 1, "b": 2}) | mv-expand kind=array d | project d[0]', ['a'], ['b']],
+        ['print d = dynamic([5, 7]) | mv-expand with_itemindex=i d | project i, d', [0, 5], [1, 7]],
+        ['print x = 1, d = dynamic([5, 7, 6]) | mv-apply d to typeof(long) on (top 1 by d)', [1, 7]],
+        [
+          'datatable(b:dynamic)[dynamic({"y": 1}), dynamic({"x": "t"})] | evaluate bag_unpack(b) | project x, y',
+          ['', 1],
+          ['t', null],
+        ],
+        [
+          'datatable(k:string, v:string)["a", "x", "a", "y", "b", "x"] | evaluate pivot(v, count(), k) | sort by k asc',
+          ['a', 1, 1],
+          ['b', 1, 0],
+        ],
+      ],
+    ));
+
+  describe('parse, windows, series', () =>
+    answers(
+      () => open.engine,
+      [
+        ['print s = "a=1, b=two" | parse s with "a=" a:long ", b=" b | project a, b', [1, 'two']],
+        ['print s = "a=x, b=two" | parse s with "a=" a:long ", b=" b | project a, b', [null, '']],
+        ['print s = "k1=v1;" | parse kind=regex s with "(k|z)[0-9]" "=" v "(;)" | project v', ['v1']],
+        [
+          'datatable(t:long)[1, 3] | make-series c = count() on t in range(1, 3, 1) | project c, t',
+          [
+            [1, 0, 1],
+            [1, 2, 3],
+          ],
+        ],
+        ['print s = "nope" | parse-where s with "a=" a:long'],
+        [
+          'print s = "k=v x=3" | parse-kv s as (k:string, x:long) with (pair_delimiter=" ", kv_delimiter="=") | project k, x',
+          ['v', 3],
+        ],
+        [
+          'range x from 1 to 3 step 1 | serialize p = prev(x), n = next(x), r = row_number(), c = row_cumsum(x)',
+          [1, null, 2, 1, 1],
+          [2, 1, 3, 2, 3],
+          [3, 2, null, 3, 6],
+        ],
+        [
+          'datatable(t:datetime, v:long)[datetime(2026-01-01), 1, datetime(2026-01-03), 5] | make-series s = sum(v) default = 0 on t from datetime(2026-01-01) to datetime(2026-01-04) step 1d | project s',
+          [[1, 0, 5]],
+        ],
+        [
+          'let view1 = view () { print x = 1 }; let view2 = view () { print x = 2 }; union view* | count',
+          [2],
+        ],
+        [
+          'let f = (t:(x:long), least:long = 2) { t | where x > least }; range x from 1 to 4 step 1 | invoke f(3)',
+          [4],
+        ],
+        [
+          'let f = (a:long, b:string = "z") { strcat(b, a) }; print f(1), f(2, "y"), f(b = "w", a = 3)',
+          ['z1', 'y2', 'w3'],
+        ],
+        [
+          'let m = materialize(range x from 1 to 3 step 1); m | extend total = toscalar(m | summarize sum(x)) | project total',
+          [6],
+          [6],
+          [6],
+        ],
+      ],
+    ));
+});
