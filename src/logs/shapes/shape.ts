@@ -71,12 +71,6 @@ export function field(record: JsonValue | undefined, ...path: readonly string[])
   return value;
 }
 
-/** The text at a path; '' for what is no text, number or boolean. */
-export function fieldText(record: JsonValue | undefined, ...path: readonly string[]): string {
-  const value = field(record, ...path);
-  return typeof value === 'object' || value === undefined ? '' : String(value);
-}
-
 /** Share of the sample's records for which the test holds, 0 where there are none. */
 export function share(sample: Sample, test: (record: JsonObject) => boolean): number {
   return sample.records.length === 0 ? 0 : sample.records.filter(test).length / sample.records.length;
