@@ -136,10 +136,7 @@ describe('azimuth', function () {
       join(folder, 'activity.ndjson'),
       lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
     );
-    assert.equal(
-      (await azimuth('import', 'activity.ndjson', '--table', 'AzureActivity', '--case', 'c3')).code,
-      0,
-    );
+    assert.equal((await azimuth('import', join(folder, 'activity.ndjson'), '--case', 'c3')).code, 0);
     const made = (layer: string) =>
       json(
         'timeline',
