@@ -20,6 +20,7 @@ export const suites: readonly Suite[] = [
   node('unit', true),
   node('kql', false),
   node('conformance', false),
+  node('contract', true),
   node('browser', true),
   { name: 'vscode', pattern: 'test/vscode/**/*.test.ts', place: 'vscode', usesBuild: true },
   node('walks', true),
