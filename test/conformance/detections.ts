@@ -46,7 +46,7 @@ export function haveDetections(): boolean {
 }
 
 /** Those that must run here: they bind against the schemas and ask for nothing from outside. */
-export function detections(): Detection[] {
+function detections(): Detection[] {
   return readFileSync(QUERIES, 'utf8')
     .trim()
     .split('\n')
