@@ -31,11 +31,12 @@ module.exports = {
     only('azure', 'azure', ['base', 'domain']),
     only('samples', 'samples', ['base', 'domain']),
     only('detections', 'detections', ['base', 'domain', 'attack', 'kql']),
+    only('ruleServer', 'ruleServer', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'session', 'detections']),
     only('protocol', 'protocol', ['domain', 'base']),
     only('picture', 'picture', ['base', 'domain']),
     only('exchange', 'exchange', ['base', 'domain', 'attack', 'picture']),
     only('session', 'session', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples']),
-    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'azure', 'exchange']),
+    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure', 'exchange']),
     only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs', 'exchange', 'picture']),
     {
       name: 'host-sees-the-session-only-as-its-contract',
