@@ -44,7 +44,14 @@ export type JournalEntries = {
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
   readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
-  readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
+  /** `before` and `after` hold the members that differ; a member that is not there is null. */
+  readonly 'event.changed': {
+    readonly id: string;
+    readonly contentDigest: Sha256;
+    readonly title: string;
+    readonly before: JsonObject;
+    readonly after: JsonObject;
+  };
   readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
 };
 

@@ -6,7 +6,7 @@ import type { ImportOptions, ImportProgress, ImportReport } from '../domain/impo
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { Translation } from '../kql/engine.ts';
 
@@ -107,7 +107,10 @@ export interface CaseSession {
   verify(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<VerifyReport>;
   timeline(): Promise<readonly TimelineEvent[]>;
   pin(request: PinRequest): Promise<PinResult>;
-  updateEvent(event: TimelineEvent): Promise<void>;
+  /** Puts events on the timeline that are no rows of an answer; `source` is where they are from, such as `by hand`. */
+  addEvents(drafts: readonly EventDraft[], source: string): Promise<PinResult>;
+  /** Resolves with the event as it was. A claim of a person with no name is the claim of whoever works here. */
+  updateEvent(event: TimelineEvent): Promise<TimelineEvent>;
   unpin(ids: readonly string[]): Promise<readonly TimelineEvent[]>;
   restoreEvents(events: readonly TimelineEvent[]): Promise<void>;
   /** What the case observed and a mapping rule has a technique for, as columns sorted by time. */

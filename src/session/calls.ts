@@ -3,7 +3,7 @@ import type { Cell, QueryRequest } from '../domain/answer.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedSpec } from '../domain/observed.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
 type Result<K extends keyof CaseSession> = Awaited<ReturnType<CaseSession[K]>>;
@@ -19,6 +19,7 @@ export interface SessionCalls {
   readonly verify: Call<[], Result<'verify'>, [done: number, total: number]>;
   readonly timeline: Call<[], Result<'timeline'>>;
   readonly pin: Call<[PinRequest], Result<'pin'>>;
+  readonly addEvents: Call<[drafts: readonly EventDraft[], source: string], Result<'addEvents'>>;
   readonly updateEvent: Call<[TimelineEvent], Result<'updateEvent'>>;
   readonly unpin: Call<[readonly string[]], Result<'unpin'>>;
   readonly restoreEvents: Call<[readonly TimelineEvent[]], Result<'restoreEvents'>>;
@@ -41,6 +42,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     verify: (_args, { emit, signal }) => session.verify(emit, signal),
     timeline: () => session.timeline(),
     pin: ([request]) => session.pin(request),
+    addEvents: ([drafts, source]) => session.addEvents(drafts, source),
     updateEvent: ([event]) => session.updateEvent(event),
     unpin: ([ids]) => session.unpin(ids),
     restoreEvents: ([events]) => session.restoreEvents(events),
@@ -68,6 +70,7 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
       (await client()).call('verify', [], { ...(onProgress && { onEvent: onProgress }), signal }),
     timeline: async () => (await client()).call('timeline', []),
     pin: async (request) => (await client()).call('pin', [request]),
+    addEvents: async (drafts, source) => (await client()).call('addEvents', [drafts, source]),
     updateEvent: async (event) => (await client()).call('updateEvent', [event]),
     unpin: async (ids) => (await client()).call('unpin', [ids]),
     restoreEvents: async (events) => (await client()).call('restoreEvents', [events]),

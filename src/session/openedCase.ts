@@ -12,7 +12,7 @@ import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
@@ -35,7 +35,8 @@ import { runWithLedger } from './ledger.ts';
 import { notObserved } from './notObserved.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
-import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { addEvents, restoreEvents, unpinEvents, updateEvent } from './curate.ts';
+import { pinRows } from './pins.ts';
 import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
 import { SummaryCache } from './summaryCache.ts';
@@ -124,7 +125,11 @@ export class OpenedCase implements CaseSession {
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
 
-  updateEvent(event: TimelineEvent): Promise<void> {
+  addEvents(drafts: readonly EventDraft[], source: string): Promise<PinResult> {
+    return addEvents(this.#folder, drafts, source);
+  }
+
+  updateEvent(event: TimelineEvent): Promise<TimelineEvent> {
     return updateEvent(this.#folder, event);
   }
 
