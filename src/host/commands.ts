@@ -20,6 +20,12 @@ export interface CommandArguments {
   'azimuth.newNotebook': [];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
+  'azimuth.exportTimeline': [];
+  'azimuth.importTimeline': [];
+  'azimuth.addEvent': [];
+  'azimuth.undoTimelineEdit': [];
+  'azimuth.redoTimelineEdit': [];
+  'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
   'azimuth.showEventRecord': [];
   'azimuth.setTimeRange': [];

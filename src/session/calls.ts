@@ -2,7 +2,7 @@ import type { Call, Handlers, RpcClient } from '../base/rpc.ts';
 import type { Cell, QueryRequest } from '../domain/answer.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
-import type { ObservedSpec } from '../domain/observed.ts';
+import type { ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
@@ -24,6 +24,7 @@ export interface SessionCalls {
   readonly unpin: Call<[readonly string[]], Result<'unpin'>>;
   readonly restoreEvents: Call<[readonly TimelineEvent[]], Result<'restoreEvents'>>;
   readonly observed: Call<[ObservedSpec], Result<'observed'>>;
+  readonly observedFacet: Call<[handle: number, facet: ObservedFacetName], Result<'observedFacet'>>;
   readonly observedKeys: Call<[handle: number, from: number, count: number], Result<'observedKeys'>>;
   readonly notObserved: Call<[], Result<'notObserved'>>;
   readonly story: Call<[StorySpec], Result<'story'>>;
@@ -47,6 +48,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     unpin: ([ids]) => session.unpin(ids),
     restoreEvents: ([events]) => session.restoreEvents(events),
     observed: ([spec], { signal }) => session.observed(spec, signal),
+    observedFacet: ([handle, facet], { signal }) => session.observedFacet(handle, facet, signal),
     observedKeys: ([handle, from, count]) => session.observedKeys(handle, from, count),
     notObserved: () => session.notObserved(),
     story: ([spec], { signal }) => session.story(spec, signal),
@@ -75,6 +77,8 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     unpin: async (ids) => (await client()).call('unpin', [ids]),
     restoreEvents: async (events) => (await client()).call('restoreEvents', [events]),
     observed: async (spec, signal) => (await client()).call('observed', [spec], { signal }),
+    observedFacet: async (handle, facet, signal) =>
+      (await client()).call('observedFacet', [handle, facet], { signal }),
     observedKeys: async (handle, from, count) => (await client()).call('observedKeys', [handle, from, count]),
     notObserved: async () => (await client()).call('notObserved', []),
     story: async (spec, signal) => (await client()).call('story', [spec], { signal }),

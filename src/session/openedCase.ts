@@ -9,7 +9,7 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
-import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
+import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
@@ -143,6 +143,14 @@ export class OpenedCase implements CaseSession {
 
   async observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents> {
     return this.#observed.observe(await this.#engine.use(), await this.#parts.rules(), spec, signal);
+  }
+
+  async observedFacet(
+    handle: number,
+    facet: ObservedFacetName,
+    signal?: AbortSignal,
+  ): Promise<ObservedFacet> {
+    return this.#observed.facet(await this.#engine.use(), await this.#parts.rules(), handle, facet, signal);
   }
 
   async observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]> {
