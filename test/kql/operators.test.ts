@@ -38,6 +38,8 @@ describe('KQL operators', () => {
         [`${T} T | take 1 | project-rename x = n | project x`, [1]],
         [`${T} T | take 1 | project-reorder n`, [1, 'a', '2026-01-01T00:00:00Z']],
         ['print a = 1, A = 2 | project A, a', [2, 1]],
+        ['print a = 1, ["b c"] = "" | getschema kind=csl', ["a:long,['b c']:string"]],
+        ['print a = 1 | assert-schema (a:long) | consume'],
       ],
     ));
 
@@ -96,6 +98,14 @@ describe('KQL operators', () => {
         [`${sides} union L, R | summarize sum(l), sum(r)`, [6, 40]],
         [`${sides} union withsource=s L, R | summarize count() by s | sort by s asc`, ['L', 3], ['R', 2]],
         [`${sides} union isfuzzy=true L, (NoSuchTable | where x == 1) | count`, [3]],
+        [`${sides} L | union withsource=s (R) | summarize count() by s | sort by s asc`, ['L', 3], ['R', 2]],
+        [
+          `${sides} L | where l > 1 | union withsource=s (R | take 1) | project s`,
+          ['union_arg0'],
+          ['union_arg0'],
+          ['union_arg1'],
+        ],
+        [`${sides} union kind=inner L, R | summarize count() by k | where k == "a"`, ['a', 3]],
         ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
       ],
     );

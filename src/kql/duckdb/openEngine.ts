@@ -1,8 +1,11 @@
 import type { Answer, AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation, Watchlist } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
+import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { Binder } from '../syntax/analyse.ts';
+import { watchlistFunction } from '../syntax/places.ts';
+import { CaseFiles } from './caseFiles.ts';
 import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
@@ -17,11 +20,13 @@ export async function openEngine(options: EngineOptions): Promise<EmbeddedEngine
 class DuckDbEngine implements EmbeddedEngine {
   private options: EngineOptions;
   private database: Database;
+  private files: CaseFiles;
   private binder: Binder | undefined;
 
   constructor(options: EngineOptions, database: Database) {
     this.options = options;
     this.database = database;
+    this.files = new CaseFiles(database);
   }
 
   schema(): DatabaseSchema {
@@ -44,6 +49,7 @@ class DuckDbEngine implements EmbeddedEngine {
       const next = await Database.open(options);
       this.database.close();
       this.database = next;
+      this.files = new CaseFiles(next);
     }
     this.options = options;
     this.binder = undefined;
@@ -141,15 +147,29 @@ class DuckDbEngine implements EmbeddedEngine {
   }
 
   private async prepare(request: QueryRequest, signal?: AbortSignal): Promise<Prepared> {
-    this.binder ??= new Binder(this.schema());
-    return prepare(this.binder, request, this.options, async (sql) => {
-      const rows: unknown[][] = [];
-      await streamChunks(this.database, sql, signal, (chunk) => {
-        for (const row of chunk.getRows()) rows.push(row);
-      });
-      return rows;
+    const { options, database, files } = this;
+    this.binder ??= new Binder(this.schema(), (options.watchlists ?? []).map(watchlistSymbol));
+    return prepare(this.binder, request, options, {
+      read: async (sql) => {
+        const rows: unknown[][] = [];
+        await streamChunks(database, sql, signal, (chunk) => {
+          for (const row of chunk.getRows()) rows.push(row);
+        });
+        return rows;
+      },
+      readFile: (needed) => files.table(needed, options.readFile),
     });
   }
+}
+
+/** A watchlist as a function that the binder knows; its rows come from the file. */
+function watchlistSymbol(watchlist: Watchlist): DatabaseSchema['functions'][number] {
+  const columns = watchlistColumns(watchlist).map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`);
+  return {
+    name: watchlistFunction(watchlist.alias),
+    parameters: '()',
+    body: `{ datatable(${columns.join(', ')})[] }`,
+  };
 }
 
 /** A key that is not there reads as '' (strings are never null). */

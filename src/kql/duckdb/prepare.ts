@@ -5,11 +5,14 @@ import { invalid, KqlError, refuse } from '../diagnostics.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
+import { FileNeeded, fileKey } from '../plan/fileTable.ts';
+import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
 import { SqlPrinter } from '../sql/print.ts';
 import type { Binder } from '../syntax/analyse.ts';
+import { type PlainText, plainText } from '../syntax/places.ts';
 import { EditedText } from './editedText.ts';
 
 /** A query ready to run. */
@@ -38,17 +41,26 @@ function moment(text: string, what: string): bigint {
   return ticks;
 }
 
+/** What preparing a query may have to read: rows on which columns depend, and files of the case. */
+export interface PreparingDatabase {
+  read(sql: string): Promise<readonly (readonly unknown[])[]>;
+  /** Gives the name of the table that the file is in then. */
+  readFile(needed: FileNeeded): Promise<string>;
+}
+
 /** Binds, plans and prints. One row more than asked for is read, to know whether rows are left out. */
 export async function prepare(
   binder: Binder,
   request: QueryRequest,
   options: EngineOptions,
-  read: (sql: string) => Promise<readonly (readonly unknown[])[]>,
+  database: PreparingDatabase,
 ): Promise<Prepared> {
-  const build: BuildOptions = {
+  const files = new Map<string, string>();
+  const build: Omit<BuildOptions, 'places'> = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
-    watchlists: new Map(),
+    watchlists: new Map((options.watchlists ?? []).map((watchlist) => [watchlist.alias, watchlist])),
+    files,
     withRowKeys: request.withRowKeys === true,
     parameters: request.parameters ?? {},
     text: request.text,
@@ -62,12 +74,22 @@ export async function prepare(
   let text = new EditedText(request.text);
   for (let probes = 0; ; probes++) {
     try {
-      const built = buildQuery(binder.bind(text.current), build);
+      const plain = plainText(text.current);
+      refuseOtherPlaces(plain.places);
+      refuseUnknownWatchlists(plain.watchlists, build.watchlists);
+      const places = new Map(plain.places.map((place) => [place.at, place]));
+      const built = buildQuery(binder.bind(plain.text), { ...build, places });
       return printed(built, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
+      if (error instanceof FileNeeded) {
+        files.set(fileKey(error.file), await database.readFile(error));
+        continue;
+      }
       if (!(error instanceof SchemaProbe) || probes >= MAX_PROBES) throw error;
-      const rows = await read(new SqlPrinter().statement(error.relation, error.columns, MAX_COLUMNS));
+      const rows = await database.read(
+        new SqlPrinter().statement(error.relation, error.columns, MAX_COLUMNS),
+      );
       if (rows.length >= MAX_COLUMNS)
         throw refuse('too-many-columns', `The rows would make more than ${MAX_COLUMNS} columns.`, {
           start: 0,
@@ -76,6 +98,17 @@ export async function prepare(
       text = text.insert(error.at, ` : ${schemaText(error.schemaOf(rows))}`);
     }
   }
+}
+
+function refuseUnknownWatchlists(used: PlainText['watchlists'], known: BuildOptions['watchlists']): void {
+  const missing = used.find(({ alias }) => !known.has(alias));
+  if (missing)
+    throw refuse(
+      'watchlist-not-found',
+      `The case has no watchlist ${missing.alias}.`,
+      missing,
+      `Export it as CSV and save it as watchlists/${missing.alias}.csv in the case.`,
+    );
 }
 
 const MAX_PROBES = 20;

@@ -21,6 +21,8 @@ export type Rel =
   | {
       readonly op: 'scan';
       readonly table: string;
+      /** Set where the table is a file that the query names. */
+      readonly file?: true;
       readonly columns: readonly { readonly column: PlanColumn; readonly stored: string }[];
     }
   | {

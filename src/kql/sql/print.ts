@@ -4,7 +4,7 @@ import { type Expr, isConstant, type Literal, type PlanColumn } from '../plan/ex
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
-import { storedTableView } from './names.ts';
+import { fileTableName, storedTableView } from './names.ts';
 import { printOrder } from './order.ts';
 
 /** A SELECT being put together: what can still be added to it without nesting. */
@@ -50,7 +50,8 @@ export class SqlPrinter {
         const columns = rel.columns
           .filter(({ column }) => this.used.has(column.sql))
           .map(({ column, stored }) => alias(identifier(stored), column));
-        return plain(columns.join(', ') || '1 AS "$one"', storedTableView(rel.table));
+        const source = rel.file ? fileTableName(rel.table) : storedTableView(rel.table);
+        return plain(columns.join(', ') || '1 AS "$one"', source);
       }
       case 'nothing':
         return plain('1 AS "$one"', '');
