@@ -9,6 +9,9 @@ import type { Assignment, Rel, SortKey } from './rel.ts';
 import type { Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
 
+/** What is computed before an operator: a value of the row, or of the row and those before it. */
+export type Step = Assignment | Omit<Extract<Rel, { op: 'sequence' }>, 'op' | 'input'>;
+
 /** The row that an expression sees. */
 export interface RowScope {
   readonly columns: ReadonlyMap<string, PlanColumn>;
@@ -18,7 +21,7 @@ export interface RowScope {
   /** What prev(), next() and row_number() go by; absent where they may not be used. */
   readonly order?: readonly SortKey[];
   /** Values that must be computed in a step of their own before the operator, in order; filled while building. */
-  readonly hoisted?: Assignment[];
+  readonly hoisted?: Step[];
 }
 
 export interface Env {
@@ -85,5 +88,9 @@ export function rowOf(relation: Relation, more: Partial<RowScope> = {}): RowScop
 
 /** A relation with what its row's expressions hoisted computed before them, a step each. */
 export function withHoisted(rel: Rel, row: RowScope): Rel {
-  return (row.hoisted ?? []).reduce<Rel>((input, item) => ({ op: 'extend', input, items: [item] }), rel);
+  return (row.hoisted ?? []).reduce<Rel>(
+    (input, step) =>
+      'expr' in step ? { op: 'extend', input, items: [step] } : { op: 'sequence', input, ...step },
+    rel,
+  );
 }

@@ -86,4 +86,18 @@ export type Rel =
       readonly columns: readonly PlanColumn[];
       readonly ordinal: PlanColumn;
     }
+  | {
+      /**
+       * All rows of `input`, in order, through a function that gives `[index of a row, text…]` as often as it likes: each is
+       * that row, extended by the texts in the types of `columns`. The cells that it is given are texts or null.
+       */
+      readonly op: 'sequence';
+      readonly input: Rel;
+      readonly cells: readonly Expr[];
+      readonly order: readonly SortKey[];
+      readonly function: string;
+      readonly options: string;
+      readonly columns: readonly PlanColumn[];
+      readonly ordinal: PlanColumn;
+    }
   | { readonly op: 'shared'; readonly id: string; readonly body: Rel };

@@ -12,6 +12,7 @@ import { partition, partitionBy } from './partition.ts';
 import { chosen, extend, project, projectRename } from './projections.ts';
 import { renderOperator } from './render.ts';
 import { asOperator, count, distinct, filter, serialize, sort, take, top } from './rows.ts';
+import { scan } from './scan.ts';
 import { searchPiped } from './search.ts';
 import { summarize } from './summarize.ts';
 import { unionPiped } from './union.ts';
@@ -44,6 +45,7 @@ export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   ProjectByNamesOperator: projectByNames,
   SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
+  ScanOperator: scan,
   SearchOperator: searchPiped,
   TopHittersOperator: topHitters,
   CountOperator: count,

@@ -36,7 +36,7 @@ function perKey(
   const scope = new Scope(env.scope);
   scope.bind(nameText(by), { kind: 'scalar', expr: columnExpr(each) });
   const keys: Rel = { op: 'distinct', input: input.rel, items: [{ column: each, expr: key }] };
-  return unfolded(node, keys, builder.table(query, { scope }));
+  return unfolded(keys, builder.table(query, { scope }));
 }
 
 function perPartition(
@@ -63,18 +63,13 @@ function perPartition(
     scope: env.scope,
     input: { ...shared, rel: { op: 'filter', input: shared.rel, predicate: same } },
   });
-  return unfolded(node, keys, body);
+  return unfolded(keys, body);
 }
 
-function unfolded(node: SyntaxNode, keys: Rel, body: Relation): Relation {
-  const found = new Map(body.columns.map((column) => [column.name, column]));
+function unfolded(keys: Rel, body: Relation): Relation {
   return {
     rel: { op: 'lateral', input: keys, body: body.rel },
-    columns: resultColumns(node).map(({ name }) => {
-      const column = found.get(name);
-      if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
-      return column;
-    }),
+    columns: body.columns,
     order: [],
     serialized: false,
     ...(body.rowKey && { rowKey: body.rowKey }),
