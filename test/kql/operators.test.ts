@@ -111,6 +111,64 @@ describe('KQL operators', () => {
     );
   });
 
+  describe('one row after another', () =>
+    answers(
+      () => open.engine,
+      [
+        [
+          'range x from 1 to 3 step 1 | scan declare (sum:long = 0) with (step s: true => sum = x + s.sum;)',
+          [1, 1],
+          [2, 3],
+          [3, 6],
+        ],
+        [
+          'datatable(e:string)["no", "Start", "a", "Stop", "b", "Start", "c"] | scan with_match_id=m with (step s1: e == "Start"; step s2: e != "Start" and e != "Stop" and s1.e == "Start"; step s3: e == "Stop";)',
+          ['Start', 0],
+          ['a', 0],
+          ['Stop', 0],
+          ['Start', 1],
+          ['c', 1],
+        ],
+        [
+          'datatable(v:real)[1.5, real(null), real(null), 3.0] | scan with (step s: true => v = iff(isnull(v), s.v, v);)',
+          [1.5],
+          [1.5],
+          [1.5],
+          [3],
+        ],
+        [
+          'range x from 1 to 3 step 1 | scan declare (c:long) with (step a output=none: x == 1; step b: x > 1 => c = a.x;)',
+          [2, 1],
+          [3, 1],
+        ],
+        ['range x from 1 to 3 step 1 | where x > 5 | scan with (step s: s.x < x;)'],
+        [
+          'datatable(k:string, v:long)["a", 1, "b", 5, "a", 2] | partition by k (sort by v asc | scan declare (t:long = 0) with (step s: true => t = v + s.t;) | extend n = next(t)) | sort by k asc, v asc',
+          ['a', 1, 1, 3],
+          ['a', 2, 3, null],
+          ['b', 5, 5, null],
+        ],
+        [
+          'datatable(t:datetime)[datetime(2026-01-01 10:00), datetime(2026-01-01 10:04), datetime(2026-01-01 10:10), datetime(null), datetime(2026-01-01 10:11)] | serialize s = row_window_session(t, 1h, 5m) | project format_datetime(s, "HH:mm")',
+          ['10:00'],
+          ['10:00'],
+          ['10:10'],
+          [''],
+          ['10:11'],
+        ],
+        [
+          'let R = range y from 1 to 3 step 1; range x from 2 to 3 step 1 | partition by x { R | where y == x }',
+          [2],
+          [3],
+        ],
+        ['range x from 1 to 4 step 1 | __partitionby x (count) | count', [4]],
+        [
+          'print d = dynamic([5, 7, 6]) | mv-apply d to typeof(long) limit 2 on (where d > 5 | extend e = d + 1)',
+          [7, 8],
+        ],
+      ],
+    ));
+
   describe('arrays and bags', () =>
     answers(
       () => open.engine,

@@ -1,6 +1,5 @@
-import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { nameText, part, resultColumns } from '../access.ts';
+import { nameText, part } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
 import { columnExpr, type Expr } from '../expr.ts';
 import type { Rel } from '../rel.ts';
@@ -14,7 +13,7 @@ export function partition(builder: Builder, node: SyntaxNode, input: Relation, e
   const by = part(node, 'ByExpression');
   const subquery = operand.parts['Subquery'];
   if (subquery) return perPartition(builder, node, by, subquery, input, env);
-  return perKey(builder, node, by, part(operand, 'Query'), input, env);
+  return perKey(builder, by, part(operand, 'Query'), input, env);
 }
 
 /** `__partitionby Key (…)` is what partition was. */
@@ -23,14 +22,7 @@ export function partitionBy(builder: Builder, node: SyntaxNode, input: Relation,
 }
 
 /** `{ … }`: a query of its own for each value of the key, in which the key's name stands for that value. */
-function perKey(
-  builder: Builder,
-  node: SyntaxNode,
-  by: SyntaxNode,
-  query: SyntaxNode,
-  input: Relation,
-  env: Env,
-): Relation {
+function perKey(builder: Builder, by: SyntaxNode, query: SyntaxNode, input: Relation, env: Env): Relation {
   const key = builder.expr(by, { scope: env.scope, row: rowOf(input) });
   const each = builder.fresh('$partition', key.type);
   const scope = new Scope(env.scope);
