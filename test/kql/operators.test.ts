@@ -111,6 +111,38 @@ describe('KQL operators', () => {
     );
   });
 
+  describe('several tables and levels', () => {
+    const sides =
+      'let L = datatable(k:string, l:int)["a", 1, "a", 2, "b", 3, "c", 1]; let R = datatable(k:string, r:real)["a", 10, "c", 30];';
+    answers(
+      () => open.engine,
+      [
+        [`${sides} find in (L, R) where k == "a" and l == 2`, ['L', 'a', 2, {}]],
+        [`${sides} find withsource=s in (R) where k has "c" project r`, ['R', 30]],
+        [
+          `${sides} find in (L, R) where k == "c" project k, pack(*)`,
+          ['L', 'c', { l: 1 }],
+          ['R', 'c', { r: 30 }],
+        ],
+        [`${sides} L | top-nested 2 of k by sum(l) | sort by k asc`, ['a', 3], ['b', 3]],
+        [`${sides} L | top-nested 1 of k by n = count() asc, top-nested of l by max(l) | count`, [1]],
+        [
+          `${sides} L | top-nested 1 of k with others = "rest" by max(l) desc | sort by k asc`,
+          ['b', 3],
+          ['rest', 2],
+        ],
+        [
+          `${sides} L | top-nested of k by n = count(), top-nested 1 of l with others = -1 by x = max(l) | sort by k asc, l desc`,
+          ['a', 2, 2, 2],
+          ['a', 2, -1, 1],
+          ['b', 1, 3, 3],
+          ['c', 1, 1, 1],
+        ],
+        [`${sides} L | where l > 9 | top-nested 1 of k with others = "rest" by sum(l)`],
+      ],
+    );
+  });
+
   describe('one row after another', () =>
     answers(
       () => open.engine,

@@ -15,6 +15,7 @@ import { asOperator, count, distinct, filter, serialize, sort, take, top } from 
 import { scan } from './scan.ts';
 import { searchPiped } from './search.ts';
 import { summarize } from './summarize.ts';
+import { topNested } from './topNested.ts';
 import { unionPiped } from './union.ts';
 import {
   assertSchema,
@@ -48,6 +49,7 @@ export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   ScanOperator: scan,
   SearchOperator: searchPiped,
   TopHittersOperator: topHitters,
+  TopNestedOperator: topNested,
   CountOperator: count,
   DistinctOperator: distinct,
   ExtendOperator: extend,

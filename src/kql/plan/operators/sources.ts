@@ -8,6 +8,7 @@ import { namedValues } from '../namedValues.ts';
 import type { SortKey } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { externalData } from './externalData.ts';
+import { find } from './find.ts';
 import { searchSource } from './search.ts';
 import { unionSource } from './union.ts';
 
@@ -17,6 +18,7 @@ type BuildSource = (builder: Builder, node: SyntaxNode, env: Env) => Relation;
 export const SOURCES: Readonly<Record<string, BuildSource>> = {
   DataTableExpression: datatable,
   ExternalDataExpression: externalData,
+  FindOperator: find,
   PrintOperator: print,
   RangeOperator: range,
   SearchOperator: searchSource,
