@@ -189,7 +189,7 @@ describe('KQL operators', () => {
           ['10:11'],
         ],
         [
-          'let R = range y from 1 to 3 step 1; range x from 2 to 3 step 1 | partition by x { R | where y == x }',
+          'let R = range y from 1 to 3 step 1; range x from 2 to 3 step 1 | partition by x { R | where y == x } | sort by y asc',
           [2],
           [3],
         ],
