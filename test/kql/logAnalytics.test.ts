@@ -105,6 +105,40 @@ describe('KQL: what Log Analytics adds, and files of the case', () => {
     assert.deepEqual((await ask('union SigninLogs, AuditLogs | count', { window })).rows, [[2]]);
   });
 
+  describe('limits of an answer', () => {
+    const cutBy = async (text: string, more: Omit<QueryRequest, 'text'> = {}) => {
+      const { rows, completeness } = await ask(text, more);
+      return [rows.length, completeness.state === 'cut' ? completeness.by : completeness.state];
+    };
+    const WIDE = 'range x from 1 to 100 step 1 | project s = strrep("0123456789", 10)';
+
+    it("are the service's", async () => {
+      assert.deepEqual(await cutBy('range x from 1 to 500001 step 1'), [500_000, 'rowLimit']);
+    });
+    it("are the query's own", async () => {
+      assert.deepEqual(await cutBy('set truncationmaxrecords = 3; range x from 1 to 9 step 1'), [
+        3,
+        'rowLimit',
+      ]);
+      assert.deepEqual(await cutBy('set truncationmaxrecords = 9; range x from 1 to 9 step 1'), [
+        9,
+        'complete',
+      ]);
+      assert.deepEqual(await cutBy(`set truncationmaxsize = 2100; ${WIDE}`), [20, 'sizeLimit']);
+      assert.deepEqual(await cutBy('set notruncation; range x from 1 to 500001 step 1'), [
+        500_001,
+        'complete',
+      ]);
+    });
+    it('and what is asked for, whichever is less', async () => {
+      assert.deepEqual(await cutBy('range x from 1 to 9 step 1', { maxRows: 4 }), [4, 'rowLimit']);
+    });
+    it('do not cut a columnar answer', async () => {
+      const { vectors } = await open.engine.queryColumns({ text: 'range x from 1 to 500001 step 1' });
+      assert.equal(vectors[0]?.data.length, 500_001);
+    });
+  });
+
   const refused: readonly (readonly [code: string, marked: string])[] = [
     ['external-outside', 'externaldata(a:string)[«"https://x.example/a.csv"»]'],
     ['external-outside', 'externaldata(a:string)[«"../a.csv"»]'],

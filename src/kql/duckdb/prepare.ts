@@ -6,6 +6,7 @@ import type { EngineOptions } from '../engine.ts';
 import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
+import type { Limits } from '../plan/limits.ts';
 import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
@@ -26,6 +27,7 @@ export interface Prepared {
   readonly withKeys: boolean;
   /** Of an answer that is not cut. */
   readonly completeness: Completeness;
+  readonly limits: Limits;
 }
 
 function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
@@ -48,12 +50,13 @@ export interface PreparingDatabase {
   readFile(needed: FileNeeded): Promise<string>;
 }
 
-/** Binds, plans and prints. One row more than asked for is read, to know whether rows are left out. */
+/** Binds, plans and prints; `limits` instead of the service's and the query's own. One row more than asked for is read, to know whether rows are left out. */
 export async function prepare(
   binder: Binder,
   request: QueryRequest,
   options: EngineOptions,
   database: PreparingDatabase,
+  limits?: Limits,
 ): Promise<Prepared> {
   const files = new Map<string, string>();
   const build: Omit<BuildOptions, 'places'> = {
@@ -79,7 +82,7 @@ export async function prepare(
       refuseUnknownWatchlists(plain.watchlists, build.watchlists);
       const places = new Map(plain.places.map((place) => [place.at, place]));
       const built = buildQuery(binder.bind(plain.text), { ...build, places });
-      return printed(built, request);
+      return printed({ ...built, ...(limits && { limits }) }, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
       if (error instanceof FileNeeded) {
@@ -118,17 +121,18 @@ function schemaText(columns: readonly Column[]): string {
   return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
 }
 
-function printed({ relation, visualization, notices }: BuiltQuery, request: QueryRequest): Prepared {
+function printed({ relation, visualization, notices, limits }: BuiltQuery, request: QueryRequest): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
-  const limit = request.maxRows === undefined ? undefined : request.maxRows + 1;
+  const rows = Math.min(request.maxRows ?? Infinity, limits.rows);
   return {
-    sql: new SqlPrinter().statement(relation, columns, limit),
+    sql: new SqlPrinter().statement(relation, columns, rows === Infinity ? undefined : rows + 1),
     relation,
     columns,
     answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
+    limits: { ...limits, rows },
     completeness:
       notices.length > 0 ? { state: 'partial', reason: notices.join(' ') } : { state: 'complete' },
     ...(visualization && { visualization }),

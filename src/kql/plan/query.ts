@@ -9,6 +9,7 @@ import { callEntry, checkedConvert } from './calls.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
 import { SOURCES } from './operators/sources.ts';
@@ -24,6 +25,7 @@ export interface BuiltQuery {
   /** What did not contribute; empty where all did. */
   readonly notices: readonly string[];
   readonly visualization?: Visualization;
+  readonly limits: Limits;
 }
 
 /** Builds the plan of a bound query's last tabular statement. Rejects with KqlError what is not answered exactly. */
@@ -41,7 +43,8 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
   builder.last = lastOperator(expression);
   const visualization = visualizationOf(expression);
   const relation = builder.table(expression, env);
-  return { relation, notices: [...builder.notices], ...(visualization && { visualization }) };
+  const limits = limitsOf(statements);
+  return { relation, limits, notices: [...builder.notices], ...(visualization && { visualization }) };
 }
 
 class QueryBuilder implements Builder {
