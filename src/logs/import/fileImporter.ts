@@ -14,7 +14,7 @@ import { frameCsv } from '../framing/frameCsv.ts';
 import { frameDocuments } from '../framing/frameDocuments.ts';
 import { frameLines } from '../framing/frameLines.ts';
 import { withZipMembers } from '../framing/zipMembers.ts';
-import { dateOrderOf } from './dateOrder.ts';
+import { dateOrderOf, needsDateOrder } from './dateOrder.ts';
 import { chooseShape } from '../shapes/index.ts';
 import type { NamedRouting, Sample } from '../shapes/shape.ts';
 import type { Batches } from './batches.ts';
@@ -148,14 +148,17 @@ export class FileImporter {
   }
 
   async #route(progress: FileProgress, sample: Sample, text: TextImport): Promise<NamedRouting | undefined> {
-    const order =
-      this.#options.dateOrder ??
-      (sample.format === 'csv' ? await dateOrderOf(sample, () => text.open(this.#signal)) : undefined);
+    const said = this.#options.dateOrder;
+    const dates =
+      sample.format === 'csv' && said === undefined
+        ? await dateOrderOf(sample, () => text.open(this.#signal))
+        : undefined;
+    const order = said ?? dates?.order;
     const { shape, detection } = chooseShape(sample, {
       ...(this.#options.table === undefined ? {} : { table: this.#options.table }),
       ...(this.#options.shape === undefined ? {} : { shape: this.#options.shape }),
       ...(this.#options.zone === undefined ? {} : { zone: this.#options.zone }),
-      ...(order === undefined || order === 'ambiguous' ? {} : { dateOrder: order }),
+      ...(order === undefined ? {} : { dateOrder: order }),
     });
     progress.shape = shape.id;
     progress.why = detection.why;
@@ -163,7 +166,7 @@ export class FileImporter {
       progress.skipped = detection.question;
       return undefined;
     }
-    if (order === 'ambiguous') {
+    if (dates && order === undefined && needsDateOrder(detection.routing, sample, dates.columns)) {
       progress.skipped =
         'Its dates can be read with the day or with the month first, and no date tells which: say so (--date-order day-first or month-first).';
       return undefined;
