@@ -45,7 +45,12 @@ export function frameRows(dialect: RowDialect, out: FrameBuffer): ScannerEvents 
   const isTroubled = (path: JsonPath): boolean =>
     samePath(path, ['error']) || samePath(path, ['*', 'haserrors']);
 
-  const write = (kind: string | undefined, index: number, names: readonly Buffer[], rows: HeldRow[]): void => {
+  const write = (
+    kind: string | undefined,
+    index: number,
+    names: readonly Buffer[],
+    rows: HeldRow[],
+  ): void => {
     if (!paths.primary(kind, index)) return;
     for (const { bytes, line } of rows) row(bytes, line, names, out);
   };

@@ -60,7 +60,9 @@ function looseEnvelope(record: JsonObject): string | undefined {
   const lists = members.filter(([, value]) => typeof value === 'object' && value !== null);
   const [key, list] = lists.length === 1 && members.length <= 5 ? (lists[0] ?? []) : [];
   const isList =
-    Array.isArray(list) && list.length > 0 && list.every((item) => isObject(item) && Object.keys(item).length > 2);
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((item) => isObject(item) && Object.keys(item).length > 2);
   return key !== undefined && isList && LOOSE_ENVELOPES.has(key.toLowerCase()) ? key : undefined;
 }
 
@@ -183,7 +185,7 @@ function answerParts(page: JsonObject, tables: string): Found {
     Object.entries(table).flatMap(([key, value]) => {
       const path = [tables, '*', key];
       if (key.toLowerCase() !== 'rows' || !Array.isArray(value)) return [{ path, value }];
-      return value.map((row) => ({ path: [...path, '*'], value: row }));
+      return (value as readonly JsonValue[]).map((row) => ({ path: [...path, '*'], value: row }));
     }),
   );
 }
