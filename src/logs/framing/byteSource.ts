@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
+import { avroTexts, isAvro } from './avro.ts';
 import { decoderFor } from './encodings.ts';
 
 const CHUNK_BYTES = 4 * 2 ** 20;
@@ -11,6 +12,8 @@ const BOMB_BYTES = 2 ** 30;
 const GZIP_STEP = 2 ** 16;
 /** Enough to tell an encoding by. */
 const HEAD_BYTES = 64;
+/** How often compressed bytes may be compressed. */
+const MAX_NESTING = 3;
 
 /** A file's bytes, to be read from the start as often as needed. */
 export interface ByteSource {
@@ -62,6 +65,37 @@ export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
     yield decode(head, false);
   }
   yield decode ? decode(Buffer.alloc(0), true) : decoderFor(head)(head, true);
+}
+
+/** What is in gzip or Avro, or the bytes as they are. */
+export async function* unpacked(bytes: AsyncIterable<Buffer>, depth = 0): AsyncGenerator<Buffer> {
+  const { head, all } = await peeked(bytes);
+  if (packingOf(head) !== 'gzip') yield* isAvro(head) ? avroTexts(all) : all;
+  else if (depth < MAX_NESTING) yield* unpacked(gunzipped(all), depth + 1);
+  else
+    throw new AzimuthError(
+      'import.nested-archive',
+      `The file is compressed more than ${MAX_NESTING} times over.`,
+      { unharmed: 'the case is unchanged', next: ['Expand it yourself, if you trust it.'] },
+    );
+}
+
+/** The first bytes, and all of them again. */
+async function peeked(
+  bytes: AsyncIterable<Buffer>,
+): Promise<{ readonly head: Buffer; readonly all: AsyncIterable<Buffer> }> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const head = first.done === true ? Buffer.alloc(0) : first.value;
+  const all = (async function* (): AsyncGenerator<Buffer> {
+    try {
+      yield head;
+      for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+    } finally {
+      await chunks.return?.();
+    }
+  })();
+  return { head, all };
 }
 
 /** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */
