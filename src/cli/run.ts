@@ -29,11 +29,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const [name, ...rest] = args;
   const end = rest.indexOf('--');
   const flags = rest.slice(0, end === -1 ? rest.length : end);
-  let isSilent = true;
+  const said: string[] = [];
   const heard: Terminal = {
     ...terminal,
     out: (text) => {
-      isSilent = false;
+      if (said.length === 0) said.push(text);
       return terminal.out(text);
     },
   };
@@ -52,7 +52,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return await command.run(rest, heard);
   } catch (error) {
     // Where rows are out already, the document cannot be another one.
-    if (isSilent && flags.includes('--json'))
+    if (said.length === 0 && flags.includes('--json'))
       await terminal.out(`${JSON.stringify(failureDocument(error))}\n`);
     terminal.note(failureText(error, name));
     return exitCodeOf(error);
