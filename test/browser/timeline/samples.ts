@@ -9,7 +9,7 @@ const tactics: Readonly<Record<string, string>> = {
 };
 
 /** The message that puts events on the curated layer. */
-export function curatedMessage(
+function curatedMessage(
   events: readonly ShownEvent[] = curated(),
 ): Extract<ToTimeline, { type: 'curated' }> {
   return { type: 'curated', events, story: { proposed: [], gaps: [] }, history: { undo: '', redo: '' } };
@@ -51,7 +51,7 @@ function pin(
 }
 
 /** A short story: four events with a time, one without. */
-export function curated(): ShownEvent[] {
+function curated(): ShownEvent[] {
   const eve = 'eve@contoso.example';
   return [
     pin(

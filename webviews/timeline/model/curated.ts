@@ -6,7 +6,7 @@ import type { Filter } from './filter.ts';
 import { parseExpression } from './expression.ts';
 
 /** Key of the lane of what the responders did themselves, in every mode of lanes. */
-export const OWN_LANE = '\u0000own';
+const OWN_LANE = '\u0000own';
 
 /** A curated event as the picture needs it. */
 export interface Pin {

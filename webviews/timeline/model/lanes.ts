@@ -3,7 +3,7 @@ import type { FacetColumn } from './columns.ts';
 import { Lane } from './lane.ts';
 
 /** More lanes than this are one lane of the rest: the fullest stay. */
-export const MOST_LANES = 400;
+const MOST_LANES = 400;
 const REST = '\u0000rest';
 
 /** A lane for each value of the column, in its order. Events of a lane stay in order of time: no object an event. */

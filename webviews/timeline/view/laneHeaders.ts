@@ -32,6 +32,7 @@ export class LaneHeaders {
       if (!parts || !lane) return;
       parts.row.style.height = `${box.height}px`;
       parts.row.classList.toggle('unmapped', lane.key === '');
+      parts.row.classList.toggle('tight', box.height < 38);
       parts.row.classList.toggle('collapsed', timeline.order.isCollapsed(lane.key));
       setText(parts.name, lane.name);
       setText(parts.count, countText(frame.totals.get(box.lane) ?? 0));
