@@ -18,10 +18,11 @@ export function otherTimes(row: JsonObject, time: string | null): OtherTime[] {
   if (own === undefined) return [];
   return Object.entries(row)
     .flatMap(([column, value]): OtherTime[] => {
-      const ticks = typeof value === 'string' && WHOLE_TIME.test(value) ? ticksFromIso(value) : undefined;
+      if (typeof value !== 'string' || !WHOLE_TIME.test(value)) return [];
+      const ticks = ticksFromIso(value);
       if (ticks === undefined) return [];
       const after = unixMillisecondsFromTicks(ticks) - unixMillisecondsFromTicks(own);
-      return Math.abs(after) < 1000 ? [] : [{ column, time: String(value), after }];
+      return Math.abs(after) < 1000 ? [] : [{ column, time: value, after }];
     })
     .sort((a, b) => Math.abs(b.after) - Math.abs(a.after));
 }

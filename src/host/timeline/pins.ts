@@ -84,7 +84,9 @@ export class Pins implements vscode.Disposable {
     this.history.add({
       label: `removal of ${counted(removed.length, 'event')}`,
       undo: async () => (await this.openCase.session()).restoreEvents(removed),
-      redo: async () => void (await (await this.openCase.session()).unpin(removed.map(({ id }) => id))),
+      redo: async () => {
+        await (await this.openCase.session()).unpin(removed.map(({ id }) => id));
+      },
     });
     await this.refresh();
     this.offer(`${counted(removed.length, 'event')} taken off the timeline.`, { Undo: () => this.undo() });
@@ -99,8 +101,12 @@ export class Pins implements vscode.Disposable {
     const before = await session.updateEvent(after);
     this.history.add({
       label: `change of "${after.title}"`,
-      undo: async () => void (await (await this.openCase.session()).updateEvent(before)),
-      redo: async () => void (await (await this.openCase.session()).updateEvent(after)),
+      undo: async () => {
+        await (await this.openCase.session()).updateEvent(before);
+      },
+      redo: async () => {
+        await (await this.openCase.session()).updateEvent(after);
+      },
     });
     await this.refresh();
   }
@@ -134,7 +140,9 @@ export class Pins implements vscode.Disposable {
     if (pinned.length > 0)
       this.history.add({
         label: `pin of ${counted(pinned.length, 'event')}`,
-        undo: async () => void (await (await this.openCase.session()).unpin(pinned.map(({ id }) => id))),
+        undo: async () => {
+          await (await this.openCase.session()).unpin(pinned.map(({ id }) => id));
+        },
         redo: async () => (await this.openCase.session()).restoreEvents(pinned),
       });
     await this.refresh();

@@ -9,7 +9,7 @@ const tactics: Readonly<Record<string, string>> = {
 };
 
 /** The message that puts events on the curated layer. */
-function curatedMessage(
+export function curatedMessage(
   events: readonly ShownEvent[] = curated(),
 ): Extract<ToTimeline, { type: 'curated' }> {
   return { type: 'curated', events, story: { proposed: [], gaps: [] }, history: { undo: '', redo: '' } };
