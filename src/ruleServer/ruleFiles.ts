@@ -9,7 +9,7 @@ import { tableNames, tableSchema } from '../logs/schemas/tableSchemas.ts';
 const MAX_BYTES = 1 << 20;
 
 /** `name.test.yaml` stands beside `name.yaml`. */
-function isTestFile(path: string): boolean {
+export function isTestFile(path: string): boolean {
   return /\.test\.ya?ml$/i.test(path);
 }
 
