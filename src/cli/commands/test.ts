@@ -1,7 +1,8 @@
 import { findFiles, isTestFile } from '../../ruleServer/ruleFiles.ts';
 import { RuleTests, type TestedFile } from '../../ruleServer/ruleTests.ts';
 import { type Command, EXIT, parse, usageError } from '../command.ts';
-import { REPORTERS, type ReporterName, reporters, totals } from '../reporters/reporter.ts';
+import { REPORTERS, type ReporterName, reporters } from '../reporters/reporter.ts';
+import { totals } from '../reporters/totals.ts';
 
 export const test: Command = {
   name: 'test',

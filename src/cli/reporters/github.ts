@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
 import { specReport } from './spec.ts';
-import { troubles } from './reporter.ts';
+import { troubles } from './totals.ts';
 
 /** Annotations of a GitHub workflow, after the report for people. */
 export function githubReport(files: readonly TestedFile[]): string {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
-import { totals, troubles } from './reporter.ts';
+import { totals, troubles } from './totals.ts';
 
 /** JUnit XML; mutants that no test notices are failures of a suite of their own. */
 export function junitReport(files: readonly TestedFile[]): string {

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
 import { plain } from '../textTable.ts';
-import { totals, troubles } from './reporter.ts';
+import { totals, troubles } from './totals.ts';
 
 /** For a person at a terminal. */
 export function specReport(files: readonly TestedFile[]): string {

@@ -1,6 +1,6 @@
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
 import { plain } from '../textTable.ts';
-import { troubles } from './reporter.ts';
+import { troubles } from './totals.ts';
 
 /** Test Anything Protocol, version 14. */
 export function tapReport(files: readonly TestedFile[]): string {
