@@ -7,6 +7,7 @@ import { query } from './commands/query.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sample } from './commands/sample.ts';
 import { test } from './commands/test.ts';
+import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
 import { exitCodeOf, failureText } from './failure.ts';
@@ -16,6 +17,7 @@ const COMMANDS: readonly Command[] = [
   importCommand,
   query,
   sample,
+  timeline,
   translate,
   verify,
   lint,
