@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Answer, Cell, TimeWindow } from '../../domain/answer.ts';
 import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import type { DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
+import { refuse } from '../diagnostics.ts';
 import type { EngineOptions, StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
@@ -185,14 +186,20 @@ export class EventEngine {
         withRowKeys: true,
       },
       optionsOf(schema),
-      async (sql) => {
-        // The columns depend on the rows, so that this translation holds for these rows only.
-        state.probed = true;
-        const rows: unknown[][] = [];
-        await streamChunks(this.#database, sql, undefined, (chunk) => {
-          for (const row of chunk.getRows()) rows.push(row);
-        });
-        return rows;
+      {
+        read: async (sql) => {
+          // The columns depend on the rows, so that this translation holds for these rows only.
+          state.probed = true;
+          const rows: unknown[][] = [];
+          await streamChunks(this.#database, sql, undefined, (chunk) => {
+            for (const row of chunk.getRows()) rows.push(row);
+          });
+          return rows;
+        },
+        readFile: () =>
+          Promise.reject(
+            refuse('file-not-given', 'Files cannot be read here.', { start: 0, length: text.length }),
+          ),
       },
     );
     if (!state.probed) {
