@@ -5,12 +5,14 @@ import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedSpec } from '../domain/observed.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { CaseSession, PinRequest } from './api.ts';
+import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
 
-type Result<K extends keyof CaseSession> = Awaited<ReturnType<CaseSession[K]>>;
+type Methods = Omit<CaseSession, 'results'>;
+type Result<K extends keyof Methods> = Awaited<ReturnType<Methods[K]>>;
 type Rows = readonly (readonly Cell[])[];
 
 /** CaseSession as messages: callbacks become events, signals become cancel messages. */
-export interface SessionCalls {
+export interface SessionCalls extends ResultCalls {
   readonly summary: Call<[], Result<'summary'>>;
   readonly schema: Call<[], Result<'schema'>>;
   readonly translate: Call<[QueryRequest], Result<'translate'>>;
@@ -31,6 +33,7 @@ export interface SessionCalls {
 
 export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
   return {
+    ...resultHandlers(session.results),
     summary: () => session.summary(),
     schema: () => session.schema(),
     translate: ([request]) => session.translate(request),
@@ -53,6 +56,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
 /** The other end; `client` gives the connection to use, waiting for one that is being made. */
 export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): CaseSession {
   return {
+    results: resultProxy(client),
     summary: async () => (await client()).call('summary', []),
     schema: async () => (await client()).call('schema', []),
     translate: async (request) => (await client()).call('translate', [request]),

@@ -7,6 +7,8 @@ import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { canonicalLines } from './results/canonicalLines.ts';
+import { spoolPrepared } from './results/spool.ts';
 import { streamChunks } from './run.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
@@ -85,15 +87,7 @@ class DuckDbEngine implements EmbeddedEngine {
       if (request.withRowKeys !== true) onRows(out);
       else onRows(out, prepared.withKeys ? keysOf(columns[width] ?? []) : out.map(() => null));
     });
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: state.cut
-        ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${limit} rows are shown.` }
-        : prepared.completeness,
-      statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    return summaryOf(prepared, rows, state.cut, started, translated);
   }
 
   async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
@@ -110,29 +104,29 @@ class DuckDbEngine implements EmbeddedEngine {
     return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
   }
 
+  async spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
+    const started = performance.now();
+    const prepared = await this.prepare(request, signal);
+    const translated = performance.now();
+    const written = await spoolPrepared(this.database, prepared, file, signal);
+    const limit = request.maxRows ?? Infinity;
+    return summaryOf(prepared, Math.min(written, limit), written > limit, started, translated);
+  }
+
+  spooledLines(
+    { file, columns, rows }: Parameters<EmbeddedEngine['spooledLines']>[0],
+    onLines: (lines: readonly string[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return canonicalLines(this.database, file, columns, rows, onLines, signal);
+  }
+
   async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
     const started = performance.now();
     const prepared = await this.prepare(request, signal);
     const translated = performance.now();
     const read = await readColumns(this.database, prepared, request.maxRows, signal);
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: read.cut
-        ? {
-            state: 'cut',
-            by: 'rowLimit',
-            reason: `Only the first ${String(request.maxRows)} rows are shown.`,
-          }
-        : prepared.completeness,
-      statistics: {
-        rows: read.rows,
-        elapsedMs: performance.now() - started,
-        translateMs: translated - started,
-      },
-      vectors: read.vectors,
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    return { ...summaryOf(prepared, read.rows, read.cut, started, translated), vectors: read.vectors };
   }
 
   close(): Promise<void> {
@@ -150,6 +144,25 @@ class DuckDbEngine implements EmbeddedEngine {
       return rows;
     });
   }
+}
+
+/** `cut`: rows past `rows` were left out. */
+function summaryOf(
+  prepared: Prepared,
+  rows: number,
+  cut: boolean,
+  started: number,
+  translated: number,
+): AnswerSummary {
+  return {
+    columns: prepared.answerColumns,
+    ordered: prepared.ordered,
+    completeness: cut
+      ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${rows} rows are shown.` }
+      : prepared.completeness,
+    statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
+    ...(prepared.visualization && { visualization: prepared.visualization }),
+  };
 }
 
 /** A key that is not there reads as '' (strings are never null). */
