@@ -46,6 +46,7 @@ export function comparisonQuery(before: ResultHead, after: ResultHead, { columns
     ...values.map((column) => `w${shared.indexOf(column)} = s${shared.indexOf(column)}`),
   ];
   return [
+    'set notruncation;',
     side('before', before),
     side('after', after),
     'union',

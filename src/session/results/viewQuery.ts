@@ -42,7 +42,7 @@ export function pageQuery(head: Head, columns: readonly number[], places: Iterab
   const dense = last - first + 1 === list.length;
   const among = dense ? '' : `\n| where n in (${list.join(', ')})`;
   const names = columns.map((column) => (columnAt(head, column), `c${column}`));
-  return `${tableOf(head.id)}\n| where n >= ${first} and n <= ${last}${among}\n| project ${['n', ...names].join(', ')}`;
+  return `set notruncation;\n${tableOf(head.id)}\n| where n >= ${first} and n <= ${last}${among}\n| project ${['n', ...names].join(', ')}`;
 }
 
 export function columnAt({ columns }: Pick<ResultHead, 'columns'>, index: number): AnswerColumn {
