@@ -57,7 +57,9 @@ export async function carryOut(
   const steps: StepResult[] = [];
   let broken = false;
   for (const step of plan.steps) {
-    const result: StepResult = broken ? unmade(step, 'notTried', undefined) : await carryOutStep(step, workspace, signal);
+    const result: StepResult = broken
+      ? unmade(step, 'notTried', undefined)
+      : await carryOutStep(step, workspace, signal);
     broken ||= result.outcome === 'failed';
     steps.push(result);
     onStep(result);
