@@ -27,8 +27,10 @@ export interface CommandArguments {
   'azimuth.redoTimelineEdit': [];
   'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
+  'azimuth.runQuery': [];
   'azimuth.showEventRecord': [];
-  'azimuth.setTimeRange': [];
+  'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
+  'azimuth.setConnection': [cell?: vscode.NotebookCell];
   'azimuth.toggleClock': [];
   'azimuth.queryIncident': [node?: IncidentNode];
   'azimuth.queryResource': [node?: ResourceNode];
