@@ -64,17 +64,21 @@ export class Pins implements vscode.Disposable {
   /** Pins every row of an answer to a query over the case's own logs. */
   async pinAnswer(query: string): Promise<string> {
     const session = await this.openCase.session();
-    const answer = await runOnCase(session, query, {
-      window: undefined,
-      maxRows: 1000,
-      zone: 'utc',
-      signal: new AbortController().signal,
-    });
-    if (answer.rows.length === 0)
+    const chunks: { readonly cells: readonly Cell[]; readonly key: string | null }[] = [];
+    const { columns, digest } = await session.query(
+      { text: query, maxRows: 1000, withRowKeys: true },
+      (cells, keys) => {
+        cells.forEach((row, i) => chunks.push({ cells: row, key: keys?.[i] ?? null }));
+      },
+    );
+    if (chunks.length === 0)
       throw new AzimuthError('host.no-rows', 'The case has no rows for this.', {
         unharmed: 'the timeline is unchanged',
       });
-    return this.done(await session.pin(pinRequest({ answer, rows: [...answer.rows.keys()] })));
+    const rows = chunks.map(({ cells, key }) => ({ row: rowObject(columns, cells), event: key }));
+    return this.done(
+      await session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
+    );
   }
 
   /** Adds events that are no rows of an answer. */
