@@ -32,9 +32,22 @@ module.exports = {
     only('samples', 'samples', ['base', 'domain']),
     only('detections', 'detections', ['base', 'domain', 'attack', 'kql']),
     only('protocol', 'protocol', ['domain', 'base']),
+    only('language-server', 'language-server', ['base', 'domain', 'kql', 'logs']),
+    {
+      name: 'language-server-knows-kql-by-its-syntax-only',
+      severity: 'error',
+      from: { path: '^src/language-server/' },
+      to: { path: '^src/(kql|logs)/', pathNot: '^src/(kql/syntax/|kql/diagnostics\\.ts|logs/schemas/)' },
+    },
     only('session', 'session', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples']),
     only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'azure']),
-    only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs']),
+    only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs', 'language-server']),
+    {
+      name: 'host-sees-the-language-server-only-as-its-protocol',
+      severity: 'error',
+      from: { path: '^src/host/' },
+      to: { path: '^src/language-server/', pathNot: '^src/language-server/protocol\\.ts$' },
+    },
     {
       name: 'host-sees-the-session-only-as-its-contract',
       severity: 'error',

@@ -8,7 +8,8 @@ import type { TimeRangeChoice } from '../timeRange.ts';
 import { parseCellOptions } from './cellOptions.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { notebookParameters } from './parameters.ts';
-import { type CellQuery, cellQuery, type NamedCell } from './prelude.ts';
+import { namedCellsAbove } from './namedCells.ts';
+import { type CellQuery, cellQuery } from './prelude.ts';
 import { failureOf, faultsOf } from './queryFault.ts';
 import { runOnCase } from './runCell.ts';
 import { infoOf, LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
@@ -112,15 +113,4 @@ export class KqlController implements vscode.Disposable {
         return mark;
       });
   }
-}
-
-/** Cells above that have a name; a bad name of one of those is its own error, not this cell's. */
-function namedCellsAbove(cell: vscode.NotebookCell): readonly NamedCell[] {
-  return cell.notebook
-    .getCells(new vscode.NotebookRange(0, cell.index))
-    .filter((each) => each.kind === vscode.NotebookCellKind.Code)
-    .flatMap((each) => {
-      const name = /(?:^|\s)name=([A-Za-z_][A-Za-z0-9_]*)(?:\s|$)/.exec(infoOf(each.metadata))?.[1];
-      return name === undefined ? [] : [{ name, text: each.document.getText() }];
-    });
 }

@@ -2,7 +2,8 @@ import type { Column, DatabaseSchema } from '../../domain/kustoType.ts';
 import { KqlError } from '../diagnostics.ts';
 import type { KqlDiagnostic } from '../engine.ts';
 import { isRaisedByTheService } from './disputed.ts';
-import { type GlobalState, language, systemBoolean, toArray } from './language.ts';
+import { globalsOf } from './globals.ts';
+import { type GlobalState, language, toArray } from './language.ts';
 import { Mirror } from './mirror.ts';
 import type { BoundQuery } from './node.ts';
 
@@ -11,31 +12,7 @@ export class Binder {
   private readonly state: GlobalState;
 
   constructor(schema: DatabaseSchema) {
-    const { Symbols, GlobalState: state, Properties } = language();
-    const members = [
-      ...schema.tables.map(
-        (table) =>
-          new Symbols.TableSymbol.$ctor4(
-            table.name,
-            table.columns.map(
-              (column) =>
-                new Symbols.ColumnSymbol(
-                  column.name,
-                  Symbols.ScalarTypes.GetSymbol(column.type),
-                  null,
-                  null,
-                  null,
-                  null,
-                ),
-            ),
-          ),
-      ),
-      ...schema.functions.map((f) => new Symbols.FunctionSymbol.$ctor16(f.name, f.parameters, f.body)),
-    ];
-    const database = new Symbols.DatabaseSymbol.ctor(schema.name, members);
-    this.state = state.Default.WithCluster(new Symbols.ClusterSymbol.ctor('local', [database]))
-      .WithDatabase(database)
-      .WithProperty(systemBoolean(), Properties.AllowClientParameters, false);
+    this.state = globalsOf(schema);
   }
 
   /** Rejects with Kusto's own errors, all of them. */
