@@ -31,6 +31,7 @@ module.exports = {
     only('azure', 'azure', ['base', 'domain']),
     only('samples', 'samples', ['base', 'domain']),
     only('detections', 'detections', ['base', 'domain', 'attack', 'kql']),
+    only('ruleServer', 'ruleServer', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'session', 'detections']),
     only('protocol', 'protocol', ['domain', 'base']),
     only('language-server', 'language-server', ['base', 'domain', 'kql', 'logs']),
     {
@@ -40,7 +41,6 @@ module.exports = {
       to: { path: '^src/(kql|logs)/', pathNot: '^src/(kql/syntax/|kql/diagnostics\\.ts|logs/schemas/)' },
     },
     only('session', 'session', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples']),
-    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'azure']),
     only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs', 'language-server']),
     {
       name: 'host-sees-the-language-server-only-as-its-protocol',
@@ -48,6 +48,7 @@ module.exports = {
       from: { path: '^src/host/' },
       to: { path: '^src/language-server/', pathNot: '^src/language-server/protocol\\.ts$' },
     },
+    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure']),
     {
       name: 'host-sees-the-session-only-as-its-contract',
       severity: 'error',
