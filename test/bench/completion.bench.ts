@@ -57,7 +57,10 @@ function ours(round: number): number {
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-for (let round = 0; round < 5; round++) [theirs(round), ours(round)];
+for (let round = 0; round < 5; round++) {
+  theirs(round);
+  ours(round);
+}
 const times = Array.from({ length: rounds }, (_, i) => ({ theirs: theirs(i + 100), ours: ours(i + 200) }));
 const kusto = median(times.map((each) => each.theirs));
 const azimuth = median(times.map((each) => each.ours));
