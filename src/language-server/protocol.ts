@@ -7,8 +7,6 @@ export const SCHEMA = 'azimuth/schema';
 export interface SchemaNotice {
   readonly connection: string;
   readonly schema: DatabaseSchema;
-  /** What `_GetWatchlist` can be given. */
-  readonly watchlists: readonly string[];
 }
 
 /** What a document is run with: sent for each cell of a notebook when it or a cell above changed. */

@@ -34,7 +34,7 @@ export class Schemas {
   private make(key: string, schema: () => DatabaseSchema, notice: SchemaNotice | undefined): KnownSchema {
     const known = this.known.get(key) ?? {
       editing: new EditingSchema(schema()),
-      watchlists: notice?.watchlists ?? [],
+      watchlists: (notice?.schema.watchlists ?? []).map(({ alias }) => alias),
     };
     this.known.set(key, known);
     return known;
@@ -50,5 +50,6 @@ function withPublished(own: DatabaseSchema | undefined): DatabaseSchema {
     name: own?.name ?? 'Logs',
     tables: [...(own?.tables ?? []), ...others],
     functions: own?.functions ?? [],
+    watchlists: own?.watchlists ?? [],
   };
 }

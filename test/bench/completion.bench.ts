@@ -32,7 +32,7 @@ const schema = {
 };
 const state = globalsOf(schema);
 const schemas = new Schemas();
-schemas.update({ connection: DEFAULT_CONNECTION, schema, watchlists: [] });
+schemas.update({ connection: DEFAULT_CONNECTION, schema });
 const documents = new Documents(schemas);
 
 /** A text that no round before had, as typing makes it. */

@@ -84,18 +84,8 @@ export class KqlLanguage implements vscode.Disposable {
     const notice: SchemaNotice = {
       connection: DEFAULT_CONNECTION,
       schema: await session.schema(),
-      watchlists: await this.watchlists(),
     };
     await (await this.client).sendNotification(SCHEMA, notice);
-  }
-
-  private async watchlists(): Promise<readonly string[]> {
-    const { folder } = this.openCase;
-    if (!folder) return [];
-    const files = await vscode.workspace.findFiles(
-      new vscode.RelativePattern(vscode.Uri.joinPath(folder, 'watchlists'), '*.csv'),
-    );
-    return files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1, -'.csv'.length)).sort();
   }
 
   private changed(notebook: vscode.NotebookDocument): void {

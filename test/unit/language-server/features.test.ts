@@ -33,7 +33,9 @@ query: |
 tactics: []
 `;
 
-describe('the language server: writing', () => {
+describe('the language server: writing', function () {
+  this.timeout(60_000);
+
   it('completes columns, saved functions, let names and the tables of the connection', () => {
     assert.ok(labels('SigninLogs | where ¦').includes('UserPrincipalName'));
     assert.ok(labels('let limit = 5; SigninLogs | take ¦').includes('limit'));
@@ -85,7 +87,9 @@ describe('the language server: writing', () => {
   });
 });
 
-describe('the language server: marks and fixes', () => {
+describe('the language server: marks and fixes', function () {
+  this.timeout(60_000);
+
   const fixes = (marked: string, options?: Parameters<typeof open>[1]): Record<string, string> => {
     const { documents, document, position } = open(marked, options);
     const diagnostics = diagnosticsOf(documents, document).filter(
@@ -103,6 +107,13 @@ describe('the language server: marks and fixes', () => {
     assert.deepEqual(others, []);
     assert.equal(mark?.code, 'KS142');
     assert.equal(document.getText(mark.range), 'ResultTyp');
+  });
+
+  it('knows what Log Analytics adds to the language', () => {
+    const { documents, document } = open(
+      'workspace("soc").SigninLogs\n| join kind=inner (_GetWatchlist("VipUsers") | project UserPrincipalName = User) on UserPrincipalName',
+    );
+    assert.deepEqual(diagnosticsOf(documents, document), []);
   });
 
   it('says nothing of what is put before a cell', () => {
@@ -131,7 +142,9 @@ describe('the language server: marks and fixes', () => {
   });
 });
 
-describe('the language server: finding one’s way', () => {
+describe('the language server: finding one’s way', function () {
+  this.timeout(60_000);
+
   const query = 'let limit = 5;\nSigninLogs | take limit | where 1 < limit';
 
   it('goes from a use to its let, and lists the uses', () => {

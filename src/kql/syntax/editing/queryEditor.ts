@@ -2,6 +2,7 @@ import type { DatabaseSchema } from '../../../domain/kustoType.ts';
 import { isRaisedByTheService } from '../disputed.ts';
 import { globalsOf } from '../globals.ts';
 import { type GlobalState, type KustoCode, language, toArray } from '../language.ts';
+import { plainText } from '../places.ts';
 import type {
   CodeFix,
   CompletionKind,
@@ -77,6 +78,8 @@ export class EditingSchema {
 /** One text of a query as an editor sees it; offsets are UTF-16 into it. What was worked out once is kept. */
 export class QueryEditor {
   readonly text: string;
+  /** As Kusto reads it: what Log Analytics adds is written in Kusto's own terms, each position kept. */
+  private readonly plain: string;
   private readonly state: GlobalState;
   private readonly service: CodeService;
   private bound: KustoCode | undefined;
@@ -84,7 +87,8 @@ export class QueryEditor {
   constructor(text: string, state: GlobalState) {
     this.text = text;
     this.state = state;
-    this.service = new (editorServices().Editor.KustoCodeService.$ctor1)(text, state);
+    this.plain = plainText(text).text;
+    this.service = new (editorServices().Editor.KustoCodeService.$ctor1)(this.plain, state);
   }
 
   completions(offset: number): Completions {
@@ -178,7 +182,7 @@ export class QueryEditor {
   }
 
   private syntax(): NavigableNode {
-    this.bound ??= language().KustoCode.ParseAndAnalyze(this.text, this.state);
+    this.bound ??= language().KustoCode.ParseAndAnalyze(this.plain, this.state);
     return this.bound.Syntax as NavigableNode;
   }
 }
