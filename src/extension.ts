@@ -18,8 +18,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new KqlMarkdownSerializer(), {
       transientOutputs: true,
     }),
-    new KqlLanguage(app.openCase, app.log, languageServer),
-    createStatusBar(app.openCase, app.range, app.clock),
+    new KqlLanguage(app.openCase, app.connections, app.log, languageServer),
+    createStatusBar(app.openCase, app.range, app.clock, app.focus),
     watchCase(app.openCase, app.report),
     openByItself(app),
   );

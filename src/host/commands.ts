@@ -21,8 +21,11 @@ export interface CommandArguments {
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.pinRows': [];
+  /** A code lens names the document and the range of the query above which it stands. */
+  'azimuth.runQuery': [uri?: string, range?: unknown];
   'azimuth.showEventRecord': [];
-  'azimuth.setTimeRange': [];
+  'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
+  'azimuth.setConnection': [cell?: vscode.NotebookCell];
   'azimuth.toggleClock': [];
   'azimuth.queryIncident': [node?: IncidentNode];
   'azimuth.queryResource': [node?: ResourceNode];

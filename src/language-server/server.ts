@@ -8,6 +8,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Documents } from './documents.ts';
 import { codeActionsIn } from './features/codeActions.ts';
+import { codeLensesOf } from './features/codeLenses.ts';
 import { completionAt } from './features/completion.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import { formattingOf } from './features/formatting.ts';
@@ -29,6 +30,7 @@ const CAPABILITIES: InitializeResult = {
     hoverProvider: true,
     signatureHelpProvider: { triggerCharacters: ['(', ','] },
     codeActionProvider: { codeActionKinds: ['quickfix'] },
+    codeLensProvider: {},
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
@@ -99,6 +101,7 @@ export function serve(connection: Connection): void {
       codeActionsIn(documents, document, range, context.diagnostics),
     ),
   );
+  connection.onCodeLens(answer([], (document) => codeLensesOf(documents, document)));
   connection.onDefinition(
     answer([], (document, { position }) => definitionAt(documents, document, position)),
   );

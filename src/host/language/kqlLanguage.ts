@@ -1,15 +1,10 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import {
-  CONTEXT,
-  type ContextNotice,
-  DEFAULT_CONNECTION,
-  SCHEMA,
-  type SchemaNotice,
-} from '../../language-server/protocol.ts';
+import { CONTEXT, DEFAULT_CONNECTION, SCHEMA, type SchemaNotice } from '../../language-server/protocol.ts';
+import type { Connections } from '../../domain/connection.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { NOTEBOOK_TYPE } from '../notebook/serializer.ts';
-import { preludeOf } from './cellPrelude.ts';
+import { contextOf } from './cellContext.ts';
 
 /** How long a notebook rests before its cells are told anew what is put before them, in milliseconds. */
 const REST = 150;
@@ -20,16 +15,20 @@ const REST = 150;
  */
 export class KqlLanguage implements vscode.Disposable {
   private readonly openCase: OpenCase;
+  private readonly connections: Connections;
   private readonly log: vscode.LogOutputChannel;
   private readonly program: string;
   private readonly subscriptions: vscode.Disposable[];
   private client: Promise<LanguageClient> | undefined;
   private readonly resting = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
   private readonly told = new Map<string, string>();
+  /** Connections other than the case whose schema the server has. */
+  private readonly remote = new Set<string>();
 
   /** `program` is the language server's script. */
-  constructor(openCase: OpenCase, log: vscode.LogOutputChannel, program: string) {
+  constructor(openCase: OpenCase, connections: Connections, log: vscode.LogOutputChannel, program: string) {
     this.openCase = openCase;
+    this.connections = connections;
     this.log = log;
     this.program = program;
     const { workspace } = vscode;
@@ -46,7 +45,7 @@ export class KqlLanguage implements vscode.Disposable {
       }),
       workspace.onDidCloseTextDocument(({ uri }) => this.told.delete(uri.toString())),
       openCase.onDidChange(({ kind }) => {
-        if (kind === 'open') this.inBackground(this.tellSchema());
+        if (kind === 'open') this.inBackground(this.tellSchema(DEFAULT_CONNECTION));
       }),
     ];
     this.startForOpen();
@@ -74,17 +73,14 @@ export class KqlLanguage implements vscode.Disposable {
   }
 
   private async tellAll(): Promise<void> {
-    await this.tellSchema();
+    await this.tellSchema(DEFAULT_CONNECTION);
     for (const notebook of vscode.workspace.notebookDocuments) await this.tellContexts(notebook);
   }
 
-  private async tellSchema(): Promise<void> {
-    if (!this.client || this.openCase.state.kind !== 'open') return;
-    const session = await this.openCase.session();
-    const notice: SchemaNotice = {
-      connection: DEFAULT_CONNECTION,
-      schema: await session.schema(),
-    };
+  private async tellSchema(connection: string): Promise<void> {
+    if (!this.client || (connection === DEFAULT_CONNECTION && this.openCase.state.kind !== 'open')) return;
+    const schema = await (await this.connections.get(connection)).schema({});
+    const notice: SchemaNotice = { connection, schema };
     await (await this.client).sendNotification(SCHEMA, notice);
   }
 
@@ -105,12 +101,14 @@ export class KqlLanguage implements vscode.Disposable {
     const client = await this.client;
     for (const cell of notebook.getCells()) {
       if (cell.kind !== vscode.NotebookCellKind.Code) continue;
-      const uri = cell.document.uri.toString();
-      const prelude = await preludeOf(cell);
-      if (this.told.get(uri) === prelude) continue;
-      this.told.set(uri, prelude);
-      const notice: ContextNotice = { uri, connection: DEFAULT_CONNECTION, prelude };
+      const notice = await contextOf(cell);
+      const said = JSON.stringify(notice);
+      if (this.told.get(notice.uri) === said) continue;
+      this.told.set(notice.uri, said);
       await client.sendNotification(CONTEXT, notice);
+      if (notice.connection === DEFAULT_CONNECTION || this.remote.has(notice.connection)) continue;
+      this.remote.add(notice.connection);
+      this.inBackground(this.tellSchema(notice.connection));
     }
   }
 

@@ -1,67 +1,14 @@
+import { queryBlocks } from '../../domain/queryBlocks.ts';
 import { Region } from './region.ts';
 
-/**
- * The queries of a `.kql` file. A blank line ends a query, as in Kusto's own tools, unless the statement before it
- * was ended with `;` or the next line goes on with `|`, so that `let` statements may stand apart.
- */
+/** The queries of a `.kql` file. */
 export function queriesOf(text: string): readonly Region[] {
-  const regions: Region[] = [];
-  let start: number | undefined;
-  let end = 0;
-  for (const block of blocks(text)) {
-    if (start !== undefined && !goesOn(text.slice(start, end), text.slice(block.start, block.end))) {
-      regions.push(region(text, start, end));
-      start = undefined;
-    }
-    start ??= block.start;
-    end = block.end;
-  }
-  if (start !== undefined) regions.push(region(text, start, end));
-  return regions;
+  return queryBlocks(text).map(
+    ({ start, end }) => new Region(text.slice(start, end), [{ inner: 0, outer: start, length: end - start }]),
+  );
 }
 
 /** A cell or a text with one query, behind the statements that are put before it. */
 export function queryWithPrelude(text: string, prelude: string): readonly Region[] {
   return [new Region(prelude + text, [{ inner: prelude.length, outer: 0, length: text.length }])];
-}
-
-function region(text: string, start: number, end: number): Region {
-  return new Region(text.slice(start, end), [{ inner: 0, outer: start, length: end - start }]);
-}
-
-/** Runs of lines that are not blank; blank lines inside a triple-quoted text do not part. */
-function* blocks(text: string): Generator<{ readonly start: number; readonly end: number }> {
-  let start: number | undefined;
-  let end = 0;
-  let offset = 0;
-  let isQuoted = false;
-  for (const line of text.split('\n')) {
-    const isBlank = line.trim() === '' && !isQuoted;
-    if (isBlank && start !== undefined) {
-      yield { start, end };
-      start = undefined;
-    }
-    if (!isBlank) {
-      start ??= offset;
-      end = offset + line.replace(/\r$/, '').length;
-      if ((line.match(/```/g) ?? []).length % 2 === 1) isQuoted = !isQuoted;
-    }
-    offset += line.length + 1;
-  }
-  if (start !== undefined) yield { start, end };
-}
-
-function goesOn(before: string, next: string): boolean {
-  const code = withoutComments(before);
-  return code === '' || code.endsWith(';') || withoutComments(next).startsWith('|');
-}
-
-/** Enough to see how a block begins and ends: whole-line comments, and those behind the last code. */
-function withoutComments(block: string): string {
-  return block
-    .split('\n')
-    .filter((line) => !line.trimStart().startsWith('//'))
-    .join('\n')
-    .replace(/;[^\S\n]*\/\/[^\n]*$/, ';')
-    .trim();
 }

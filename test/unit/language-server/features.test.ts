@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeActionsIn } from '../../../src/language-server/features/codeActions.ts';
+import { codeLensesOf } from '../../../src/language-server/features/codeLenses.ts';
 import { completionAt } from '../../../src/language-server/features/completion.ts';
 import { diagnosticsOf } from '../../../src/language-server/features/diagnostics.ts';
 import { formattingOf } from '../../../src/language-server/features/formatting.ts';
@@ -206,5 +207,13 @@ describe('the language server: finding one’s way', function () {
     const { data } = semanticTokensOf(documents, document);
     const types = data.filter((_, i) => i % 5 === 3).map((type) => LEGEND.tokenTypes[type]);
     assert.deepEqual(types, ['class', 'property']);
+  });
+
+  it('has Run above each query of a file', () => {
+    const { documents, document } = open('let a = 1;\n\nprint a\n\n// next\nprint 2\n| take 1\n\n| count\n');
+    assert.deepEqual(
+      codeLensesOf(documents, document).map(({ range }) => range.start.line),
+      [0, 4],
+    );
   });
 });
