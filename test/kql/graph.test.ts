@@ -89,13 +89,13 @@ describe('KQL graphs', () => {
         ['y', 3],
       ],
       [
-        `${EDGES} let G = E | make-graph s --> t with_node_id=id; G | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" project dest = m.id, n = array_length(map(p, w)) | sort by n asc, dest asc`,
+        `${GRAPH} | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" project dest = m.id, len = array_length(map(p, w)) | sort by len asc, dest asc`,
         ['b', 1],
         ['c', 2],
         ['d', 3],
       ],
       [
-        'datatable(s:string, t:string)["a", "b", "a", "c", "b", "d", "c", "d"] | make-graph s --> t with_node_id=id | graph-shortest-paths output=all (n)-[p*1..3]->(m) where n.id == "a" and m.id == "d" project by = map(inner_nodes(p), id) | sort by tostring(by) asc',
+        'datatable(s:string, t:string)["a", "b", "a", "c", "b", "d", "c", "d"] | make-graph s --> t with_node_id=id | graph-shortest-paths output=all (n)-[p*1..3]->(m) where n.id == "a" and m.id == "d" project via = map(inner_nodes(p), id) | sort by tostring(via) asc',
         [['b']],
         [['c']],
       ],
@@ -109,7 +109,7 @@ describe('KQL graphs', () => {
     ['graph-project', `${GRAPH} | «graph-match (n)-->(m)»`],
     ['graph-range', `${GRAPH} | graph-match (n)-[p«*1..101»]->(m) project n.id`],
     ['several-tables', `${GRAPH} | «graph-to-table nodes as A, edges as B»`],
-    ['name-not-found', `${GRAPH} | graph-match (n)-[p*1..2]->(m) project «p.w»`],
+    ['graph-path', `${GRAPH} | graph-match (n)-[p*1..2]->(m) project «p.w»`],
   ];
   for (const [code, marked] of refused)
     it(`refuses with ${code}: ${marked.slice(-40)}`, async () => {

@@ -128,7 +128,7 @@ function qualified(node: SyntaxNode, env: Env): Expr | undefined {
   if (inner?.kind !== 'NameReference') return undefined;
   const side = tokenText(inner);
   const columns =
-    side === '$left' ? env.row?.left : side === '$right' ? env.row?.right : ofPattern(side, env);
+    side === '$left' ? env.row?.left : side === '$right' ? env.row?.right : ofPattern(node, side, env);
   if (!columns) return undefined;
   const name = nameText(part(node, 'Selector'));
   const column = columns.get(name);
@@ -137,10 +137,17 @@ function qualified(node: SyntaxNode, env: Env): Expr | undefined {
 }
 
 /** `node.Property`, and `edge.Property` of a single edge. */
-function ofPattern(name: string, env: Env): ReadonlyMap<string, PlanColumn> | undefined {
+function ofPattern(node: SyntaxNode, name: string, env: Env): ReadonlyMap<string, PlanColumn> | undefined {
   const { nodes, walked } = env.row?.graph ?? {};
   const path = walked?.get(name);
-  const element = nodes?.get(name) ?? (path && !path.variable ? path.edges[0] : undefined);
+  if (path?.variable)
+    throw refuse(
+      'graph-path',
+      `${name} is a path of several edges, which have no one value.`,
+      node,
+      `Use map(${name}, …), all(${name}, …) or any(${name}, …).`,
+    );
+  const element = nodes?.get(name) ?? path?.edges[0];
   return element && new Map(element.columns.map((column) => [column.name, column]));
 }
 
