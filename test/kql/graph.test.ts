@@ -89,11 +89,10 @@ describe('KQL graphs', () => {
         ['y', 3],
       ],
       [
-        `${GRAPH} | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" project dest = m.id, len = array_length(map(p, w)) | sort by len asc, dest asc`,
-        ['b', 1],
-        ['c', 2],
-        ['d', 3],
+        `${GRAPH} | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" and m.id == "d" project map(p, w), m.id`,
+        [[1, 2, 4], 'd'],
       ],
+      [`${GRAPH} | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" project m.id | count`, [3]],
       [
         'datatable(s:string, t:string)["a", "b", "a", "c", "b", "d", "c", "d"] | make-graph s --> t with_node_id=id | graph-shortest-paths output=all (n)-[p*1..3]->(m) where n.id == "a" and m.id == "d" project via = map(inner_nodes(p), id) | sort by tostring(via) asc',
         [['b']],
