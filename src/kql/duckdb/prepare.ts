@@ -5,6 +5,7 @@ import { invalid, KqlError, refuse } from '../diagnostics.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
+import { approximations } from '../plan/marks.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
@@ -88,12 +89,16 @@ function schemaText(columns: readonly Column[]): string {
 function printed({ relation, visualization, notices }: BuiltQuery, request: QueryRequest): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
+  const bounds = approximations(relation.rel, relation.columns);
   const limit = request.maxRows === undefined ? undefined : request.maxRows + 1;
   return {
     sql: new SqlPrinter().statement(relation, columns, limit),
     relation,
     columns,
-    answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
+    answerColumns: relation.columns.map(({ name, type, sql }) => {
+      const approximate = bounds.get(sql);
+      return { name, type, ...(approximate !== undefined && { approximate }) };
+    }),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
     completeness:

@@ -12,6 +12,7 @@ import { DYNAMICS } from './dynamics.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
 import { FITTING } from './fitting.ts';
+import { GEO } from './geo/index.ts';
 import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
 import { MATH } from './math.ts';
@@ -51,6 +52,7 @@ const SCALARS: readonly ScalarEntry[] = [
   ...SETS,
   ...BAGS,
   ...ARRAYS,
+  ...GEO,
 ];
 
 const byName = new Map([...SCALARS, ...INTERNAL, ...PERCENTILES].map((entry) => [entry.name, entry]));

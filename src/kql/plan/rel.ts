@@ -83,5 +83,7 @@ export type Rel =
       readonly options: string;
       readonly columns: readonly PlanColumn[];
       readonly ordinal: PlanColumn;
+      /** The bound of what the function gives, where that is approximate by nature. */
+      readonly approximate?: string;
     }
   | { readonly op: 'shared'; readonly id: string; readonly body: Rel };

@@ -1,3 +1,4 @@
+import { scalarEntries } from '../../../src/kql/functions/table.ts';
 import { quoted } from './literals.ts';
 
 const texts = (...items: string[]): string[] => items.map(quoted);
@@ -111,6 +112,28 @@ const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>
   make_string: { 0: ['65', 'dynamic([66,67])'] },
   translate: { 0: texts('abc'), 1: texts('xyz') },
 };
+
+const LINES = ['dynamic({"type":"LineString","coordinates":[[0,0],[10,5],[12,-3]]})', 'd'];
+const POLYGONS = ['dynamic({"type":"Polygon","coordinates":[[[0,0],[9,0],[9,8],[0,0]]]})', 'd'];
+const LNG = ['r', '2.5', '-180.0', '181.0'];
+const LAT = ['r', '1.5', '90.0', '-91.0'];
+
+/** What geometries' functions take, by the shapes in their names. */
+for (const name of scalarEntries().flatMap((entry) => (entry.name.startsWith('geo_') ? [entry.name] : []))) {
+  const shape = name.includes('polygon') ? POLYGONS : LINES;
+  if (/^geo_(point|closest|distance|azimuth|angle)/.test(name))
+    Object.assign(POOLS, {
+      [name]: {
+        0: LNG,
+        1: LAT,
+        2: name.includes('_on_') || name.includes('_to_') || name.includes('_in_p') ? [...shape, '3'] : LNG,
+      },
+    });
+  else if (name.includes('cell_'))
+    Object.assign(POOLS, { [name]: { 0: texts('8928308280fffff', '89c259', 'x'), 1: SMALL } });
+  else if (name.startsWith('geo_geohash')) Object.assign(POOLS, { [name]: { 0: texts('ezs42', 's', 'a') } });
+  else if (name !== 'geo_from_wkt') Object.assign(POOLS, { [name]: { 0: shape, 1: [...shape, '5'] } });
+}
 
 for (const kind of ['day', 'week', 'month', 'year'])
   for (const end of ['startof', 'endof']) Object.assign(POOLS, { [`${end}${kind}`]: { 1: SMALL } });
