@@ -19,9 +19,13 @@ import { MATH } from './math.ts';
 import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
 import { PERCENTILES } from './percentiles.ts';
+import { POLYNOMIALS } from './polynomials.ts';
 import { REGEXES } from './regexes.ts';
 import { SEARCH } from './search.ts';
 import { SERIES } from './series.ts';
+import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
+import { SERIES_FOURIER } from './seriesFourier.ts';
+import { SERIES_OUTLIERS } from './seriesOutliers.ts';
 import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
@@ -42,6 +46,10 @@ const SCALARS: readonly ScalarEntry[] = [
   ...STATISTICS,
   ...FITTING,
   ...SERIES,
+  ...SERIES_DECOMPOSE,
+  ...SERIES_FOURIER,
+  ...SERIES_OUTLIERS,
+  ...POLYNOMIALS,
   ...REGEXES,
   ...PARSING,
   ...UNITS,
