@@ -118,22 +118,20 @@ const POLYGONS = ['dynamic({"type":"Polygon","coordinates":[[[0,0],[9,0],[9,8],[
 const LNG = ['r', '2.5', '-180.0', '181.0'];
 const LAT = ['r', '1.5', '90.0', '-91.0'];
 
-/** What geometries' functions take, by the shapes in their names. */
-for (const name of scalarEntries().flatMap((entry) => (entry.name.startsWith('geo_') ? [entry.name] : []))) {
+/** What the functions of geometries take: shapes first or after a position, by their names. */
+function geometryPool(name: string): Readonly<Record<number, readonly string[]>> {
   const shape = name.includes('polygon') ? POLYGONS : LINES;
   if (/^geo_(point|closest|distance|azimuth|angle)/.test(name))
-    Object.assign(POOLS, {
-      [name]: {
-        0: LNG,
-        1: LAT,
-        2: name.includes('_on_') || name.includes('_to_') || name.includes('_in_p') ? [...shape, '3'] : LNG,
-      },
-    });
-  else if (name.includes('cell_'))
-    Object.assign(POOLS, { [name]: { 0: texts('8928308280fffff', '89c259', 'x'), 1: SMALL } });
-  else if (name.startsWith('geo_geohash')) Object.assign(POOLS, { [name]: { 0: texts('ezs42', 's', 'a') } });
-  else if (name !== 'geo_from_wkt') Object.assign(POOLS, { [name]: { 0: shape, 1: [...shape, '5'] } });
+    return { 0: LNG, 1: LAT, 2: /_on_|point_to_(line|polygon)|_in_polygon/.test(name) ? shape : LNG };
+  if (name.includes('cell_')) return { 0: texts('8928308280fffff', '89c259', 'x'), 1: SMALL };
+  if (name.startsWith('geo_geohash')) return { 0: texts('ezs42', 's', 'a') };
+  if (name.endsWith('_array')) return { 0: shape.map((one) => `pack_array(${one})`) };
+  if (/_2|_with_/.test(name)) return { 0: name.includes('line_with') ? LINES : shape, 1: shape };
+  return name === 'geo_from_wkt' ? {} : { 0: shape, 1: ['5', '0.5'] };
 }
+
+for (const { name } of scalarEntries())
+  if (name.startsWith('geo_')) Object.assign(POOLS, { [name]: geometryPool(name) });
 
 for (const kind of ['day', 'week', 'month', 'year'])
   for (const end of ['startof', 'endof']) Object.assign(POOLS, { [`${end}${kind}`]: { 1: SMALL } });
