@@ -6,13 +6,25 @@ import { plain } from './textTable.ts';
 
 /** What lies in what was asked or given, not in the machine. */
 const INPUT_ERRORS =
-  /^(usage\.|import\.|rule\.|sample\.|case\.(not-a-case|exists|file-invalid|link-refused|path-escapes|too-large))/;
+  /^(usage\.|exchange\.|import\.|rule\.|sample\.|case\.(not-a-case|exists|file-invalid|link-refused|path-escapes|too-large))/;
 
 /** How a command that threw ends. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof KqlError)
     return error.diagnostics.some(({ kind }) => kind === 'failed') ? EXIT.failed : EXIT.usage;
   return error instanceof AzimuthError && INPUT_ERRORS.test(error.code) ? EXIT.usage : EXIT.failed;
+}
+
+/** The document that a command prints with --json where it failed. */
+export function failureDocument(error: unknown): object {
+  if (error instanceof KqlError) {
+    const [first] = error.diagnostics;
+    return { error: { ...first }, diagnostics: error.diagnostics };
+  }
+  if (isCancellation(error)) return { error: { code: 'cancelled', message: 'Cancelled' } };
+  if (!(error instanceof AzimuthError))
+    return { error: { code: 'defect', message: error instanceof Error ? error.message : String(error) } };
+  return { error: { code: error.code, message: error.message, ...error.guidance } };
 }
 
 /** What a person is told, in lines. */

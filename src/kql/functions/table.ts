@@ -21,6 +21,7 @@ import { PARSING } from './parsing.ts';
 import { PERCENTILES } from './percentiles.ts';
 import { POLYNOMIALS } from './polynomials.ts';
 import { REGEXES } from './regexes.ts';
+import { SCANS } from './scan.ts';
 import { SEARCH } from './search.ts';
 import { SERIES } from './series.ts';
 import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
@@ -63,7 +64,9 @@ const SCALARS: readonly ScalarEntry[] = [
   ...GEO,
 ];
 
-const byName = new Map([...SCALARS, ...INTERNAL, ...PERCENTILES].map((entry) => [entry.name, entry]));
+const byName = new Map(
+  [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].map((entry) => [entry.name, entry]),
+);
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
 export function scalarEntry(name: string): ScalarEntry | undefined {
@@ -85,5 +88,7 @@ export function aggregateEntries(): readonly AggregateEntry[] {
 
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
-  return [...SCALARS, ...INTERNAL, ...PERCENTILES].flatMap((entry) => (entry.udf ? [entry.udf] : []));
+  return [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].flatMap((entry) =>
+    entry.udf ? [entry.udf] : [],
+  );
 }

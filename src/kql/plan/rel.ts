@@ -21,6 +21,8 @@ export type Rel =
   | {
       readonly op: 'scan';
       readonly table: string;
+      /** Set where the table is a file that the query names. */
+      readonly file?: true;
       readonly columns: readonly { readonly column: PlanColumn; readonly stored: string }[];
     }
   | {
@@ -85,5 +87,19 @@ export type Rel =
       readonly ordinal: PlanColumn;
       /** The bound of what the function gives, where that is approximate by nature. */
       readonly approximate?: string;
+    }
+  | {
+      /**
+       * All rows of `input`, in order, through a function that gives `[index of a row, text…]` as often as it likes: each is
+       * that row, extended by the texts in the types of `columns`. The cells that it is given are texts or null.
+       */
+      readonly op: 'sequence';
+      readonly input: Rel;
+      readonly cells: readonly Expr[];
+      readonly order: readonly SortKey[];
+      readonly function: string;
+      readonly options: string;
+      readonly columns: readonly PlanColumn[];
+      readonly ordinal: PlanColumn;
     }
   | { readonly op: 'shared'; readonly id: string; readonly body: Rel };
