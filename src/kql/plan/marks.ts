@@ -107,6 +107,10 @@ class Marker {
             ...(rel.approximate !== undefined && { approximate: rel.approximate }),
           });
         return;
+      case 'sequence':
+        this.visit(rel.input);
+        for (const column of rel.columns) this.add(column, merged(rel.cells.map((cell) => this.expr(cell))));
+        return;
       case 'shared':
         if (this.visited.has(rel.id)) return;
         this.visited.add(rel.id);
