@@ -22,7 +22,7 @@ interface Parts {
 
 const DEFAULT_THRESHOLD = 0.6;
 
-export const DETECTED_PERIOD =
+const DETECTED_PERIOD =
   'The season is looked for by autocorrelation; where a series has no clear one, the service may find another.';
 
 /** Seasons are medians of the points of a phase; the trend is of what is left without them. */

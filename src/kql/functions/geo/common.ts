@@ -11,7 +11,7 @@ export function printed(value: Dynamic): string | null {
 }
 
 /** Rings as GeoJSON has them: the shell counterclockwise, holes clockwise. */
-export function ringsOf({ shell, holes }: Polygon): Position[][] {
+function ringsOf({ shell, holes }: Polygon): Position[][] {
   return [shell, ...holes.map((hole) => [...hole].reverse())].map(positions);
 }
 

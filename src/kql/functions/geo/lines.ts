@@ -64,7 +64,7 @@ function locatePoint(text: string, lng: number, lat: number): number | null {
 }
 
 /** The point of the lines that is nearest to a position, and the metres to it. */
-export function nearestOnLines(
+function nearestOnLines(
   lng: number,
   lat: number,
   text: string,
