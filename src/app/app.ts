@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Azure } from '../host/azure/azure.ts';
 import type { CaseGateway } from '../host/case/gateway.ts';
 import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
@@ -20,6 +21,7 @@ export interface App {
   readonly log: vscode.LogOutputChannel;
   readonly report: (error: unknown) => void;
   readonly openCase: OpenCase;
+  readonly azure: Azure;
   readonly folders: CaseFolders;
   readonly clock: Clock;
   readonly range: TimeRangeChoice;
@@ -73,6 +75,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     log,
     report,
     openCase,
+    azure: own(new Azure(openCase, context.globalState)),
     folders: {
       openCase,
       gateway,

@@ -19,7 +19,7 @@ import type { App } from './app.ts';
 
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
-  const { openCase, clock, range, imports, pins, results, views, log } = app;
+  const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
   const library = () => import('../host/library/libraryCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
@@ -87,6 +87,11 @@ export function commandHandlers(app: App): CommandHandlers {
     },
     'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
     'azimuth.showLog': () => log.show(),
+    'azimuth.signIn': () => azure.signIn(),
+    'azimuth.signOut': () => azure.signOut(),
+    'azimuth.collectTable': async () =>
+      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
+    'azimuth.showAzureLog': () => azure.showTrace(),
   };
 }
 

@@ -43,6 +43,15 @@ export type JournalEntries = {
   readonly 'import.done': { readonly id: string; readonly report: JsonObject };
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
+  /** A change to a tenant that was confirmed and sent. */
+  readonly 'tenant.changed': {
+    readonly title: string;
+    readonly target: string;
+    readonly before: JsonObject;
+    readonly after: JsonObject;
+    readonly outcome: string;
+    readonly reason: string | null;
+  };
   readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
   readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
   readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };

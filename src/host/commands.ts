@@ -33,6 +33,10 @@ export interface CommandArguments {
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
   'azimuth.showLog': [];
+  'azimuth.signIn': [];
+  'azimuth.signOut': [];
+  'azimuth.collectTable': [];
+  'azimuth.showAzureLog': [];
 }
 
 export type CommandId = keyof CommandArguments;

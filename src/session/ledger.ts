@@ -1,29 +1,13 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../base/canonicalJson.ts';
 import { AzimuthError, isCancellation } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import type { JsonValue } from '../base/json.ts';
+import { RowsDigest } from '../base/rowsDigest.ts';
 import type { AnswerSummary, Cell, QueryRequest } from '../domain/answer.ts';
 import type { QueryEntry } from '../cases/journalEntry.ts';
 import type { JournalWriter } from '../cases/journalWriter.ts';
 import type { EmbeddedEngine } from '../kql/engine.ts';
 
 type Rows = readonly (readonly Cell[])[];
-
-/** SHA-256 over the canonical JSON of each row and a newline, in the order of the answer. */
-class RowsDigest {
-  readonly #hash = createHash('sha256');
-  rows = 0;
-
-  add(rows: Rows): void {
-    for (const row of rows) this.#hash.update(`${canonicalJson(row)}\n`);
-    this.rows += rows.length;
-  }
-
-  digest(): string {
-    return this.#hash.digest('hex');
-  }
-}
 
 /**
  * Runs a query and writes its line into the ledger. A query that broke off or failed after it had begun to read is

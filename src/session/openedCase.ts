@@ -11,6 +11,7 @@ import type { ImportOptions, ImportProgress, ImportReport } from '../domain/impo
 import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
+import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
@@ -22,6 +23,7 @@ import { pastImports, rejectsByTable } from './importHistory.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
+import { collectedIn, recordChange, recordQuestion } from './tenantRecords.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
@@ -83,6 +85,20 @@ export class OpenedCase implements CaseSession {
   ): ReturnType<CaseSession['query']> {
     const { journal, info } = this.#folder;
     return runWithLedger(await this.#engine.use(), journal, info.clock, request, onRows, signal);
+  }
+
+  recordQuestion(question: AskedQuestion): Promise<void> {
+    return recordQuestion(this.#folder.journal, question);
+  }
+
+  recordChange(change: TenantChange): Promise<void> {
+    return recordChange(this.#folder.journal, change);
+  }
+
+  async collected(connection: string, table: string): Promise<readonly CollectedSlice[]> {
+    const { storage, info } = this.#folder;
+    const { lines } = await readJournals(storage, info.id, ['import.started', 'import.done']);
+    return collectedIn(lines, connection, table);
   }
 
   async import(
