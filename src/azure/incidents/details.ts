@@ -122,6 +122,22 @@ function entityOf(item: JsonObject): IncidentEntity | undefined {
   return named(kind, NAMES.map((name) => textOf(properties[name])).find((value) => value !== '') ?? '');
 }
 
+/** Entities as the Entities column of SecurityAlert has them; references to others (`$ref`) repeat what is there. */
+export function tableEntities(value: unknown): readonly IncidentEntity[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return distinct(
+    list.filter(isRecord).map((entity) => {
+      const lower = Object.fromEntries(
+        Object.entries(entity).map(([name, each]) => [name.charAt(0).toLowerCase() + name.slice(1), each]),
+      );
+      const kind = textOf(lower['type']).toLowerCase().replace('-', '');
+      const [name, suffix] = [textOf(lower['name']), textOf(lower['uPNSuffix'])];
+      if (kind === 'account') return named(kind, suffix === '' ? name : `${name}@${suffix}`);
+      return named(kind, NAMES.map((each) => textOf(lower[each])).find((each) => each !== '') ?? '');
+    }),
+  );
+}
+
 function evidenceOf(evidence: JsonObject): IncidentEntity | undefined {
   const type = textOf(evidence['@odata.type']).replace('#microsoft.graph.security.', '');
   const account = isRecord(evidence['userAccount']) ? evidence['userAccount'] : {};

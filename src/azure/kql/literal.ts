@@ -1,0 +1,8 @@
+/** Any text as a string literal of KQL. */
+export function kqlString(text: string): string {
+  return JSON.stringify(text);
+}
+
+export function kqlList(texts: readonly string[]): string {
+  return texts.map(kqlString).join(', ');
+}
