@@ -2,8 +2,6 @@ import type { Severity } from './timelineEvent.ts';
 
 export type IncidentStatus = 'new' | 'active' | 'closed';
 
-export const INCIDENT_STATUSES = ['new', 'active', 'closed'] as const;
-
 /** An incident's place in Microsoft Sentinel. */
 export interface SentinelRef {
   /** ARM id. */
@@ -121,18 +119,21 @@ export function matches(incident: TenantIncident, filter: IncidentFilter, me: st
   return (
     (severities.length === 0 || severities.includes(incident.severity)) &&
     (statuses.length === 0 || statuses.includes(incident.status)) &&
-    (owner === '' ||
-      same(incident.owner, owner === 'nobody' ? '' : owner === 'me' ? me : owner)) &&
+    (owner === '' || same(incident.owner, owner === 'nobody' ? '' : owner === 'me' ? me : owner)) &&
     (since === '' || Date.parse(incident.created) >= Date.parse(since)) &&
     (tactic === '' || incident.tactics.some((each) => same(each, tactic))) &&
     (product === '' || incident.products.some((each) => same(each, product))) &&
     (text.trim() === '' ||
-      [incident.title, incident.key, String(incident.sentinel?.number ?? ''), incident.defender?.id ?? ''].some(holds))
+      [
+        incident.title,
+        incident.key,
+        String(incident.sentinel?.number ?? ''),
+        incident.defender?.id ?? '',
+      ].some(holds))
   );
 }
 
 export type IncidentGrouping = 'severity' | 'status' | 'owner' | 'tactic' | 'product' | 'none';
-export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
 
 /** Groups in the order in which they are first met; an incident of several tactics or products is in the first's. */
 export function groupsOf(

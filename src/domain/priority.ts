@@ -112,5 +112,8 @@ function factorOf(value: string, { values, other }: TagRule): number {
 }
 
 function highest(parts: readonly PriorityPart[]): PriorityPart | undefined {
-  return parts.reduce<PriorityPart | undefined>((best, part) => (best && best.factor >= part.factor ? best : part), undefined);
+  return parts.reduce<PriorityPart | undefined>(
+    (best, part) => (best && best.factor >= part.factor ? best : part),
+    undefined,
+  );
 }

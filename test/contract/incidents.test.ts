@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { openConnection } from '../../src/azure/connections/settings.ts';
 import { AzureFault } from '../../src/azure/faults.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
+import { factsOf } from '../../src/azure/incidents/facts.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
+import { listPlaybooks, runPlaybook } from '../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import {
   changeOf,
+  changesNothing,
   type IncidentChange,
   planComment,
   planOn,
@@ -16,9 +20,9 @@ import {
   runTriage,
   type TriageTarget,
 } from '../../src/azure/incidents/triage.ts';
-import { type IncidentFilter, OPEN_INCIDENTS } from '../../src/domain/incident.ts';
+import { groupsOf, type IncidentFilter, OPEN_INCIDENTS } from '../../src/domain/incident.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { sharedSimulator, signIn } from './support.ts';
+import { failureOf, sharedSimulator, signIn } from './support.ts';
 
 const ALL: IncidentFilter = { ...OPEN_INCIDENTS, statuses: [] };
 
@@ -46,12 +50,17 @@ describe('incidents of a tenant', function () {
     assert.equal(problems.size, 0);
     const { sentinel, graph } = simulator;
     const both = items.filter((incident) => incident.sentinel && incident.defender);
-    const union = new Set([...sentinel.incidents.values()].map(({ properties }) => Number(properties['incidentNumber'])));
+    const union = new Set(
+      [...sentinel.incidents.values()].map(({ properties }) => Number(properties['incidentNumber'])),
+    );
     for (const id of graph.incidents.keys()) union.add(Number(id) - 5_000);
     assert.equal(items.length, union.size);
     assert.equal(both.length, sentinel.incidents.size + graph.incidents.size - union.size);
     assert.ok(both.every((incident) => Number(incident.defender?.id) - 5_000 === incident.sentinel?.number));
-    assert.ok(items.some(({ missingIn }) => missingIn === 'defender') && items.some(({ missingIn }) => missingIn === 'sentinel'));
+    assert.ok(
+      items.some(({ missingIn }) => missingIn === 'defender') &&
+        items.some(({ missingIn }) => missingIn === 'sentinel'),
+    );
     assert.ok(both.every(({ missingIn }) => missingIn === undefined));
     const times = items.map(({ created }) => created);
     assert.deepEqual(times, [...times].sort().reverse());
@@ -81,6 +90,8 @@ describe('incidents of a tenant', function () {
     assert.ok(high.items.every(({ severity, status }) => severity === 'high' && status === 'new'));
     const word = await whole({ ...ALL, text: 'inbox rule', tactic: 'persistence' });
     assert.ok(word.items.length > 0 && word.items.every(({ title }) => /Inbox rule/.test(title)));
+    const groups = groupsOf(word.items, 'tactic');
+    assert.equal([...groups.values()].flat().length, word.items.length);
     const taken = await whole({ ...OPEN_INCIDENTS, owner: 'nobody' });
     assert.ok(taken.items.length > 0 && taken.items.every(({ owner }) => owner === ''));
   });
@@ -95,12 +106,17 @@ describe('incidents of a tenant', function () {
 
   it('have alerts, entities, tasks and comments under them', async () => {
     const { sentinel } = sides();
-    const [incident] = (await whole()).items.filter((each) => each.sentinel && each.title.includes('Mass download'));
+    const [incident] = (await whole()).items.filter(
+      (each) => each.sentinel && each.title.includes('Mass download'),
+    );
     assert.ok(incident);
     const details = await sentinelDetails(sentinel, incident.key);
     assert.deepEqual(details.problems, []);
     assert.ok(details.alerts[0]?.techniques.includes('T1530'));
-    assert.deepEqual(new Set(details.entities.map(({ kind }) => kind)), new Set(['account', 'ip', 'azureresource']));
+    assert.deepEqual(
+      new Set(details.entities.map(({ kind }) => kind)),
+      new Set(['account', 'ip', 'azureresource']),
+    );
     simulator.faults.inject({ path: /\/tasks$/, fault: { kind: 'status', status: 403 } });
     const partly = await sentinelDetails(sentinel, incident.key);
     assert.equal(partly.alerts.length, 1);
@@ -110,8 +126,60 @@ describe('incidents of a tenant', function () {
     assert.ok(lone && defenderDetails(list.raw.get(lone.key) ?? {}).entities.length >= 2);
   });
 
+  it('are raised by the tags of their resources and by threat intelligence, in three questions', async () => {
+    const { client } = signIn(simulator);
+    const list = await whole();
+    const setting = {
+      name: 'soc',
+      kind: 'logAnalytics',
+      workspaces: [simulator.workspaces[0]!.customerId],
+    } as const;
+    const soc = openConnection(client, setting, () => Promise.resolve([]));
+    const before = simulator.requests.length;
+    const facts = await factsOf(
+      list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
+      { client, tenant: undefined, ask: (...args) => soc.query(...args) },
+    );
+    assert.equal(simulator.requests.length - before, 3);
+    const all = [...facts.values()];
+    assert.ok(all.some(({ resources }) => resources.some(({ tags }) => tags['criticality'] !== undefined)));
+    assert.ok(
+      all.some(({ intelligence }) =>
+        intelligence.some(({ value, confidence }) => value === '203.0.113.7' && confidence === 50),
+      ),
+    );
+    simulator.faults.inject({ plane: 'logAnalytics', fault: { kind: 'status', status: 403 } });
+    const fewer = await factsOf(
+      list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
+      { client, tenant: undefined, ask: (...args) => soc.query(...args) },
+    );
+    assert.ok(fewer.size > 0 && fewer.size < facts.size);
+  });
+
+  it('run a playbook whose run is followed to its end', async () => {
+    const { sentinel } = sides();
+    const { client } = signIn(simulator);
+    const [playbook] = await listPlaybooks(client, sentinel);
+    const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
+    const seen: string[] = [];
+    const run = await runPlaybook(client, sentinel, incident!.key, playbook!, (status) => seen.push(status), {
+      interval: 1,
+    });
+    assert.deepEqual([run?.status, seen], ['Succeeded', ['Running', 'Succeeded']]);
+    assert.equal(simulator.sentinel.runs.at(-1)?.incident, incident!.key);
+    simulator.faults.deny('Microsoft.SecurityInsights/incidents/runPlaybook/action');
+    const refused = await failureOf(runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined));
+    assert.match(
+      (refused as Error & { guidance: { next: string[] } }).guidance.next[0] ?? '',
+      /Playbook Operator/,
+    );
+  });
+
   describe('triage', () => {
-    const targets = async (): Promise<{ readonly arm: TriageTarget & { kind: 'sentinel' }; readonly graph: TriageTarget }> => {
+    const targets = async (): Promise<{
+      readonly arm: TriageTarget & { kind: 'sentinel' };
+      readonly graph: TriageTarget;
+    }> => {
       const { sentinel, defender } = sides();
       const { items } = await whole(OPEN_INCIDENTS);
       const arm = items.find((each) => each.sentinel)!;
@@ -139,7 +207,7 @@ describe('incidents of a tenant', function () {
         };
         const plan = await planTriage(target, change, 'Close it');
         assert.deepEqual(stored(target), before, 'planning changes nothing');
-        assert.notDeepEqual(plan.before, plan.after);
+        assert.ok(!changesNothing(plan));
         const outcome = await runTriage(plan);
         assert.deepEqual(outcome, { kind: 'applied' });
         const now = stored(target);
@@ -204,7 +272,10 @@ describe('incidents of a tenant', function () {
       simulator.faults.inject({ plane: 'graph', method: 'POST', times: 1, fault: { kind: 'resetAfter' } });
       assert.deepEqual(await runComment(planComment(graph, 'once')), { kind: 'applied' });
       assert.equal((stored(graph)['comments'] as unknown[]).length, 1);
-      assert.deepEqual(await runTask(planTask(arm, { title: 'Call the owner', description: '', done: false })), { kind: 'applied' });
+      assert.deepEqual(
+        await runTask(planTask(arm, { title: 'Call the owner', description: '', done: false })),
+        { kind: 'applied' },
+      );
       const [task] = (await sentinelDetails(arm.sentinel, arm.name)).tasks;
       assert.deepEqual(await runTask(planTask(arm, { ...task!, done: true }, task)), { kind: 'applied' });
       assert.equal((await sentinelDetails(arm.sentinel, arm.name)).tasks[0]?.done, true);

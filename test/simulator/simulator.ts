@@ -90,7 +90,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   await logs.put(
     new Map<TableSchema, readonly JsonObject[]>([
       [incidentTable, incidentRows(sentinel, seeds)],
-      [alertTable, [...alerts, ...seeds.flatMap((seed) => (seed.number >= 100 ? seed.alerts.map(alertRow) : []))]],
+      [
+        alertTable,
+        [...alerts, ...seeds.flatMap((seed) => (seed.number >= 100 ? seed.alerts.map(alertRow) : []))],
+      ],
       [INTELLIGENCE, intelligenceRows(now)],
     ]),
   );
@@ -298,7 +301,7 @@ function alertRow(alert: IncidentSeed['alerts'][number]): JsonObject {
 function incidentRows({ incidents }: Sentinel, seeds: readonly IncidentSeed[]): readonly JsonObject[] {
   const alertsOf = new Map(seeds.map(({ number, alerts }) => [number, alerts.map(({ id }) => id)]));
   return [...incidents.values()].map(({ name, properties }) => ({
-    AlertIds: JSON.stringify(alertsOf.get(Number(properties['incidentNumber'])) ?? []),
+    AlertIds: alertsOf.get(Number(properties['incidentNumber'])) ?? [],
     TimeGenerated: String(properties['lastModifiedTimeUtc']),
     IncidentName: name,
     IncidentNumber: Number(properties['incidentNumber']),
@@ -308,7 +311,7 @@ function incidentRows({ incidents }: Sentinel, seeds: readonly IncidentSeed[]): 
     CreatedTime: String(properties['createdTimeUtc']),
     LastModifiedTime: String(properties['lastModifiedTimeUtc']),
     ProviderName: String(properties['providerName']),
-    Owner: JSON.stringify(properties['owner']),
+    Owner: properties['owner'] as JsonObject,
     Type: 'SecurityIncident',
   }));
 }

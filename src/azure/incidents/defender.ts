@@ -7,7 +7,11 @@ import { Pages } from '../pipeline/paging.ts';
 import { severityOf, texts } from './sentinel.ts';
 
 const READ: Need = { kind: 'permission', permission: 'SecurityIncident.Read.All', role: 'Security Reader' };
-const WRITE: Need = { kind: 'permission', permission: 'SecurityIncident.ReadWrite.All', role: 'Security Operator' };
+const WRITE: Need = {
+  kind: 'permission',
+  permission: 'SecurityIncident.ReadWrite.All',
+  role: 'Security Operator',
+};
 /** The most that the service gives with alerts in them. */
 const PAGE = 50;
 
@@ -106,7 +110,10 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
   const alerts = Array.isArray(item['alerts']) ? item['alerts'].filter(isRecord) : [];
   const created = textOf(item['createdDateTime']);
   const times = (name: string) =>
-    alerts.map((alert) => textOf(alert[name])).filter((time) => time !== '').sort();
+    alerts
+      .map((alert) => textOf(alert[name]))
+      .filter((time) => time !== '')
+      .sort();
   return {
     key: `xdr/${id}`,
     sentinel: undefined,

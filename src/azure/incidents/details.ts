@@ -5,7 +5,11 @@ import type { IncidentAlert, IncidentDetails, IncidentEntity } from '../../domai
 import { type Sentinel, severityOf, texts } from './sentinel.ts';
 
 /** What hangs on a Sentinel incident; a part that cannot be read is told and leaves the others. */
-export async function sentinelDetails(sentinel: Sentinel, name: string, signal?: AbortSignal): Promise<IncidentDetails> {
+export async function sentinelDetails(
+  sentinel: Sentinel,
+  name: string,
+  signal?: AbortSignal,
+): Promise<IncidentDetails> {
   const problems: string[] = [];
   const part = async (read: Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> => {
     try {
@@ -29,7 +33,11 @@ export async function sentinelDetails(sentinel: Sentinel, name: string, signal?:
     entities: distinct(entities.map(entityOf)),
     bookmarks: bookmarks.map((item) => {
       const properties = propertiesOf(item);
-      return { id: textOf(item['name']), title: textOf(properties['displayName']), time: textOf(properties['eventTime']) };
+      return {
+        id: textOf(item['name']),
+        title: textOf(properties['displayName']),
+        time: textOf(properties['eventTime']),
+      };
     }),
     comments: comments.map((item) => {
       const properties = propertiesOf(item);
@@ -124,7 +132,9 @@ function entityOf(item: JsonObject): IncidentEntity | undefined {
 
 /** Entities as the Entities column of SecurityAlert has them; references to others (`$ref`) repeat what is there. */
 export function tableEntities(value: unknown): readonly IncidentEntity[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  // The column is a string of JSON.
+  const parsed: unknown = typeof value === 'string' ? parsedJson(value) : value;
+  const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
   return distinct(
     list.filter(isRecord).map((entity) => {
       const lower = Object.fromEntries(
@@ -165,7 +175,8 @@ function named(kind: string, value: string): IncidentEntity | undefined {
 
 function distinct(entities: readonly (IncidentEntity | undefined)[]): readonly IncidentEntity[] {
   const found = new Map<string, IncidentEntity>();
-  for (const entity of entities) if (entity) found.set(`${entity.kind} ${entity.value.toLowerCase()}`, entity);
+  for (const entity of entities)
+    if (entity) found.set(`${entity.kind} ${entity.value.toLowerCase()}`, entity);
   return [...found.values()];
 }
 
@@ -178,9 +189,13 @@ function records(value: JsonObject[string] | undefined): readonly JsonObject[] {
 }
 
 function parsedTexts(value: unknown): readonly string[] {
+  return texts(parsedJson(textOf(value)));
+}
+
+function parsedJson(text: string): unknown {
   try {
-    return texts(JSON.parse(textOf(value) || '[]'));
+    return JSON.parse(text);
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -38,7 +38,10 @@ export class IncidentList {
   readonly #defender = new Map<string, TenantIncident>();
   /** What Graph gave of each incident, its alerts with their evidence included. */
   readonly raw = new Map<string, JsonObject>();
-  readonly #horizon: { [S in Side]: number } = { sentinel: Number.POSITIVE_INFINITY, defender: Number.POSITIVE_INFINITY };
+  readonly #horizon: { [S in Side]: number } = {
+    sentinel: Number.POSITIVE_INFINITY,
+    defender: Number.POSITIVE_INFINITY,
+  };
   readonly #failed = new Map<Side, unknown>();
   #counted: SentinelCount | undefined;
   #defenderTotal: number | undefined;
@@ -48,7 +51,10 @@ export class IncidentList {
     this.filter = filter;
     this.#me = me;
     this.#sources = sources;
-    this.#pages = { sentinel: sources.sentinel?.pages(filter, SENTINEL_PAGE), defender: sources.defender?.pages(filter) };
+    this.#pages = {
+      sentinel: sources.sentinel?.pages(filter, SENTINEL_PAGE),
+      defender: sources.defender?.pages(filter),
+    };
   }
 
   get items(): readonly TenantIncident[] {
@@ -158,7 +164,8 @@ export class IncidentList {
       );
     }
     for (const [id, incident] of this.#defender)
-      if (!taken.has(id)) items.push({ ...incident, missingIn: passed('sentinel', incident) ? 'sentinel' : undefined });
+      if (!taken.has(id))
+        items.push({ ...incident, missingIn: passed('sentinel', incident) ? 'sentinel' : undefined });
     this.#items = items
       .filter((incident) => matches(incident, this.filter, this.#me))
       .sort((a, b) => Date.parse(b.created) - Date.parse(a.created));

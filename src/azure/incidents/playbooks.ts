@@ -20,14 +20,23 @@ export interface PlaybookRun {
 }
 
 /** Logic Apps of the workspace's subscription. */
-export async function listPlaybooks(client: AzureClient, sentinel: Sentinel, signal?: AbortSignal): Promise<readonly Playbook[]> {
+export async function listPlaybooks(
+  client: AzureClient,
+  sentinel: Sentinel,
+  signal?: AbortSignal,
+): Promise<readonly Playbook[]> {
   const { workspace, tenant } = sentinel.place;
   const subscription = workspace.split('/').slice(0, 3).join('/');
   const pages = new Pages(client, {
     plane: 'arm',
     url: `${subscription}/providers/Microsoft.Logic/workflows?api-version=${VERSION}`,
     what: 'list playbooks',
-    need: { kind: 'role', role: 'Logic App Operator', scope: subscription, action: 'Microsoft.Logic/workflows/read' },
+    need: {
+      kind: 'role',
+      role: 'Logic App Operator',
+      scope: subscription,
+      action: 'Microsoft.Logic/workflows/read',
+    },
     ...(tenant === undefined ? {} : { tenant }),
   });
   return (await pages.all(signal)).map((item) => ({
@@ -58,7 +67,12 @@ export async function runPlaybook(
       plane: 'arm',
       url: `${playbook.id}/runs?api-version=${VERSION}&$top=10`,
       what: "follow the playbook's run",
-      need: { kind: 'role', role: 'Logic App Operator', scope: playbook.id, action: 'Microsoft.Logic/workflows/runs/read' },
+      need: {
+        kind: 'role',
+        role: 'Logic App Operator',
+        scope: playbook.id,
+        action: 'Microsoft.Logic/workflows/runs/read',
+      },
       ...(tenant === undefined ? {} : { tenant }),
     }).read(signal);
   const before = new Set((await list()).items.map((run) => textOf(run['name'])));

@@ -58,21 +58,37 @@ export class Sentinel {
   }
 
   /** Lists of what hangs on an incident: alerts and bookmarks are asked for by POST, comments and tasks by GET. */
-  async part(name: string, part: 'alerts' | 'bookmarks' | 'comments' | 'tasks', signal?: AbortSignal): Promise<readonly JsonObject[]> {
-    const request = this.#request(`incidents/${name}/${part}?api-version=${VERSION}`, `read the incident's ${part}`, 'read');
+  async part(
+    name: string,
+    part: 'alerts' | 'bookmarks' | 'comments' | 'tasks',
+    signal?: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const request = this.#request(
+      `incidents/${name}/${part}?api-version=${VERSION}`,
+      `read the incident's ${part}`,
+      'read',
+    );
     const posted = part === 'alerts' || part === 'bookmarks';
-    return new Pages(this.#client, posted ? { ...request, method: 'POST', reads: true } : request).all(signal);
+    return new Pages(this.#client, posted ? { ...request, method: 'POST', reads: true } : request).all(
+      signal,
+    );
   }
 
   async entities(name: string, signal?: AbortSignal): Promise<readonly JsonObject[]> {
     const { body } = await this.#client.send({
-      ...this.#request(`incidents/${name}/entities?api-version=${VERSION}`, "read the incident's entities", 'read'),
+      ...this.#request(
+        `incidents/${name}/entities?api-version=${VERSION}`,
+        "read the incident's entities",
+        'read',
+      ),
       method: 'POST',
       reads: true,
       signal,
     });
     const list = objectOf(body, 'read the entities')['entities'];
-    return Array.isArray(list) ? (list as readonly JsonValue[]).filter((each): each is JsonObject => isRecord(each)) : [];
+    return Array.isArray(list)
+      ? (list as readonly JsonValue[]).filter((each): each is JsonObject => isRecord(each))
+      : [];
   }
 
   /** Adds or replaces a comment or a task. */
@@ -97,7 +113,11 @@ export class Sentinel {
 
   async runPlaybook(name: string, playbook: string, signal?: AbortSignal): Promise<void> {
     await this.#client.send({
-      ...this.#request(`incidents/${name}/runPlaybook?api-version=${PREVIEW}`, 'run the playbook', 'runPlaybook/action'),
+      ...this.#request(
+        `incidents/${name}/runPlaybook?api-version=${PREVIEW}`,
+        'run the playbook',
+        'runPlaybook/action',
+      ),
       method: 'POST',
       need: {
         kind: 'role',
@@ -105,7 +125,10 @@ export class Sentinel {
         scope: this.place.workspace,
         action: 'Microsoft.SecurityInsights/incidents/runPlaybook/action',
       },
-      body: { logicAppsResourceId: playbook, ...(this.place.tenant === undefined ? {} : { tenantId: this.place.tenant }) },
+      body: {
+        logicAppsResourceId: playbook,
+        ...(this.place.tenant === undefined ? {} : { tenantId: this.place.tenant }),
+      },
       signal,
     });
   }
@@ -146,7 +169,9 @@ export const sentinelSeverity = (severity: Severity): string => SEVERITY[severit
 /** What the service can filter itself; the rest is filtered where the pages are read. */
 function sentinelFilter({ severities, statuses, since }: IncidentFilter): string {
   const any = (field: string, values: readonly string[]) =>
-    values.length === 0 ? [] : [`(${values.map((value) => `properties/${field} eq '${value}'`).join(' or ')})`];
+    values.length === 0
+      ? []
+      : [`(${values.map((value) => `properties/${field} eq '${value}'`).join(' or ')})`];
   return [
     ...any('severity', severities.map(sentinelSeverity)),
     ...any('status', statuses.map(sentinelStatus)),
@@ -155,7 +180,10 @@ function sentinelFilter({ severities, statuses, since }: IncidentFilter): string
 }
 
 /** An incident of the ARM API. `defender` is the id under which Defender shows it, where it came from there. */
-export function readSentinel(item: JsonObject): { readonly incident: TenantIncident; readonly defender: string | undefined } {
+export function readSentinel(item: JsonObject): {
+  readonly incident: TenantIncident;
+  readonly defender: string | undefined;
+} {
   const properties = isRecord(item['properties']) ? item['properties'] : {};
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
   const owner = isRecord(properties['owner']) ? properties['owner'] : {};

@@ -23,7 +23,11 @@ export interface IncidentChange {
 
 export const CLASSIFICATIONS = {
   'True positive: suspicious activity': ['TruePositive', 'SuspiciousActivity', 'truePositive'],
-  'Benign positive: suspicious but expected': ['BenignPositive', 'SuspiciousButExpected', 'informationalExpectedActivity'],
+  'Benign positive: suspicious but expected': [
+    'BenignPositive',
+    'SuspiciousButExpected',
+    'informationalExpectedActivity',
+  ],
   'False positive: incorrect alert logic': ['FalsePositive', 'IncorrectAlertLogic', 'falsePositive'],
   'False positive: inaccurate data': ['FalsePositive', 'InaccurateData', 'falsePositive'],
   Undetermined: ['Undetermined', '', 'unknown'],
@@ -63,11 +67,18 @@ export async function planTriage(
 }
 
 /** The same plan on a newer version of the incident. */
-export function planOn(target: TriageTarget, change: IncidentChange, title: string, read: JsonObject): TriagePlan {
+export function planOn(
+  target: TriageTarget,
+  change: IncidentChange,
+  title: string,
+  read: JsonObject,
+): TriagePlan {
   const wanted = target.kind === 'sentinel' ? sentinelFields(change) : defenderFields(change);
   const before = pick(fieldsOf(target, read), Object.keys(wanted));
   const address =
-    target.kind === 'sentinel' ? `PUT ${target.id}` : `PATCH https://graph.microsoft.com/v1.0/security/incidents/${target.id}`;
+    target.kind === 'sentinel'
+      ? `PUT ${target.id}`
+      : `PATCH https://graph.microsoft.com/v1.0/security/incidents/${target.id}`;
   return { title, target, request: address, before, after: wanted, read };
 }
 
@@ -76,12 +87,19 @@ export function changesNothing({ before, after }: TriagePlan): boolean {
 }
 
 /** Sends the plan, reads back, and says what is true now. */
-export async function runTriage({ target, after, read }: TriagePlan, signal?: AbortSignal): Promise<TriageOutcome> {
+export async function runTriage(
+  { target, after, read }: TriagePlan,
+  signal?: AbortSignal,
+): Promise<TriageOutcome> {
   let failure: unknown;
   try {
     if (target.kind === 'sentinel') {
       const properties = isRecord(read['properties']) ? read['properties'] : {};
-      await target.sentinel.write(target.name, { etag: read['etag'] ?? null, properties: { ...properties, ...after } }, signal);
+      await target.sentinel.write(
+        target.name,
+        { etag: read['etag'] ?? null, properties: { ...properties, ...after } },
+        signal,
+      );
     } else await target.defender.change(target.id, after, signal);
   } catch (error) {
     failure = error;
@@ -97,7 +115,8 @@ export async function runTriage({ target, after, read }: TriagePlan, signal?: Ab
   }
   const theirs = pick(fieldsOf(target, now), Object.keys(after));
   if (same(theirs, after)) return { kind: 'applied' };
-  if (failure instanceof AzureFault && failure.code === 'azure.conflict') return { kind: 'conflict', theirs, read: now };
+  if (failure instanceof AzureFault && failure.code === 'azure.conflict')
+    return { kind: 'conflict', theirs, read: now };
   return {
     kind: 'failed',
     error:
@@ -111,11 +130,15 @@ export async function runTriage({ target, after, read }: TriagePlan, signal?: Ab
 }
 
 /** For the case's journal. */
-export function changeOf(plan: Pick<TriagePlan, 'title' | 'before' | 'after' | 'target'>, outcome: TriageOutcome): TenantChange {
+export function changeOf(
+  plan: Pick<TriagePlan, 'title' | 'before' | 'after' | 'target'>,
+  outcome: TriageOutcome,
+): TenantChange {
   const { title, before, after, target } = plan;
   const common = { title, before, after, target: target.id };
   if (outcome.kind === 'applied') return { ...common, outcome: 'applied' };
-  if (outcome.kind === 'conflict') return { ...common, outcome: 'refused', reason: 'it was changed by someone else' };
+  if (outcome.kind === 'conflict')
+    return { ...common, outcome: 'refused', reason: 'it was changed by someone else' };
   const reason = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
   return { ...common, outcome: outcome.applied === 'unknown' ? 'unknown' : 'refused', reason };
 }
@@ -125,6 +148,7 @@ export interface CommentPlan {
   readonly target: TriageTarget;
   readonly before: JsonObject;
   readonly after: JsonObject;
+  readonly text: string;
   readonly id: string;
   readonly etag: string | undefined;
 }
@@ -140,6 +164,7 @@ export function planComment(
     target,
     before: edited ? { comment: edited.text } : {},
     after: { comment: text },
+    text,
     id: edited?.id ?? randomUUID(),
     etag: edited?.etag,
   };
@@ -147,7 +172,7 @@ export function planComment(
 
 export async function runComment(plan: CommentPlan, signal?: AbortSignal): Promise<TriageOutcome> {
   const { target, id, etag } = plan;
-  const text = String(plan.after['comment']);
+  const { text } = plan;
   const there = async (): Promise<string | undefined> => {
     if (target.kind === 'sentinel') {
       const found = (await target.sentinel.part(target.name, 'comments')).find((each) => each['name'] === id);
@@ -155,7 +180,8 @@ export async function runComment(plan: CommentPlan, signal?: AbortSignal): Promi
       return typeof properties['message'] === 'string' ? properties['message'] : undefined;
     }
     const comments = (await target.defender.read(target.id))['comments'];
-    return Array.isArray(comments) && comments.some((each: JsonValue) => isRecord(each) && each['comment'] === text)
+    return Array.isArray(comments) &&
+      comments.some((each: JsonValue) => isRecord(each) && each['comment'] === text)
       ? text
       : undefined;
   };
@@ -165,7 +191,10 @@ export async function runComment(plan: CommentPlan, signal?: AbortSignal): Promi
       const body = { ...(etag === undefined ? {} : { etag }), properties: { message: text } };
       await target.sentinel.putPart(target.name, 'comments', id, body, signal);
     },
-    async () => ((await there()) === text ? undefined : { comment: (await there()) ?? null }),
+    async () => {
+      const found = await there();
+      return found === text ? undefined : { comment: found ?? null };
+    },
   );
 }
 
@@ -185,7 +214,9 @@ export function planTask(
 ): TaskPlan {
   const status = (done: boolean) => (done ? 'Completed' : 'New');
   return {
-    title: before ? `${after.done ? 'Complete' : 'Reopen'} the task "${after.title}"` : `Add the task "${after.title}"`,
+    title: before
+      ? `${after.done ? 'Complete' : 'Reopen'} the task "${after.title}"`
+      : `Add the task "${after.title}"`,
     target,
     before: before ? { status: status(before.done) } : {},
     after: { title: after.title, description: after.description, status: status(after.done) },
@@ -194,7 +225,10 @@ export function planTask(
   };
 }
 
-export async function runTask({ target, id, etag, after }: TaskPlan, signal?: AbortSignal): Promise<TriageOutcome> {
+export async function runTask(
+  { target, id, etag, after }: TaskPlan,
+  signal?: AbortSignal,
+): Promise<TriageOutcome> {
   return proved(
     async () => {
       const body = { ...(etag === undefined ? {} : { etag }), properties: after };
@@ -210,7 +244,10 @@ export async function runTask({ target, id, etag, after }: TaskPlan, signal?: Ab
 }
 
 /** Sends, then looks; `differs` gives what is there instead, or undefined where it is as wanted. */
-async function proved(send: () => Promise<void>, differs: () => Promise<JsonObject | undefined>): Promise<TriageOutcome> {
+async function proved(
+  send: () => Promise<void>,
+  differs: () => Promise<JsonObject | undefined>,
+): Promise<TriageOutcome> {
   let failure: unknown;
   try {
     await send();
@@ -220,22 +257,39 @@ async function proved(send: () => Promise<void>, differs: () => Promise<JsonObje
   try {
     const theirs = await differs();
     if (!theirs) return { kind: 'applied' };
-    if (failure instanceof AzureFault && failure.code === 'azure.conflict') return { kind: 'conflict', theirs, read: theirs };
+    if (failure instanceof AzureFault && failure.code === 'azure.conflict')
+      return { kind: 'conflict', theirs, read: theirs };
     return { kind: 'failed', error: failure, applied: 'no' };
   } catch (error) {
-    return { kind: 'failed', error: failure ?? error, applied: failure === undefined || mayHaveApplied(failure) ? 'unknown' : 'no' };
+    return {
+      kind: 'failed',
+      error: failure ?? error,
+      applied: failure === undefined || mayHaveApplied(failure) ? 'unknown' : 'no',
+    };
   }
 }
 
 function mayHaveApplied(error: unknown): boolean {
-  return !(error instanceof AzureFault) || ['azure.network', 'azure.unavailable', 'azure.bad-answer'].includes(error.code);
+  return (
+    !(error instanceof AzureFault) ||
+    ['azure.network', 'azure.unavailable', 'azure.bad-answer'].includes(error.code)
+  );
 }
 
 async function readTarget(target: TriageTarget, signal?: AbortSignal): Promise<JsonObject> {
-  return target.kind === 'sentinel' ? target.sentinel.read(target.name, signal) : target.defender.read(target.id, signal);
+  return target.kind === 'sentinel'
+    ? target.sentinel.read(target.name, signal)
+    : target.defender.read(target.id, signal);
 }
 
-function sentinelFields({ owner, status, severity, classification, classificationComment, labels }: IncidentChange): JsonObject {
+function sentinelFields({
+  owner,
+  status,
+  severity,
+  classification,
+  classificationComment,
+  labels,
+}: IncidentChange): JsonObject {
   const [kind, reason] = classification === undefined ? [] : CLASSIFICATIONS[classification];
   return {
     ...(owner === undefined ? {} : { owner: ownerOf(owner) }),
@@ -244,7 +298,9 @@ function sentinelFields({ owner, status, severity, classification, classificatio
     ...(kind === undefined ? {} : { classification: kind }),
     ...(reason === undefined || reason === '' ? {} : { classificationReason: reason }),
     ...(classificationComment === undefined ? {} : { classificationComment }),
-    ...(labels === undefined ? {} : { labels: labels.map((labelName) => ({ labelName, labelType: 'User' })) }),
+    ...(labels === undefined
+      ? {}
+      : { labels: labels.map((labelName) => ({ labelName, labelType: 'User' })) }),
   };
 }
 
@@ -254,7 +310,14 @@ function ownerOf(name: string): JsonObject {
     : { userPrincipalName: name };
 }
 
-function defenderFields({ owner, status, severity, classification, classificationComment, labels }: IncidentChange): JsonObject {
+function defenderFields({
+  owner,
+  status,
+  severity,
+  classification,
+  classificationComment,
+  labels,
+}: IncidentChange): JsonObject {
   return {
     ...(owner === undefined ? {} : { assignedTo: owner === '' ? null : owner }),
     ...(status === undefined ? {} : { status: defenderStatus(status) }),
@@ -279,7 +342,11 @@ function same(there: JsonValue, wanted: JsonValue): boolean {
   if (isRecord(wanted) && isRecord(there))
     return Object.entries(wanted).every(([name, value]) => same(there[name] ?? null, value));
   if (Array.isArray(wanted) && Array.isArray(there))
-    return wanted.length === there.length && wanted.every((value: JsonValue, i) => same((there[i] as JsonValue | undefined) ?? null, value));
-  if (typeof wanted === 'string' && typeof there === 'string') return wanted.toLowerCase() === there.toLowerCase();
+    return (
+      wanted.length === there.length &&
+      wanted.every((value: JsonValue, i) => same((there[i] as JsonValue | undefined) ?? null, value))
+    );
+  if (typeof wanted === 'string' && typeof there === 'string')
+    return wanted.toLowerCase() === there.toLowerCase();
   return canonicalJson(there) === canonicalJson(wanted);
 }

@@ -1,5 +1,5 @@
 /** Any text as a string literal of KQL. */
-export function kqlString(text: string): string {
+function kqlString(text: string): string {
   return JSON.stringify(text);
 }
 

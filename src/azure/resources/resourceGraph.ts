@@ -38,7 +38,11 @@ export async function askResourceGraph(
     body: {
       query,
       ...(subscriptions ? { subscriptions } : {}),
-      options: { $top: top, resultFormat: 'objectArray', ...(next === undefined ? {} : { $skipToken: next }) },
+      options: {
+        $top: top,
+        resultFormat: 'objectArray',
+        ...(next === undefined ? {} : { $skipToken: next }),
+      },
     },
     signal,
   });
