@@ -9,11 +9,26 @@ export interface StoredTable {
   readonly files: readonly string[];
 }
 
+/** A CSV of the case that `_GetWatchlist(alias)` reads. */
+export interface Watchlist {
+  readonly alias: string;
+  /** In the case, with forward slashes. */
+  readonly path: string;
+  /** The CSV's own columns, in its order. */
+  readonly columns: readonly string[];
+  /** Other where the file's contents are other. */
+  readonly version: string;
+}
+
 export interface EngineOptions {
   readonly tables: readonly StoredTable[];
   readonly functions: DatabaseSchema['functions'];
-  /** Absolute folder; name → CSV, for `_GetWatchlist`. */
-  readonly watchlists?: string;
+  readonly watchlists?: readonly Watchlist[];
+  /**
+   * Reads a file by its path in the case, for `externaldata` and `_GetWatchlist`; undefined where there is none. Rejects with
+   * an AzimuthError for a path that leads out of the case and for a file that is too large.
+   */
+  readonly readFile?: (path: string) => Promise<Uint8Array | undefined>;
   /** ISO 8601; what now() is when a request does not say. */
   readonly clock?: string;
   /** Bytes; past it DuckDB spills to `spillFolder`. */
