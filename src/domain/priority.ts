@@ -36,11 +36,13 @@ export interface PriorityFacts {
   readonly resources: readonly { readonly name: string; readonly tags: Readonly<Record<string, string>> }[];
   /** Sensitivity labels that its entities carry. */
   readonly labels: readonly string[];
+  /** Values of all its entities, in lower case. */
+  readonly entities: readonly string[];
   /** Matches in threat intelligence, confidence 0 to 100. */
   readonly intelligence: readonly { readonly value: string; readonly confidence: number }[];
 }
 
-export const NO_FACTS: PriorityFacts = { resources: [], labels: [], intelligence: [] };
+export const NO_FACTS: PriorityFacts = { entities: [], resources: [], labels: [], intelligence: [] };
 
 export interface PriorityPart {
   readonly factor: number;

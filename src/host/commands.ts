@@ -21,8 +21,10 @@ export interface CommandArguments {
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.pinRows': [];
+  'azimuth.runQuery': [];
   'azimuth.showEventRecord': [];
-  'azimuth.setTimeRange': [];
+  'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
+  'azimuth.setConnection': [cell?: vscode.NotebookCell];
   'azimuth.toggleClock': [];
   'azimuth.queryIncident': [node?: IncidentNode];
   'azimuth.queryResource': [node?: ResourceNode];
@@ -37,6 +39,18 @@ export interface CommandArguments {
   'azimuth.signOut': [];
   'azimuth.collectTable': [];
   'azimuth.showAzureLog': [];
+  'azimuth.refreshIncidents': [];
+  'azimuth.moreIncidents': [];
+  'azimuth.filterIncidents': [];
+  'azimuth.arrangeIncidents': [];
+  'azimuth.openIncident': [node?: IncidentNode];
+  'azimuth.assignIncident': [node?: IncidentNode];
+  'azimuth.changeIncident': [node?: IncidentNode];
+  'azimuth.commentIncident': [node?: IncidentNode];
+  'azimuth.incidentTask': [node?: IncidentNode];
+  'azimuth.runPlaybook': [node?: IncidentNode];
+  'azimuth.openAsCase': [node?: IncidentNode];
+  'azimuth.queryEntity': [node?: IncidentNode];
 }
 
 export type CommandId = keyof CommandArguments;

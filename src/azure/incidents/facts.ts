@@ -67,6 +67,7 @@ export async function factsOf(
       return [
         key,
         {
+          entities: lower,
           resources: lower.flatMap((id) => tags.get(id) ?? []),
           labels: [],
           intelligence: lower.flatMap((value) => {

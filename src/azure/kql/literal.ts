@@ -1,8 +1,6 @@
-/** Any text as a string literal of KQL. */
-function kqlString(text: string): string {
-  return JSON.stringify(text);
-}
+import { stringLiteral } from '../../domain/kqlLiteral.ts';
 
+/** Texts as a list for `in`. */
 export function kqlList(texts: readonly string[]): string {
-  return texts.map(kqlString).join(', ');
+  return texts.map(stringLiteral).join(', ');
 }

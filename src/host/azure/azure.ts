@@ -20,6 +20,13 @@ interface Ready {
 export type SignInState = 'out' | 'signed';
 
 const SIGNED_IN = 'azimuth.signedIn';
+/** Ways to sign in that ask nobody. */
+const SILENT: ReadonlySet<string> = new Set([
+  'azureCli',
+  'workloadIdentity',
+  'certificate',
+  'managedIdentity',
+]);
 
 /**
  * The window's way to Azure: made from the settings when it is first needed, anew when they change. Refused in an
@@ -58,7 +65,9 @@ export class Azure implements Connections, vscode.Disposable {
   }
 
   get state(): SignInState {
-    return this.memory.get<boolean>(SIGNED_IN) === true ? 'signed' : 'out';
+    const method = vscode.workspace.getConfiguration('azimuth').get('azure.signIn', 'vscode');
+    const signed = this.memory.get<boolean>(SIGNED_IN) ?? SILENT.has(method);
+    return signed ? 'signed' : 'out';
   }
 
   async client(): Promise<AzureClient> {
@@ -117,7 +126,15 @@ export class Azure implements Connections, vscode.Disposable {
   /** Its questions go into the open case's ledger. */
   async get(name: string): Promise<Connection> {
     const { recorded } = await import('../../azure/connections/recorded.ts');
-    return recorded(await this.connection(name), (question) => this.record(question));
+    const connection = recorded(await this.connection(name), (question) => this.record(question));
+    return {
+      ...connection,
+      // now() means the case's clock on every connection.
+      query: (request, onRows, signal) => {
+        const now = request.now ?? this.openCase.summary?.info.clock ?? undefined;
+        return connection.query({ ...request, ...(now === undefined ? {} : { now }) }, onRows, signal);
+      },
+    };
   }
 
   async connection(name: string): Promise<RemoteConnection> {

@@ -11,6 +11,8 @@ import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { canonicalLines } from './results/canonicalLines.ts';
+import { spoolPrepared } from './results/spool.ts';
 import { streamChunks } from './run.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
@@ -101,13 +103,7 @@ class DuckDbEngine implements EmbeddedEngine {
         );
       return fitting < 0;
     });
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: state.cut ? cutBy(state.cut, rows, limits) : prepared.completeness,
-      statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    return summaryOf(prepared, rows, state.cut, started, translated);
   }
 
   async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
@@ -124,23 +120,30 @@ class DuckDbEngine implements EmbeddedEngine {
     return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
   }
 
+  async spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
+    const started = performance.now();
+    const prepared = await this.prepare(request, signal);
+    const translated = performance.now();
+    const written = await spoolPrepared(this.database, prepared, file, signal);
+    const rows = Math.min(written, prepared.limits.rows);
+    return summaryOf(prepared, rows, written > rows ? 'rowLimit' : undefined, started, translated);
+  }
+
+  spooledLines(
+    { file, columns, rows }: Parameters<EmbeddedEngine['spooledLines']>[0],
+    onLines: (lines: readonly string[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return canonicalLines(this.database, file, columns, rows, onLines, signal);
+  }
+
   async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
     const started = performance.now();
     const prepared = await this.prepare(request, signal, NO_LIMITS);
     const translated = performance.now();
     const read = await readColumns(this.database, prepared, signal);
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: read.cut ? cutBy('rowLimit', read.rows, prepared.limits) : prepared.completeness,
-      statistics: {
-        rows: read.rows,
-        elapsedMs: performance.now() - started,
-        translateMs: translated - started,
-      },
-      vectors: read.vectors,
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    const by = read.cut ? 'rowLimit' : undefined;
+    return { ...summaryOf(prepared, read.rows, by, started, translated), vectors: read.vectors };
   }
 
   close(): Promise<void> {
@@ -168,6 +171,23 @@ class DuckDbEngine implements EmbeddedEngine {
       limits,
     );
   }
+}
+
+/** `by`: why rows past `rows` were left out, if they were. */
+function summaryOf(
+  prepared: Prepared,
+  rows: number,
+  by: 'rowLimit' | 'sizeLimit' | undefined,
+  started: number,
+  translated: number,
+): AnswerSummary {
+  return {
+    columns: prepared.answerColumns,
+    ordered: prepared.ordered,
+    completeness: by ? cutBy(by, rows, prepared.limits) : prepared.completeness,
+    statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
+    ...(prepared.visualization && { visualization: prepared.visualization }),
+  };
 }
 
 function cutBy(by: 'rowLimit' | 'sizeLimit', rows: number, limits: Limits): Completeness {

@@ -14,7 +14,11 @@ describe('priority of an incident', () => {
 
   it('is raised by what it touches, and says by what', () => {
     const intelligence = [{ value: '203.0.113.7', confidence: 90 }];
-    const found = priorityOf('medium', { resources: [vm], labels: ['Secret'], intelligence }, DEFAULT_RULES);
+    const found = priorityOf(
+      'medium',
+      { ...NO_FACTS, resources: [vm], labels: ['Secret'], intelligence },
+      DEFAULT_RULES,
+    );
     assert.equal(found.score, Math.round(12 * 1.6 * 1.5 * 1.3 * 1.9));
     assert.deepEqual(explained(found), [
       'Priority 71 of 100',
