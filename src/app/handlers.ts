@@ -68,10 +68,7 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.redoTimelineEdit': () => pins.redo(),
     'azimuth.pinIncident': (node) => pinIncident(app, node),
     'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.runQuery': async () => {
-      const editor = vscode.window.activeTextEditor;
-      if (editor) await app.panels.runQuery(editor);
-    },
+    'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
     'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),

@@ -27,7 +27,8 @@ export interface CommandArguments {
   'azimuth.redoTimelineEdit': [];
   'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
-  'azimuth.runQuery': [];
+  /** A code lens names the document and the range of the query above which it stands. */
+  'azimuth.runQuery': [uri?: string, range?: unknown];
   'azimuth.showEventRecord': [];
   'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
   'azimuth.setConnection': [cell?: vscode.NotebookCell];
