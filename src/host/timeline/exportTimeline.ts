@@ -102,11 +102,13 @@ async function storyOf(openCase: OpenCase, target: string) {
   };
 }
 
+/** As a person wrote it, so that anything may be in it. */
+type VersionsByTarget = Readonly<Record<string, unknown>>;
+
 /** Tools lag behind ATT&CK: each may have its own version. */
 async function versionFor(target: string): Promise<string> {
   const { ATTACK_VERSIONS } = await import('../../attack/data/attackData.ts');
-  const chosen = vscode.workspace
-    .getConfiguration('azimuth.attack')
-    .get<Readonly<Record<string, unknown>>>('exportVersions', {})[target];
+  const settings = vscode.workspace.getConfiguration('azimuth');
+  const chosen = settings.get<VersionsByTarget>('attack.exportVersions', {})[target];
   return typeof chosen === 'string' && ATTACK_VERSIONS.includes(chosen) ? chosen : shownAttackVersion();
 }

@@ -5,7 +5,7 @@ import type { ShownEvent, StoryShown } from '../../protocol/timeline.ts';
 /** Enterprise version that is shown: the setting, where it is one that is known. */
 export async function shownAttackVersion(): Promise<string> {
   const { ATTACK_VERSIONS, NEWEST_ATTACK_VERSION } = await import('../../attack/data/attackData.ts');
-  const chosen = vscode.workspace.getConfiguration('azimuth.attack').get('version', '');
+  const chosen = vscode.workspace.getConfiguration('azimuth').get('attack.version', '');
   return ATTACK_VERSIONS.includes(chosen) ? chosen : NEWEST_ATTACK_VERSION;
 }
 
