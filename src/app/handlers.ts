@@ -7,6 +7,7 @@ import { incidentHandlers } from '../host/incidents/handlers.ts';
 import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
 import {
+  alertsQuery,
   alertsQuestion,
   entityQuestion,
   resourceQuestion,
@@ -55,11 +56,20 @@ export function commandHandlers(app: App): CommandHandlers {
       await openCase.session();
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
-    'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.runQuery': async () => {
-      const editor = vscode.window.activeTextEditor;
-      if (editor) await app.panels.runQuery(editor);
+    'azimuth.exportTimeline': async () =>
+      (await import('../host/timeline/exportTimeline.ts')).exportTimeline(openCase, TimelinePanel.current),
+    'azimuth.importTimeline': async () =>
+      (await import('../host/timeline/importTimeline.ts')).importTimeline(pins),
+    'azimuth.addEvent': async () => {
+      await openCase.session();
+      TimelinePanel.show(app.timeline);
+      TimelinePanel.current?.compose();
     },
+    'azimuth.undoTimelineEdit': () => pins.undo(),
+    'azimuth.redoTimelineEdit': () => pins.redo(),
+    'azimuth.pinIncident': (node) => pinIncident(app, node),
+    'azimuth.pinRows': () => pins.pinRows(results.current()),
+    'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
     'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),
@@ -134,6 +144,13 @@ async function pickIncident(session: CaseSession): Promise<IncidentNode['subject
     matchOnDescription: true,
   });
   return choice && { kind: 'incident', incident: choice.incident };
+}
+
+/** All alerts of an incident, or one alert, each as an event of the timeline. */
+async function pinIncident({ openCase, pins }: App, node: IncidentNode | undefined): Promise<void> {
+  const subject = node?.subject ?? (await pickIncident(await openCase.session()));
+  if (subject?.kind === 'incident') await pins.pinAnswer(alertsQuery(subject.incident.alertIds));
+  if (subject?.kind === 'alert') await pins.pinAnswer(alertsQuery([subject.alert.id]));
 }
 
 async function queryIncident({ openCase: own }: App, node: IncidentNode | undefined): Promise<void> {

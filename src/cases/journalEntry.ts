@@ -53,7 +53,14 @@ export type JournalEntries = {
     readonly reason: string | null;
   };
   readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
-  readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
+  /** `before` and `after` hold the members that differ; a member that is not there is null. */
+  readonly 'event.changed': {
+    readonly id: string;
+    readonly contentDigest: Sha256;
+    readonly title: string;
+    readonly before: JsonObject;
+    readonly after: JsonObject;
+  };
   readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
 };
 

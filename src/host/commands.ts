@@ -20,8 +20,15 @@ export interface CommandArguments {
   'azimuth.newNotebook': [];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
+  'azimuth.exportTimeline': [];
+  'azimuth.importTimeline': [];
+  'azimuth.addEvent': [];
+  'azimuth.undoTimelineEdit': [];
+  'azimuth.redoTimelineEdit': [];
+  'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
-  'azimuth.runQuery': [];
+  /** A code lens names the document and the range of the query above which it stands. */
+  'azimuth.runQuery': [uri?: string, range?: unknown];
   'azimuth.showEventRecord': [];
   'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
   'azimuth.setConnection': [cell?: vscode.NotebookCell];

@@ -9,7 +9,7 @@ const TOLD = 'azimuth.incidents.told';
 const REMEMBERED = 2_000;
 
 /** Incidents of high severity that nobody has taken for longer than the setting says. */
-export function unattended(items: readonly TenantIncident[], now: number): readonly TenantIncident[] {
+function unattended(items: readonly TenantIncident[], now: number): readonly TenantIncident[] {
   const minutes = vscode.workspace.getConfiguration('azimuth').get<number>('incidents.unattendedMinutes', 60);
   if (minutes <= 0) return [];
   return items.filter(
