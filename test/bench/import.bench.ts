@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import { openTableStore } from '../../src/kql/duckdb/import/tableStore.ts';
 import { importLogs } from '../../src/logs/import/importLogs.ts';
 import { type Layout, writeSignIns } from '../support/signInLines.ts';
@@ -54,7 +55,7 @@ async function ours(run: number): Promise<{ seconds: number; hashing: number; ro
         },
       },
       rejects: { write: () => Promise.resolve() },
-      tables: openTableStore({ derived: join(folder, `derived-${run}`) }),
+      tables: openTableStore({ disk: new NodeStorage(join(folder, `case-${run}`)), committed: [] }),
     },
   );
   return { seconds: (performance.now() - start) / 1000, hashing, rows: report.rows };
