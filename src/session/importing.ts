@@ -41,12 +41,17 @@ export async function importInto(
         onProgress,
         signal,
       );
-      await journal.append('import.done', { id: importId, report: asJson(report) });
+      const head = await rejects.finish();
+      await journal.append('import.done', {
+        id: importId,
+        report: asJson(report),
+        ...(head && { rejects: head }),
+      });
       await showImport(storage, importId);
       return report;
     } catch (error) {
       if (!(error instanceof AzimuthError) || error.code !== 'import.not-shown')
-        await noteFailure(folder, importId, error);
+        await noteFailure(folder, importId, error, rejects);
       throw error;
     }
   } finally {
@@ -74,8 +79,14 @@ async function showImport(storage: Storage, importId: string): Promise<void> {
 }
 
 /** The failure itself is what the person hears of, also where writing it down fails. */
-async function noteFailure({ journal }: CaseFolder, importId: string, error: unknown): Promise<void> {
+async function noteFailure(
+  { journal }: CaseFolder,
+  importId: string,
+  error: unknown,
+  rejects: RejectsFile,
+): Promise<void> {
   try {
+    await rejects.discard();
     await journal.append('import.failed', { id: importId, reason: reasonOf(error) });
   } catch {
     // The journal says that the import began, and the next opening that it did not come to its end.

@@ -4,7 +4,8 @@ import type { JsonObject } from '../base/json.ts';
 import { claimQuery } from '../attack/mapping/ruleQueries.ts';
 import { readRow } from '../attack/mapping/readRow.ts';
 import type { RuleBook } from '../attack/mapping/rule.ts';
-import { contentDigestOf } from '../cases/timelineStore.ts';
+import type { EventEntry } from '../cases/journalEntry.ts';
+import { contentDigestOf, fileDigestOf } from '../cases/timelineStore.ts';
 import type { Cell } from '../domain/answer.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
@@ -56,12 +57,9 @@ export async function pinRows(
   return { pinned, known: [...known] };
 }
 
-function lineOf({ id, contentDigest, title }: TimelineEvent): {
-  id: string;
-  contentDigest: string;
-  title: string;
-} {
-  return { id, contentDigest, title };
+function lineOf(event: TimelineEvent): EventEntry {
+  const { id, contentDigest, title } = event;
+  return { id, contentDigest, fileDigest: fileDigestOf(event), title };
 }
 
 function isSame(a: Candidate, b: Candidate): boolean {
@@ -154,8 +152,9 @@ export async function updateEvent(folder: CaseFolder, event: TimelineEvent): Pro
     );
   const { row, table, contentDigest, provenance } = before;
   const after = { ...event, row, table, contentDigest, provenance };
-  await folder.timeline.write(after);
+  // The journal first: what it knows of an event may be more than what is there, not less.
   await folder.journal.append('event.changed', lineOf(after));
+  await folder.timeline.write(after);
 }
 
 export async function unpinEvents(
