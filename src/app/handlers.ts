@@ -3,6 +3,7 @@ import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
 import { showRejects } from '../host/case/rejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
+import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
 import {
   alertsQuestion,
@@ -54,8 +55,13 @@ export function commandHandlers(app: App): CommandHandlers {
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
     'azimuth.pinRows': () => pins.pinRows(results.current()),
+    'azimuth.runQuery': async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) await app.panels.runQuery(editor);
+    },
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
-    'azimuth.setTimeRange': () => range.choose(),
+    'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
+    'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),
     'azimuth.toggleClock': () => clock.set(clock.zone === 'utc' ? 'local' : 'utc'),
     'azimuth.queryIncident': (node) => queryIncident(app, node),
     'azimuth.queryResource': (node) => queryResource(app, node),

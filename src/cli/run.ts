@@ -4,12 +4,27 @@ import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { lint } from './commands/lint.ts';
 import { query } from './commands/query.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sample } from './commands/sample.ts';
+import { test } from './commands/test.ts';
+import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
 import { exitCodeOf, failureDocument, failureText } from './failure.ts';
 
-const COMMANDS: readonly Command[] = [init, importCommand, query, sample, translate, verify, lint, convert];
+const COMMANDS: readonly Command[] = [
+  init,
+  importCommand,
+  query,
+  sample,
+  timeline,
+  translate,
+  verify,
+  lint,
+  test,
+  replayCommand,
+  convert,
+];
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));

@@ -4,13 +4,15 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedSpec } from '../domain/observed.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
-import type { CaseSession, PinRequest } from './api.ts';
+import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
+import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
-type Result<K extends keyof CaseSession> = Awaited<ReturnType<CaseSession[K]>>;
+type Methods = Omit<CaseSession, 'results'>;
+type Result<K extends keyof Methods> = Awaited<ReturnType<Methods[K]>>;
 type Rows = readonly (readonly Cell[])[];
 
 /** CaseSession as messages: callbacks become events, signals become cancel messages. */
-export interface SessionCalls {
+export interface SessionCalls extends ResultCalls {
   readonly summary: Call<[], Result<'summary'>>;
   readonly schema: Call<[], Result<'schema'>>;
   readonly translate: Call<[QueryRequest], Result<'translate'>>;
@@ -24,6 +26,8 @@ export interface SessionCalls {
   readonly restoreEvents: Call<[readonly TimelineEvent[]], Result<'restoreEvents'>>;
   readonly observed: Call<[ObservedSpec], Result<'observed'>>;
   readonly observedKeys: Call<[handle: number, from: number, count: number], Result<'observedKeys'>>;
+  readonly notObserved: Call<[], Result<'notObserved'>>;
+  readonly story: Call<[StorySpec], Result<'story'>>;
   readonly record: Call<[string], Result<'record'>>;
   readonly updateInfo: Call<[Partial<CaseInfo>], Result<'updateInfo'>>;
   readonly close: Call<[], Result<'close'>>;
@@ -31,6 +35,7 @@ export interface SessionCalls {
 
 export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
   return {
+    ...resultHandlers(session.results),
     summary: () => session.summary(),
     schema: () => session.schema(),
     translate: ([request]) => session.translate(request),
@@ -44,6 +49,8 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     restoreEvents: ([events]) => session.restoreEvents(events),
     observed: ([spec], { signal }) => session.observed(spec, signal),
     observedKeys: ([handle, from, count]) => session.observedKeys(handle, from, count),
+    notObserved: () => session.notObserved(),
+    story: ([spec], { signal }) => session.story(spec, signal),
     record: ([key]) => session.record(key),
     updateInfo: ([change]) => session.updateInfo(change),
     close: () => session.close(),
@@ -53,6 +60,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
 /** The other end; `client` gives the connection to use, waiting for one that is being made. */
 export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): CaseSession {
   return {
+    results: resultProxy(client),
     summary: async () => (await client()).call('summary', []),
     schema: async () => (await client()).call('schema', []),
     translate: async (request) => (await client()).call('translate', [request]),
@@ -69,6 +77,8 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     restoreEvents: async (events) => (await client()).call('restoreEvents', [events]),
     observed: async (spec, signal) => (await client()).call('observed', [spec], { signal }),
     observedKeys: async (handle, from, count) => (await client()).call('observedKeys', [handle, from, count]),
+    notObserved: async () => (await client()).call('notObserved', []),
+    story: async (spec, signal) => (await client()).call('story', [spec], { signal }),
     record: async (key) => (await client()).call('record', [key]),
     updateInfo: async (change) => (await client()).call('updateInfo', [change]),
     close: async () => (await client()).call('close', []),

@@ -8,6 +8,7 @@ import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
@@ -15,7 +16,16 @@ import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
-import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
+import type {
+  CaseSession,
+  CaseSummary,
+  EventRecord,
+  PinRequest,
+  PinResult,
+  StoryParts,
+  StorySpec,
+  TableSummary,
+} from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
@@ -23,9 +33,12 @@ import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
+import { notObserved } from './notObserved.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { KeptResults } from './results/keptResults.ts';
+import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
 import { SummaryCache } from './summaryCache.ts';
 
@@ -36,6 +49,7 @@ export class OpenedCase implements CaseSession {
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
   readonly #summaries: SummaryCache;
+  readonly results: KeptResults;
   #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
@@ -43,6 +57,7 @@ export class OpenedCase implements CaseSession {
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
     this.#summaries = new SummaryCache(folder.storage);
+    this.results = new KeptResults(folder, parts, this.#engine);
   }
 
   /** What was found wrong at opening, in sentences. */
@@ -83,7 +98,23 @@ export class OpenedCase implements CaseSession {
     ...[request, onRows, signal]: Parameters<CaseSession['query']>
   ): ReturnType<CaseSession['query']> {
     const { journal, info } = this.#folder;
-    return runWithLedger(await this.#engine.use(), journal, info.clock, request, onRows, signal);
+    const engine = await this.#engine.use();
+    const asked = {
+      connection: 'case',
+      text: request.text,
+      window: request.window ?? null,
+      now: request.now ?? info.clock,
+    };
+    return runWithLedger(journal, asked, (seen) =>
+      engine.query(
+        request,
+        (rows, keys) => {
+          seen.add(rows);
+          onRows(rows, keys);
+        },
+        signal,
+      ),
+    );
   }
 
   async import(
@@ -133,6 +164,21 @@ export class OpenedCase implements CaseSession {
     return this.#observed.keys(await this.#engine.use(), await this.#parts.rules(), handle, from, count);
   }
 
+  async notObserved(): Promise<readonly NotObserved[]> {
+    const { storage, info } = this.#folder;
+    const { lines } = await readJournals(storage, info.id, ['query.run']);
+    return notObserved(await this.#tableSummaries(), info.window, lines);
+  }
+
+  async story({ layer, limit }: StorySpec, signal?: AbortSignal): Promise<StoryParts> {
+    const { timeline, person } = this.#folder;
+    const chosen =
+      layer === 'curated'
+        ? { events: (await timeline.readAll()).events, cut: 0 }
+        : await mappedEvents(await this.#engine.use(), await this.#parts.rules(), limit, person, signal);
+    return { ...chosen, notObserved: await this.notObserved(), by: person };
+  }
+
   async record(key: EventKey): Promise<EventRecord | undefined> {
     const found = (await this.#records([key])).get(key);
     if (!found) return undefined;
@@ -164,6 +210,7 @@ export class OpenedCase implements CaseSession {
   }
 
   async close(): Promise<void> {
+    await this.results.close();
     await this.#engine.close();
     await this.#folder.journal.close();
   }
