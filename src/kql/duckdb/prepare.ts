@@ -59,7 +59,7 @@ export async function prepare(
   limits?: Limits,
 ): Promise<Prepared> {
   const files = new Map<string, string>();
-  const build: Omit<BuildOptions, 'places'> = {
+  const build: Omit<BuildOptions, 'places' | 'innerNodes'> = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
     watchlists: new Map((options.watchlists ?? []).map((watchlist) => [watchlist.alias, watchlist])),
@@ -81,7 +81,7 @@ export async function prepare(
       refuseOtherPlaces(plain.places);
       refuseUnknownWatchlists(plain.watchlists, build.watchlists);
       const places = new Map(plain.places.map((place) => [place.at, place]));
-      const built = buildQuery(binder.bind(plain.text), { ...build, places });
+      const built = buildQuery(binder.bind(plain.text), { ...build, places, innerNodes: plain.innerNodes });
       return printed({ ...built, ...(limits && { limits }) }, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);

@@ -4,6 +4,7 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { BAGS, SETS } from './bags.ts';
 import { COMPARISON } from './comparison.ts';
+import { COMPONENTS } from './components.ts';
 import { CONDITIONAL } from './conditional.ts';
 import { CONVERSIONS_BY_NAME } from './conversions.ts';
 import { DATETIMES } from './datetimes.ts';
@@ -55,7 +56,7 @@ const SCALARS: readonly ScalarEntry[] = [
 ];
 
 const byName = new Map(
-  [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].map((entry) => [entry.name, entry]),
+  [...SCALARS, ...INTERNAL, ...SCANS, ...COMPONENTS, ...PERCENTILES].map((entry) => [entry.name, entry]),
 );
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
@@ -78,7 +79,7 @@ export function aggregateEntries(): readonly AggregateEntry[] {
 
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
-  return [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].flatMap((entry) =>
+  return [...SCALARS, ...INTERNAL, ...SCANS, ...COMPONENTS, ...PERCENTILES].flatMap((entry) =>
     entry.udf ? [entry.udf] : [],
   );
 }
