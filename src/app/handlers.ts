@@ -55,10 +55,7 @@ export function commandHandlers(app: App): CommandHandlers {
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
     'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.runQuery': async () => {
-      const editor = vscode.window.activeTextEditor;
-      if (editor) await app.panels.runQuery(editor);
-    },
+    'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
     'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),

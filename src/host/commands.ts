@@ -21,7 +21,8 @@ export interface CommandArguments {
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.pinRows': [];
-  'azimuth.runQuery': [];
+  /** A code lens names the document and the range of the query above which it stands. */
+  'azimuth.runQuery': [uri?: string, range?: unknown];
   'azimuth.showEventRecord': [];
   'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
   'azimuth.setConnection': [cell?: vscode.NotebookCell];
