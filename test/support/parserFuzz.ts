@@ -78,7 +78,7 @@ export const PARSERS = Object.keys(ORIGINALS) as readonly Parser[];
 const TELLING = Buffer.from('{}[]":,\\\n\r\0\u0001 ;\'eE-9u/', 'latin1');
 
 /** The seed's input: an original with some bytes changed, cut out, repeated, or put in. */
-export function mutated(parser: Parser, seed: number): Buffer {
+function mutated(parser: Parser, seed: number): Buffer {
   const random = randomOf(seed);
   const originals = ORIGINALS[parser];
   let bytes = Buffer.from(originals[random(originals.length)] ?? '');
