@@ -59,7 +59,8 @@ export type JournalEntries = {
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
   readonly 'event.pinned': EventEntry;
-  readonly 'event.changed': EventEntry;
+  /** `before` and `after` hold the members that differ; a member that is not there is null. */
+  readonly 'event.changed': EventEntry & { readonly before: JsonObject; readonly after: JsonObject };
   readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
 };
 

@@ -1,9 +1,10 @@
 import { AzimuthError } from '../base/errors.ts';
+import { isEventId } from '../domain/eventGuards.ts';
 import type { VerifyFinding } from '../domain/verifyReport.ts';
 import type { WrittenLine } from './journal.ts';
 import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
-import { contentDigestOf, eventIdOf, eventPath, isEventId, TimelineStore } from './timelineStore.ts';
+import { contentDigestOf, eventIdOf, eventPath, TimelineStore } from './timelineStore.ts';
 
 /**
  * The row of each curated event against its digest, and the files against what the journals know of them. Journals are

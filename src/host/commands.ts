@@ -20,6 +20,12 @@ export interface CommandArguments {
   'azimuth.newNotebook': [];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
+  'azimuth.exportTimeline': [];
+  'azimuth.importTimeline': [];
+  'azimuth.addEvent': [];
+  'azimuth.undoTimelineEdit': [];
+  'azimuth.redoTimelineEdit': [];
+  'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
   /** A code lens names the document and the range of the query above which it stands. */
   'azimuth.runQuery': [uri?: string, range?: unknown];

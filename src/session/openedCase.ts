@@ -9,10 +9,10 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
-import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
+import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
@@ -36,7 +36,8 @@ import { runWithLedger } from './ledger.ts';
 import { notObserved } from './notObserved.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
-import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { addEvents, restoreEvents, unpinEvents, updateEvent } from './curate.ts';
+import { pinRows } from './pins.ts';
 import { KeptResults } from './results/keptResults.ts';
 import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
@@ -144,7 +145,11 @@ export class OpenedCase implements CaseSession {
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
 
-  updateEvent(event: TimelineEvent): Promise<void> {
+  addEvents(drafts: readonly EventDraft[], source: string): Promise<PinResult> {
+    return addEvents(this.#folder, drafts, source);
+  }
+
+  updateEvent(event: TimelineEvent): Promise<TimelineEvent> {
     return updateEvent(this.#folder, event);
   }
 
@@ -158,6 +163,14 @@ export class OpenedCase implements CaseSession {
 
   async observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents> {
     return this.#observed.observe(await this.#engine.use(), await this.#parts.rules(), spec, signal);
+  }
+
+  async observedFacet(
+    handle: number,
+    facet: ObservedFacetName,
+    signal?: AbortSignal,
+  ): Promise<ObservedFacet> {
+    return this.#observed.facet(await this.#engine.use(), await this.#parts.rules(), handle, facet, signal);
   }
 
   async observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]> {
