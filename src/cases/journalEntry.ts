@@ -67,7 +67,6 @@ export type JournalEntries = {
     readonly outcome: string;
     readonly reason: string | null;
   };
-  readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
   readonly 'event.pinned': EventEntry;
   /** `before` and `after` hold the members that differ; a member that is not there is null. */
   readonly 'event.changed': EventEntry & { readonly before: JsonObject; readonly after: JsonObject };
