@@ -29,6 +29,7 @@ import type {
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
@@ -266,8 +267,9 @@ export class OpenedCase implements CaseSession {
   async #sourcesOf({ name }: StoredTable): Promise<readonly string[]> {
     const folder = `${LAYOUT.sources}/${name}`;
     const { storage } = this.#folder;
+    const committed = await importedHere(storage);
     return (await storage.list(folder))
-      .filter((entry) => entry.kind === 'file' && entry.name.endsWith('.parquet'))
+      .filter((entry) => entry.kind === 'file' && committed.has(importIdOf(entry.name)))
       .map((entry) => storage.absolute(`${folder}/${entry.name}`));
   }
 
