@@ -7,12 +7,11 @@ import type {
   QueryRequest,
 } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation, Watchlist } from '../engine.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { type Limits, NO_LIMITS } from '../plan/limits.ts';
 import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { Binder } from '../syntax/analyse.ts';
-import { watchlistFunction } from '../syntax/places.ts';
 import { CaseFiles } from './caseFiles.ts';
 import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
@@ -44,6 +43,10 @@ class DuckDbEngine implements EmbeddedEngine {
       name: 'case',
       tables: this.options.tables.map(({ name, columns }) => ({ name, columns })),
       functions: this.options.functions,
+      watchlists: (this.options.watchlists ?? []).map((watchlist) => ({
+        alias: watchlist.alias,
+        columns: watchlistColumns(watchlist),
+      })),
     };
   }
 
@@ -161,7 +164,7 @@ class DuckDbEngine implements EmbeddedEngine {
 
   private async prepare(request: QueryRequest, signal?: AbortSignal, limits?: Limits): Promise<Prepared> {
     const { options, database, files } = this;
-    this.binder ??= new Binder(this.schema(), (options.watchlists ?? []).map(watchlistSymbol));
+    this.binder ??= new Binder(this.schema());
     return prepare(
       this.binder,
       request,
@@ -204,15 +207,5 @@ function cutBy(by: 'rowLimit' | 'sizeLimit', rows: number, limits: Limits): Comp
     state: 'cut',
     by,
     reason: `Only the first ${rows} rows are shown: an answer has at most ${most}. Narrow the query, or begin it with "set notruncation;".`,
-  };
-}
-
-/** A watchlist as a function that the binder knows; its rows come from the file. */
-function watchlistSymbol(watchlist: Watchlist): DatabaseSchema['functions'][number] {
-  const columns = watchlistColumns(watchlist).map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`);
-  return {
-    name: watchlistFunction(watchlist.alias),
-    parameters: '()',
-    body: `{ datatable(${columns.join(', ')})[] }`,
   };
 }

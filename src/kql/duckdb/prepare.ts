@@ -7,6 +7,7 @@ import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
 import type { Limits } from '../plan/limits.ts';
+import { approximations } from '../plan/marks.ts';
 import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
@@ -129,12 +130,16 @@ function printed(
 ): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
+  const bounds = approximations(relation.rel, relation.columns);
   const rows = Math.min(request.maxRows ?? Infinity, limits.rows);
   return {
     sql: new SqlPrinter().statement(relation, columns, rows === Infinity ? undefined : rows + 1),
     relation,
     columns,
-    answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
+    answerColumns: relation.columns.map(({ name, type, sql }) => {
+      const approximate = bounds.get(sql);
+      return { name, type, ...(approximate !== undefined && { approximate }) };
+    }),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
     limits: { ...limits, rows },

@@ -13,16 +13,21 @@ import { DYNAMICS } from './dynamics.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
 import { FITTING } from './fitting.ts';
+import { GEO } from './geo/index.ts';
 import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
 import { MATH } from './math.ts';
 import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
 import { PERCENTILES } from './percentiles.ts';
+import { POLYNOMIALS } from './polynomials.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SEARCH } from './search.ts';
 import { SERIES } from './series.ts';
+import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
+import { SERIES_FOURIER } from './seriesFourier.ts';
+import { SERIES_OUTLIERS } from './seriesOutliers.ts';
 import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
@@ -43,6 +48,10 @@ const SCALARS: readonly ScalarEntry[] = [
   ...STATISTICS,
   ...FITTING,
   ...SERIES,
+  ...SERIES_DECOMPOSE,
+  ...SERIES_FOURIER,
+  ...SERIES_OUTLIERS,
+  ...POLYNOMIALS,
   ...REGEXES,
   ...PARSING,
   ...UNITS,
@@ -53,6 +62,7 @@ const SCALARS: readonly ScalarEntry[] = [
   ...SETS,
   ...BAGS,
   ...ARRAYS,
+  ...GEO,
 ];
 
 const byName = new Map(
