@@ -58,6 +58,15 @@ export type JournalEntries = {
   };
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
+  /** A change to a tenant that was confirmed and sent. */
+  readonly 'tenant.changed': {
+    readonly title: string;
+    readonly target: string;
+    readonly before: JsonObject;
+    readonly after: JsonObject;
+    readonly outcome: string;
+    readonly reason: string | null;
+  };
   readonly 'event.pinned': EventEntry;
   /** `before` and `after` hold the members that differ; a member that is not there is null. */
   readonly 'event.changed': EventEntry & { readonly before: JsonObject; readonly after: JsonObject };
