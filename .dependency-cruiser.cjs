@@ -50,7 +50,7 @@ module.exports = {
     only('picture', 'picture', ['base', 'domain']),
     only('exchange', 'exchange', ['base', 'domain', 'attack', 'picture']),
     only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure', 'exchange']),
-    only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs', 'exchange', 'picture', 'language-server']),
+    only('host', 'host', ['base', 'domain', 'attack', 'azure', 'protocol', 'session', 'cases', 'logs', 'exchange', 'picture', 'language-server']),
     {
       name: 'host-sees-the-session-only-as-its-contract',
       severity: 'error',
@@ -63,6 +63,7 @@ module.exports = {
       from: { path: '^webviews/' },
       to: { path: '^(src|test|scripts)/', pathNot: '^src/(protocol|domain|base|picture)/' },
     },
+    { name: 'simulator-knows-no-client', severity: 'error', from: { path: '^test/simulator/' }, to: { path: '^src/azure/' } },
     { name: 'nobody-imports-tests', severity: 'error', from: { path: '^(src|webviews)/' }, to: { path: '^(test|scripts)/' } },
     keepTo('vscode-in-the-shell-only', '^vscode$|@types/vscode', 'src/extension\\.ts|src/app/|src/host/|test/vscode/'),
     keepTo('duckdb-in-its-folder-only', '@duckdb/', 'src/kql/duckdb/|test/'),

@@ -3,6 +3,7 @@ import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
 import { showRejects } from '../host/case/rejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
+import { incidentHandlers } from '../host/incidents/handlers.ts';
 import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
 import {
@@ -21,7 +22,7 @@ import type { App } from './app.ts';
 
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
-  const { openCase, clock, range, imports, pins, results, views, log } = app;
+  const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
   const library = () => import('../host/library/libraryCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
@@ -103,6 +104,12 @@ export function commandHandlers(app: App): CommandHandlers {
     },
     'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
     'azimuth.showLog': () => log.show(),
+    'azimuth.signIn': () => azure.signIn(),
+    'azimuth.signOut': () => azure.signOut(),
+    'azimuth.collectTable': async () =>
+      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
+    'azimuth.showAzureLog': () => azure.showTrace(),
+    ...incidentHandlers(app, { ...app.timeline, ...app }),
   };
 }
 

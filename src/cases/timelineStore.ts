@@ -24,6 +24,11 @@ export function contentDigestOf(table: string, row: JsonObject): Sha256 {
   return sha256(canonicalJson({ row, table }));
 }
 
+/** Digest of the file that the event is written as. */
+export function fileDigestOf(event: TimelineEvent): Sha256 {
+  return sha256(prettyJson(event as unknown as JsonValue));
+}
+
 function checkEvent(value: unknown, id: string): TimelineEvent {
   const wrong = wrongMember(value);
   if (wrong === undefined && (value as TimelineEvent).id === id) return value as TimelineEvent;
@@ -58,6 +63,12 @@ export class TimelineStore {
       value = undefined;
     }
     return checkEvent(value, id);
+  }
+
+  /** Digest of the event's file as it is, line ends aside, which git may have changed. */
+  async fileDigest(id: string): Promise<Sha256 | undefined> {
+    const bytes = await readWhole(this.#storage, eventPath(id), MAX_BYTES);
+    return bytes && sha256(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'));
   }
 
   /** Those that can be read, by time with the undated ones last, and what is wrong with the others. */

@@ -42,6 +42,22 @@ export interface CommandArguments {
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
   'azimuth.showLog': [];
+  'azimuth.signIn': [];
+  'azimuth.signOut': [];
+  'azimuth.collectTable': [];
+  'azimuth.showAzureLog': [];
+  'azimuth.refreshIncidents': [];
+  'azimuth.moreIncidents': [];
+  'azimuth.filterIncidents': [];
+  'azimuth.arrangeIncidents': [];
+  'azimuth.openIncident': [node?: IncidentNode];
+  'azimuth.assignIncident': [node?: IncidentNode];
+  'azimuth.changeIncident': [node?: IncidentNode];
+  'azimuth.commentIncident': [node?: IncidentNode];
+  'azimuth.incidentTask': [node?: IncidentNode];
+  'azimuth.runPlaybook': [node?: IncidentNode];
+  'azimuth.openAsCase': [node?: IncidentNode];
+  'azimuth.queryEntity': [node?: IncidentNode];
 }
 
 export type CommandId = keyof CommandArguments;

@@ -7,6 +7,7 @@ import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { Translation } from '../kql/engine.ts';
 import type { CaseResults } from './results/api.ts';
@@ -102,6 +103,12 @@ export interface CaseSession {
     onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
     signal?: AbortSignal,
   ): Promise<AnswerSummary & { readonly digest: string }>;
+  /** Writes the ledger's line of a question that another connection was asked. */
+  recordQuestion(question: AskedQuestion): Promise<void>;
+  /** Writes down a change to a tenant, done or tried. */
+  recordChange(change: TenantChange): Promise<void>;
+  /** What was fetched from a connection's table before, in order of time. */
+  collected(connection: string, table: string): Promise<readonly CollectedSlice[]>;
   import(
     options: ImportOptions,
     onProgress: (progress: ImportProgress) => void,

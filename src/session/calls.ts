@@ -4,6 +4,7 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { AskedQuestion, TenantChange } from '../domain/tenant.ts';
 import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
@@ -17,6 +18,9 @@ export interface SessionCalls extends ResultCalls {
   readonly schema: Call<[], Result<'schema'>>;
   readonly translate: Call<[QueryRequest], Result<'translate'>>;
   readonly query: Call<[QueryRequest], Result<'query'>, [rows: Rows, keys?: readonly (string | null)[]]>;
+  readonly recordQuestion: Call<[AskedQuestion], Result<'recordQuestion'>>;
+  readonly recordChange: Call<[TenantChange], Result<'recordChange'>>;
+  readonly collected: Call<[connection: string, table: string], Result<'collected'>>;
   readonly import: Call<[ImportOptions], Result<'import'>, [ImportProgress]>;
   readonly verify: Call<[], Result<'verify'>, [done: number, total: number]>;
   readonly timeline: Call<[], Result<'timeline'>>;
@@ -42,6 +46,9 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     schema: () => session.schema(),
     translate: ([request]) => session.translate(request),
     query: ([request], { emit, signal }) => session.query(request, emit, signal),
+    recordQuestion: ([question]) => session.recordQuestion(question),
+    recordChange: ([change]) => session.recordChange(change),
+    collected: ([connection, table]) => session.collected(connection, table),
     import: ([options], { emit, signal }) => session.import(options, emit, signal),
     verify: (_args, { emit, signal }) => session.verify(emit, signal),
     timeline: () => session.timeline(),
@@ -70,6 +77,9 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     translate: async (request) => (await client()).call('translate', [request]),
     query: async (request, onRows, signal) =>
       (await client()).call('query', [request], { onEvent: onRows, signal }),
+    recordQuestion: async (question) => (await client()).call('recordQuestion', [question]),
+    recordChange: async (change) => (await client()).call('recordChange', [change]),
+    collected: async (connection, table) => (await client()).call('collected', [connection, table]),
     import: async (options, onProgress, signal) =>
       (await client()).call('import', [options], { onEvent: onProgress, signal }),
     verify: async (onProgress, signal) =>

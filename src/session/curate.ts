@@ -2,18 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { canonicalJson } from '../base/canonicalJson.ts';
 import { AzimuthError } from '../base/errors.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import { contentDigestOf } from '../cases/timelineStore.ts';
+import type { EventEntry } from '../cases/journalEntry.ts';
+import { contentDigestOf, fileDigestOf } from '../cases/timelineStore.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { PinResult } from './api.ts';
 import type { CaseFolder } from './caseFolder.ts';
 
 /** What the journal says of an event that was put on the timeline or taken off. */
-export function lineOf({ id, contentDigest, title }: TimelineEvent): {
-  id: string;
-  contentDigest: string;
-  title: string;
-} {
-  return { id, contentDigest, title };
+export function lineOf(event: TimelineEvent): EventEntry {
+  const { id, contentDigest, title } = event;
+  return { id, contentDigest, fileDigest: fileDigestOf(event), title };
 }
 
 /** Puts drafts on the timeline, once each: one whose table and row are there already is known. */
@@ -82,8 +80,9 @@ export async function updateEvent(folder: CaseFolder, event: TimelineEvent): Pro
   };
   const changed = differences(before, after);
   if (Object.keys(changed.after).length === 0) return before;
-  await folder.timeline.write(after);
+  // The journal first: what it knows of an event may be more than what is there, not less.
   await folder.journal.append('event.changed', { ...lineOf(after), ...changed });
+  await folder.timeline.write(after);
   return before;
 }
 

@@ -13,6 +13,7 @@ import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } f
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
@@ -29,10 +30,12 @@ import type {
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { notObserved } from './notObserved.ts';
+import { collectedIn, recordChange, recordQuestion } from './tenantRecords.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { addEvents, restoreEvents, unpinEvents, updateEvent } from './curate.ts';
@@ -115,6 +118,20 @@ export class OpenedCase implements CaseSession {
         signal,
       ),
     );
+  }
+
+  recordQuestion(question: AskedQuestion): Promise<void> {
+    return recordQuestion(this.#folder.journal, question);
+  }
+
+  recordChange(change: TenantChange): Promise<void> {
+    return recordChange(this.#folder.journal, change);
+  }
+
+  async collected(connection: string, table: string): Promise<readonly CollectedSlice[]> {
+    const { storage, info } = this.#folder;
+    const { lines } = await readJournals(storage, info.id, ['import.started', 'import.done']);
+    return collectedIn(lines, connection, table);
   }
 
   async import(
@@ -266,8 +283,9 @@ export class OpenedCase implements CaseSession {
   async #sourcesOf({ name }: StoredTable): Promise<readonly string[]> {
     const folder = `${LAYOUT.sources}/${name}`;
     const { storage } = this.#folder;
+    const committed = await importedHere(storage);
     return (await storage.list(folder))
-      .filter((entry) => entry.kind === 'file' && entry.name.endsWith('.parquet'))
+      .filter((entry) => entry.kind === 'file' && committed.has(importIdOf(entry.name)))
       .map((entry) => storage.absolute(`${folder}/${entry.name}`));
   }
 
