@@ -40,12 +40,10 @@ function visTimeline(root: HTMLElement, clustered: boolean): Rival {
           start: first - 2 * (last - first + 1),
           end: first - (last - first + 1),
           ...(clustered ? { cluster: { maxItems: 1, titleTemplate: '{count}' } } : {}),
-          onInitialDrawComplete: () => {
-            timeline?.setWindow(first, last, { animation: false }, () =>
-              requestAnimationFrame(() => requestAnimationFrame(() => done())),
-            );
-          },
+          // Its `changed` comes while the picture is still blank.
+          onInitialDrawComplete: () => requestAnimationFrame(() => requestAnimationFrame(() => done())),
         });
+        timeline.setWindow(first, last, { animation: false });
       }),
     look: (start, end) => timeline?.setWindow(start, end, { animation: false }),
   };
