@@ -4,6 +4,7 @@ import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
 import { RecentCases } from '../host/case/recentCases.ts';
 import { Clock } from '../host/clock.ts';
+import { Detections } from '../host/detections/detections.ts';
 import { createErrorReporter } from '../host/errors.ts';
 import { LogImport } from '../host/import/importLogs.ts';
 import { KqlController } from '../host/notebook/controller.ts';
@@ -28,6 +29,7 @@ export interface App {
   readonly results: ResultsMessages;
   readonly documents: RecordDocuments;
   readonly findings: vscode.DiagnosticCollection;
+  readonly detections: Detections;
   readonly controller: KqlController;
   readonly views: Views;
   readonly timeline: TimelineServices;
@@ -85,6 +87,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     pins,
     results,
     documents,
+    detections: own(new Detections(report)),
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
     controller: own(new KqlController(openCase, range, clock, log)),
     views: own(new Views(openCase, clock, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report)),

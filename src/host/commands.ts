@@ -32,6 +32,8 @@ export interface CommandArguments {
   'azimuth.filterLibrary': [];
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
+  'azimuth.newRule': [];
+  'azimuth.replayRule': [];
   'azimuth.showLog': [];
 }
 
