@@ -10,7 +10,7 @@ export function isRule(document: vscode.TextDocument): boolean {
   );
 }
 
-export function isTests(document: vscode.TextDocument): boolean {
+function isTests(document: vscode.TextDocument): boolean {
   return /\.test\.ya?ml$/i.test(document.uri.path);
 }
 
