@@ -37,12 +37,18 @@ module.exports = {
     only('exchange', 'exchange', ['base', 'domain', 'attack', 'picture']),
     only('session', 'session', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples']),
     only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure', 'exchange']),
-    only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs', 'exchange', 'picture']),
+    only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'ruleServer', 'cases', 'logs', 'exchange', 'picture']),
     {
       name: 'host-sees-the-session-only-as-its-contract',
       severity: 'error',
       from: { path: '^src/host/' },
       to: { path: '^src/session/', pathNot: '^src/session/(api|client)\\.ts$' },
+    },
+    {
+      name: 'host-sees-the-rules-only-as-their-contract',
+      severity: 'error',
+      from: { path: '^src/host/' },
+      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client)\\.ts$' },
     },
     {
       name: 'webviews',

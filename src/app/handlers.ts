@@ -92,6 +92,14 @@ export function commandHandlers(app: App): CommandHandlers {
       views.filter = '';
     },
     'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
+    'azimuth.newRule': async () =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.replayRule': async () =>
+      (await import('../host/detections/replayRule.ts')).replayActiveRule(
+        openCase,
+        app.detections.rules,
+        app.documents,
+      ),
     'azimuth.showLog': () => log.show(),
   };
 }

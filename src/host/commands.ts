@@ -34,6 +34,8 @@ export interface CommandArguments {
   'azimuth.filterLibrary': [];
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
+  'azimuth.newRule': [];
+  'azimuth.replayRule': [];
   'azimuth.showLog': [];
 }
 
