@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../domain/connection.ts';
+import { Azure } from '../host/azure/azure.ts';
+import { watchUnattended } from '../host/incidents/unattended.ts';
+import { TenantIncidents } from '../host/incidents/tenantIncidents.ts';
 import type { CaseGateway } from '../host/case/gateway.ts';
 import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
@@ -8,8 +12,15 @@ import { Detections } from '../host/detections/detections.ts';
 import { createErrorReporter } from '../host/errors.ts';
 import { LogImport } from '../host/import/importLogs.ts';
 import { KqlController } from '../host/notebook/controller.ts';
+import { CellStatus } from '../host/notebook/cellStatus.ts';
+import { NotebookFocus } from '../host/notebook/focus.ts';
 import { addCells } from '../host/notebook/notebooks.ts';
-import { ResultsMessages, rowObject } from '../host/notebook/selection.ts';
+
+import { ResultsDesk } from '../host/results/desk.ts';
+import { NotebookResults } from '../host/results/notebookResults.ts';
+import { ResultsPanels } from '../host/results/panels.ts';
+import { rowObject, type SelectedRows } from '../host/results/selectedRows.ts';
+import { AllConnections } from '../host/connections.ts';
 import { json, RecordDocuments, recordText } from '../host/record/recordDocuments.ts';
 import { TimeRangeChoice } from '../host/timeRange.ts';
 import type { TimelineServices } from '../host/timeline/panel.ts';
@@ -21,19 +32,26 @@ export interface App {
   readonly log: vscode.LogOutputChannel;
   readonly report: (error: unknown) => void;
   readonly openCase: OpenCase;
+  readonly azure: Azure;
+  readonly incidents: TenantIncidents;
+  /** What is kept beyond a workspace. */
+  readonly memory: vscode.Memento;
   readonly folders: CaseFolders;
   readonly clock: Clock;
   readonly range: TimeRangeChoice;
   readonly imports: LogImport;
   readonly pins: Pins;
-  readonly results: ResultsMessages;
+  readonly results: ResultsDesk;
+  readonly panels: ResultsPanels;
+  readonly connections: Connections;
+  readonly focus: NotebookFocus;
   readonly documents: RecordDocuments;
   readonly findings: vscode.DiagnosticCollection;
   readonly detections: Detections;
   readonly controller: KqlController;
   readonly views: Views;
   readonly timeline: TimelineServices;
-  showRecord(rows: ReturnType<ResultsMessages['current']>): Promise<void>;
+  showRecord(rows: SelectedRows): Promise<void>;
 }
 
 /** Puts the parts together; nothing is read, started or connected by it. */
@@ -49,32 +67,44 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const range = own(new TimeRangeChoice(context.workspaceState, openCase));
   const documents = own(new RecordDocuments());
   const pins = own(new Pins(openCase, report));
-  const showRecord: App['showRecord'] = async ({ answer, rows: [row] }) => {
-    if (row === undefined) return;
-    const key = answer.keys[row];
-    const record = key ? await (await openCase.session()).record(key) : undefined;
+  const showRecord: App['showRecord'] = async ({ head, view, ranges }) => {
+    const session = await openCase.session();
+    const { rows, keys } = await session.results.rows(head.id, view, ranges);
+    const [key] = keys;
+    const record = key ? await session.record(key) : undefined;
     if (record) await documents.show(`${record.table} record.json`, recordText(record));
     else
       await documents.show(
         'row.json',
-        json({ note: 'This row stands for no single event of the case.', row: rowObject(answer, row) }),
+        json({
+          note: 'This row stands for no single event of the case.',
+          row: rowObject(head.columns, rows[0] ?? []),
+        }),
       );
   };
-  const results: ResultsMessages = own(
-    new ResultsMessages(
-      clock,
-      {
-        record: showRecord,
-        pin: async (rows) =>
-          results.post({ type: 'pinned', run: rows.answer.run, message: await pins.pinRows(rows) }),
-      },
-      report,
-    ),
+  const azure = own(new Azure(openCase, context.globalState));
+  const incidents = own(new TenantIncidents(azure, context.workspaceState));
+  own(watchUnattended(incidents, context.workspaceState));
+  const connections = new AllConnections(openCase, azure);
+  const results = new ResultsDesk({
+    openCase,
+    showRecord,
+    pin: (rows) => pins.pinRows(rows),
+    showAnswer: (head, title) => void panels.showAnswer(head, title).catch(report),
+  });
+  own(new NotebookResults(results, clock, report));
+  own(new CellStatus());
+  const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews');
+  const panels = own(
+    new ResultsPanels({ desk: results, openCase, connections, range, clock, bundles, report }),
   );
   return {
     log,
     report,
     openCase,
+    azure,
+    incidents,
+    memory: context.globalState,
     folders: {
       openCase,
       gateway,
@@ -86,11 +116,16 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     imports: new LogImport(openCase, documents, report),
     pins,
     results,
+    panels,
+    connections,
+    focus: own(new NotebookFocus()),
     documents,
     detections: own(new Detections(report)),
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
-    controller: own(new KqlController(openCase, range, clock, log)),
-    views: own(new Views(openCase, clock, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report)),
+    controller: own(new KqlController({ openCase, connections, range, clock, log })),
+    views: own(
+      new Views(openCase, incidents, clock, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report),
+    ),
     timeline: {
       openCase,
       clock,
@@ -98,7 +133,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
       range,
       log,
       report,
-      bundles: vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews'),
+      bundles,
       openQuery: (query) => addCells(openCase, 'Questions', [{ kind: 'kql', text: query, info: '' }], false),
     },
     showRecord,

@@ -87,6 +87,19 @@ export interface EmbeddedEngine {
     signal?: AbortSignal,
   ): Promise<AnswerSummary>;
   queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer>;
+  /**
+   * Writes the answer to a Parquet file: columns `c0`, `c1` … in the answer's order, `n` (the row's index) and the hidden
+   * key. `statistics.rows` rows count; the file may hold one more where the answer is cut. The size of the answer is not
+   * limited, since nobody has to hold it.
+   * @param file absolute, in one of the allowed folders; removed where the query fails or is cancelled
+   */
+  spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary>;
+  /** The canonical JSON lines of a spooled answer's first rows, in order: its digest is taken over them. */
+  spooledLines(
+    spooled: { readonly file: string; readonly columns: readonly Column[]; readonly rows: number },
+    onLines: (lines: readonly string[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** No object per row; only scalar columns. */
   queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer>;
   close(): Promise<void>;

@@ -1,16 +1,17 @@
 import type { Answer, AnswerSummary, Cell, Completeness, QueryRequest } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation, Watchlist } from '../engine.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { type Limits, NO_LIMITS } from '../plan/limits.ts';
 import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { Binder } from '../syntax/analyse.ts';
-import { watchlistFunction } from '../syntax/places.ts';
 import { CaseFiles } from './caseFiles.ts';
 import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { canonicalLines } from './results/canonicalLines.ts';
+import { spoolPrepared } from './results/spool.ts';
 import { streamChunks } from './run.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
@@ -35,6 +36,10 @@ class DuckDbEngine implements EmbeddedEngine {
       name: 'case',
       tables: this.options.tables.map(({ name, columns }) => ({ name, columns })),
       functions: this.options.functions,
+      watchlists: (this.options.watchlists ?? []).map((watchlist) => ({
+        alias: watchlist.alias,
+        columns: watchlistColumns(watchlist),
+      })),
     };
   }
 
@@ -101,13 +106,7 @@ class DuckDbEngine implements EmbeddedEngine {
         );
       return fitting < 0;
     });
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: state.cut ? cutBy(state.cut, rows, limits) : prepared.completeness,
-      statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    return summaryOf(prepared, rows, state.cut, started, translated);
   }
 
   async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
@@ -124,23 +123,30 @@ class DuckDbEngine implements EmbeddedEngine {
     return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
   }
 
+  async spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
+    const started = performance.now();
+    const prepared = await this.prepare(request, signal);
+    const translated = performance.now();
+    const written = await spoolPrepared(this.database, prepared, file, signal);
+    const rows = Math.min(written, prepared.limits.rows);
+    return summaryOf(prepared, rows, written > rows ? 'rowLimit' : undefined, started, translated);
+  }
+
+  spooledLines(
+    { file, columns, rows }: Parameters<EmbeddedEngine['spooledLines']>[0],
+    onLines: (lines: readonly string[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return canonicalLines(this.database, file, columns, rows, onLines, signal);
+  }
+
   async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
     const started = performance.now();
     const prepared = await this.prepare(request, signal, NO_LIMITS);
     const translated = performance.now();
     const read = await readColumns(this.database, prepared, signal);
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: read.cut ? cutBy('rowLimit', read.rows, prepared.limits) : prepared.completeness,
-      statistics: {
-        rows: read.rows,
-        elapsedMs: performance.now() - started,
-        translateMs: translated - started,
-      },
-      vectors: read.vectors,
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    const by = read.cut ? 'rowLimit' : undefined;
+    return { ...summaryOf(prepared, read.rows, by, started, translated), vectors: read.vectors };
   }
 
   close(): Promise<void> {
@@ -150,7 +156,7 @@ class DuckDbEngine implements EmbeddedEngine {
 
   private async prepare(request: QueryRequest, signal?: AbortSignal, limits?: Limits): Promise<Prepared> {
     const { options, database, files } = this;
-    this.binder ??= new Binder(this.schema(), (options.watchlists ?? []).map(watchlistSymbol));
+    this.binder ??= new Binder(this.schema());
     return prepare(
       this.binder,
       request,
@@ -170,6 +176,23 @@ class DuckDbEngine implements EmbeddedEngine {
   }
 }
 
+/** `by`: why rows past `rows` were left out, if they were. */
+function summaryOf(
+  prepared: Prepared,
+  rows: number,
+  by: 'rowLimit' | 'sizeLimit' | undefined,
+  started: number,
+  translated: number,
+): AnswerSummary {
+  return {
+    columns: prepared.answerColumns,
+    ordered: prepared.ordered,
+    completeness: by ? cutBy(by, rows, prepared.limits) : prepared.completeness,
+    statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
+    ...(prepared.visualization && { visualization: prepared.visualization }),
+  };
+}
+
 function cutBy(by: 'rowLimit' | 'sizeLimit', rows: number, limits: Limits): Completeness {
   const most = by === 'rowLimit' ? `${limits.rows} rows` : `${limits.bytes} bytes`;
   return {
@@ -186,16 +209,6 @@ function sizeOf(row: readonly Cell[]): number {
     if (typeof cell === 'string') size += cell.length + 3;
     else size += typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length + 1 : 9;
   return size;
-}
-
-/** A watchlist as a function that the binder knows; its rows come from the file. */
-function watchlistSymbol(watchlist: Watchlist): DatabaseSchema['functions'][number] {
-  const columns = watchlistColumns(watchlist).map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`);
-  return {
-    name: watchlistFunction(watchlist.alias),
-    parameters: '()',
-    body: `{ datatable(${columns.join(', ')})[] }`,
-  };
 }
 
 /** A key that is not there reads as '' (strings are never null). */
