@@ -1,5 +1,6 @@
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
 import { convert } from './commands/convert.ts';
+import { coverage } from './commands/coverage.ts';
 import { deploy, rollback } from './commands/deploy.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   lint,
   test,
   replayCommand,
+  coverage,
   planCommand,
   deploy,
   rollback,

@@ -8,7 +8,8 @@ import { carryOut, planRollback, type ShipResult, type StepResult } from '../../
 import { readPlan, type ShipPlan } from '../../detections/ship/plan.ts';
 import { readText } from '../../ruleServer/ruleFiles.ts';
 import { resultFile, stateFile, writeState } from '../../ruleServer/shipFiles.ts';
-import { openWorkspace, WORKSPACE_FLAGS_HELP } from '../azureWorkspace.ts';
+import { AZURE_FLAGS_HELP } from '../azure.ts';
+import { openWorkspace } from '../azureWorkspace.ts';
 import { type Command, EXIT, type ExitCode, parse, single, type Terminal } from '../command.ts';
 import { plain } from '../textTable.ts';
 import { planText } from './plan.ts';
@@ -18,7 +19,7 @@ const FLAGS = {
   delete: { type: 'string', multiple: true },
   json: { type: 'boolean', default: false },
 } as const;
-const FLAGS_HELP = `${WORKSPACE_FLAGS_HELP.replace(/^.*\n/, '')}
+const FLAGS_HELP = `${AZURE_FLAGS_HELP}
   --delete NAME      the name of each rule that is to be deleted, typed again
   --json             print {workspace, plan, steps}`;
 
