@@ -12,7 +12,7 @@ const ID = '0f7c2f0e-6c0b-4f0c-9d8e-3a0b5f2a7c11';
 const OTHER = '1f7c2f0e-6c0b-4f0c-9d8e-3a0b5f2a7c11';
 
 describe('analytics rules of a workspace', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let simulator: Simulator;
   let folder: string;
   let workspace: string;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { prettyJson } from '../../base/prettyJson.ts';
-import { coverageLayer } from '../../detections/coverage/coverage.ts';
+import { coverageLayer } from '../../detections/matrix/coverage.ts';
 import { ruleCoverage, type RuleCoverage } from '../../ruleServer/ruleCoverage.ts';
 import { findFiles, isRuleFile } from '../../ruleServer/ruleFiles.ts';
 import { type Command, EXIT, parse, usageError } from '../command.ts';

@@ -15,7 +15,7 @@ function labels(marked: string): string[] {
 }
 
 describe('detections: writing rules', function () {
-  this.timeout(30_000);
+  this.timeout(240_000);
 
   it('completes fields, inner fields and values', () => {
     assert.ok(labels('id: x\nquery¦').includes('queryFrequency'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { coverageLayer, coverageOf, type CoveringRule } from '../../../src/detections/coverage/coverage.ts';
-import { deadCauses, fillOf } from '../../../src/detections/coverage/fillRate.ts';
+import { coverageLayer, coverageOf, type CoveringRule } from '../../../src/detections/matrix/coverage.ts';
+import { deadCauses, fillOf } from '../../../src/detections/matrix/fillRate.ts';
 
 const DAYS = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'];
 const day = (n: number): string => `${DAYS[n] ?? ''}T00:00:00Z`;
