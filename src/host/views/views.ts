@@ -9,7 +9,8 @@ import { dropLogs } from './dropLogs.ts';
 import { type IncidentNode, type IncidentsContent, incidentsContent } from './incidentsTree.ts';
 import { libraryRoots } from './libraryTree.ts';
 import { NodeTree } from './nodeTree.ts';
-import { resourceRoots } from './resourcesTree.ts';
+import { type ResourceNode, resourceRoots } from './resourcesTree.ts';
+import { tenantResourceRoots } from '../resources/tenantResources.ts';
 
 /** The four views of the activity bar, kept in step with the open case. */
 export class Views implements vscode.Disposable {
@@ -61,13 +62,15 @@ export class Views implements vscode.Disposable {
       showCollapseAll: true,
     });
 
-    const resourcesTree = new NodeTree(
+    const resourcesTree: NodeTree<ResourceNode> = new NodeTree<ResourceNode>(
       () =>
-        inCase(async () => {
-          const roots = await resourceRoots(await openCase.session(), clock);
-          void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
-          return roots;
-        }),
+        tenant.signedIn
+          ? tenantResourceRoots(tenant.azure, () => resourcesTree.refresh())
+          : inCase(async () => {
+              const roots = await resourceRoots(await openCase.session(), clock);
+              void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
+              return roots;
+            }),
       report,
     );
     const resourcesView = vscode.window.createTreeView('azimuth.resources', {
@@ -92,6 +95,7 @@ export class Views implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       caseView,
       tenant.onDidChange(() => incidentsTree.refresh()),
+      tenant.azure.onDidChange(() => resourcesTree.refresh()),
       incidentsView,
       resourcesView,
       libraryView,
