@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Inventory, ResourcePage, TenantResource } from '../../azure/resources/inventory.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
@@ -12,7 +13,9 @@ export async function tenantResourceRoots(
 ): Promise<readonly ResourceNode[]> {
   const { Inventory: Reader } = await import('../../azure/resources/inventory.ts');
   const inventory = new Reader(await azure.client(), (await azure.settings()).tenant);
-  return (await inventory.subscriptions()).map(({ id, name, resources }) => ({
+  const subscriptions = await inventory.subscriptions();
+  void vscode.commands.executeCommand('setContext', 'azimuth.resourcesEmpty', subscriptions.length === 0);
+  return subscriptions.map(({ id, name, resources }) => ({
     id: `/subscriptions/${id}`,
     item: treeItem(name, {
       id: `tenant/${id}`,

@@ -46,6 +46,7 @@ export class Views implements vscode.Disposable {
     };
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
       const roots = await tenantRoots(tenant, clock);
+      void vscode.commands.executeCommand('setContext', 'azimuth.incidentsEmpty', roots.length === 0);
       const fresh = tenant.items.filter(({ status }) => status === 'new').length;
       incidentsView.badge =
         fresh > 0 ? { value: fresh, tooltip: `${fresh} new of those that are loaded` } : undefined;
