@@ -12,7 +12,7 @@ export function queryAt(text: string, from: number, to: number): QueryPlace | un
   if (from !== to) return placeOf(text, from, to);
   let start: number | undefined;
   let end = 0;
-  for (const { 0: line, index } of text.matchAll(/[^\n]*(?:\n|$)/g)) {
+  for (const { 0: line, index } of text.matchAll(/[^\n]*\n|[^\n]+$/g)) {
     const isBlank = line.trim() === '';
     const holdsCursor = from >= index && from < index + line.length;
     if (isBlank && (holdsCursor || (start !== undefined && from < index))) break;
