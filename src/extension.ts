@@ -5,6 +5,7 @@ import { commandHandlers } from './app/handlers.ts';
 import { openByItself } from './app/openByItself.ts';
 import { watchCase } from './host/case/watchCase.ts';
 import { registerCommands } from './host/commands.ts';
+import { readOnlyUntilTrusted } from './host/notebook/restricted.ts';
 import { KqlMarkdownSerializer, NOTEBOOK_TYPE } from './host/notebook/serializer.ts';
 import { createStatusBar } from './host/statusBar.ts';
 
@@ -19,5 +20,6 @@ export function activate(context: vscode.ExtensionContext): void {
     createStatusBar(app.openCase, app.range, app.clock, app.focus),
     watchCase(app.openCase, app.report),
     openByItself(app),
+    readOnlyUntilTrusted(),
   );
 }

@@ -6,6 +6,7 @@
 import { build } from 'esbuild';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { startBare } from './bare.ts';
 import { openBrowser } from '../../../scripts/vscode/browser.ts';
 import { type MadeAnswer, openResults } from '../../browser/results/openResults.ts';
 
@@ -22,6 +23,12 @@ const answer: MadeAnswer = {
   cell: (row, column) =>
     column % 4 === 2 ? (row * 7919 + column) % 100_000 : `value ${(row * 31 + column) % 5000} of ${column}`,
 };
+
+declare global {
+  interface Window {
+    bareGrid: { readonly startBare: typeof startBare };
+  }
+}
 
 /** Milliseconds of the main thread for each step. */
 function scrollSteps(
@@ -86,8 +93,8 @@ const bundle = await build({
   entryPoints: [join(import.meta.dirname, 'bare.ts')],
   bundle: true,
   format: 'iife',
-  globalName: 'bare',
-  footer: { js: 'globalThis.bare = bare;' },
+  globalName: 'bareGrid',
+  footer: { js: 'globalThis.bareGrid = bareGrid;' },
   write: false,
 });
 const browser = await openBrowser({ width: 1200, height: 760 });
@@ -105,8 +112,8 @@ const bareFirst = await browser.page.evaluate(
     );
     const root = document.createElement('main');
     document.body.append(root);
-    const { bare } = globalThis as unknown as { bare: typeof import('./bare.ts') };
-    bare.startBare(root, rows, columns, (row, column) => cells[row]?.[column] ?? null);
+    const { bareGrid } = window;
+    bareGrid.startBare(root, rows, columns, (row, column) => cells[row]?.[column] ?? null);
     return performance.now() - begun;
   },
   [ROWS, COLUMNS] as const,
