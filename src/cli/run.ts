@@ -4,7 +4,9 @@ import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { lint } from './commands/lint.ts';
 import { query } from './commands/query.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sample } from './commands/sample.ts';
+import { test } from './commands/test.ts';
 import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   translate,
   verify,
   lint,
+  test,
+  replayCommand,
   convert,
 ];
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
+import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
+import { shownOf, tenantRoots } from '../incidents/tenantTree.ts';
 import type { Clock } from '../clock.ts';
 import { readLibrary } from '../library/library.ts';
 import { caseRoots } from './caseTree.ts';
@@ -15,7 +17,13 @@ export class Views implements vscode.Disposable {
   private readonly refreshLibrary: () => void;
   private filterText = '';
 
-  constructor(openCase: OpenCase, clock: Clock, scratch: vscode.Uri, report: (error: unknown) => void) {
+  constructor(
+    openCase: OpenCase,
+    tenant: TenantIncidents,
+    clock: Clock,
+    scratch: vscode.Uri,
+    report: (error: unknown) => void,
+  ) {
     const inCase = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> =>
       openCase.state.kind === 'open' ? read() : [];
 
@@ -35,10 +43,19 @@ export class Views implements vscode.Disposable {
           : undefined;
       return content?.roots ?? [];
     };
-    const incidentsTree = new NodeTree<IncidentNode>(
-      () => inCase(async () => showIncidents(await incidentsContent(await openCase.session(), clock))),
-      report,
-    );
+    const showTenant = async (): Promise<readonly IncidentNode[]> => {
+      const roots = await tenantRoots(tenant, clock);
+      const fresh = tenant.items.filter(({ status }) => status === 'new').length;
+      incidentsView.badge =
+        fresh > 0 ? { value: fresh, tooltip: `${fresh} new of those that are loaded` } : undefined;
+      incidentsView.description = shownOf(tenant);
+      return roots;
+    };
+    const incidentsTree = new NodeTree<IncidentNode>(async () => {
+      if (tenant.signedIn) return showTenant();
+      incidentsView.description = '';
+      return inCase(async () => showIncidents(await incidentsContent(await openCase.session(), clock)));
+    }, report);
     const incidentsView = vscode.window.createTreeView('azimuth.incidents', {
       treeDataProvider: incidentsTree,
       showCollapseAll: true,
@@ -74,6 +91,7 @@ export class Views implements vscode.Disposable {
     let logs = '';
     this.subscriptions = vscode.Disposable.from(
       caseView,
+      tenant.onDidChange(() => incidentsTree.refresh()),
       incidentsView,
       resourcesView,
       libraryView,

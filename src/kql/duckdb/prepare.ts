@@ -7,6 +7,7 @@ import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
 import type { Limits } from '../plan/limits.ts';
+import { approximations } from '../plan/marks.ts';
 import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
@@ -28,6 +29,8 @@ export interface Prepared {
   /** Of an answer that is not cut. */
   readonly completeness: Completeness;
   readonly limits: Limits;
+  /** The query's tables after the first, each with its name. */
+  readonly further: readonly (Prepared & { readonly name: string })[];
 }
 
 function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
@@ -59,7 +62,7 @@ export async function prepare(
   limits?: Limits,
 ): Promise<Prepared> {
   const files = new Map<string, string>();
-  const build: Omit<BuildOptions, 'places'> = {
+  const build: Omit<BuildOptions, 'places' | 'innerNodes'> = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
     watchlists: new Map((options.watchlists ?? []).map((watchlist) => [watchlist.alias, watchlist])),
@@ -81,7 +84,7 @@ export async function prepare(
       refuseOtherPlaces(plain.places);
       refuseUnknownWatchlists(plain.watchlists, build.watchlists);
       const places = new Map(plain.places.map((place) => [place.at, place]));
-      const built = buildQuery(binder.bind(plain.text), { ...build, places });
+      const built = buildQuery(binder.bind(plain.text), { ...build, places, innerNodes: plain.innerNodes });
       return printed({ ...built, ...(limits && { limits }) }, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
@@ -121,18 +124,29 @@ function schemaText(columns: readonly Column[]): string {
   return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
 }
 
-function printed({ relation, visualization, notices, limits }: BuiltQuery, request: QueryRequest): Prepared {
+function printed(
+  { relation, visualization, notices, limits, further }: BuiltQuery,
+  request: QueryRequest,
+): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
+  const bounds = approximations(relation.rel, relation.columns);
   const rows = Math.min(request.maxRows ?? Infinity, limits.rows);
   return {
     sql: new SqlPrinter().statement(relation, columns, rows === Infinity ? undefined : rows + 1),
     relation,
     columns,
-    answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
+    answerColumns: relation.columns.map(({ name, type, sql }) => {
+      const approximate = bounds.get(sql);
+      return { name, type, ...(approximate !== undefined && { approximate }) };
+    }),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
     limits: { ...limits, rows },
+    further: further.map(({ name, relation: next }) => ({
+      ...printed({ relation: next, notices: [], limits, further: [] }, { ...request, withRowKeys: false }),
+      name,
+    })),
     completeness:
       notices.length > 0 ? { state: 'partial', reason: notices.join(' ') } : { state: 'complete' },
     ...(visualization && { visualization }),

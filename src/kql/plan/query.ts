@@ -9,6 +9,9 @@ import { callEntry, checkedConvert } from './calls.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
+import { markComponents } from './graph/components.ts';
+import { type Graph, makeGraph } from './graph/graph.ts';
+import { GRAPH_OPERATORS } from './graph/index.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
@@ -18,6 +21,7 @@ import { watchlistRelation } from './operators/watchlist.ts';
 import { PlacesRead } from './places.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
+import { type NamedRelation, tablesOf } from './severalTables.ts';
 import { bindStatements, materialized } from './statements.ts';
 
 export interface BuiltQuery {
@@ -26,25 +30,36 @@ export interface BuiltQuery {
   readonly notices: readonly string[];
   readonly visualization?: Visualization;
   readonly limits: Limits;
+  /** After the first. */
+  readonly further: readonly NamedRelation[];
 }
 
-/** Builds the plan of a bound query's last tabular statement. Rejects with KqlError what is not answered exactly. */
+/** Builds the plans of a bound query's tabular statements. Rejects with KqlError what is not answered exactly. */
 export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery {
   const builder = new QueryBuilder(options);
   const env: Env = { scope: new Scope() };
   const statements = part(query.root, 'Statements').items;
-  const last = statements.findLast((statement) => statement.kind === 'ExpressionStatement');
   const tabular = statements.filter((statement) => statement.kind === 'ExpressionStatement');
-  if (!last) throw refuse('no-query', 'There is no query, only declarations.', query.root);
-  if (tabular.length > 1)
-    throw refuse('several-queries', 'More than one query in one text is not supported.', last);
+  const [head] = tabular;
+  if (!head) throw refuse('no-query', 'There is no query, only declarations.', query.root);
   bindStatements(builder, statements, env);
-  const expression = part(last, 'Expression');
-  builder.last = lastOperator(expression);
-  const visualization = visualizationOf(expression);
-  const relation = builder.table(expression, env);
-  const limits = limitsOf(statements);
-  return { relation, limits, notices: [...builder.notices], ...(visualization && { visualization }) };
+  const visualization = visualizationOf(part(head, 'Expression'));
+  const tables = tabular.flatMap((statement) => {
+    const expression = part(statement, 'Expression');
+    builder.last = lastOperator(expression);
+    return tablesOf(builder, expression, env);
+  });
+  const [first, ...further] = tables;
+  if (!first) throw refuse('no-query', 'There is no query, only declarations.', query.root);
+  if (further.length > 0)
+    builder.notice(`The query gives ${tables.length} tables; this is the first of them.`);
+  return {
+    relation: first.relation,
+    further,
+    limits: limitsOf(statements),
+    notices: [...builder.notices],
+    ...(visualization && { visualization }),
+  };
 }
 
 class QueryBuilder implements Builder {
@@ -126,7 +141,29 @@ class QueryBuilder implements Builder {
     throw refuse('source-not-supported', `${words(node.kind)} as a table is not supported.`, node);
   }
 
+  isGraph(node: SyntaxNode, env: Env): boolean {
+    if (node.kind === 'ParenthesizedExpression') return this.isGraph(part(node, 'Expression'), env);
+    if (node.kind === 'NameReference') return env.scope.find(nameText(node))?.kind === 'graph';
+    return node.kind === 'PipeExpression' && makesGraph(part(node, 'Operator'));
+  }
+
+  graph(node: SyntaxNode, env: Env): Graph {
+    if (node.kind === 'ParenthesizedExpression') return this.graph(part(node, 'Expression'), env);
+    const bound = node.kind === 'NameReference' ? env.scope.find(nameText(node)) : undefined;
+    if (bound?.kind === 'graph') return bound.build();
+    if (node.kind === 'PipeExpression') {
+      const [source, operator] = [part(node, 'Expression'), part(node, 'Operator')];
+      if (operator.kind === 'MakeGraphOperator')
+        return makeGraph(this, operator, this.table(source, env), env);
+      if (operator.kind === 'GraphMarkComponentsOperator')
+        return markComponents(this, operator, this.graph(source, env));
+    }
+    throw refuse('graph-source', 'This is no graph that can be read here.', node);
+  }
+
   private piped(operator: SyntaxNode, source: SyntaxNode, env: Env): Relation {
+    const ofGraph = GRAPH_OPERATORS[operator.kind];
+    if (ofGraph) return ofGraph(this, operator, this.graph(source, env), env);
     const input = this.table(source, env);
     const named = operator.kind === 'UnionOperator' && source.kind === 'NameReference';
     return this.operator(operator, input, named ? { ...env, piped: nameText(source) } : env);
@@ -142,6 +179,10 @@ class QueryBuilder implements Builder {
     const inner = callScope(this, node, expansion, env);
     return this.table(part(expansion.body, 'Expression'), inner);
   }
+}
+
+function makesGraph({ kind }: SyntaxNode): boolean {
+  return kind === 'MakeGraphOperator' || kind === 'GraphMarkComponentsOperator';
 }
 
 /** The operator that makes the answer: what only draws it or names it is passed over. */
