@@ -46,7 +46,7 @@ function headOf({ columns, rows, visualization }: MadeAnswer): ResultHead {
 }
 
 /** Answers as the extension does, with every row in its own order whatever the view. */
-export function answerTo(answer: MadeAnswer, message: FromResults): ToResults | undefined {
+function answerTo(answer: MadeAnswer, message: FromResults): ToResults | undefined {
   if (!('request' in message)) return undefined;
   const { request } = message;
   switch (message.type) {
