@@ -1,8 +1,15 @@
 import type { LogOutputChannel } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 
-/** Starts the language server's process and connects the editor to it. */
-export async function startClient(program: string, log: LogOutputChannel): Promise<LanguageClient> {
+/**
+ * Starts the language server's process and connects the editor to it. `onRestart` is called when the process had ended
+ * and was started again, knowing nothing.
+ */
+export async function startClient(
+  program: string,
+  log: LogOutputChannel,
+  onRestart: () => void,
+): Promise<LanguageClient> {
   const client = new LanguageClient(
     'azimuth-kql',
     'Azimuth KQL',
@@ -15,5 +22,8 @@ export async function startClient(program: string, log: LogOutputChannel): Promi
     },
   );
   await client.start();
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) onRestart();
+  });
   return client;
 }

@@ -69,10 +69,12 @@ export class KqlLanguage implements vscode.Disposable {
 
   private async start(): Promise<LanguageClient> {
     const { startClient } = await import('./client.ts');
-    return startClient(this.program, this.log);
+    return startClient(this.program, this.log, () => this.inBackground(this.tellAll()));
   }
 
   private async tellAll(): Promise<void> {
+    this.told.clear();
+    this.remote.clear();
     await this.tellSchema(DEFAULT_CONNECTION);
     for (const notebook of vscode.workspace.notebookDocuments) await this.tellContexts(notebook);
   }
