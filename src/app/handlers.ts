@@ -23,6 +23,7 @@ import type { App } from './app.ts';
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
   const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
+  const resources = () => import('../host/resources/resourceCommands.ts');
   const library = () => import('../host/library/libraryCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
@@ -103,12 +104,26 @@ export function commandHandlers(app: App): CommandHandlers {
       views.filter = '';
     },
     'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
+    'azimuth.newRule': async () =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.replayRule': async () =>
+      (await import('../host/detections/replayRule.ts')).replayActiveRule(
+        openCase,
+        app.detections.rules,
+        app.documents,
+      ),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),
     'azimuth.collectTable': async () =>
       (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
     'azimuth.showAzureLog': () => azure.showTrace(),
+    'azimuth.searchResources': async () => {
+      const resource = await (await resources()).searchResources(azure);
+      if (resource) await queryResource(app, { id: resource.id, item: new vscode.TreeItem(resource.name) });
+    },
+    'azimuth.setCriticality': async (node) => (await resources()).setCriticality(azure, openCase, node),
+    'azimuth.moreResources': (node) => node?.more?.(),
     ...incidentHandlers(app, { ...app.timeline, ...app }),
   };
 }
