@@ -134,7 +134,7 @@ export async function measureBare(bench: Bench, size: number, shape: Shape): Pro
   };
 }
 
-/** By the design's own means of moving. What does not open within `limit` ms is said to not finish. */
+/** By the design's own means of moving. What reports no complete picture within `limit` ms is said so: it did not finish, or the adapter waits for the wrong sign. */
 export async function measureRival(
   bench: Bench,
   name: RivalName,
@@ -158,7 +158,7 @@ export async function measureRival(
     return open;
   }, name);
   const open = await within(opened, limit);
-  if (open === undefined) return `does not finish in ${limit / 1000} s`;
+  if (open === undefined) return `reported no complete picture in ${limit / 1000} s`;
   const moved = page.evaluate(
     async ([count]) => {
       const { rival } = window as Window & { rival?: ReturnType<typeof startRival> };
