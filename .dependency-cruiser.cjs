@@ -31,9 +31,10 @@ module.exports = {
     only('azure', 'azure', ['base', 'domain']),
     only('samples', 'samples', ['base', 'domain']),
     only('detections', 'detections', ['base', 'domain', 'attack', 'kql']),
+    only('ruleServer', 'ruleServer', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'session', 'detections']),
     only('protocol', 'protocol', ['domain', 'base']),
     only('session', 'session', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples']),
-    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'azure']),
+    only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure']),
     only('host', 'host', ['base', 'domain', 'attack', 'protocol', 'session', 'cases', 'logs']),
     {
       name: 'host-sees-the-session-only-as-its-contract',

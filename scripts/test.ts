@@ -1,6 +1,6 @@
 /**
- * `npm test [-- --only NAME[,NAME]] [--grep TEXT]`: runs the suites one after the other, each in a process of
- * its own, and ends with the line `N passed, N failed`. A suite that could not run counts as failed.
+ * `npm test [-- --only NAME[,NAME]] [--grep TEXT]`: runs the suites, each in a process of its own and the two
+ * lanes side by side, and ends with the line `N passed, N failed`. A suite that could not run counts as failed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -22,15 +22,29 @@ function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Starts a suite's process, in a group of its own so that nothing of it outlives its time limit. */
-function runProcess(args: readonly string[], tallyFile: string): Promise<number | null> {
+/**
+ * Starts a suite's process, in a group of its own so that nothing of it outlives its time limit. What it prints
+ * goes to `print`, or straight to the terminal where no other suite runs beside it.
+ */
+function runProcess(
+  args: readonly string[],
+  tallyFile: string,
+  print: ((text: string) => void) | 'live',
+): Promise<number | null> {
   // Programs that the suites start by their `#!` line are to find this Node, not an older one.
   const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: [
+      'ignore',
+      ...(print === 'live' ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const)),
+    ],
     detached: process.platform !== 'win32',
     env: { ...process.env, PATH: path, [tallyVariable]: tallyFile },
   });
+  if (print !== 'live') {
+    child.stdout?.setEncoding('utf8').on('data', print);
+    child.stderr?.setEncoding('utf8').on('data', print);
+  }
   /** Politely first: what the suite started in other groups is ended by the suite. */
   const end = (): void => {
     signalTree(child, 'SIGTERM');
@@ -57,15 +71,22 @@ function runProcess(args: readonly string[], tallyFile: string): Promise<number 
   });
 }
 
-async function runSuite({ name, pattern, place }: Suite, scratch: string, grep?: string): Promise<Tally> {
-  console.log(`\n━━ ${name} ━━`);
+async function runSuite(
+  { name, pattern, place }: Suite,
+  { scratch, grep, isAlone }: { scratch: string; grep: string | undefined; isAlone: boolean },
+): Promise<Tally> {
+  const title = `\n━━ ${name} ━━`;
   if (globSync(pattern).length === 0) {
-    console.error(`${pattern} matches no file`);
+    console.error(`${title}\n${pattern} matches no file`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const program = place === 'node' ? ['scripts/test/nodeSuite.ts', pattern] : ['scripts/test/vscodeSuite.ts'];
+  const args = [...program, ...(grep === undefined ? [] : ['--grep', grep])];
   const tallyFile = join(scratch, `${name}.json`);
-  const code = await runProcess([...program, ...(grep === undefined ? [] : ['--grep', grep])], tallyFile);
+  if (isAlone) console.log(title);
+  const printed: string[] = [];
+  const code = await runProcess(args, tallyFile, isAlone ? 'live' : (text) => printed.push(text));
+  if (!isAlone) console.log(`${title}\n${printed.join('')}`);
   return judge(readTally(tallyFile), code);
 }
 
@@ -94,10 +115,16 @@ const scratch = mkdtempSync(join(tmpdir(), 'azimuth-tally-'));
 const rows: [string, Tally, number][] = [];
 const chosen = choose(values.only);
 if (chosen.some((suite) => suite.usesBuild)) rows.push(['build', await build(), 0]);
-for (const suite of chosen) {
-  const started = Date.now();
-  rows.push([suite.name, await runSuite(suite, scratch, values.grep), Date.now() - started]);
-}
+const lanes = Object.values(Object.groupBy(chosen, ({ lane }) => lane));
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const suite of lane) {
+      const started = Date.now();
+      const tally = await runSuite(suite, { scratch, grep: values.grep, isAlone: lanes.length === 1 });
+      rows.push([suite.name, tally, Date.now() - started]);
+    }
+  }),
+);
 rmSync(scratch, { recursive: true, force: true });
 
 console.log('');

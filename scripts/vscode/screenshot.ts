@@ -46,7 +46,11 @@ async function run(): Promise<void> {
   const steps = await loadSteps(values.steps);
   await runBuild({ ifStale: true, quiet: false });
   mkdirSync(values.out, { recursive: true });
-  const server = await startServer({ mode: 'development', settings: { 'workbench.colorTheme': theme } });
+  const server = await startServer({
+    mode: 'development',
+    // Otherwise the theme follows the browser, which prefers light.
+    settings: { 'workbench.colorTheme': theme, 'window.autoDetectColorScheme': false },
+  });
   try {
     const workbench = await openWorkbench(server, {
       extension: '.',

@@ -1,13 +1,15 @@
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
+import { convert } from './commands/convert.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { lint } from './commands/lint.ts';
 import { query } from './commands/query.ts';
 import { sample } from './commands/sample.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
 import { exitCodeOf, failureText } from './failure.ts';
 
-const COMMANDS: readonly Command[] = [init, importCommand, query, sample, translate, verify];
+const COMMANDS: readonly Command[] = [init, importCommand, query, sample, translate, verify, lint, convert];
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));

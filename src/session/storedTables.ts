@@ -4,6 +4,7 @@ import type { Storage } from '../cases/storage.ts';
 import { type Guard, isArrayOf, isOneOf, isRecord, isShape } from '../base/guards.ts';
 import { AzimuthError } from '../base/errors.ts';
 import { type Column, type FunctionSchema, KUSTO_TYPES } from '../domain/kustoType.ts';
+import { functionOfFile } from '../domain/storedFunction.ts';
 import type { StoredTable } from '../kql/engine.ts';
 
 const MAX_SCHEMA_BYTES = 4 << 20;
@@ -49,19 +50,14 @@ async function columnsOf(storage: Storage, path: string): Promise<readonly Colum
   });
 }
 
-/**
- * Saved functions: `functions/<name>.kql`, the body as it is. A first line `// (user:string, since:datetime)` declares
- * parameters.
- */
+/** Saved functions of the case. */
 export async function storedFunctions(storage: Storage): Promise<readonly FunctionSchema[]> {
   const functions: FunctionSchema[] = [];
   for (const { name, kind } of await storage.list(LAYOUT.functions)) {
-    const functionName = /^([A-Za-z_][A-Za-z0-9_]{0,127})\.kql$/.exec(name)?.[1];
-    if (kind !== 'file' || functionName === undefined) continue;
+    if (kind !== 'file' || !name.endsWith('.kql')) continue;
     const bytes = await readWhole(storage, `${LAYOUT.functions}/${name}`, MAX_FUNCTION_BYTES);
-    const body = bytes?.toString('utf8') ?? '';
-    const parameters = /^\uFEFF?\/\/\s*(\(.*\))\s*$/m.exec(body.split('\n', 1)[0] ?? '')?.[1] ?? '()';
-    functions.push({ name: functionName, parameters, body });
+    const found = functionOfFile(name, bytes?.toString('utf8') ?? '');
+    if (found) functions.push(found);
   }
   return functions;
 }

@@ -1,61 +1,68 @@
-import { haveCases, SOURCES, type ConformanceCase, type Source } from './cases.ts';
-import { runCases, type Outcome, type Verdict } from './suite.ts';
+import { haveCases, SOURCES, type Source } from './cases.ts';
+import { haveDetections, runDetections } from './detections.ts';
+import { runCases } from './suite.ts';
+import { type Entry, print, tally, VERDICTS } from './tally.ts';
 
-const VERDICTS: readonly Verdict[] = ['equal', 'wrong', 'refused', 'invalid', 'failed', 'disputed'];
+const KNOWN: readonly string[] = [...SOURCES, 'detections'];
 
-function table(title: string, groups: ReadonlyMap<string, readonly Outcome[]>): void {
-  console.log(`\n${title.padEnd(40)}${VERDICTS.map((verdict) => verdict.padStart(9)).join('')}`);
-  for (const [name, outcomes] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const counts = VERDICTS.map(
-      (verdict) => outcomes.filter((outcome) => outcome.verdict === verdict).length,
-    );
-    console.log(`${name.padEnd(40)}${counts.map((n) => String(n || '').padStart(9)).join('')}`);
-  }
+async function casesOfSource(source: Source): Promise<Entry[]> {
+  return (await runCases(source)).map(({ one, verdict, detail }) => ({
+    id: one.id,
+    source,
+    area: one.area ?? 'core',
+    verdict,
+    detail,
+    operators: one.operators ?? [],
+    functions: [...(one.functions ?? []), ...(one.aggregates ?? []), ...(one.plugins ?? [])],
+  }));
 }
 
-function grouped(
-  outcomes: readonly Outcome[],
-  names: (one: ConformanceCase) => readonly string[],
-): Map<string, Outcome[]> {
-  const groups = new Map<string, Outcome[]>();
-  for (const outcome of outcomes)
-    for (const name of new Set(names(outcome.one))) groups.set(name, [...(groups.get(name) ?? []), outcome]);
-  return groups;
+async function detectionEntries(): Promise<Entry[]> {
+  return (await runDetections()).map(({ one, verdict, detail }) => ({
+    id: one.id,
+    source: 'detections',
+    area: one.environment,
+    verdict,
+    detail,
+    operators: one.operators,
+    functions: [...one.functions, ...one.aggregates, ...one.plugins],
+  }));
 }
 
-/** `node test/conformance/run.ts [source …] [--all]`: tables, then each case that is not equal. */
+/**
+ * `npm run conformance -- [source …] [--brief]`: how many cases of each area, operator and function came to which verdict, then
+ * each case that is not as it should be. Ends with 1 where an answer is wrong.
+ */
 async function main(args: readonly string[]): Promise<void> {
-  if (!haveCases()) {
+  if (!haveCases() || !haveDetections()) {
     console.log('The conformance cases are not beside this clone; nothing was run.');
     return;
   }
-  const wanted = args.filter((arg): arg is Source => (SOURCES as readonly string[]).includes(arg));
-  const outcomes: Outcome[] = [];
-  for (const source of wanted.length > 0 ? wanted : SOURCES) {
-    const found = await runCases(source);
-    outcomes.push(...found);
-    table(
-      `${source}: area`,
-      grouped(found, (one) => [one.area ?? 'core']),
-    );
-  }
-  table(
-    'operator',
-    grouped(outcomes, (one) => one.operators ?? []),
+  const asked = args.filter((arg) => KNOWN.includes(arg));
+  const wanted = asked.length > 0 ? asked : KNOWN;
+  const entries: Entry[] = [];
+  for (const source of SOURCES) if (wanted.includes(source)) entries.push(...(await casesOfSource(source)));
+  if (wanted.includes('detections')) entries.push(...(await detectionEntries()));
+  print(
+    'area',
+    tally(entries, ({ source, area }) => [`${source}: ${area}`]),
+    VERDICTS,
   );
-  if (args.includes('--all'))
-    table(
-      'function',
-      grouped(outcomes, (one) => [
-        ...(one.functions ?? []),
-        ...(one.aggregates ?? []),
-        ...(one.plugins ?? []),
-      ]),
-    );
+  print(
+    'operator',
+    tally(entries, ({ operators }) => operators),
+    VERDICTS,
+  );
+  print(
+    'function',
+    tally(entries, ({ functions }) => functions),
+    VERDICTS,
+  );
   console.log('');
-  for (const { source, one, verdict, detail } of outcomes)
-    if (verdict !== 'equal') console.log(`${verdict.padEnd(8)} ${source} ${one.id}: ${detail.slice(0, 300)}`);
-  if (outcomes.some((outcome) => outcome.verdict === 'wrong')) process.exitCode = 1;
+  for (const { verdict, source, id, detail } of entries)
+    if (verdict !== 'equal' && verdict !== 'rows' && !(verdict === 'empty' && args.includes('--brief')))
+      console.log(`${verdict.padEnd(8)} ${source} ${id}: ${detail.slice(0, 300)}`);
+  if (entries.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1;
 }
 
 await main(process.argv.slice(2));

@@ -159,6 +159,12 @@ describe('KQL operators', () => {
           'let view1 = view () { print x = 1 }; let view2 = view () { print x = 2 }; union view* | count',
           [2],
         ],
+        // Wildcards read views, not other tables of the query; a name does not see its own declaration.
+        [
+          'let T1 = view () { print x = 1 }; let T2 = print x = 2; let T3 = () { print x = 3 }; union T*',
+          [1],
+        ],
+        ['let V = view () { print x = "word" }; let found = search "word"; found | project x', ['word']],
         [
           'let f = (t:(x:long), least:long = 2) { t | where x > least }; range x from 1 to 4 step 1 | invoke f(3)',
           [4],

@@ -25,11 +25,18 @@ export class Scope {
     return this.names.get(name) ?? this.parent?.find(name);
   }
 
-  /** The tables and views bound here and outwards, for `union *` and wildcards. */
-  tableNames(): string[] {
+  /** The names as they are now: what a declaration sees, which is neither itself nor what comes after it. */
+  soFar(): Scope {
+    const scope = new Scope(this.parent);
+    for (const [name, binding] of this.names) scope.bind(name, binding);
+    return scope;
+  }
+
+  /** The views bound here and outwards: all that a wildcard reads beside stored tables. */
+  viewNames(): string[] {
     const own = [...this.names]
-      .filter(([, binding]) => binding.kind === 'table' || (binding.kind === 'function' && binding.view))
+      .filter(([, binding]) => binding.kind === 'function' && binding.view)
       .map(([name]) => name);
-    return [...new Set([...(this.parent?.tableNames() ?? []), ...own])];
+    return [...new Set([...(this.parent?.viewNames() ?? []), ...own])];
   }
 }

@@ -15,8 +15,9 @@ function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {
   const expression = part(statement, 'Expression');
   if (expression.kind === 'FunctionDeclaration') {
     const body = expression.parts['Body'];
-    const view = body && ((): Relation => viewOf(builder, body, env));
-    env.scope.bind(name, { kind: 'function', scope: env.scope, ...(view && { view }) });
+    const at: Env = { scope: env.scope.soFar() };
+    const view = body && ((): Relation => viewOf(builder, body, at));
+    env.scope.bind(name, { kind: 'function', scope: at.scope, ...(view && { view }) });
     return;
   }
   if (!isTabular(expression)) {
@@ -24,7 +25,7 @@ function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {
     return;
   }
   const inner = materialized(expression);
-  const at: Env = { scope: env.scope };
+  const at: Env = { scope: env.scope.soFar() };
   if (!inner) {
     env.scope.bind(name, { kind: 'table', build: () => builder.table(expression, at) });
     return;

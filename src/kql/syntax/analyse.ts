@@ -4,7 +4,7 @@ import type { KqlDiagnostic } from '../engine.ts';
 import { isRaisedByTheService } from './disputed.ts';
 import { type GlobalState, language, systemBoolean, toArray } from './language.ts';
 import { Mirror } from './mirror.ts';
-import type { BoundQuery } from './node.ts';
+import type { BoundQuery, InspectedQuery } from './node.ts';
 
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {
@@ -40,8 +40,16 @@ export class Binder {
 
   /** Rejects with Kusto's own errors, all of them. */
   bind(text: string): BoundQuery {
+    const { diagnostics, root, columns } = this.inspect(text);
+    const [first, ...others] = diagnostics;
+    if (first) throw new KqlError([first, ...others]);
+    return { text, root, columns };
+  }
+
+  /** Never rejects: what is wrong is in `diagnostics`, the rest is bound as far as it can be. */
+  inspect(text: string): InspectedQuery {
     const code = language().KustoCode.ParseAndAnalyze(text, this.state);
-    const errors = toArray(code.GetDiagnostics())
+    const diagnostics = toArray(code.GetDiagnostics())
       .filter((diagnostic) => diagnostic.Severity === 'Error')
       .map(
         (diagnostic): KqlDiagnostic => ({
@@ -53,12 +61,11 @@ export class Binder {
         }),
       )
       .filter((diagnostic) => isRaisedByTheService(diagnostic, text));
-    const [first, ...others] = errors;
-    if (first) throw new KqlError([first, ...others]);
     const mirror = new Mirror(code.Syntax);
     const root = mirror.mirror(code.Syntax);
     const type = mirror.resultType(code.ResultType);
-    return { text, root, columns: type.kind === 'table' ? type.columns.flatMap(known) : [] };
+    const columns = type.kind === 'table' ? type.columns.flatMap(known) : [];
+    return { text, root, columns, diagnostics, open: type.kind !== 'table' || type.open };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Column, KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
+import type { KqlDiagnostic } from '../engine.ts';
 
 /** What Kusto's binder found an expression to be. `unknown` scalars occur behind plugins with an open schema. */
 export type ResultType =
@@ -53,4 +54,11 @@ export interface BoundQuery {
   readonly text: string;
   readonly root: SyntaxNode;
   readonly columns: readonly Column[];
+}
+
+/** What the binder makes of a text, faults and all, for tools that look at a query without running it. */
+export interface InspectedQuery extends BoundQuery {
+  readonly diagnostics: readonly KqlDiagnostic[];
+  /** Further columns may come at run time, or the last statement could not be bound. */
+  readonly open: boolean;
 }

@@ -15,7 +15,7 @@ export function tableByName(builder: Builder, node: SyntaxNode, name: string, en
   throw refuse('table-not-found', `There is no table ${name} in this case.`, node);
 }
 
-/** Names of tables and of tabular `let`s that a wildcard matches, each once. */
+/** Names of tables and of views that a wildcard matches, each once. */
 export function tablesMatching(builder: Builder, pattern: string, env: Env): string[] {
   const regex = new RegExp(
     `^${pattern
@@ -23,7 +23,7 @@ export function tablesMatching(builder: Builder, pattern: string, env: Env): str
       .map((text) => text.replace(/[.?+^$()[\]{}|\\]/g, '\\$&'))
       .join('.*')}$`,
   );
-  return [...new Set([...builder.options.tables.keys(), ...env.scope.tableNames()])]
+  return [...new Set([...builder.options.tables.keys(), ...env.scope.viewNames()])]
     .filter((name) => regex.test(name))
     .sort();
 }

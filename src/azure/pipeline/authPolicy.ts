@@ -1,0 +1,84 @@
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { isCancellation } from '../../base/errors.ts';
+import type { Cloud } from '../clouds.ts';
+import { AzureFault, claimsChallenge, signInNeeded, tokenRefused } from '../faults.ts';
+import { contextOf } from './context.ts';
+import { replyOf } from './reply.ts';
+import { serverTime } from './retryAfter.ts';
+import { signalOf } from './retryPolicy.ts';
+
+/** A token is fetched anew when it has less than this left. Milliseconds. */
+const EARLY = 120_000;
+
+/**
+ * Puts the token of the request's tenant and audience on it. A 401 is answered once: a claims challenge with a token that
+ * meets it, any other with a new token. Tokens are held in memory only.
+ */
+export function authPolicy(cloud: Cloud, credential: TokenCredential): PipelinePolicy {
+  const held = new Map<string, AccessToken>();
+
+  const tokenFor = async (request: PipelineRequest, claims?: string, anew = false): Promise<void> => {
+    const { plane, tenant } = contextOf(request);
+    const scope = cloud.planes[plane].scope || `${new URL(request.url).origin}/.default`;
+    const key = `${tenant ?? ''} ${scope}`;
+    let token = anew ? undefined : held.get(key);
+    if (!token || token.expiresOnTimestamp - EARLY < Date.now()) {
+      token = await askFor(credential, scope, tenant, claims, signalOf(request));
+      held.set(key, token);
+    }
+    request.headers.set('authorization', `Bearer ${token.token}`);
+  };
+
+  return {
+    name: 'azimuthAuth',
+    async sendRequest(request, next) {
+      await tokenFor(request);
+      const first = await next(request);
+      if (first.status !== 401) return first;
+      const claims = claimsOf(first);
+      await tokenFor(request, claims, true);
+      const second = await next(request);
+      if (second.status !== 401) return second;
+      const reply = replyOf(second);
+      if (claims !== undefined || claimsOf(second) !== undefined) throw claimsChallenge(reply);
+      throw tokenRefused(reply, (Date.now() - (serverTime(second.headers) ?? Date.now())) / 1_000);
+    },
+  };
+}
+
+async function askFor(
+  credential: TokenCredential,
+  scope: string,
+  tenant: string | undefined,
+  claims: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<AccessToken> {
+  try {
+    const token = await credential.getToken(scope, {
+      enableCae: true,
+      ...(tenant === undefined ? {} : { tenantId: tenant }),
+      ...(claims === undefined ? {} : { claims }),
+      ...(signal ? { abortSignal: signal } : {}),
+    });
+    if (token) return token;
+  } catch (error) {
+    if (isCancellation(error) || error instanceof AzureFault) throw error;
+    signal?.throwIfAborted();
+    throw signInNeeded(firstLine(error), error);
+  }
+  throw signInNeeded('nobody is signed in');
+}
+
+/** The claims of a continuous-access challenge, decoded; undefined where the answer has none. */
+function claimsOf(response: PipelineResponse): string | undefined {
+  const header = response.headers.get('www-authenticate') ?? '';
+  if (!/error="?insufficient_claims"?/i.test(header)) return undefined;
+  const encoded = /\bclaims="([^"]+)"/i.exec(header)?.[1];
+  if (encoded === undefined) return undefined;
+  return encoded.startsWith('{') ? encoded : Buffer.from(encoded, 'base64').toString('utf8');
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

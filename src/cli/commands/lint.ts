@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { ATTACK_VERSIONS } from '../../attack/data/attackData.ts';
+import { findFiles, isRuleFile, readText } from '../../ruleServer/ruleFiles.ts';
+import { type LintedFile, RuleLinter } from '../../ruleServer/lintFiles.ts';
+import { type Command, EXIT, parse, type Terminal, usageError } from '../command.ts';
+import { withCase } from '../openings.ts';
+import { plain } from '../textTable.ts';
+
+export const lint: Command = {
+  name: 'lint',
+  summary: 'find what is wrong with detection rules',
+  help: `Usage: azimuth lint PATH… [--case DIR] [--attack VERSION] [--strict] [--json]
+
+Looks at rule files (YAML): their fields and limits, their query against the schema, entity mappings against its output,
+ATT&CK ids, timing and costly patterns. PATH is a file, a folder or a glob. docs/lint has a page for each finding.
+"# azimuth-ignore CODE: reason" silences one. Exit code 1 where there is an error.
+
+  --case DIR        tables, functions and watchlists of this case, instead of the published tables
+  --attack VERSION  Enterprise ATT&CK version that techniques must be valid in: ${ATTACK_VERSIONS.at(0) ?? ''} to ${ATTACK_VERSIONS.at(-1) ?? ''}
+  --strict          warnings count as errors do
+  --json            print {files: [{path, name, findings: [{code, severity, message, data, line, column, …}]}], errors, warnings}`,
+  async run(args, terminal) {
+    const { values, positionals } = parse(args, {
+      case: { type: 'string' },
+      attack: { type: 'string' },
+      strict: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    });
+    if (positionals.length === 0) throw usageError('PATH is missing');
+    const attackVersion = attackVersionOf(values.attack);
+    const paths = await findFiles(positionals, terminal.cwd, isRuleFile);
+    const schema =
+      values.case === undefined
+        ? undefined
+        : { label: 'the case', schema: await withCase(values.case, terminal, (session) => session.schema()) };
+    const linter = new RuleLinter({ attackVersion, schema });
+    const ids = new Map<string, string>();
+    const files: LintedFile[] = [];
+    for (const path of paths) {
+      terminal.signal.throwIfAborted();
+      files.push(await linter.lint(resolve(path), await readText(path), ids));
+    }
+    const count = (severity: string): number =>
+      files.reduce(
+        (sum, { findings }) => sum + findings.filter((each) => each.severity === severity).length,
+        0,
+      );
+    const [errors, warnings] = [count('error'), count('warning')];
+    if (values.json) await terminal.out(`${JSON.stringify({ files, errors, warnings })}\n`);
+    else await inWords(files, errors, warnings, terminal);
+    return errors > 0 || (values.strict && warnings > 0) ? EXIT.finding : EXIT.asked;
+  },
+};
+
+/** Undefined where none was named. */
+function attackVersionOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const version = ATTACK_VERSIONS.findLast((each) => each === text || each.startsWith(`${text}.`));
+  if (version === undefined)
+    throw usageError(`there is no ATT&CK version ${text}; there are ${ATTACK_VERSIONS.join(', ')}`);
+  return version;
+}
+
+async function inWords(
+  files: readonly LintedFile[],
+  errors: number,
+  warnings: number,
+  terminal: Terminal,
+): Promise<void> {
+  for (const { path, findings } of files)
+    for (const { line, column, severity, code, message } of findings)
+      await terminal.out(`${plain(path)}:${line}:${column}: ${severity}: ${plain(message)} [${code}]\n`);
+  await terminal.out(`${files.length} rules: ${errors} errors, ${warnings} warnings\n`);
+}

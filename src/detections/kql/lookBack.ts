@@ -1,0 +1,128 @@
+import type { Span } from '../../kql/diagnostics.ts';
+import type { SyntaxNode } from '../../kql/syntax/node.ts';
+import type { Seconds } from '../rule/duration.ts';
+import { argumentsOf, calledName, nameOf, walk } from './walk.ts';
+
+export interface LookBack {
+  readonly seconds: Seconds;
+  /** In the query's text. */
+  readonly span: Span;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  d: 86_400,
+  day: 86_400,
+  days: 86_400,
+  h: 3600,
+  hr: 3600,
+  hrs: 3600,
+  hour: 3600,
+  hours: 3600,
+  m: 60,
+  min: 60,
+  minute: 60,
+  minutes: 60,
+  s: 1,
+  sec: 1,
+  second: 1,
+  seconds: 1,
+  ms: 1e-3,
+  milli: 1e-3,
+  millisecond: 1e-3,
+  milliseconds: 1e-3,
+};
+
+/**
+ * How far before now the query reaches, where it says so with constants: `ago(x)`, `now(-x)`, `now() - x`, with `let`s
+ * resolved. Undefined where it does not say.
+ */
+export function lookBackOf(root: SyntaxNode): LookBack | undefined {
+  const constants = timespanConstants(root);
+  let furthest: LookBack | undefined;
+  for (const node of walk(root)) {
+    const seconds = reach(node, constants);
+    if (seconds !== undefined && (!furthest || seconds > furthest.seconds))
+      furthest = { seconds, span: { start: node.start, length: node.length } };
+  }
+  return furthest;
+}
+
+function reach(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Seconds | undefined {
+  const [first] = argumentsOf(node);
+  const name = calledName(node);
+  if (name === 'ago' && first) return timespanOf(first, constants);
+  if (name === 'now' && first) {
+    const offset = timespanOf(first, constants);
+    return offset === undefined ? undefined : -offset;
+  }
+  if (
+    node.kind === 'SubtractExpression' &&
+    calledName(node.parts['Left'] ?? node) === 'now' &&
+    node.parts['Right']
+  )
+    return timespanOf(node.parts['Right'], constants);
+  return undefined;
+}
+
+function timespanConstants(root: SyntaxNode): ReadonlyMap<string, Seconds> {
+  const constants = new Map<string, Seconds>();
+  for (const node of walk(root)) {
+    if (node.kind !== 'LetStatement' || !node.parts['Expression']) continue;
+    const seconds = timespanOf(node.parts['Expression'], constants);
+    if (seconds !== undefined) constants.set(nameOf(node.parts['Name']), seconds);
+  }
+  return constants;
+}
+
+function timespanOf(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Seconds | undefined {
+  switch (node.kind) {
+    case 'TimespanLiteralExpression':
+      return literalSeconds(node.parts['Token']?.text ?? '');
+    case 'NameReference':
+      return constants.get(nameOf(node));
+    case 'ParenthesizedExpression':
+      return node.parts['Expression'] && timespanOf(node.parts['Expression'], constants);
+    case 'UnaryMinusExpression': {
+      const value = node.parts['Expression'] && timespanOf(node.parts['Expression'], constants);
+      return value === undefined ? undefined : -value;
+    }
+    case 'MultiplyExpression': {
+      const { Left: left, Right: right } = node.parts;
+      if (!left || !right) return undefined;
+      const [timespan, factor] = [
+        timespanOf(left, constants) ?? timespanOf(right, constants),
+        wholeOf(left) ?? wholeOf(right),
+      ];
+      return timespan === undefined || factor === undefined ? undefined : timespan * factor;
+    }
+    case 'AddExpression': {
+      const { Left: left, Right: right } = node.parts;
+      const a = left && timespanOf(left, constants);
+      const b = right && timespanOf(right, constants);
+      return a === undefined || b === undefined ? undefined : a + b;
+    }
+    default:
+      return calledName(node) === 'totimespan' && argumentsOf(node)[0]
+        ? timespanOf(argumentsOf(node)[0] ?? node, constants)
+        : undefined;
+  }
+}
+
+function wholeOf(node: SyntaxNode): number | undefined {
+  const text = node.kind === 'LongLiteralExpression' ? (node.parts['Token']?.text ?? '') : '';
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** `14d`, `1.5h`, `time(14d)`, `timespan(1.00:00:00)`. */
+function literalSeconds(text: string): Seconds | undefined {
+  const inner = /^(?:time|timespan)\s*\(\s*(.*?)\s*\)$/i.exec(text)?.[1] ?? text;
+  const short = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(inner);
+  if (short) {
+    const unit = UNITS[(short[2] ?? '').toLowerCase()];
+    return unit === undefined ? undefined : Number(short[1]) * unit;
+  }
+  const clock = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(inner);
+  return clock
+    ? Number(clock[1] ?? 0) * 86_400 + Number(clock[2]) * 3600 + Number(clock[3]) * 60 + Number(clock[4] ?? 0)
+    : undefined;
+}

@@ -1,0 +1,47 @@
+import type { SyntaxNode } from '../../kql/syntax/node.ts';
+
+/** The node and all below it, each before its children, in the order of the text. */
+export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
+  yield node;
+  for (const child of Object.values(node.parts)) yield* walk(child);
+  for (const item of node.items) yield* walk(item);
+}
+
+/** As walk, and into the bodies of functions that are called. */
+function* walkCalled(node: SyntaxNode, depth = 0): Generator<SyntaxNode> {
+  yield node;
+  if (node.expansion && depth < 12) yield* walkCalled(node.expansion.body, depth + 1);
+  for (const child of Object.values(node.parts)) yield* walkCalled(child, depth);
+  for (const item of node.items) yield* walkCalled(item, depth);
+}
+
+/** `ago` of `ago(1d)`; '' for what is no call. */
+export function calledName(node: SyntaxNode): string {
+  if (node.kind !== 'FunctionCallExpression') return '';
+  return nameOf(node.parts['Name']);
+}
+
+export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  return node.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
+}
+
+/** The identifier of a name reference or a declaration. */
+export function nameOf(node: SyntaxNode | undefined): string {
+  if (!node) return '';
+  const token = node.parts['Name'];
+  if (token) return nameOf(token);
+  return node.text;
+}
+
+/** Tables of the database that are read, each once, those in called functions included. */
+export function tablesRead(root: SyntaxNode): readonly string[] {
+  const names = new Set<string>();
+  for (const node of walkCalled(root)) {
+    if (node.symbol?.kind === 'Table' && node.kind === 'NameReference') names.add(node.symbol.name);
+    if (calledName(node) === 'table') {
+      const name = argumentsOf(node)[0]?.string;
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return [...names];
+}

@@ -1,0 +1,185 @@
+import type { Span } from '../../kql/diagnostics.ts';
+import type { KqlDiagnostic } from '../../kql/engine.ts';
+import type { InspectedQuery, SyntaxNode } from '../../kql/syntax/node.ts';
+import { lookBackOf } from '../kql/lookBack.ts';
+import type { QueryInspector } from '../kql/inspector.ts';
+import { argumentsOf, calledName, nameOf, walk } from '../kql/walk.ts';
+import { shortDuration } from '../rule/duration.ts';
+import type { RuleSource } from '../rule/source.ts';
+import { type Findings, nearest } from './findings.ts';
+import { lintOutput } from './lintOutput.ts';
+import { lintPatterns } from './lintPatterns.ts';
+
+/** Functions that a workspace with Sentinel brings along. */
+const WORKSPACE_FUNCTION =
+  /^(_GetWatchlist(Alias)?|_ASim_?\w*|_Im_\w+|_BehaviorAnalytics\w*|im[A-Z]\w*|vim[A-Z]\w*|ASim[A-Z]\w*|FileProfile|DeviceFromIP|AssignedIPAddresses|SeenBy)$/;
+const SYNTAX_ERROR = /^KS00\d$/;
+const UNKNOWN_NAME = 'KS142';
+const UNKNOWN_TABLE = 'KS204';
+const UNKNOWN_FUNCTION = 'KS211';
+
+/** What binding the rule's query tells: faults, output columns, look-back, names that do not exist, costly patterns. */
+export function lintQuery(source: RuleSource, inspector: QueryInspector, findings: Findings): void {
+  const { query } = source.rule;
+  if (query.trim() === '') return;
+  const inspected = inspector.inspect(query);
+  const at = (span: Span): Span => source.spanInText(['query'], span);
+  const syntax = lintDiagnostics(inspected, inspector, at, findings);
+  if (syntax) return;
+  // A name that is not known may bring further columns, so that nothing is said of the answer then.
+  const known =
+    !inspected.open &&
+    inspected.diagnostics.every(({ code }) => code !== UNKNOWN_TABLE && code !== UNKNOWN_FUNCTION);
+  if (known) lintOutput(source, inspected.columns, findings);
+  lintLegacyEntities(source, inspected, findings);
+  lintLookBack(source, inspected, at, findings);
+  lintWatchlists(inspected, inspector, at, findings);
+  lintLets(query, inspected, at, findings);
+  lintPatterns(source, inspected, at, findings);
+}
+
+/** AzureDiagnostics and custom logs grow a column, with its type as a suffix, for each field that a resource logs. */
+function isLooseColumn(name: string, query: string): boolean {
+  return /_(s|d|b|t|g)$/.test(name) && /\bAzureDiagnostics\b|_CL\b/.test(query);
+}
+
+/** True where the query is no KQL, so that nothing else can be said. */
+function lintDiagnostics(
+  { diagnostics, text }: InspectedQuery,
+  { source }: QueryInspector,
+  at: (span: Span) => Span,
+  findings: Findings,
+): boolean {
+  const syntax = diagnostics.filter(({ code }) => SYNTAX_ERROR.test(code));
+  if (syntax.length > 0) {
+    for (const { code, message, start, length } of syntax)
+      findings.add('kql-syntax', { code, message }, at({ start, length }));
+    return true;
+  }
+  const uncertain = diagnostics.some(({ code }) => code === UNKNOWN_TABLE || code === UNKNOWN_FUNCTION);
+  const severity = source.complete ? ('error' as const) : undefined;
+  const more = severity && { severity };
+  const said = new Set<string>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, start, length } = diagnostic;
+    const name = text.slice(start, start + length);
+    if (said.has(`${code} ${start}`)) continue;
+    said.add(`${code} ${start}`);
+    const span = at({ start, length });
+    if (code === UNKNOWN_TABLE) {
+      const near = nearest(name, source.tableNames());
+      // A custom log is known to its own workspace only.
+      const custom = !source.complete && /_CL$/.test(name);
+      findings.add('table-unknown', { table: name, near, where: source.label }, span, {
+        ...more,
+        ...(custom && { severity: 'information' as const }),
+        fixes: near === null ? [] : [{ title: `Change to ${near}`, edits: [{ ...span, text: near }] }],
+      });
+    } else if (code === UNKNOWN_FUNCTION) {
+      if (WORKSPACE_FUNCTION.test(name)) continue;
+      findings.add(
+        'function-unknown',
+        {
+          name,
+          near: nearest(
+            name,
+            source.functions.map((each) => each.name),
+          ),
+        },
+        span,
+        more,
+      );
+    } else if (code === UNKNOWN_NAME) {
+      if (!source.complete && isLooseColumn(name, text)) continue;
+      const near = nearest(name, columnsNear(diagnostic, source));
+      findings.add('column-unknown', { column: name, near, where: source.label }, span, {
+        ...more,
+        fixes: near === null ? [] : [{ title: `Change to ${near}`, edits: [{ ...span, text: near }] }],
+      });
+    } else if (!uncertain) findings.add('kql-semantics', { code, message }, span, more);
+  }
+  return false;
+
+  function columnsNear(_: KqlDiagnostic, schema: QueryInspector['source']): string[] {
+    const words = new Set(text.match(/\w+/g) ?? []);
+    return schema
+      .tableNames()
+      .filter((table) => words.has(table))
+      .flatMap((table) => schema.table(table)?.columns.map((column) => column.name) ?? []);
+  }
+}
+
+function lintLegacyEntities(source: RuleSource, { columns }: InspectedQuery, findings: Findings): void {
+  if (source.rule.entities.length > 0) return;
+  for (const { name } of columns)
+    if (/^(Account|Host|IP|URL|FileHash)CustomEntity$/.test(name))
+      findings.add(
+        'entity-column-legacy',
+        { column: name },
+        source.keySpan(['query']) ?? source.span(['query']),
+      );
+}
+
+function lintLookBack(
+  source: RuleSource,
+  { root }: InspectedQuery,
+  at: (span: Span) => Span,
+  findings: Findings,
+): void {
+  const { kind, period } = source.rule;
+  if (kind !== 'Scheduled' || typeof source.data['queryPeriod'] !== 'string') return;
+  const lookBack = lookBackOf(root);
+  if (!lookBack || lookBack.seconds <= period) return;
+  const lookback = shortDuration(lookBack.seconds);
+  const span = source.span(['queryPeriod']);
+  const fixes =
+    lookBack.seconds <= 14 * 86_400
+      ? [{ title: `Change queryPeriod to ${lookback}`, edits: [{ ...span, text: lookback }] }]
+      : [];
+  findings.add('period-too-short', { lookback, period: shortDuration(period) }, at(lookBack.span), { fixes });
+}
+
+function lintWatchlists(
+  { root }: InspectedQuery,
+  { source }: QueryInspector,
+  at: (span: Span) => Span,
+  findings: Findings,
+): void {
+  const { watchlists } = source;
+  if (!watchlists) return;
+  for (const node of walk(root)) {
+    if (calledName(node) !== '_GetWatchlist') continue;
+    const argument = argumentsOf(node)[0];
+    const alias = argument?.string;
+    if (alias !== undefined && !watchlists.includes(alias))
+      findings.add('watchlist-unknown', { alias, known: watchlists }, at(argument ?? node));
+  }
+}
+
+function lintLets(
+  query: string,
+  { root }: InspectedQuery,
+  at: (span: Span) => Span,
+  findings: Findings,
+): void {
+  const lets = [...walk(root)].filter(({ kind }) => kind === 'LetStatement');
+  if (lets.length === 0) return;
+  const words =
+    query
+      .replace(/\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (text) =>
+        text.startsWith('//') ? '' : text,
+      )
+      .match(/\w+/g) ?? [];
+  for (const statement of lets) {
+    const name = nameOf(statement.parts['Name']);
+    if (name === '' || words.filter((word) => word === name).length > 1) continue;
+    findings.add('let-unused', { name }, at(statement.parts['Name'] ?? statement), {
+      fixes: [{ title: `Remove ${name}`, edits: [{ ...at(withSemicolon(query, statement)), text: '' }] }],
+    });
+  }
+}
+
+function withSemicolon(query: string, statement: SyntaxNode): Span {
+  const rest = /^[ \t]*;[ \t]*\n?/.exec(query.slice(statement.start + statement.length))?.[0].length ?? 0;
+  return { start: statement.start, length: statement.length + rest };
+}

@@ -1,0 +1,127 @@
+import { AzimuthError } from '../../base/errors.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { type ArmRule, armRule, yamlOfArm } from './armProperties.ts';
+import { applyPatch, diffObjects, isObject, patchJson, readPatch } from './patch.ts';
+import type { RuleData } from './rule.ts';
+
+const API_VERSION = '2025-09-01';
+const SEARCH_API_VERSION = '2020-08-01';
+const KEPT = 'x-arm';
+const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/**
+ * A rule file as an ARM template with one resource. Nothing is lost: what ARM has no place for is kept in the
+ * template's metadata as a patch, and what a file keeps under `x-arm` is put back.
+ */
+export function armFromYaml(file: RuleData): JsonObject {
+  const { [KEPT]: kept, ...data } = file;
+  const form = isObject(kept) && kept['form'] === 'resource' ? 'resource' : 'template';
+  const arm = applyPatch(envelope(data, form), readPatch(isObject(kept) ? kept['patch'] : undefined));
+  const missing = diffObjects(yamlOfArm(ruleIn(arm)), data);
+  return missing
+    ? applyPatch(arm, { set: { metadata: { ...metadataOf(arm), azimuth: patchJson(missing) } } })
+    : arm;
+}
+
+/**
+ * The rule files of an ARM document: a template, a resource, or a list of resources. Rejects with an AzimuthError
+ * `rule.not-arm` for anything else.
+ */
+export function yamlFromArm(document: JsonValue): readonly RuleData[] {
+  const documents = Array.isArray(document) ? document : [document];
+  return documents.flatMap((each: JsonValue): RuleData[] => {
+    if (!isObject(each)) throw notArm();
+    if (Array.isArray(each['value'])) return [...yamlFromArm(each['value'])];
+    if (!Array.isArray(each['resources'])) return [yamlOf(each, 'resource')];
+    const rules = each['resources'].filter(isRuleResource);
+    if (rules.length === 0) throw notArm();
+    return rules.map((resource) => yamlOf({ ...each, resources: [resource] }, 'template'));
+  });
+}
+
+function yamlOf(document: JsonObject, form: 'template' | 'resource'): RuleData {
+  const kept = metadataOf(document)['azimuth'];
+  const arm = isObject(kept) ? withoutOurs(document) : document;
+  const data = applyPatch(yamlOfArm(ruleIn(arm)), readPatch(kept));
+  const patch = diffObjects(envelope(data, form), arm);
+  if (!patch && form === 'template') return data;
+  return { ...data, [KEPT]: { form, ...(patch && { patch: patchJson(patch) }) } };
+}
+
+function withoutOurs(document: JsonObject): JsonObject {
+  const { metadata, ...rest } = document;
+  const others = Object.entries(isObject(metadata) ? metadata : {}).filter(([key]) => key !== 'azimuth');
+  return others.length > 0 ? { ...rest, metadata: Object.fromEntries(others) } : rest;
+}
+
+function envelope(data: RuleData, form: 'template' | 'resource'): JsonObject {
+  const rule = armRule(data);
+  if (form === 'resource') return { name: rule.name, kind: rule.kind, properties: rule.properties };
+  const hunting = rule.kind === 'Hunting';
+  const provider = hunting ? '' : '/Microsoft.SecurityInsights';
+  return {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: { workspace: { type: 'String' } },
+    resources: [
+      {
+        type: hunting
+          ? 'Microsoft.OperationalInsights/workspaces/savedSearches'
+          : 'Microsoft.OperationalInsights/workspaces/providers/alertRules',
+        apiVersion: hunting ? SEARCH_API_VERSION : API_VERSION,
+        name: `[concat(parameters('workspace'), '${provider}/${rule.name.replaceAll("'", "''")}')]`,
+        ...(!hunting && { kind: rule.kind }),
+        properties: rule.properties,
+      },
+    ],
+  };
+}
+
+/** The only rule of a template or resource. */
+function ruleIn(document: JsonObject): ArmRule {
+  const [resource] = Array.isArray(document['resources'])
+    ? document['resources'].filter(isRuleResource)
+    : [document];
+  if (!resource || !isObject(resource['properties'])) throw notArm();
+  const { name, id, kind, type, properties } = resource;
+  const hunting = typeof type === 'string' ? /savedSearches$/i.test(type) : kind === 'Hunting';
+  return {
+    name: guidIn(name) ?? guidIn(id) ?? lastPart(name),
+    kind: hunting ? 'Hunting' : textOr(kind, 'Scheduled'),
+    properties,
+  };
+}
+
+function isRuleResource(value: JsonValue): value is JsonObject {
+  if (!isObject(value) || !isObject(value['properties'])) return false;
+  const type = value['type'];
+  return typeof type !== 'string' || /(alertRules|savedSearches)$/i.test(type);
+}
+
+function metadataOf(document: JsonObject): JsonObject {
+  return isObject(document['metadata']) ? document['metadata'] : {};
+}
+function guidIn(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? [...value.matchAll(GUID)].at(-1)?.[0] : undefined;
+}
+function lastPart(value: JsonValue | undefined): string {
+  return (
+    textOr(value, '')
+      .replace(/['")\]]+$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  );
+}
+function textOr(value: JsonValue | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+function notArm(): AzimuthError {
+  return new AzimuthError(
+    'rule.not-arm',
+    'The document is no ARM template or resource of an analytics rule.',
+    {
+      unharmed: 'nothing was written',
+      next: ['Export the rule from the workspace as an ARM template and try that file.'],
+    },
+  );
+}

@@ -1,0 +1,107 @@
+import { dirname } from 'node:path';
+import type { DatabaseSchema } from '../domain/kustoType.ts';
+import { QueryInspector } from '../detections/kql/inspector.ts';
+import { fixedSchema } from '../detections/kql/schemaSource.ts';
+import { CATALOGUE, findingSentence } from '../detections/lint/catalogue.ts';
+import { type Finding, Findings, type FindingSeverity, type Fix } from '../detections/lint/findings.ts';
+import { lintRule } from '../detections/lint/lintRule.ts';
+import { RuleSource } from '../detections/rule/source.ts';
+import { publishedSchema, surroundingsOf } from './ruleFiles.ts';
+
+/** A finding as it is shown or printed. Lines and columns count from 1. */
+export interface ShownFinding {
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly data: object;
+  readonly start: number;
+  readonly length: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly fixes: readonly Fix[];
+  /** In the documentation. */
+  readonly page: string;
+}
+
+export interface LintedFile {
+  readonly path: string;
+  readonly name: string;
+  readonly findings: readonly ShownFinding[];
+}
+
+/** Lints files of one project: inspectors and what lies beside the rules are kept between files of a folder. */
+export class RuleLinter {
+  readonly #attackVersion: string | undefined;
+  readonly #schema: { readonly label: string; readonly schema: DatabaseSchema } | undefined;
+  readonly #inspectors = new Map<string, Promise<QueryInspector>>();
+
+  constructor(options: {
+    readonly attackVersion?: string | undefined;
+    /** Of a connection; the published schemas unless given. */
+    readonly schema?: { readonly label: string; readonly schema: DatabaseSchema } | undefined;
+  }) {
+    this.#attackVersion = options.attackVersion;
+    this.#schema = options.schema;
+  }
+
+  inspector(path: string): Promise<QueryInspector> {
+    const folder = dirname(path);
+    const known = this.#inspectors.get(folder);
+    if (known) return known;
+    const made = surroundingsOf(folder).then((around) => {
+      if (!this.#schema) return new QueryInspector(publishedSchema(around));
+      const { label, schema } = this.#schema;
+      return new QueryInspector(
+        fixedSchema(
+          label,
+          { ...schema, functions: [...schema.functions, ...around.functions] },
+          around.watchlists,
+        ),
+      );
+    });
+    this.#inspectors.set(folder, made);
+    return made;
+  }
+
+  /** What lies beside the rules may have changed. */
+  forget(): void {
+    this.#inspectors.clear();
+  }
+
+  /** `ids`: what the other files of the run have, id → path; this one's is added. */
+  async lint(path: string, text: string, ids = new Map<string, string>()): Promise<LintedFile> {
+    const source = new RuleSource(text);
+    const inspector = await this.inspector(path);
+    const attackVersion = this.#attackVersion;
+    const found = [...lintRule(source, { inspector, ...(attackVersion !== undefined && { attackVersion }) })];
+    const id = source.rule.id.toLowerCase();
+    const other = ids.get(id);
+    if (id !== '' && other !== undefined && other !== path) {
+      const own = new Findings((code) => CATALOGUE[code].severity);
+      own.add('id-taken', { id, other }, source.span(['id']));
+      found.push(...own.all);
+    } else if (id !== '') ids.set(id, path);
+    return { path, name: source.rule.name, findings: found.map((finding) => shown(source, finding)) };
+  }
+}
+
+function shown(source: RuleSource, finding: Finding): ShownFinding {
+  const { code, severity, data, span, fixes } = finding;
+  const from = source.position(span.start);
+  const to = source.position(span.start + span.length);
+  return {
+    code,
+    severity,
+    message: findingSentence(finding),
+    data,
+    ...span,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    fixes,
+    page: `docs/lint/${code}.md`,
+  };
+}

@@ -1,0 +1,106 @@
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AzimuthError } from '../base/errors.ts';
+import type { FunctionSchema } from '../domain/kustoType.ts';
+import { functionOfFile } from '../domain/storedFunction.ts';
+import type { SchemaSource } from '../detections/kql/schemaSource.ts';
+import { tableNames, tableSchema } from '../logs/schemas/tableSchemas.ts';
+
+const MAX_BYTES = 1 << 20;
+
+/** `name.test.yaml` stands beside `name.yaml`. */
+function isTestFile(path: string): boolean {
+  return /\.test\.ya?ml$/i.test(path);
+}
+
+export function isRuleFile(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && !isTestFile(path);
+}
+
+/** The files that PATHs name (files, folders with all below, globs), absolute and sorted. Rejects with `usage.no-file`. */
+export async function findFiles(
+  paths: readonly string[],
+  cwd: string,
+  wanted: (path: string) => boolean,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const path of paths) {
+    const full = resolve(cwd, path);
+    const info = await stat(full).catch(() => undefined);
+    const before = found.size;
+    if (info?.isFile()) found.add(full);
+    else if (info) for (const file of await filesBelow(full)) if (wanted(file)) found.add(file);
+    if (!info) for await (const file of glob(path, { cwd })) if (wanted(file)) found.add(resolve(cwd, file));
+    if (!info && found.size === before) throw new AzimuthError('usage.no-file', `There is no file ${path}`);
+  }
+  return [...found].sort();
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesBelow(path)));
+    else if (entry.isFile()) found.push(path);
+  }
+  return found;
+}
+
+/** Rejects with `usage.no-file` where it cannot be read or is larger than a rule can be. */
+export async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, more than ${MAX_BYTES}`);
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AzimuthError('usage.no-file', `Could not read ${path}: ${reason}`, {}, { cause: error });
+  }
+}
+
+/** What lies beside rules and their queries may name. */
+export interface RuleSurroundings {
+  /** Of the nearest folder upwards that has `functions/` or `watchlists/`; undefined where none has. */
+  readonly root: string | undefined;
+  readonly functions: readonly FunctionSchema[];
+  /** Aliases; undefined where there is no watchlists folder. */
+  readonly watchlists: readonly string[] | undefined;
+}
+
+export async function surroundingsOf(folder: string): Promise<RuleSurroundings> {
+  for (let at = folder; ; at = dirname(at)) {
+    const [functions, watchlists] = await Promise.all([
+      namesIn(join(at, 'functions')),
+      namesIn(join(at, 'watchlists')),
+    ]);
+    if (functions || watchlists) {
+      const bodies = (functions ?? []).map(async (name) =>
+        functionOfFile(name, await readText(join(at, 'functions', name))),
+      );
+      const lists = watchlists?.filter((name) => name.endsWith('.csv')).map((name) => name.slice(0, -4));
+      return {
+        root: at,
+        functions: (await Promise.all(bodies)).filter((each) => each !== undefined),
+        watchlists: lists,
+      };
+    }
+    if (dirname(at) === at) return { root: undefined, functions: [], watchlists: undefined };
+  }
+}
+
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  return readdir(folder).catch(() => undefined);
+}
+
+/** The published tables, with what lies beside the rules. */
+export function publishedSchema({ functions, watchlists }: RuleSurroundings): SchemaSource {
+  return {
+    label: 'the published schemas',
+    complete: false,
+    table: tableSchema,
+    tableNames,
+    functions,
+    watchlists,
+  };
+}

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE, findingSentence } from '../../../src/detections/lint/catalogue.ts';
+import type { Finding, FindingCode } from '../../../src/detections/lint/findings.ts';
+import { lintRule } from '../../../src/detections/lint/lintRule.ts';
+import { lintPages } from '../../../src/detections/lint/pages.ts';
+import { RuleSource } from '../../../src/detections/rule/source.ts';
+import { RuleLinter } from '../../../src/ruleServer/lintFiles.ts';
+import { published, ruleWith, SOUND } from './ruleText.ts';
+
+const SHARED = new URL('../../../../shared/detections/yaml/', import.meta.url);
+
+function lint(text: string): readonly Finding[] {
+  return lintRule(new RuleSource(text), { inspector: published });
+}
+const codes = (text: string): FindingCode[] => lint(text).map(({ code }) => code);
+
+const where = '| where ResultType != "0"';
+/** A mistake, the code that must find it, and the text that it must mark. */
+const MISTAKES: readonly (readonly [
+  code: FindingCode,
+  marked: string,
+  ...changes: (readonly [string, string])[],
+])[] = [
+  ['yaml-syntax', ']', ['severity: Medium', 'severity: ]']],
+  ['field-missing', 'i', ['severity: Medium\n', '']],
+  [
+    'field-unknown',
+    'queryPeriode',
+    ['queryPeriod', 'queryPeriode'],
+    ['requiredDataConnectors', 'queryPeriod: 1h\nrequiredDataConnectors'],
+  ],
+  ['field-not-for-kind', 'queryFrequency', ['kind: Scheduled', 'kind: NRT']],
+  ['field-form', 'not-a-guid', ['0f7c2f0e-6c0b-4f0c-9d8e-3a0b5f2a7c11', 'not-a-guid']],
+  ['field-form', 'often', ['queryFrequency: 1h', 'queryFrequency: often']],
+  ['field-word', 'Critical', ['Medium', 'Critical']],
+  ['field-length', 'x'.repeat(257), ['Many refused sign-ins', 'x'.repeat(257)]],
+  [
+    'field-length',
+    'AnameOfMoreThanTwentyLetters',
+    ['Failures: Failures', 'AnameOfMoreThanTwentyLetters: Failures'],
+  ],
+  ['field-range', '15d', ['queryPeriod: 1h', 'queryPeriod: 15d']],
+  ['field-range', '1m', ['queryFrequency: 1h', 'queryFrequency: 1m']],
+  ['field-range', '10001', ['triggerThreshold: 0', 'triggerThreshold: 10001']],
+  [
+    'field-count',
+    'fieldMappings',
+    ['      - identifier: FullName\n        columnName: UserPrincipalName', '      []'],
+  ],
+  [
+    'placeholder-count',
+    '"{{IPAddress}} {{IPAddress}} {{IPAddress}} {{IPAddress}}"',
+    [
+      'version',
+      'alertDetailsOverride:\n  alertDisplayNameFormat: "{{IPAddress}} {{IPAddress}} {{IPAddress}} {{IPAddress}}"\nversion',
+    ],
+  ],
+  ['period-below-frequency', '1h', ['queryFrequency: 1h', 'queryFrequency: 2h']],
+  [
+    'frequency-too-often',
+    '5m',
+    ['queryFrequency: 1h', 'queryFrequency: 5m'],
+    ['queryPeriod: 1h', 'queryPeriod: 2d'],
+  ],
+  ['period-too-short', 'ago(7d)', [where, '| where TimeGenerated > ago(7d)']],
+  [
+    'period-too-short',
+    'now() - d * 3',
+    ['  SigninLogs\n  | where', '  let d = 1d;\n  SigninLogs\n  | where'],
+    [where, '| where TimeGenerated > now() - d * 3'],
+  ],
+  ['entity-type-unknown', 'Acount', ['entityType: Account', 'entityType: Acount']],
+  ['entity-identifier-unknown', 'FulName', ['FullName', 'FulName']],
+  [
+    'entity-identifier-twice',
+    'FullName',
+    [
+      'version',
+      '  - entityType: Account\n    fieldMappings:\n      - { identifier: FullName, columnName: IPAddress }\n      - { identifier: FullName, columnName: UserPrincipalName }\nversion',
+    ],
+    ['customDetails:\n  Failures: Failures\n', ''],
+  ],
+  ['entity-not-identified', 'Account', ['identifier: FullName', 'identifier: UPNSuffix']],
+  [
+    'entity-column-legacy',
+    'query',
+    [
+      'entityMappings:\n  - entityType: Account\n    fieldMappings:\n      - identifier: FullName\n        columnName: UserPrincipalName\n',
+      '',
+    ],
+    ['| where Failures > 10', '| where Failures > 10 | extend AccountCustomEntity = UserPrincipalName'],
+  ],
+  [
+    'entity-column-missing',
+    'UserPrincipalname',
+    ['columnName: UserPrincipalName', 'columnName: UserPrincipalname'],
+  ],
+  [
+    'entity-column-type',
+    'Names',
+    ['columnName: UserPrincipalName', 'columnName: Names'],
+    ['Level = "High"', 'Names = make_set(UserId)'],
+  ],
+  ['custom-detail-missing', 'Failure', ['Failures: Failures', 'Failures: Failure']],
+  [
+    'override-column-missing',
+    'Severity',
+    ['version', 'alertDetailsOverride:\n  alertSeverityColumnName: Severity\nversion'],
+  ],
+  [
+    'override-column-missing',
+    '"{{Who}}"',
+    ['version', 'alertDetailsOverride:\n  alertDescriptionFormat: "{{Who}}"\nversion'],
+  ],
+  [
+    'override-column-type',
+    'Failures',
+    ['version', 'alertDetailsOverride:\n  alertSeverityColumnName: Failures\nversion'],
+  ],
+  ['tactic-unknown', 'Credential Access', ['- CredentialAccess', '- Credential Access']],
+  ['technique-unknown', 'T1999', ['T1110', 'T1999']],
+  ['technique-succeeded', 'T1086', ['T1110', 'T1086'], ['CredentialAccess', 'Execution']],
+  ['technique-without-tactic', 'T1110', ['- CredentialAccess', '- Impact']],
+  ['tactic-not-listed', 'T1078', ['T1110', 'T1078'], ['- CredentialAccess', '- InitialAccess']],
+  ['kql-syntax', ' ', ['| where Failures > 10', '| where Failures > |']],
+  [
+    'kql-semantics',
+    '12',
+    [where, '| where ResultType has 12 and UserId startswith 5'],
+    ['ResultType has 12', 'strlen(12) > 1'],
+  ],
+  ['table-unknown', 'SignInLog', ['SigninLogs\n  | where', 'SignInLog\n  | where']],
+  ['column-unknown', 'ResultTyp', [where, '| where ResultTyp != "0"']],
+  ['function-unknown', 'GetVips', [where, '| where UserPrincipalName in (GetVips())']],
+  [
+    'watchlist-unknown',
+    '"vip"',
+    [where, '| where UserPrincipalName in ((_GetWatchlist("vip") | project SearchKey))'],
+  ],
+  ['let-unused', 'limit_', ['  SigninLogs\n  | where', '  let limit_ = 5;\n  SigninLogs\n  | where']],
+  ['contains-for-has', 'contains', [where, '| where UserAgent contains "python"']],
+  [
+    'time-filter-missing',
+    'SigninLogs',
+    ['queryFrequency: 1h\nqueryPeriod: 1h\ntriggerOperator: gt\ntriggerThreshold: 0\n', ''],
+    ['kind: Scheduled\n', ''],
+  ],
+  [
+    'join-without-hint',
+    'join',
+    [where, '| join kind=inner (AuditLogs | project CorrelationId) on CorrelationId'],
+  ],
+  [
+    'search-all',
+    'search',
+    ['SigninLogs\n  | where ResultType != "0"', 'search "x" | extend UserPrincipalName = "", IPAddress = ""'],
+  ],
+  [
+    'silence-without-reason',
+    '# azimuth-ignore field-word',
+    ['severity: Medium', 'severity: Bad # azimuth-ignore field-word'],
+  ],
+  [
+    'silence-unused',
+    '# azimuth-ignore field-word: because',
+    ['severity: Medium', 'severity: Medium # azimuth-ignore field-word: because'],
+  ],
+];
+
+describe('detections: lint', function () {
+  this.timeout(60_000);
+
+  it('finds nothing in a sound rule', () => assert.deepEqual(codes(SOUND), []));
+
+  for (const [code, marked, ...changes] of MISTAKES)
+    it(`${code} marks ${marked.slice(0, 40).replace(/\n/g, ' ')}`, () => {
+      const text = ruleWith(...changes);
+      const found = lint(text).find((each) => each.code === code);
+      assert.ok(found, `found only ${codes(text).join(', ')}`);
+      assert.equal(text.slice(found.span.start, found.span.start + found.span.length), marked);
+      assert.ok(findingSentence(found).length > 10);
+      for (const { edits } of found.fixes) {
+        const fixed = [...edits]
+          .sort((a, b) => b.start - a.start)
+          .reduce(
+            (all, edit) => all.slice(0, edit.start) + edit.text + all.slice(edit.start + edit.length),
+            text,
+          );
+        const still: readonly Finding[] = lint(fixed).filter(
+          (each) => each.code === code && each.span.start === found.span.start,
+        );
+        assert.deepEqual(still.map(findingSentence), []);
+      }
+    });
+
+  it('has a mistake of each code', () => {
+    const seeded = new Set(MISTAKES.map(([code]) => code));
+    const missing = Object.keys(CATALOGUE).filter(
+      (code) => code !== 'id-taken' && !seeded.has(code as FindingCode),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('finds two rules with one id', async () => {
+    const linter = new RuleLinter({});
+    const ids = new Map<string, string>();
+    await linter.lint(join(import.meta.dirname, 'a.yaml'), SOUND, ids);
+    const { findings } = await linter.lint(join(import.meta.dirname, 'b.yaml'), SOUND, ids);
+    assert.deepEqual(
+      findings.map(({ code, line }) => [code, line]),
+      [['id-taken', 1]],
+    );
+  });
+
+  it('is silenced by a comment with a reason, on the line, before it, and for the file', () => {
+    const bad = ruleWith(['severity: Medium', 'severity: Bad']);
+    const reason = 'azimuth-ignore field-word: seen';
+    for (const text of [
+      bad.replace('severity: Bad', `severity: Bad # ${reason}`),
+      bad.replace('severity', `# ${reason}\nseverity`),
+      `# ${reason}\n${bad}`,
+    ])
+      assert.deepEqual(codes(text), []);
+    const inQuery = ruleWith([
+      where,
+      '// azimuth-ignore column-unknown: ours has it\n  | where Colour != "0"',
+    ]);
+    assert.deepEqual(codes(inQuery), []);
+  });
+
+  it('names the columns of a strict schema as errors', () => {
+    assert.equal(lint(ruleWith([where, '| where Colour == 1']))[0]?.severity, 'warning');
+  });
+
+  it('has a page for each code, as the catalogue says', () => {
+    const folder = new URL('../../../docs/lint/', import.meta.url);
+    const pages = lintPages();
+    assert.deepEqual(
+      readdirSync(folder).sort(),
+      [...pages.keys()].sort(),
+      'run node scripts/buildLintPages.ts',
+    );
+    for (const [name, text] of pages) assert.equal(readFileSync(new URL(name, folder), 'utf8'), text);
+  });
+
+  it('finds no error in the community’s files', function () {
+    if (!existsSync(SHARED)) this.skip();
+    const files = readdirSync(SHARED).filter((name) => name.endsWith('.yaml'));
+    assert.ok(files.length > 0);
+    for (const name of files) {
+      const found = lint(readFileSync(new URL(name, SHARED), 'utf8'));
+      assert.deepEqual(
+        found.filter(({ severity }) => severity !== 'information').map(findingSentence),
+        [],
+        name,
+      );
+    }
+  });
+});
