@@ -1,6 +1,15 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import { AzimuthError } from '../base/errors.ts';
-import { type Guard, isArrayOf, isNullOr, isOneOf, isRecord, isShape, isString } from '../base/guards.ts';
+import {
+  type Guard,
+  isAbsentOr,
+  isArrayOf,
+  isNullOr,
+  isOneOf,
+  isRecord,
+  isShape,
+  isString,
+} from '../base/guards.ts';
 import { isSha256, type Sha256, sha256 } from '../base/hash.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { prettyJson } from '../base/prettyJson.ts';
@@ -24,7 +33,7 @@ const isWho = (value: unknown): value is { rule: string } | { person: string } =
   isRecord(value) && (isString(value['rule']) || isString(value['person']));
 
 /** By member, so that a refusal can name the one that is wrong. */
-const MEMBERS: { readonly [K in keyof TimelineEvent]: Guard<TimelineEvent[K]> } = {
+const MEMBERS: { readonly [K in keyof TimelineEvent]-?: Guard<TimelineEvent[K]> } = {
   format: (value): value is 1 => value === 1,
   id: isEventId,
   time: isNullOr(isTime),
@@ -58,6 +67,17 @@ const MEMBERS: { readonly [K in keyof TimelineEvent]: Guard<TimelineEvent[K]> } 
     }),
   ),
   note: isString,
+  links: isAbsentOr(
+    isArrayOf(
+      isShape<NonNullable<TimelineEvent['links']>[number]>({
+        from: isEventId,
+        state: isOneOf('accepted', 'rejected'),
+        reason: isString,
+        by: isString,
+        at: isTime,
+      }),
+    ),
+  ),
   row: isRow,
   contentDigest: isSha256,
   provenance: isShape<TimelineEvent['provenance']>({

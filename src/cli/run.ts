@@ -5,11 +5,22 @@ import { init } from './commands/init.ts';
 import { lint } from './commands/lint.ts';
 import { query } from './commands/query.ts';
 import { sample } from './commands/sample.ts';
+import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
 import { exitCodeOf, failureText } from './failure.ts';
 
-const COMMANDS: readonly Command[] = [init, importCommand, query, sample, translate, verify, lint, convert];
+const COMMANDS: readonly Command[] = [
+  init,
+  importCommand,
+  query,
+  sample,
+  timeline,
+  translate,
+  verify,
+  lint,
+  convert,
+];
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));

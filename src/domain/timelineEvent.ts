@@ -18,6 +18,20 @@ export interface TechniqueClaim {
   readonly reason: string;
 }
 
+/**
+ * What a person decided of the claim that one event led to another. It is kept with the effect, so that two people who
+ * decide of different events change different files. Links that nobody has decided on are proposed anew each time.
+ */
+export interface EventLink {
+  /** Id of the event that is the cause. */
+  readonly from: string;
+  readonly state: 'accepted' | 'rejected';
+  readonly reason: string;
+  readonly by: string;
+  /** ISO 8601 */
+  readonly at: string;
+}
+
 /** Where an event was found: enough to find it again and to prove that it was there. */
 export interface Provenance {
   readonly connection: string;
@@ -43,11 +57,20 @@ export interface TimelineEvent {
   readonly table: string;
   readonly severity: Severity;
   readonly entities: readonly Entity[];
+  /** Those of a person win over those of rules, which are kept: see `claimsThatHold`. */
   readonly techniques: readonly TechniqueClaim[];
   readonly note: string;
+  /** Absent where nobody has decided on any. */
+  readonly links?: readonly EventLink[];
   /** The row as it was shown, by column. */
   readonly row: JsonObject;
   /** Digest of the canonical JSON of `table` and `row`: the same event pinned twice has it twice. */
   readonly contentDigest: Sha256;
   readonly provenance: Provenance;
+}
+
+/** The claims that are shown and exported: a person's where there are any, one with no technique meaning none. */
+export function claimsThatHold(claims: readonly TechniqueClaim[]): readonly TechniqueClaim[] {
+  const own = claims.filter((claim) => 'person' in claim.by);
+  return (own.length > 0 ? own : claims).filter((claim) => claim.technique !== '');
 }

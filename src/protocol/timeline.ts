@@ -12,6 +12,7 @@ import {
 } from '../base/guards.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { AttackLabels, ObservedEvents, ObservedRule } from '../domain/observed.ts';
+import type { TimelineZone } from '../domain/zone.ts';
 import type { Confidence, Severity, TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
 
 /** One event of the picture: the `index`-th observed one of the load with that `handle`, or a curated one. */
@@ -62,8 +63,6 @@ export type ToTimeline =
   /** Centre on a curated event and select it. */
   | { readonly type: 'reveal'; readonly id: string }
   | { readonly type: 'failed'; readonly message: string; readonly next: readonly string[] };
-
-export type TimelineZone = 'utc' | 'local';
 
 /** What an empty timeline offers. */
 export type TimelineOffer = 'importLogs' | 'openSample' | 'newNotebook';

@@ -4,6 +4,7 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { EventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
+import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
@@ -65,6 +66,25 @@ export interface PinResult {
   readonly known: readonly TimelineEvent[];
 }
 
+/** Which events an export is made of. */
+export interface StorySpec {
+  /** `observed`: those that a mapping rule has a technique for. */
+  readonly layer: 'curated' | 'observed';
+  /** Observed events past it are left out and counted; the earliest of each table stay. */
+  readonly limit: number;
+}
+
+/** What other tools are given of the timeline. */
+export interface StoryParts {
+  /** By time, those without one last. */
+  readonly events: readonly TimelineEvent[];
+  readonly notObserved: readonly NotObserved[];
+  /** Events left out by the limit. */
+  readonly cut: number;
+  /** Who exports. */
+  readonly by: string;
+}
+
 /**
  * Everything that can be done with an open case. One object in the CLI's process; for the editor it lives in
  * a child process and this interface is its wire. Arguments and results survive structured cloning.
@@ -94,6 +114,9 @@ export interface CaseSession {
   observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents>;
   /** Keys of consecutive observed events, for details when near. */
   observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]>;
+  /** Where the logs of the case say nothing, so that nothing there is not taken for quiet. */
+  notObserved(): Promise<readonly NotObserved[]>;
+  story(spec: StorySpec, signal?: AbortSignal): Promise<StoryParts>;
   record(key: EventKey): Promise<EventRecord | undefined>;
   updateInfo(change: Partial<CaseInfo>): Promise<CaseInfo>;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedSpec } from '../domain/observed.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
-import type { CaseSession, PinRequest } from './api.ts';
+import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
 type Result<K extends keyof CaseSession> = Awaited<ReturnType<CaseSession[K]>>;
 type Rows = readonly (readonly Cell[])[];
@@ -24,6 +24,8 @@ export interface SessionCalls {
   readonly restoreEvents: Call<[readonly TimelineEvent[]], Result<'restoreEvents'>>;
   readonly observed: Call<[ObservedSpec], Result<'observed'>>;
   readonly observedKeys: Call<[handle: number, from: number, count: number], Result<'observedKeys'>>;
+  readonly notObserved: Call<[], Result<'notObserved'>>;
+  readonly story: Call<[StorySpec], Result<'story'>>;
   readonly record: Call<[string], Result<'record'>>;
   readonly updateInfo: Call<[Partial<CaseInfo>], Result<'updateInfo'>>;
   readonly close: Call<[], Result<'close'>>;
@@ -44,6 +46,8 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     restoreEvents: ([events]) => session.restoreEvents(events),
     observed: ([spec], { signal }) => session.observed(spec, signal),
     observedKeys: ([handle, from, count]) => session.observedKeys(handle, from, count),
+    notObserved: () => session.notObserved(),
+    story: ([spec], { signal }) => session.story(spec, signal),
     record: ([key]) => session.record(key),
     updateInfo: ([change]) => session.updateInfo(change),
     close: () => session.close(),
@@ -69,6 +73,8 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     restoreEvents: async (events) => (await client()).call('restoreEvents', [events]),
     observed: async (spec, signal) => (await client()).call('observed', [spec], { signal }),
     observedKeys: async (handle, from, count) => (await client()).call('observedKeys', [handle, from, count]),
+    notObserved: async () => (await client()).call('notObserved', []),
+    story: async (spec, signal) => (await client()).call('story', [spec], { signal }),
     record: async (key) => (await client()).call('record', [key]),
     updateInfo: async (change) => (await client()).call('updateInfo', [change]),
     close: async () => (await client()).call('close', []),

@@ -8,6 +8,7 @@ import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
@@ -15,16 +16,27 @@ import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
-import type { CaseSession, CaseSummary, EventRecord, PinRequest, PinResult, TableSummary } from './api.ts';
+import type {
+  CaseSession,
+  CaseSummary,
+  EventRecord,
+  PinRequest,
+  PinResult,
+  StoryParts,
+  StorySpec,
+  TableSummary,
+} from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
+import { notObserved } from './notObserved.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
 import { SummaryCache } from './summaryCache.ts';
 
@@ -130,6 +142,21 @@ export class OpenedCase implements CaseSession {
 
   async observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]> {
     return this.#observed.keys(await this.#engine.use(), await this.#parts.rules(), handle, from, count);
+  }
+
+  async notObserved(): Promise<readonly NotObserved[]> {
+    const { storage, info } = this.#folder;
+    const { lines } = await readJournals(storage, info.id, ['query.run']);
+    return notObserved(await this.#tableSummaries(), info.window, lines);
+  }
+
+  async story({ layer, limit }: StorySpec, signal?: AbortSignal): Promise<StoryParts> {
+    const { timeline, person } = this.#folder;
+    const chosen =
+      layer === 'curated'
+        ? { events: (await timeline.readAll()).events, cut: 0 }
+        : await mappedEvents(await this.#engine.use(), await this.#parts.rules(), limit, person, signal);
+    return { ...chosen, notObserved: await this.notObserved(), by: person };
   }
 
   async record(key: EventKey): Promise<EventRecord | undefined> {

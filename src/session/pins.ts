@@ -7,7 +7,7 @@ import type { RuleBook } from '../attack/mapping/rule.ts';
 import { contentDigestOf } from '../cases/timelineStore.ts';
 import type { Cell } from '../domain/answer.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { Provenance, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { EmbeddedEngine } from '../kql/engine.ts';
 import type { PinRequest, PinResult } from './api.ts';
 import type { CaseFolder } from './caseFolder.ts';
@@ -48,7 +48,15 @@ export async function pinRows(
   }
   const claims = await claimsOf(fresh, sources);
   for (const [index, candidate] of fresh.entries()) {
-    const event = eventOf(candidate, request, folder.person, sources.book, claims[index]);
+    const event = eventOf(candidate, sources.book, claims[index], {
+      connection: request.connection,
+      query: request.query,
+      window: request.window,
+      answerDigest: request.answerDigest,
+      event: candidate.event,
+      pinnedBy: folder.person,
+      pinnedAt: new Date().toISOString(),
+    });
     await folder.timeline.write(event);
     await folder.journal.append('event.pinned', lineOf(event));
     pinned.push(event);
@@ -96,12 +104,12 @@ async function claimsOf(
   return claims;
 }
 
-function eventOf(
-  { table, shown, whole, event, contentDigest }: Candidate,
-  request: PinRequest,
-  person: string,
+/** `claims` is the answer to `claimQuery` for the whole row. */
+export function eventOf(
+  { table, shown, whole, contentDigest }: Pick<Candidate, 'table' | 'shown' | 'whole' | 'contentDigest'>,
   book: RuleBook,
   claims: readonly Cell[] | undefined,
+  provenance: Provenance,
 ): TimelineEvent {
   const { title, severity, entities, techniques } = readRow(book, table, whole, claims);
   const time = ['TimeGenerated', 'Timestamp'].map((column) => whole[column]).find(isTime) ?? null;
@@ -118,15 +126,7 @@ function eventOf(
     note: '',
     row: shown,
     contentDigest,
-    provenance: {
-      connection: request.connection,
-      query: request.query,
-      window: request.window,
-      answerDigest: request.answerDigest,
-      event,
-      pinnedBy: person,
-      pinnedAt: new Date().toISOString(),
-    },
+    provenance,
   };
 }
 

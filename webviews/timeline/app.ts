@@ -2,7 +2,7 @@ import type { EventDetails, FromTimeline, TimelineTarget, ToTimeline } from '../
 import { counted } from '../shared/count.ts';
 import { button, element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
-import { timeText } from './model/axis.ts';
+import { timeText } from '../../src/picture/axis.ts';
 import type { LaneBox } from './model/layout.ts';
 import { rangeQuery } from './model/rangeQuery.ts';
 import { type Selection, Timeline } from './model/timeline.ts';

@@ -54,6 +54,37 @@ export function claimQuery(book: RuleBook, table: string, rows: readonly JsonObj
   ].join('\n| ');
 }
 
+/**
+ * The table's rows on which a rule holds, the earliest `most`: all its columns, and a bool column `$n` for the n-th rule
+ * of its set. Undefined where no rule is for the table.
+ */
+export function mappedRowsQuery(book: RuleBook, table: TableSchema, most: number): string | undefined {
+  const set = book.byTable.get(table.name);
+  const time = timeColumn(table);
+  if (!set || set.rules.length === 0) return undefined;
+  const names = set.rules.map((_, index) => `['$${String(index)}']`);
+  return [
+    name(table.name),
+    ...prepare(set, table.columns),
+    `extend ${set.rules.map((rule, index) => `${names[index] ?? ''} = ${predicate(rule)}`).join(', ')}`,
+    `where ${names.join(' or ')}`,
+    time === undefined ? `take ${String(most)}` : `top ${String(most)} by ${time} asc`,
+    `project ${[...table.columns.map((column) => name(column.name)), ...names].join(', ')}`,
+  ].join('\n| ');
+}
+
+/** How many rows `mappedRowsQuery` chooses from. */
+export function mappedCountQuery(book: RuleBook, table: TableSchema): string | undefined {
+  const set = book.byTable.get(table.name);
+  if (!set || set.rules.length === 0) return undefined;
+  return [
+    name(table.name),
+    ...prepare(set, table.columns),
+    `where ${firstOf(set.rules, 0)} >= 0`,
+    'count',
+  ].join('\n| ');
+}
+
 /** Column that says when; undefined where the table has none. */
 export function timeColumn(table: TableSchema): string | undefined {
   return ['TimeGenerated', 'Timestamp'].find((candidate) =>

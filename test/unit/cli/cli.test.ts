@@ -93,6 +93,11 @@ describe('azimuth', function () {
     ['import', '--case', 'c1'],
     ['import', 'x'],
     ['import', 'x', '--case', 'c1', '--date-order', 'odd'],
+    ['timeline', '--case', 'c1', '--out', 'x'],
+    ['timeline', '--case', 'c1', '--export', 'pdf', '--out', 'x'],
+    ['timeline', '--case', 'c1', '--export', 'csv'],
+    ['timeline', '--case', 'c1', '--export', 'csv', '--out', 'x', '--attack-version', '1.0'],
+    ['timeline', '--case', 'c1', '--export', 'afb', '--out', 'x'],
   ];
   for (const args of usage)
     it(`ends with 2 for: azimuth ${args.join(' ')}`, async () => {
@@ -116,6 +121,58 @@ describe('azimuth', function () {
       for (const [flag] of help.out.matchAll(/--[a-z-]+/g))
         assert.ok(help.out.includes(`  ${flag}`) || /--(case|out|json)/.test(flag), flag);
     }
+  });
+
+  it('exports what the rules know of the logs where nothing is curated, and what is curated where it is', async () => {
+    await azimuth('init', 'c3');
+    const lines = ['2026-03-01T10:00:00Z', '2026-03-01T11:00:00.1234567Z'].map((TimeGenerated) => ({
+      Type: 'AzureActivity',
+      TimeGenerated,
+      OperationNameValue: 'MICROSOFT.COMPUTE/VIRTUALMACHINES/RUNCOMMAND/ACTION',
+      ActivityStatusValue: 'Success',
+      Caller: 'eve@contoso.example',
+    }));
+    await writeFile(
+      join(folder, 'activity.ndjson'),
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    );
+    assert.equal((await azimuth('import', join(folder, 'activity.ndjson'), '--case', 'c3')).code, 0);
+    const made = (layer: string) =>
+      json(
+        'timeline',
+        '--case',
+        'c3',
+        '--export',
+        'navigator',
+        '--out',
+        'l.json',
+        '--json',
+        '--layer',
+        layer,
+      );
+    const observed = (await made('observed')) as { events: number; layer: string };
+    assert.deepEqual([observed.events, observed.layer], [2, 'observed']);
+    const layer = JSON.parse(await readFile(join(folder, 'l.json'), 'utf8')) as {
+      techniques: { techniqueID: string }[];
+    };
+    assert.deepEqual(
+      layer.techniques.map(({ techniqueID }) => techniqueID),
+      ['T1651'],
+    );
+    assert.equal(((await made('curated')) as { events: number }).events, 0);
+    const cut = (await json(
+      'timeline',
+      '--case',
+      'c3',
+      '--export',
+      'csv',
+      '--out',
+      'l.csv',
+      '--json',
+      '--limit',
+      '1',
+    )) as { cut: number };
+    assert.equal(cut.cut, 1);
   });
 
   it('answers a query as typed JSON', async () => {

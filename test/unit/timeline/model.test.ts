@@ -7,11 +7,11 @@ import {
   type ObservedRule,
 } from '../../../src/domain/observed.ts';
 import type { TimelineEvent } from '../../../src/domain/timelineEvent.ts';
-import { durationText, ticks, timeText } from '../../../webviews/timeline/model/axis.ts';
+import { durationText, ticks, timeText } from '../../../src/picture/axis.ts';
 import { hit } from '../../../webviews/timeline/model/hit.ts';
-import { placeLabels } from '../../../webviews/timeline/model/labels.ts';
+import { placeLabels } from '../../../src/picture/labels.ts';
 import { layOut } from '../../../webviews/timeline/model/layout.ts';
-import { fitted, length, panned, pixelAt, timeAt, zoomed } from '../../../webviews/timeline/model/span.ts';
+import { fitted, length, panned, pixelAt, timeAt, zoomed } from '../../../src/picture/span.ts';
 import { Timeline } from '../../../webviews/timeline/model/timeline.ts';
 
 const attack: AttackLabels = {

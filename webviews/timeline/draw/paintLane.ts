@@ -1,10 +1,10 @@
 import { NO_RULE } from '../../../src/domain/observed.ts';
 import type { Severity } from '../../../src/domain/timelineEvent.ts';
 import { countPixels } from '../model/density.ts';
-import { placeLabels } from '../model/labels.ts';
+import { placeLabels } from '../../../src/picture/labels.ts';
 import type { Lane } from '../model/lanes.ts';
 import type { LaneBox } from '../model/layout.ts';
-import { pixelAt } from '../model/span.ts';
+import { pixelAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { addMark } from './marks.ts';
 import type { Theme } from './theme.ts';

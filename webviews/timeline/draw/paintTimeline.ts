@@ -1,7 +1,7 @@
-import { ticks, timeText } from '../model/axis.ts';
+import { ticks, timeText } from '../../../src/picture/axis.ts';
 import { REACH } from '../model/hit.ts';
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
-import { pixelAt } from '../model/span.ts';
+import { pixelAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { type Canvas, countLane, type LaneCounts, paintObserved, paintPins } from './paintLane.ts';
 

@@ -1,4 +1,4 @@
-import type { Span } from './span.ts';
+import type { Span } from '../../../src/picture/span.ts';
 import type { TimeIndex } from './timeIndex.ts';
 
 /**

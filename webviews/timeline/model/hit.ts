@@ -1,5 +1,5 @@
 import type { LaneBox } from './layout.ts';
-import { pixelAt, type Span, timeAt } from './span.ts';
+import { pixelAt, type Span, timeAt } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from './timeline.ts';
 
 /** How far from a mark a pointer still means it, in pixels. */

@@ -1,5 +1,5 @@
 import { type AttackLabels, NO_RULE, type ObservedEvents } from '../../../src/domain/observed.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../../src/picture/span.ts';
 import { TimeIndex } from './timeIndex.ts';
 
 /** What one lane shows of the observed layer. */

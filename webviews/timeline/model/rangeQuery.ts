@@ -1,5 +1,5 @@
 import type { ObservedEvents } from '../../../src/domain/observed.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../../src/picture/span.ts';
 
 /** KQL that counts what the tables with an event in the range hold there: a start to ask on from. */
 export function rangeQuery(events: ObservedEvents, { start, end }: Span): string {

@@ -5,10 +5,11 @@ import {
   type ObservedRule,
 } from '../../../src/domain/observed.ts';
 import type { TimelineEvent } from '../../../src/domain/timelineEvent.ts';
-import type { TimelineTarget, TimelineZone } from '../../../src/protocol/timeline.ts';
+import type { TimelineZone } from '../../../src/domain/zone.ts';
+import type { TimelineTarget } from '../../../src/protocol/timeline.ts';
 import { type Curated, type Pin, placeCurated } from './curated.ts';
 import { buildLanes, type Lane } from './lanes.ts';
-import { fitted, panned, type Span, showing, zoomed } from './span.ts';
+import { fitted, panned, type Span, showing, zoomed } from '../../../src/picture/span.ts';
 
 /** What is chosen: a pin, one observed event (by its place in its lane), or the events of a stretch of a lane. */
 export type Selection =

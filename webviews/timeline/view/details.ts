@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../src/base/json.ts';
 import type { AttackLabels } from '../../../src/domain/observed.ts';
 import type { TechniqueClaim } from '../../../src/domain/timelineEvent.ts';
-import type { EventDetails, TimelineZone } from '../../../src/protocol/timeline.ts';
+import type { TimelineZone } from '../../../src/domain/zone.ts';
+import type { EventDetails } from '../../../src/protocol/timeline.ts';
 import { button, element, signButton } from '../../shared/dom.ts';
-import { timeText } from '../model/axis.ts';
+import { timeText } from '../../../src/picture/axis.ts';
 
 export interface DetailsActions {
   readonly close: () => void;

@@ -1,6 +1,6 @@
 import { countText, counted } from '../../shared/count.ts';
 import { button, element } from '../../shared/dom.ts';
-import { timeText } from '../model/axis.ts';
+import { timeText } from '../../../src/picture/axis.ts';
 import type { Lane } from '../model/lanes.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 

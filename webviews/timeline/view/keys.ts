@@ -1,4 +1,4 @@
-import { length } from '../model/span.ts';
+import { length } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 
 export const KEYS_HELP =

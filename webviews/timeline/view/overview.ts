@@ -1,6 +1,6 @@
 import { element } from '../../shared/dom.ts';
 import { countPixels } from '../model/density.ts';
-import { fitted, pixelAt, type Span, timeAt } from '../model/span.ts';
+import { fitted, pixelAt, type Span, timeAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 import type { Theme } from '../draw/theme.ts';
 

@@ -3,7 +3,7 @@ import { type Frame, TimelinePainter } from '../draw/paintTimeline.ts';
 import { readTheme, type Theme } from '../draw/theme.ts';
 import { hit } from '../model/hit.ts';
 import { AXIS_HEIGHT, laneAt, type LaneBox, layOut } from '../model/layout.ts';
-import { timeAt } from '../model/span.ts';
+import { timeAt } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 
 export interface PictureActions {

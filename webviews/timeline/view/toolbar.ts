@@ -1,7 +1,7 @@
 import { counted } from '../../shared/count.ts';
 import { button, element, signButton } from '../../shared/dom.ts';
-import { durationText, timeText } from '../model/axis.ts';
-import { length } from '../model/span.ts';
+import { durationText, timeText } from '../../../src/picture/axis.ts';
+import { length } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 
 export interface ToolbarActions {

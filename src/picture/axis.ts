@@ -1,5 +1,5 @@
 import { scaleTime, scaleUtc } from 'd3';
-import type { TimelineZone } from '../../../src/protocol/timeline.ts';
+import type { TimelineZone } from '../domain/zone.ts';
 import type { Span } from './span.ts';
 
 export interface Tick {

@@ -1,0 +1,2 @@
+/** In which zone times are shown. */
+export type TimelineZone = 'utc' | 'local';

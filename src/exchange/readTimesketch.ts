@@ -1,0 +1,142 @@
+import { parse } from 'csv-parse/sync';
+import { AzimuthError } from '../base/errors.ts';
+import { isRecord } from '../base/guards.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { isoFromTicks, ticksFromIso, UNIX_EPOCH_TICKS } from '../base/ticks.ts';
+
+/** A line of a Timesketch file, as far as it is the line's own. */
+export interface TimesketchLine {
+  /** ISO 8601 with Z. */
+  readonly time: string;
+  readonly title: string;
+  /** What the line calls its source, such as `data_type`. */
+  readonly source: string;
+  readonly techniques: readonly string[];
+  readonly row: JsonObject;
+  /** Text of the event that our own export put into the line; from a stranger's file as much as from ours. */
+  readonly whole: string | null;
+}
+
+export interface TimesketchFile {
+  readonly lines: readonly TimesketchLine[];
+  /** Lines that are not events, with their number from 1 and what is wrong. */
+  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+}
+
+const TECHNIQUE = /^T\d{4}(?:\.\d{3})?$/i;
+
+/** Reads JSON Lines or CSV, told apart by the first character. Rejects with `exchange.not-timesketch`. */
+export function readTimesketch(text: string): TimesketchFile {
+  const body = text.replace(/^\ufeff/, '');
+  const records = body.trimStart().startsWith('{') ? jsonLines(body) : csvRecords(body);
+  const lines: TimesketchLine[] = [];
+  const rejected: { line: number; reason: string }[] = [];
+  for (const { line, record } of records) {
+    if (record === undefined) {
+      rejected.push({ line, reason: 'is not a JSON object' });
+      continue;
+    }
+    // What our export says of itself is no event.
+    if (record['data_type'] === 'azimuth:export-remark') continue;
+    const read = lineFrom(record);
+    if (typeof read === 'string') rejected.push({ line, reason: read });
+    else lines.push(read);
+  }
+  if (lines.length === 0 && rejected.length > 0)
+    throw new AzimuthError(
+      'exchange.not-timesketch',
+      `No line of the file is a Timesketch event: line ${rejected[0]?.line} ${rejected[0]?.reason}.`,
+      {
+        unharmed: 'the timeline is unchanged',
+        next: ['Choose a JSON Lines or CSV file with message, datetime and timestamp_desc.'],
+      },
+    );
+  return { lines, rejected };
+}
+
+interface NumberedRecord {
+  readonly line: number;
+  readonly record: JsonObject | undefined;
+}
+
+function jsonLines(text: string): NumberedRecord[] {
+  return text.split('\n').flatMap((source, i): NumberedRecord[] => {
+    if (source.trim() === '') return [];
+    let value: unknown;
+    try {
+      value = JSON.parse(source);
+    } catch {
+      value = undefined;
+    }
+    return [{ line: i + 1, record: isRecord(value) ? (value as JsonObject) : undefined }];
+  });
+}
+
+function csvRecords(text: string): NumberedRecord[] {
+  try {
+    const rows = parse(text, { relax_column_count: true, skip_empty_lines: true });
+    const [header = [], ...body] = rows;
+    return body.map((cells, i) => ({
+      line: i + 2,
+      record: Object.fromEntries(header.map((name, column) => [name, withoutMark(cells[column] ?? '')])),
+    }));
+  } catch (error) {
+    throw new AzimuthError(
+      'exchange.not-timesketch',
+      `The file is not CSV: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        unharmed: 'the timeline is unchanged',
+      },
+    );
+  }
+}
+
+/** The quote mark that keeps a spreadsheet from running a cell, which our CSV puts there. */
+function withoutMark(cell: string): string {
+  return /^'[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? cell.slice(1) : cell;
+}
+
+function lineFrom(record: JsonObject): TimesketchLine | string {
+  const title = record['message'];
+  if (typeof title !== 'string' || title === '') return 'has no message';
+  const time = timeOf(record);
+  if (time === undefined) return 'has no datetime that can be read';
+  const tags = tagsOf(record['tag'] ?? null);
+  const whole = record['azimuth_event'];
+  return {
+    time,
+    title,
+    source:
+      [record['data_type'], record['source_short'], record['source']].find(
+        (value) => typeof value === 'string',
+      ) ?? '',
+    techniques: [...new Set(tags.filter((tag) => TECHNIQUE.test(tag)).map((tag) => tag.toUpperCase()))],
+    row: Object.fromEntries(
+      Object.entries(record).filter(([name, value]) => name !== 'azimuth_event' && value !== ''),
+    ),
+    whole: typeof whole === 'string' ? whole : null,
+  };
+}
+
+function timeOf({ datetime, timestamp }: JsonObject): string | undefined {
+  const ticks = typeof datetime === 'string' ? ticksFromIso(datetime.trim()) : undefined;
+  if (ticks !== undefined) return isoFromTicks(ticks);
+  const micros = typeof timestamp === 'string' && /^\d+$/.test(timestamp) ? Number(timestamp) : timestamp;
+  if (typeof micros !== 'number' || !Number.isSafeInteger(micros)) return undefined;
+  return isoFromTicks(BigInt(micros) * 10n + UNIX_EPOCH_TICKS);
+}
+
+/** A list, its JSON text, or words with commas. */
+function tagsOf(value: JsonValue): string[] {
+  if (Array.isArray(value)) return value.map(String);
+  if (typeof value !== 'string') return [];
+  if (value.startsWith('[')) {
+    try {
+      const list: unknown = JSON.parse(value);
+      if (Array.isArray(list)) return list.map(String);
+    } catch {
+      // Not JSON after all: words with commas.
+    }
+  }
+  return value.split(',').map((tag) => tag.trim());
+}
