@@ -5,6 +5,7 @@ import { OpenCase } from '../host/case/openCase.ts';
 import { RecentCases } from '../host/case/recentCases.ts';
 import { Clock } from '../host/clock.ts';
 import { createErrorReporter } from '../host/errors.ts';
+import { Hunts } from '../host/library/hunts.ts';
 import { LogImport } from '../host/import/importLogs.ts';
 import { KqlController } from '../host/notebook/controller.ts';
 import { addCells } from '../host/notebook/notebooks.ts';
@@ -25,6 +26,7 @@ export interface App {
   readonly range: TimeRangeChoice;
   readonly imports: LogImport;
   readonly pins: Pins;
+  readonly hunts: Hunts;
   readonly results: ResultsMessages;
   readonly documents: RecordDocuments;
   readonly findings: vscode.DiagnosticCollection;
@@ -47,6 +49,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const range = own(new TimeRangeChoice(context.workspaceState, openCase));
   const documents = own(new RecordDocuments());
   const pins = own(new Pins(openCase, report));
+  const hunts = own(new Hunts(openCase, pins));
   const showRecord: App['showRecord'] = async ({ answer, rows: [row] }) => {
     if (row === undefined) return;
     const key = answer.keys[row];
@@ -83,11 +86,14 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     range,
     imports: new LogImport(openCase, documents, report),
     pins,
+    hunts,
     results,
     documents,
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
     controller: own(new KqlController(openCase, range, clock, log)),
-    views: own(new Views(openCase, clock, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report)),
+    views: own(
+      new Views(openCase, clock, hunts, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report),
+    ),
     timeline: {
       openCase,
       clock,

@@ -21,6 +21,7 @@ import type { App } from './app.ts';
 export function commandHandlers(app: App): CommandHandlers {
   const { openCase, clock, range, imports, pins, results, views, log } = app;
   const library = () => import('../host/library/libraryCommands.ts');
+  const hunting = () => import('../host/library/huntCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
     'azimuth.openSample': () => openSample(app.folders),
@@ -85,7 +86,17 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.clearLibraryFilter': () => {
       views.filter = '';
     },
-    'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
+    'azimuth.huntSweep': async () => (await hunting()).runHunt(openCase, range, app.hunts),
+    'azimuth.pinHuntHit': async (node) => (await hunting()).pinHit(app.hunts, node),
+    'azimuth.dismissHuntHit': async (node) => (await hunting()).dismissHit(app.hunts, node),
+    'azimuth.indicatorSweep': async () => {
+      const { runIndicatorSweep } = await import('../host/library/indicatorCommands.ts');
+      await runIndicatorSweep(openCase, range);
+    },
+    'azimuth.openPlaybook': async (node) => {
+      const { openPlaybook } = await import('../host/library/playbookCommands.ts');
+      await openPlaybook(openCase, node);
+    },
     'azimuth.showLog': () => log.show(),
   };
 }

@@ -45,6 +45,15 @@ export type JournalEntries = {
   readonly 'query.run': QueryEntry;
   readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
   readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
+  /** A hit of the query library that was set aside. */
+  readonly 'hunt.dismissed': {
+    readonly query: string;
+    readonly connection: string;
+    readonly window: JsonValue;
+    readonly digest: Sha256;
+    readonly rows: number;
+    readonly reason: string;
+  };
   readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
 };
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import { type EventKey, parseEventKey } from '../../domain/eventKey.ts';
 import type { TimelineEvent } from '../../domain/timelineEvent.ts';
-import type { PinResult } from '../../session/api.ts';
+import type { PinRequest, PinResult } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { pinRequest, type SelectedRows } from '../notebook/selection.ts';
@@ -23,9 +23,12 @@ export class Pins implements vscode.Disposable {
   }
 
   /** Pins rows of an answer; resolves with what was done, in words. */
-  async pinRows(rows: SelectedRows): Promise<string> {
-    const session = await this.openCase.session();
-    return this.done(await session.pin(pinRequest(rows)));
+  pinRows(rows: SelectedRows): Promise<string> {
+    return this.pinRequested(pinRequest(rows));
+  }
+
+  async pinRequested(request: PinRequest): Promise<string> {
+    return this.done(await (await this.openCase.session()).pin(request));
   }
 
   /** Pins an event of the case by asking for it, so that it has a query and a digest as any other pin. */

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
-import { readLibrary } from '../library/library.ts';
+import type { Hunts } from '../library/hunts.ts';
+import { readLibrary, readPlaybooks } from '../library/library.ts';
 import { caseRoots } from './caseTree.ts';
 import { dropLogs } from './dropLogs.ts';
 import { type IncidentNode, type IncidentsContent, incidentsContent } from './incidentsTree.ts';
+import { huntNode } from './huntTree.ts';
 import { libraryRoots } from './libraryTree.ts';
 import { NodeTree } from './nodeTree.ts';
 import { resourceRoots } from './resourcesTree.ts';
@@ -15,7 +17,13 @@ export class Views implements vscode.Disposable {
   private readonly refreshLibrary: () => void;
   private filterText = '';
 
-  constructor(openCase: OpenCase, clock: Clock, scratch: vscode.Uri, report: (error: unknown) => void) {
+  constructor(
+    openCase: OpenCase,
+    clock: Clock,
+    hunts: Hunts,
+    scratch: vscode.Uri,
+    report: (error: unknown) => void,
+  ) {
     const inCase = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> =>
       openCase.state.kind === 'open' ? read() : [];
 
@@ -60,7 +68,8 @@ export class Views implements vscode.Disposable {
 
     const libraryTree = new NodeTree(async () => {
       const tables = openCase.summary && new Set(openCase.summary.tables.map((table) => table.name));
-      return libraryRoots(await readLibrary(), this.filterText, tables);
+      const [queries, playbooks] = await Promise.all([readLibrary(), readPlaybooks()]);
+      return [...huntNode(hunts), ...libraryRoots(queries, playbooks, this.filterText, tables)];
     }, report);
     const libraryView = vscode.window.createTreeView('azimuth.library', {
       treeDataProvider: libraryTree,
@@ -86,11 +95,15 @@ export class Views implements vscode.Disposable {
         ]);
         if (now === logs) return;
         logs = now;
-        if (state.kind !== 'open') incidentsView.badge = undefined;
+        if (state.kind !== 'open') {
+          incidentsView.badge = undefined;
+          hunts.clear();
+        }
         incidentsTree.refresh();
         resourcesTree.refresh();
         libraryTree.refresh();
       }),
+      hunts.onDidChange(() => libraryTree.refresh()),
       clock.onDidChange(() => {
         for (const tree of [caseTree, incidentsTree, resourcesTree]) tree.refresh();
       }),

@@ -129,7 +129,7 @@ export class Scene {
 
 const tables = new Map<string, SampleTable>();
 
-export function published(name: string): SampleTable {
+function published(name: string): SampleTable {
   const known = tables.get(name);
   if (known) return known;
   const schema = tableSchema(name);
