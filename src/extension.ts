@@ -16,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new KqlMarkdownSerializer(), {
       transientOutputs: true,
     }),
-    createStatusBar(app.openCase, app.range, app.clock),
+    createStatusBar(app.openCase, app.range, app.clock, app.focus),
     watchCase(app.openCase, app.report),
     openByItself(app),
   );

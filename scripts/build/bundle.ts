@@ -53,6 +53,7 @@ function buildBrowser(entries: readonly Entry[], outdir: string): ReturnType<typ
     outdir,
     platform: 'browser',
     target: 'chrome130',
+    minify: true,
     assetNames: 'webviews/[name]-[hash]',
   });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Connections } from '../domain/connection.ts';
 import type { CaseGateway } from '../host/case/gateway.ts';
 import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
@@ -8,13 +9,22 @@ import { createErrorReporter } from '../host/errors.ts';
 import { Hunts } from '../host/library/hunts.ts';
 import { LogImport } from '../host/import/importLogs.ts';
 import { KqlController } from '../host/notebook/controller.ts';
+import { CellStatus } from '../host/notebook/cellStatus.ts';
+import { NotebookFocus } from '../host/notebook/focus.ts';
 import { addCells } from '../host/notebook/notebooks.ts';
-import { ResultsMessages, rowObject } from '../host/notebook/selection.ts';
+
+import { ResultsDesk } from '../host/results/desk.ts';
+import { NotebookResults } from '../host/results/notebookResults.ts';
+import { ResultsPanels } from '../host/results/panels.ts';
+import { rowObject, type SelectedRows } from '../host/results/selectedRows.ts';
+import { AllConnections } from '../host/connections.ts';
 import { json, RecordDocuments, recordText } from '../host/record/recordDocuments.ts';
 import { TimeRangeChoice } from '../host/timeRange.ts';
 import type { TimelineServices } from '../host/timeline/panel.ts';
 import { Pins } from '../host/timeline/pins.ts';
 import { Views } from '../host/views/views.ts';
+
+import { noConnections } from './noConnections.ts';
 
 /** The parts of the running extension, each made once and disposed with it. */
 export interface App {
@@ -27,13 +37,16 @@ export interface App {
   readonly imports: LogImport;
   readonly pins: Pins;
   readonly hunts: Hunts;
-  readonly results: ResultsMessages;
+  readonly results: ResultsDesk;
+  readonly panels: ResultsPanels;
+  readonly connections: Connections;
+  readonly focus: NotebookFocus;
   readonly documents: RecordDocuments;
   readonly findings: vscode.DiagnosticCollection;
   readonly controller: KqlController;
   readonly views: Views;
   readonly timeline: TimelineServices;
-  showRecord(rows: ReturnType<ResultsMessages['current']>): Promise<void>;
+  showRecord(rows: SelectedRows): Promise<void>;
 }
 
 /** Puts the parts together; nothing is read, started or connected by it. */
@@ -50,27 +63,33 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const documents = own(new RecordDocuments());
   const pins = own(new Pins(openCase, report));
   const hunts = own(new Hunts(openCase, pins));
-  const showRecord: App['showRecord'] = async ({ answer, rows: [row] }) => {
-    if (row === undefined) return;
-    const key = answer.keys[row];
-    const record = key ? await (await openCase.session()).record(key) : undefined;
+  const showRecord: App['showRecord'] = async ({ head, view, ranges }) => {
+    const session = await openCase.session();
+    const { rows, keys } = await session.results.rows(head.id, view, ranges);
+    const [key] = keys;
+    const record = key ? await session.record(key) : undefined;
     if (record) await documents.show(`${record.table} record.json`, recordText(record));
     else
       await documents.show(
         'row.json',
-        json({ note: 'This row stands for no single event of the case.', row: rowObject(answer, row) }),
+        json({
+          note: 'This row stands for no single event of the case.',
+          row: rowObject(head.columns, rows[0] ?? []),
+        }),
       );
   };
-  const results: ResultsMessages = own(
-    new ResultsMessages(
-      clock,
-      {
-        record: showRecord,
-        pin: async (rows) =>
-          results.post({ type: 'pinned', run: rows.answer.run, message: await pins.pinRows(rows) }),
-      },
-      report,
-    ),
+  const connections = new AllConnections(openCase, noConnections);
+  const results = new ResultsDesk({
+    openCase,
+    showRecord,
+    pin: (rows) => pins.pinRows(rows),
+    showAnswer: (head, title) => void panels.showAnswer(head, title).catch(report),
+  });
+  own(new NotebookResults(results, clock, report));
+  own(new CellStatus());
+  const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews');
+  const panels = own(
+    new ResultsPanels({ desk: results, openCase, connections, range, clock, bundles, report }),
   );
   return {
     log,
@@ -88,9 +107,12 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     pins,
     hunts,
     results,
+    panels,
+    connections,
+    focus: own(new NotebookFocus()),
     documents,
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
-    controller: own(new KqlController(openCase, range, clock, log)),
+    controller: own(new KqlController({ openCase, connections, range, clock, log })),
     views: own(
       new Views(openCase, clock, hunts, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report),
     ),
@@ -101,7 +123,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
       range,
       log,
       report,
-      bundles: vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews'),
+      bundles,
       openQuery: (query) => addCells(openCase, 'Questions', [{ kind: 'kql', text: query, info: '' }], false),
     },
     showRecord,

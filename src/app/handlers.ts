@@ -3,6 +3,7 @@ import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
 import { showRejects } from '../host/case/rejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
+import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
 import {
   alertsQuestion,
@@ -55,8 +56,13 @@ export function commandHandlers(app: App): CommandHandlers {
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
     'azimuth.pinRows': () => pins.pinRows(results.current()),
+    'azimuth.runQuery': async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) await app.panels.runQuery(editor);
+    },
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
-    'azimuth.setTimeRange': () => range.choose(),
+    'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
+    'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),
     'azimuth.toggleClock': () => clock.set(clock.zone === 'utc' ? 'local' : 'utc'),
     'azimuth.queryIncident': (node) => queryIncident(app, node),
     'azimuth.queryResource': (node) => queryResource(app, node),
@@ -86,12 +92,12 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.clearLibraryFilter': () => {
       views.filter = '';
     },
-    'azimuth.huntSweep': async () => (await hunting()).runHunt(openCase, range, app.hunts),
+    'azimuth.huntSweep': async () => (await hunting()).runHunt(app, app.hunts),
     'azimuth.pinHuntHit': async (node) => (await hunting()).pinHit(app.hunts, node),
     'azimuth.dismissHuntHit': async (node) => (await hunting()).dismissHit(app.hunts, node),
     'azimuth.indicatorSweep': async () => {
       const { runIndicatorSweep } = await import('../host/library/indicatorCommands.ts');
-      await runIndicatorSweep(openCase, range);
+      await runIndicatorSweep(app);
     },
     'azimuth.openPlaybook': async (node) => {
       const { openPlaybook } = await import('../host/library/playbookCommands.ts');

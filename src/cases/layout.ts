@@ -12,6 +12,8 @@ export const LAYOUT = {
   derived: 'derived',
   tables: 'derived/tables',
   sources: 'derived/sources',
+  /** Answers kept for the notebooks that asked: a folder each. */
+  results: 'derived/results',
   /** Ids of the imports whose rows are in `tables`. */
   imported: 'derived/imports.json',
   /** What was counted in `tables`. */

@@ -15,6 +15,18 @@ export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof AzimuthError && INPUT_ERRORS.test(error.code) ? EXIT.usage : EXIT.failed;
 }
 
+/** The document that a command prints with --json where it failed. */
+export function failureDocument(error: unknown): object {
+  if (error instanceof KqlError) {
+    const [first] = error.diagnostics;
+    return { error: { ...first }, diagnostics: error.diagnostics };
+  }
+  if (isCancellation(error)) return { error: { code: 'cancelled', message: 'Cancelled' } };
+  if (!(error instanceof AzimuthError))
+    return { error: { code: 'defect', message: error instanceof Error ? error.message : String(error) } };
+  return { error: { code: error.code, message: error.message, ...error.guidance } };
+}
+
 /** What a person is told, in lines. */
 export function failureText(error: unknown, command: string | undefined): string {
   if (isCancellation(error)) return 'Cancelled';

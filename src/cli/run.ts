@@ -4,11 +4,13 @@ import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { lint } from './commands/lint.ts';
 import { query } from './commands/query.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sample } from './commands/sample.ts';
+import { test } from './commands/test.ts';
 import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
 import { verify } from './commands/verify.ts';
-import { exitCodeOf, failureText } from './failure.ts';
+import { exitCodeOf, failureDocument, failureText } from './failure.ts';
 
 const COMMANDS: readonly Command[] = [
   init,
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   translate,
   verify,
   lint,
+  test,
+  replayCommand,
   convert,
 ];
 
@@ -38,6 +42,16 @@ function overview(): string {
 /** Runs one command line; every failure becomes an exit code and a sentence. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = args;
+  const end = rest.indexOf('--');
+  const flags = rest.slice(0, end === -1 ? rest.length : end);
+  const said: string[] = [];
+  const heard: Terminal = {
+    ...terminal,
+    out: (text) => {
+      if (said.length === 0) said.push(text);
+      return terminal.out(text);
+    },
+  };
   try {
     if (name === '--help' || name === '-h' || name === 'help') {
       await terminal.out(overview());
@@ -46,13 +60,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const command = COMMANDS.find((each) => each.name === name);
     if (!command)
       throw usageError(name === undefined ? 'no command was given' : `there is no command "${name}"`);
-    const end = rest.indexOf('--');
-    if (rest.slice(0, end === -1 ? rest.length : end).some((arg) => arg === '--help' || arg === '-h')) {
+    if (flags.some((arg) => arg === '--help' || arg === '-h')) {
       await terminal.out(`${command.help}\n`);
       return EXIT.asked;
     }
-    return await command.run(rest, terminal);
+    return await command.run(rest, heard);
   } catch (error) {
+    // Where rows are out already, the document cannot be another one.
+    if (said.length === 0 && flags.includes('--json'))
+      await terminal.out(`${JSON.stringify(failureDocument(error))}\n`);
     terminal.note(failureText(error, name));
     return exitCodeOf(error);
   }

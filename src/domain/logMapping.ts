@@ -17,7 +17,7 @@ export type Reading =
   /** One part of an Azure resource id, '' where it has none. */
   | { readonly op: 'resource-part'; readonly part: 'subscription' | 'group' | 'provider' | 'name' }
   /**
-   * The n-th of a separated list, from 0; `epoch`: a count of seconds since 1970, or of milliseconds where it exceeds
+   * The n-th of a separated list, from 0 (or from its end, -1 the last); `epoch`: a count of seconds since 1970, or of milliseconds where it exceeds
    * 10^11.
    */
   | {
@@ -29,13 +29,37 @@ export type Reading =
     }
   /** Text in local time without a zone; `zone` is an IANA name or an offset `+hh:mm`. */
   | { readonly op: 'local-time'; readonly zone: string }
-  /** JSON object of one text per member, for exports that flattened it. Members without a value are left out. */
-  | { readonly op: 'bag'; readonly members: Readonly<Record<string, FieldPath>> };
+  /** The member's text where PowerShell wrote an object as `@{value=…; localizedValue=…}`; other texts stay. */
+  | {
+      readonly op: 'member';
+      readonly member: string;
+      readonly words?: Readonly<Record<string, string>>;
+    }
+  /** JSON for exports that flattened it. What has no value is left out, and so is what it would have been in. */
+  | { readonly op: 'template'; readonly template: Template };
+
+/** JSON to be made of texts: a field's text, an object of such, or a list of such. */
+export type Template =
+  | FieldPath
+  /** One part of a separated text, counted from its end: -1 is the last. */
+  | { readonly of: FieldPath; readonly separator: string; readonly index: number }
+  | { readonly object: Readonly<Record<string, Template>> }
+  | { readonly list: readonly Template[] };
+
+/** Every field that a template reads. */
+export function templatePaths(template: Template): readonly FieldPath[] {
+  if ('list' in template) return template.list.flatMap(templatePaths);
+  if ('of' in template) return [template.of];
+  return 'object' in template ? Object.values(template.object).flatMap(templatePaths) : [template];
+}
 
 export interface ColumnMapping {
   readonly column: string;
   readonly type: KustoType;
-  /** The first that has a value wins; empty with `constant` and with a bag. */
+  /**
+   * The first that has a value wins; empty with `constant` and with a template. A path that another one goes on from
+   * counts only where its value is no object.
+   */
   readonly from: readonly FieldPath[];
   readonly reading?: Reading;
   readonly constant?: string;

@@ -21,8 +21,10 @@ export interface CommandArguments {
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.pinRows': [];
+  'azimuth.runQuery': [];
   'azimuth.showEventRecord': [];
-  'azimuth.setTimeRange': [];
+  'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
+  'azimuth.setConnection': [cell?: vscode.NotebookCell];
   'azimuth.toggleClock': [];
   'azimuth.queryIncident': [node?: IncidentNode];
   'azimuth.queryResource': [node?: ResourceNode];

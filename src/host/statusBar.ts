@@ -2,10 +2,17 @@ import * as vscode from 'vscode';
 import type { OpenCase } from './case/openCase.ts';
 import type { Clock } from './clock.ts';
 import { commandOf } from './commands.ts';
+import { CASE_CONNECTION } from './connections.ts';
+import type { NotebookFocus } from './notebook/focus.ts';
 import type { TimeRangeChoice } from './timeRange.ts';
 
 /** Connection, time range and clock at the left of the status bar, while a case is open. */
-export function createStatusBar(openCase: OpenCase, range: TimeRangeChoice, clock: Clock): vscode.Disposable {
+export function createStatusBar(
+  openCase: OpenCase,
+  range: TimeRangeChoice,
+  clock: Clock,
+  focus: NotebookFocus,
+): vscode.Disposable {
   const item = (name: string, priority: number) => {
     const created = vscode.window.createStatusBarItem(
       `azimuth.${name.toLowerCase().replaceAll(' ', '-')}`,
@@ -29,11 +36,20 @@ export function createStatusBar(openCase: OpenCase, range: TimeRangeChoice, cloc
     const title =
       state.kind === 'open' ? state.summary.info.title : (state.folder.path.split('/').at(-1) ?? '');
     const icon = { open: 'database', opening: 'loading~spin', failed: 'error' }[state.kind];
-    connection.text = `$(${icon}) ${plain(title)}`;
-    connection.tooltip = `Queries run on the logs of this case\n${state.folder.fsPath}`;
-    connection.command = 'azimuth.case.focus';
-    time.text = `$(calendar) ${range.label}`;
-    time.tooltip = 'Time range of queries without a timespan of their own. Select to change it.';
+    const { settings } = focus;
+    const isRemote = settings !== undefined && settings.connection !== CASE_CONNECTION;
+    connection.text = isRemote ? `$(plug) ${plain(settings.connection)}` : `$(${icon}) ${plain(title)}`;
+    connection.tooltip = isRemote
+      ? 'The connection that the cell in front asks. Select to change it.'
+      : `Queries run on the logs of this case\n${state.folder.fsPath}`;
+    connection.command = settings
+      ? commandOf('azimuth.setConnection', 'Set Connection...')
+      : 'azimuth.case.focus';
+    time.text = `$(calendar) ${plain(range.labelOf(settings?.timespan ?? range.range))}`;
+    time.tooltip =
+      settings?.timespan === undefined
+        ? 'Time range of queries without a timespan of their own. Select to change it.'
+        : 'Time range of the cell in front. Select to change it.';
     time.command = commandOf('azimuth.setTimeRange', 'Set Time Range...');
     zone.text = clock.zone === 'utc' ? '$(globe) UTC' : '$(home) Local time';
     zone.tooltip = 'The zone in which times are shown. Select to change it.';
@@ -48,6 +64,7 @@ export function createStatusBar(openCase: OpenCase, range: TimeRangeChoice, cloc
     openCase.onDidChange(update),
     range.onDidChange(update),
     clock.onDidChange(update),
+    focus.onDidChange(update),
   );
 }
 

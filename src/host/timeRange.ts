@@ -35,8 +35,8 @@ export class TimeRangeChoice implements vscode.Disposable {
     return this.memory.get<TimeRange>(KEY) ?? '';
   }
 
-  get label(): string {
-    return CHOICES.find((choice) => choice.range === this.range)?.label ?? this.range.replace('/', ' to ');
+  labelOf(range: TimeRange): string {
+    return CHOICES.find((choice) => choice.range === range)?.label ?? range.replace('/', ' to ');
   }
 
   /** The window for a cell with this `timespan` option, undefined for all times. */
@@ -48,16 +48,19 @@ export class TimeRangeChoice implements vscode.Disposable {
     return windowOf(range, info?.clock ?? new Date().toISOString());
   }
 
-  async choose(): Promise<void> {
+  /** As written in a cell's options; undefined where nobody chose. */
+  async ask(): Promise<TimeRange | undefined> {
     const { marked } = this;
     const offered = marked && { label: 'Marked on the timeline', range: `${marked.start}/${marked.end}` };
     const choice = await vscode.window.showQuickPick(offered ? [offered, ...CHOICES] : CHOICES, {
       title: 'Time range of queries',
       placeHolder: 'Cells with a timespan of their own keep it',
     });
-    if (!choice) return;
-    const range = choice.range ?? (await askForTimes());
-    if (range === undefined) return;
+    return choice && (choice.range ?? (await askForTimes())?.trim());
+  }
+
+  /** Chooses for the workspace. */
+  async set(range: TimeRange): Promise<void> {
     await this.memory.update(KEY, range);
     this.changed.fire();
   }

@@ -1,6 +1,7 @@
 import { AzimuthError, isCancellation } from '../base/errors.ts';
 import type { Cell, TimeWindow } from '../domain/answer.ts';
 import type { Connection } from '../domain/connection.ts';
+import { nameReference, stringLiteral } from '../domain/kqlLiteral.ts';
 import type { TableSchema } from '../domain/kustoType.ts';
 import type { Indicator } from './indicators.ts';
 
@@ -98,11 +99,11 @@ function sightingsQuery(table: TableSchema, values: readonly string[]): string |
   );
   if (columns.length === 0 || values.length === 0) return undefined;
   const cell = ({ name, type }: { name: string; type: string }): string =>
-    type === 'string' ? bracketed(name) : `tostring(${bracketed(name)})`;
-  return `let indicators = dynamic(${kqlJson(values)});
-${bracketed(table.name)}
-| project Time = ${time === undefined ? 'datetime(null)' : bracketed(time)}, Cells = pack_array(
-    ${columns.map((column) => `strcat(${kqlText(`${column.name}=`)}, ${cell(column)})`).join(',\n    ')})
+    type === 'string' ? nameReference(name) : `tostring(${nameReference(name)})`;
+  return `let indicators = dynamic([${values.map(stringLiteral).join(', ')}]);
+${nameReference(table.name)}
+| project Time = ${time === undefined ? 'datetime(null)' : nameReference(time)}, Cells = pack_array(
+    ${columns.map((column) => `strcat(${stringLiteral(`${column.name}=`)}, ${cell(column)})`).join(',\n    ')})
 | where strcat_array(Cells, "\\n") has_any (indicators)
 | mv-expand Cells to typeof(string)
 | where Cells has_any (indicators)
@@ -133,20 +134,4 @@ function sightingOf(
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function bracketed(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `[${kqlText(name)}]`;
-}
-
-/** A KQL string literal that no character of the text can leave. */
-function kqlText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-function kqlJson(values: readonly string[]): string {
-  return `[${values.map(kqlText).join(', ')}]`;
 }

@@ -9,11 +9,26 @@ export interface StoredTable {
   readonly files: readonly string[];
 }
 
+/** A CSV of the case that `_GetWatchlist(alias)` reads. */
+export interface Watchlist {
+  readonly alias: string;
+  /** In the case, with forward slashes. */
+  readonly path: string;
+  /** The CSV's own columns, in its order. */
+  readonly columns: readonly string[];
+  /** Other where the file's contents are other. */
+  readonly version: string;
+}
+
 export interface EngineOptions {
   readonly tables: readonly StoredTable[];
   readonly functions: DatabaseSchema['functions'];
-  /** Absolute folder; name → CSV, for `_GetWatchlist`. */
-  readonly watchlists?: string;
+  readonly watchlists?: readonly Watchlist[];
+  /**
+   * Reads a file by its path in the case, for `externaldata` and `_GetWatchlist`; undefined where there is none. Rejects with
+   * an AzimuthError for a path that leads out of the case and for a file that is too large.
+   */
+  readonly readFile?: (path: string) => Promise<Uint8Array | undefined>;
   /** ISO 8601; what now() is when a request does not say. */
   readonly clock?: string;
   /** Bytes; past it DuckDB spills to `spillFolder`. */
@@ -72,6 +87,19 @@ export interface EmbeddedEngine {
     signal?: AbortSignal,
   ): Promise<AnswerSummary>;
   queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer>;
+  /**
+   * Writes the answer to a Parquet file: columns `c0`, `c1` … in the answer's order, `n` (the row's index) and the hidden
+   * key. `statistics.rows` rows count; the file may hold one more where the answer is cut. The size of the answer is not
+   * limited, since nobody has to hold it.
+   * @param file absolute, in one of the allowed folders; removed where the query fails or is cancelled
+   */
+  spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary>;
+  /** The canonical JSON lines of a spooled answer's first rows, in order: its digest is taken over them. */
+  spooledLines(
+    spooled: { readonly file: string; readonly columns: readonly Column[]; readonly rows: number },
+    onLines: (lines: readonly string[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** No object per row; only scalar columns. */
   queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer>;
   close(): Promise<void>;

@@ -4,12 +4,13 @@ import { AzimuthError } from '../base/errors.ts';
 import type { FunctionSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
 import type { SchemaSource } from '../detections/kql/schemaSource.ts';
+import { OWN_TABLES } from '../logs/schemas/ownTables.ts';
 import { tableNames, tableSchema } from '../logs/schemas/tableSchemas.ts';
 
 const MAX_BYTES = 1 << 20;
 
 /** `name.test.yaml` stands beside `name.yaml`. */
-function isTestFile(path: string): boolean {
+export function isTestFile(path: string): boolean {
   return /\.test\.ya?ml$/i.test(path);
 }
 
@@ -93,13 +94,14 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
   return readdir(folder).catch(() => undefined);
 }
 
-/** The published tables, with what lies beside the rules. */
+/** The published tables and those that import makes, with what lies beside the rules. */
 export function publishedSchema({ functions, watchlists }: RuleSurroundings): SchemaSource {
+  const own = new Map(OWN_TABLES.map((table) => [table.name, table]));
   return {
     label: 'the published schemas',
     complete: false,
-    table: tableSchema,
-    tableNames,
+    table: (name) => tableSchema(name) ?? own.get(name),
+    tableNames: () => [...tableNames(), ...own.keys()],
     functions,
     watchlists,
   };

@@ -10,6 +10,7 @@ import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { Translation } from '../kql/engine.ts';
+import type { CaseResults } from './results/api.ts';
 
 /** One table of the open case, for the Case view and for "not observed" bands. */
 export interface TableSummary {
@@ -91,6 +92,8 @@ export interface StoryParts {
  * a child process and this interface is its wire. Arguments and results survive structured cloning.
  */
 export interface CaseSession {
+  /** Answers that stay in the session's process and are looked at from afar. */
+  readonly results: CaseResults;
   summary(): Promise<CaseSummary>;
   schema(): Promise<DatabaseSchema>;
   translate(request: QueryRequest): Promise<Translation>;

@@ -5,13 +5,15 @@ import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedSpec } from '../domain/observed.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
-type Result<K extends keyof CaseSession> = Awaited<ReturnType<CaseSession[K]>>;
+type Methods = Omit<CaseSession, 'results'>;
+type Result<K extends keyof Methods> = Awaited<ReturnType<Methods[K]>>;
 type Rows = readonly (readonly Cell[])[];
 
 /** CaseSession as messages: callbacks become events, signals become cancel messages. */
-export interface SessionCalls {
+export interface SessionCalls extends ResultCalls {
   readonly summary: Call<[], Result<'summary'>>;
   readonly schema: Call<[], Result<'schema'>>;
   readonly translate: Call<[QueryRequest], Result<'translate'>>;
@@ -36,6 +38,7 @@ export interface SessionCalls {
 
 export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
   return {
+    ...resultHandlers(session.results),
     summary: () => session.summary(),
     schema: () => session.schema(),
     translate: ([request]) => session.translate(request),
@@ -62,6 +65,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
 /** The other end; `client` gives the connection to use, waiting for one that is being made. */
 export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): CaseSession {
   return {
+    results: resultProxy(client),
     summary: async () => (await client()).call('summary', []),
     schema: async () => (await client()).call('schema', []),
     translate: async (request) => (await client()).call('translate', [request]),

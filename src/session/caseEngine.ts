@@ -1,12 +1,16 @@
 import { Serial } from '../base/serial.ts';
+import { readWhole } from '../cases/files.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import type { EmbeddedEngine, EngineOptions, StoredTable } from '../kql/engine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import type { SessionParts } from './parts.ts';
 import { storedFunctions, storedTables } from './storedTables.ts';
+import { storedWatchlists } from './storedWatchlists.ts';
 
 /** Leaves room for the editor and the rest of a small machine; past it DuckDB spills to the case's folder. */
-const MEMORY_LIMIT = 2 << 30;
+const MEMORY_LIMIT = 2 ** 31;
+/** Of a file that a query names; it is held in memory whole. */
+const MAX_FILE_BYTES = 64 << 20;
 
 /** The engine over the case's tables; opened when first asked for, and reloaded when another session imported. */
 export class CaseEngine {
@@ -54,11 +58,12 @@ export class CaseEngine {
     return {
       tables: await storedTables(storage),
       functions: await storedFunctions(storage),
-      watchlists: storage.absolute(LAYOUT.watchlists),
+      watchlists: await storedWatchlists(storage),
+      readFile: (path) => readWhole(storage, path, MAX_FILE_BYTES),
       ...(info.clock !== null && { clock: info.clock }),
       memoryLimit: MEMORY_LIMIT,
       spillFolder: storage.absolute(spill),
-      allowedFolders: [storage.absolute(LAYOUT.derived), storage.absolute(LAYOUT.watchlists)],
+      allowedFolders: [storage.absolute(LAYOUT.derived)],
     };
   }
 }

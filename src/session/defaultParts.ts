@@ -12,6 +12,9 @@ export const defaultParts: SessionParts = {
   openTableStore: async (derived) =>
     (await import('../kql/duckdb/import/tableStore.ts')).openTableStore({ derived }),
   readRecords: async (...args) => (await import('../kql/duckdb/readRecords.ts')).readRecords(...args),
+  spoolRows: async (...args) => (await import('../kql/duckdb/results/fromRows.ts')).spoolRows(...args),
+  exportParquet: async (...args) =>
+    (await import('../kql/duckdb/results/exportParquet.ts')).exportParquet(...args),
   lineage: async (shape, table) => (await import('../logs/shapes/index.ts')).lineage(shape, table),
   rules: () => (rules ??= loadRules(fileURLToPath(new URL('../../queries/attack/', import.meta.url)))),
 };

@@ -1,4 +1,4 @@
-import { isArrayOf, isCount, isOneOf, isRecord, isRecordOf, isShape, isString } from '../base/guards.ts';
+import { isCount, isOneOf, isRecord, isRecordOf, isShape, isString } from '../base/guards.ts';
 import { isSha256 } from '../base/hash.ts';
 import type { WrittenLine } from '../cases/journal.ts';
 import type { ImportOptions } from '../domain/importReport.ts';
@@ -18,14 +18,12 @@ interface PastFile {
   readonly tables: Readonly<Record<string, { readonly rows: number; readonly known: number }>>;
 }
 
-const areFiles = isArrayOf(
-  isShape<PastFile>({
-    path: isString,
-    digest: isSha256,
-    rejects: isCount,
-    tables: isRecordOf(isShape<{ rows: number; known: number }>({ rows: isCount, known: isCount })),
-  }),
-);
+const isFile = isShape<PastFile>({
+  path: isString,
+  digest: isSha256,
+  rejects: isCount,
+  tables: isRecordOf(isShape<{ rows: number; known: number }>({ rows: isCount, known: isCount })),
+});
 const isDateOrder = isOneOf('day-first', 'month-first');
 
 /** In the order of time; lines of another form are left out, as nothing here wrote them. */
@@ -37,8 +35,9 @@ export function pastImports(lines: readonly WrittenLine[]): readonly PastImport[
     if (!isString(id)) continue;
     if (kind === 'import.started') overrides.set(id, overridesIn(data['options']));
     const files = isRecord(data['report']) ? data['report']['files'] : undefined;
-    if (kind === 'import.done' && areFiles(files))
-      imports.push({ id, overrides: overrides.get(id) ?? {}, files });
+    // Files that could not be read have no digest.
+    if (kind === 'import.done' && Array.isArray(files))
+      imports.push({ id, overrides: overrides.get(id) ?? {}, files: files.filter(isFile) });
   }
   return imports;
 }

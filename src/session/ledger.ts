@@ -1,77 +1,76 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../base/canonicalJson.ts';
 import { AzimuthError, isCancellation } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import type { JsonValue } from '../base/json.ts';
-import type { AnswerSummary, Cell, QueryRequest } from '../domain/answer.ts';
+import { RowsDigest } from '../base/rowsDigest.ts';
+import type { AnswerColumn, AnswerSummary, TimeWindow } from '../domain/answer.ts';
 import type { QueryEntry } from '../cases/journalEntry.ts';
 import type { JournalWriter } from '../cases/journalWriter.ts';
-import type { EmbeddedEngine } from '../kql/engine.ts';
 
-type Rows = readonly (readonly Cell[])[];
-
-/** SHA-256 over the canonical JSON of each row and a newline, in the order of the answer. */
-class RowsDigest {
-  readonly #hash = createHash('sha256');
-  rows = 0;
-
-  add(rows: Rows): void {
-    for (const row of rows) this.#hash.update(`${canonicalJson(row)}\n`);
-    this.rows += rows.length;
-  }
-
-  digest(): string {
-    return this.#hash.digest('hex');
-  }
+/** What the ledger says was asked. */
+interface Asked {
+  readonly connection: string;
+  readonly text: string;
+  readonly window: TimeWindow | null;
+  /** What now() was, where it was fixed. */
+  readonly now: string | null;
 }
 
 /**
- * Runs a query and writes its line into the ledger. A query that broke off or failed after it had begun to read is
- * written down as well, with the rows that were seen; one that was refused before has seen nothing and leaves none.
+ * Runs a query and writes its line into the ledger; `run` adds the rows as they are seen. A query that broke off or
+ * failed after it had begun to read is written down as well, with the rows that were seen; one that was refused before has
+ * seen nothing and leaves none.
  */
 export async function runWithLedger(
-  engine: EmbeddedEngine,
   journal: JournalWriter,
-  clock: string | null,
-  request: QueryRequest,
-  onRows: (rows: Rows, keys?: readonly (string | null)[]) => void,
-  signal?: AbortSignal,
+  asked: Asked,
+  run: (seen: RowsDigest) => Promise<AnswerSummary>,
 ): Promise<AnswerSummary & { readonly digest: string }> {
   const seen = new RowsDigest();
   const started = performance.now();
-  const entry = (columns: JsonValue, completeness: JsonValue, digest: string): QueryEntry => ({
-    connection: 'case',
-    text: request.text,
-    textDigest: sha256(request.text),
-    window: request.window ? { start: request.window.start, end: request.window.end } : null,
-    now: request.now ?? clock,
-    columns,
-    rows: seen.rows,
-    digest,
-    completeness,
-    elapsedMs: Math.round(performance.now() - started),
-  });
+  const write = (columns: JsonValue, completeness: JsonValue, digest: string): Promise<unknown> =>
+    journal.append(
+      'query.run',
+      entryOf(asked, {
+        columns,
+        completeness,
+        digest,
+        rows: seen.rows,
+        elapsedMs: performance.now() - started,
+      }),
+    );
   let summary: AnswerSummary;
   try {
-    summary = await engine.query(
-      request,
-      (rows, keys) => {
-        seen.add(rows);
-        onRows(rows, keys);
-      },
-      signal,
-    );
+    summary = await run(seen);
   } catch (error) {
     const ended = howItEnded(error);
-    if (ended !== undefined) await journal.append('query.run', entry([], ended, seen.digest()));
+    if (ended !== undefined) await write([], ended, seen.digest());
     throw error;
   }
   const digest = seen.digest();
-  const columns = summary.columns.map(({ name, type }) => ({ name, type }));
-  await journal.append('query.run', entry(columns, { ...summary.completeness }, digest));
+  await write(columnsEntry(summary.columns), { ...summary.completeness }, digest);
   return { ...summary, digest };
 }
 
+function columnsEntry(columns: readonly AnswerColumn[]): JsonValue {
+  return columns.map(({ name, type }) => ({ name, type }));
+}
+
+function entryOf(
+  { connection, text, window, now }: Asked,
+  answer: Pick<QueryEntry, 'columns' | 'completeness' | 'digest' | 'rows' | 'elapsedMs'>,
+): QueryEntry {
+  return {
+    connection,
+    text,
+    textDigest: sha256(text),
+    window: window ? { start: window.start, end: window.end } : null,
+    now,
+    ...answer,
+    elapsedMs: Math.round(answer.elapsedMs),
+  };
+}
+
+/** Undefined where nothing was read. */
 function howItEnded(error: unknown): JsonValue | undefined {
   if (isCancellation(error)) return { state: 'cut', by: 'cancelled', reason: 'cancelled by a person' };
   const kinds = firstKind(error);

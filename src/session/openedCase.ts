@@ -38,6 +38,7 @@ import { notObserved } from './notObserved.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { KeptResults } from './results/keptResults.ts';
 import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
 import { SummaryCache } from './summaryCache.ts';
@@ -49,6 +50,7 @@ export class OpenedCase implements CaseSession {
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
   readonly #summaries: SummaryCache;
+  readonly results: KeptResults;
   #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
@@ -56,6 +58,7 @@ export class OpenedCase implements CaseSession {
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
     this.#summaries = new SummaryCache(folder.storage);
+    this.results = new KeptResults(folder, parts, this.#engine);
   }
 
   /** What was found wrong at opening, in sentences. */
@@ -96,7 +99,23 @@ export class OpenedCase implements CaseSession {
     ...[request, onRows, signal]: Parameters<CaseSession['query']>
   ): ReturnType<CaseSession['query']> {
     const { journal, info } = this.#folder;
-    return runWithLedger(await this.#engine.use(), journal, info.clock, request, onRows, signal);
+    const engine = await this.#engine.use();
+    const asked = {
+      connection: 'case',
+      text: request.text,
+      window: request.window ?? null,
+      now: request.now ?? info.clock,
+    };
+    return runWithLedger(journal, asked, (seen) =>
+      engine.query(
+        request,
+        (rows, keys) => {
+          seen.add(rows);
+          onRows(rows, keys);
+        },
+        signal,
+      ),
+    );
   }
 
   async import(
@@ -208,6 +227,7 @@ export class OpenedCase implements CaseSession {
   }
 
   async close(): Promise<void> {
+    await this.results.close();
     await this.#engine.close();
     await this.#folder.journal.close();
   }

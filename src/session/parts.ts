@@ -1,6 +1,8 @@
 import type { RuleBook } from '../attack/mapping/rule.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { readRecords } from '../kql/duckdb/readRecords.ts';
+import type { exportParquet } from '../kql/duckdb/results/exportParquet.ts';
+import type { spoolRows } from '../kql/duckdb/results/fromRows.ts';
 import type { EmbeddedEngine, EngineOptions } from '../kql/engine.ts';
 import type { ImportPorts } from '../logs/import/ports.ts';
 
@@ -16,6 +18,8 @@ export interface SessionParts {
   /** Over the absolute path of the case's derived/. */
   openTableStore(derived: string): Promise<ImportPorts['tables']>;
   readonly readRecords: typeof readRecords;
+  readonly spoolRows: typeof spoolRows;
+  readonly exportParquet: typeof exportParquet;
   /** Column → path in the raw record. */
   lineage(shape: string, table: string): Promise<Readonly<Record<string, string>>>;
   rules(): Promise<RuleBook>;

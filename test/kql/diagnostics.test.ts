@@ -12,6 +12,13 @@ describe('KQL that is not answered', () => {
     ['join-kind', 'print x = 1 | join kind=«leftantisemi_x» (print x = 1) on x'],
     ['plugin-not-supported', 'print x = 1 | evaluate «autocluster()»'],
     ['argument-not-exact', 'print «hash(1)»'],
+    ['find-column', 'let A = print x = 1; let B = print y = 1; find in (A, B) where «x != 1»'],
+    [
+      'top-nested-others',
+      'print x = 1 | «top-nested 1 of x with others = 0 by sum(x)», top-nested of x by sum(x)',
+    ],
+    ['scan-output', 'print x = 1 | scan with (step s «output=last»: true;)'],
+    ['scan-expression', 'print x = "" | scan with (step s: «x has s.x»;)'],
     ['parse-pattern', 'print s = "" | parse s with a «b» "x"'],
   ];
   for (const [code, marked] of refused)

@@ -38,6 +38,8 @@ describe('KQL operators', () => {
         [`${T} T | take 1 | project-rename x = n | project x`, [1]],
         [`${T} T | take 1 | project-reorder n`, [1, 'a', '2026-01-01T00:00:00Z']],
         ['print a = 1, A = 2 | project A, a', [2, 1]],
+        ['print a = 1, ["b c"] = "" | getschema kind=csl', ["a:long,['b c']:string"]],
+        ['print a = 1 | assert-schema (a:long) | consume'],
       ],
     ));
 
@@ -96,10 +98,108 @@ describe('KQL operators', () => {
         [`${sides} union L, R | summarize sum(l), sum(r)`, [6, 40]],
         [`${sides} union withsource=s L, R | summarize count() by s | sort by s asc`, ['L', 3], ['R', 2]],
         [`${sides} union isfuzzy=true L, (NoSuchTable | where x == 1) | count`, [3]],
+        [`${sides} L | union withsource=s (R) | summarize count() by s | sort by s asc`, ['L', 3], ['R', 2]],
+        [
+          `${sides} L | where l > 1 | union withsource=s (R | take 1) | project s`,
+          ['union_arg0'],
+          ['union_arg0'],
+          ['union_arg1'],
+        ],
+        [`${sides} union kind=inner L, R | summarize count() by k | where k == "a"`, ['a', 3]],
         ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
       ],
     );
   });
+
+  describe('several tables and levels', () => {
+    const sides =
+      'let L = datatable(k:string, l:int)["a", 1, "a", 2, "b", 3, "c", 1]; let R = datatable(k:string, r:real)["a", 10, "c", 30];';
+    answers(
+      () => open.engine,
+      [
+        [`${sides} find in (L, R) where k == "a" and l == 2`, ['L', 'a', 2, {}]],
+        [`${sides} find withsource=s in (R) where k has "c" project r`, ['R', 30]],
+        [
+          `${sides} find in (L, R) where k == "c" project k, pack(*)`,
+          ['L', 'c', { l: 1 }],
+          ['R', 'c', { r: 30 }],
+        ],
+        [`${sides} L | top-nested 2 of k by sum(l) | sort by k asc`, ['a', 3], ['b', 3]],
+        [`${sides} L | top-nested 1 of k by n = count() asc, top-nested of l by max(l) | count`, [1]],
+        [
+          `${sides} L | top-nested 1 of k with others = "rest" by max(l) desc | sort by k asc`,
+          ['b', 3],
+          ['rest', 2],
+        ],
+        [
+          `${sides} L | top-nested of k by n = count(), top-nested 1 of l with others = -1 by x = max(l) | sort by k asc, l desc`,
+          ['a', 2, 2, 2],
+          ['a', 2, -1, 1],
+          ['b', 1, 3, 3],
+          ['c', 1, 1, 1],
+        ],
+        [`${sides} L | where l > 9 | top-nested 1 of k with others = "rest" by sum(l)`],
+      ],
+    );
+  });
+
+  describe('one row after another', () =>
+    answers(
+      () => open.engine,
+      [
+        [
+          'range x from 1 to 3 step 1 | scan declare (sum:long = 0) with (step s: true => sum = x + s.sum;)',
+          [1, 1],
+          [2, 3],
+          [3, 6],
+        ],
+        [
+          'datatable(e:string)["no", "Start", "a", "Stop", "b", "Start", "c"] | scan with_match_id=m with (step s1: e == "Start"; step s2: e != "Start" and e != "Stop" and s1.e == "Start"; step s3: e == "Stop";)',
+          ['Start', 0],
+          ['a', 0],
+          ['Stop', 0],
+          ['Start', 1],
+          ['c', 1],
+        ],
+        [
+          'datatable(v:real)[1.5, real(null), real(null), 3.0] | scan with (step s: true => v = iff(isnull(v), s.v, v);)',
+          [1.5],
+          [1.5],
+          [1.5],
+          [3],
+        ],
+        [
+          'range x from 1 to 3 step 1 | scan declare (c:long) with (step a output=none: x == 1; step b: x > 1 => c = a.x;)',
+          [2, 1],
+          [3, 1],
+        ],
+        ['range x from 1 to 3 step 1 | where x > 5 | scan with (step s: s.x < x;)'],
+        [
+          'datatable(k:string, v:long)["a", 1, "b", 5, "a", 2] | partition by k (sort by v asc | scan declare (t:long = 0) with (step s: true => t = v + s.t;) | extend n = next(t)) | sort by k asc, v asc',
+          ['a', 1, 1, 3],
+          ['a', 2, 3, null],
+          ['b', 5, 5, null],
+        ],
+        [
+          'datatable(t:datetime)[datetime(2026-01-01 10:00), datetime(2026-01-01 10:04), datetime(2026-01-01 10:10), datetime(null), datetime(2026-01-01 10:11)] | serialize s = row_window_session(t, 1h, 5m) | project format_datetime(s, "HH:mm")',
+          ['10:00'],
+          ['10:00'],
+          ['10:10'],
+          [''],
+          ['10:11'],
+        ],
+        [
+          'let R = range y from 1 to 3 step 1; range x from 2 to 3 step 1 | partition by x { R | where y == x } | sort by y asc',
+          [2],
+          [3],
+        ],
+        ['range x from 1 to 4 step 1 | __partitionby x (count) | count', [4]],
+        [
+          'print d = dynamic([5, 7, 6]) | mv-apply d to typeof(long) limit 2 on (where d > 5 | extend e = d + 1)',
+          [7, 8],
+        ],
+      ],
+    ));
 
   describe('arrays and bags', () =>
     answers(

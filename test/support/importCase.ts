@@ -40,6 +40,8 @@ export class ImportCase {
       onProgress?: (progress: ImportProgress) => void;
       signal?: AbortSignal;
       batches?: BatchOptions;
+      /** Name of a file that the system does not let us read. */
+      unreadable?: string;
     } = {},
   ): Promise<ImportReport> {
     this.#imports += 1;
@@ -51,6 +53,8 @@ export class ImportCase {
         importId: `i${this.#imports}`,
         evidence: {
           put: (path) => {
+            if (basename(path) === more.unreadable)
+              return Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES', errno: -13 }));
             const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
             const kept = join(evidence, `${digest}${extname(basename(path))}`);
             copyFileSync(path, kept);

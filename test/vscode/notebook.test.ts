@@ -58,11 +58,12 @@ describe('a notebook', () => {
     await runAll(notebook);
     const first = outputOf(notebook.cellAt(1));
     assert.equal(first.mime, 'application/vnd.azimuth.answer+json');
-    assert.equal((first.content['rows'] as unknown[]).length, 50);
-    assert.deepEqual(first.content['completeness'], { state: 'complete' });
+    const head = first.content['head'] as Record<string, unknown>;
+    assert.equal((head['statistics'] as Record<string, unknown>)['rows'], 50);
+    assert.deepEqual(head['completeness'], { state: 'complete' });
     const second = outputOf(notebook.cellAt(2));
     assert.deepEqual(
-      (second.content['rows'] as unknown[][]).map((row) => row[0]),
+      (second.content['first'] as unknown[][]).map((row) => row[0]),
       [46, 47, 48, 49, 50],
     );
     assert.ok(Number(notebook.cellAt(2).executionSummary?.executionOrder) > 1);

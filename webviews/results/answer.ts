@@ -1,117 +1,236 @@
-import type { AnswerPayload, FromResults, ToResults } from '../../src/protocol/results.ts';
+import { isNumeric, type ResultView, WHOLE_RESULT } from '../../src/domain/result.ts';
+import type { AnswerPayload, FromResults, ToResults, ResultsZone } from '../../src/protocol/results.ts';
+import { counted } from '../shared/count.ts';
+import { AnswerBar } from './answerBar.ts';
+import { copyText, exactText } from './cellText.ts';
+import { Columns } from './columns.ts';
 import { element } from './dom.ts';
-import { Grid, shownColumns } from './grid.ts';
-import { statusParts } from './statusText.ts';
+import { Grid } from './grid.ts';
+import { Pages } from './pages.ts';
+import { Pane } from './pane.ts';
+import { chooserPane, columnActions, profilePane, rowPane } from './panes.ts';
+import { Picture } from './picture.ts';
+import { type Asked, Requests } from './requests.ts';
+import { withFilter, withSort } from './views.ts';
 
-/** With more columns than this, those without any value are hidden until asked for. */
-const MANY_COLUMNS = 12;
+type Without<T> = T extends unknown ? Omit<T, 'id' | 'view'> : never;
+type Outgoing = Without<FromResults>;
 
-/** An answer in a cell's output: a line that says what it is, its rows, and what can be done with them. */
+const TALLEST_GRID = 372;
+const MAX_COPIED = 5000;
+
+/** An answer: a line that says what it is, its rows, and what can be done with them. */
 export class AnswerView {
   readonly root = element('div', 'azr');
-  private readonly answer: AnswerPayload;
-  private readonly grid: Grid | undefined;
-  private readonly live = element('div', 'azr-live', '', { 'aria-live': 'polite' });
-  private readonly pin = button(
-    'Pin to Timeline',
-    'main',
-    'Pin the selected rows to the timeline of the case',
-  );
-  private readonly record = button(
-    'Show Event Record',
-    '',
-    'The raw record behind the row, and where it came from',
-  );
-  private readonly copy = button('Copy', '', 'Copy the selected rows as tab-separated text');
-  private readonly post: (message: FromResults) => void;
+  readonly #answer: AnswerPayload;
+  readonly #post: (message: FromResults) => void;
+  readonly #requests: Requests;
+  readonly #columns: Columns;
+  readonly #pages: Pages;
+  readonly #grid: Grid;
+  readonly #bar: AnswerBar;
+  readonly #picture: Picture | undefined;
+  readonly #pane = new Pane(() => this.#grid.root.focus());
+  #view: ResultView = WHOLE_RESULT;
+  #zone: ResultsZone;
+  #counting: Asked<number> | undefined;
 
-  constructor(answer: AnswerPayload, post: (message: FromResults) => void) {
-    this.answer = answer;
-    this.post = post;
-    const hidden = answer.columns.length - shownColumns(answer, true).length;
-    const hide = hidden > 0 && answer.columns.length > MANY_COLUMNS;
-    if (answer.rows.length > 0)
-      this.grid = new Grid(
-        answer,
-        {
-          selected: () => this.selected(),
-          opened: (row) => this.post({ type: 'record', run: answer.run, row }),
-        },
-        hide,
-      );
-    this.root.append(this.bar(hidden, hide), this.content(), this.live);
-    this.selected();
+  /** `fills`: takes the room that there is instead of as much as the rows need. */
+  constructor(answer: AnswerPayload, post: (message: FromResults) => void, fills: boolean) {
+    this.#answer = answer;
+    this.#post = post;
+    this.#zone = answer.zone;
+    const { head, first } = answer;
+    this.#requests = new Requests(head.id, post);
+    this.#columns = new Columns(head.columns, first, answer.zone);
+    this.#pages = new Pages(this.#requests, head.columns.length, this.#view, first, () =>
+      this.#grid.redraw(),
+    );
+    this.#grid = new Grid(head.id, this.#pages, this.#columns, answer.zone, {
+      selected: () => this.#selected(),
+      opened: (row) => void this.#openRow(row),
+      copyRows: () => void this.#copyRows(),
+      copyCell: (row, column) => void this.#copyCell(row, column),
+      sort: (column, add) => this.#show(withSort(this.#view, column, add)),
+      filter: (column, text) => this.#show(withFilter(this.#view, column, text)),
+      menu: (column) => void this.#openColumn(column),
+    });
+    this.#bar = new AnswerBar(answer, {
+      search: (search) => this.#show({ ...this.#view, search }),
+      filters: (shown) => {
+        this.#grid.showFilters(shown);
+        if (!shown) this.#show({ ...this.#view, filters: [] });
+      },
+      columns: () => this.#pane.show('Columns', ...chooserPane(this.#columns, () => this.#laidOut())),
+      copy: () => void this.#copyRows(),
+      details: () => void this.#openRow(this.#grid.selection.active),
+      send: (message) => this.#send(message),
+      export: (format, selected) =>
+        this.#send({
+          type: 'export',
+          format,
+          columns: this.#columns.shown,
+          rows: selected && this.#grid.selection.size > 0 ? this.#grid.selection.ranges() : null,
+        }),
+      pin: () => this.#send({ type: 'pin', rows: this.#grid.selection.ranges() }),
+    });
+    const main = element('div', 'azr-main');
+    main.append(this.#grid.root, this.#pane.root);
+    const { visualization } = head;
+    this.#picture =
+      visualization && head.statistics.rows > 0
+        ? new Picture(head, visualization, this.#pages, answer.zone)
+        : undefined;
+    this.root.classList.toggle('fills', fills);
+    this.root.append(this.#bar.root, ...(this.#picture ? [this.#picture.root] : []), main);
+    if (this.#picture?.isDrawn === true) this.#showTable(main, false);
+    this.#grid.setCount(head.statistics.rows);
+    if (!fills) this.#fit();
+    if (head.columns.length === 0 || head.statistics.rows === 0)
+      main.replaceChildren(element('div', 'azr-none', emptyText(head.columns.map(({ name }) => name))));
+    this.#laidOut();
+  }
+
+  /** The picture stays; the rows behind it are a choice. */
+  #showTable(main: HTMLElement, shown: boolean): void {
+    main.hidden = !shown;
+    this.#bar.showTools(shown);
+    this.#bar.offerTable(shown, () => this.#showTable(main, !shown));
+    if (shown) this.#grid.layOut();
   }
 
   dispose(): void {
-    this.grid?.dispose();
+    this.#picture?.dispose();
+    this.#grid.dispose();
   }
 
   receive(message: ToResults): void {
-    if (message.type === 'zone') this.grid?.setZone(message.zone);
-    else if (message.run === this.answer.run) this.live.textContent = message.message;
+    if (message.type === 'zone') {
+      this.#zone = message.zone;
+      this.#grid.setZone(message.zone);
+      this.#picture?.setZone(message.zone);
+      this.#bar.setZone(message.zone);
+    } else if (message.type === 'note') {
+      if (message.id === this.#answer.head.id) this.#bar.say(message.message);
+    } else this.#requests.receive(message);
   }
 
-  private content(): HTMLElement {
-    if (this.grid) return this.grid.root;
-    const names = this.answer.columns.map((column) => column.name).join(', ');
-    return element('div', 'azr-none', `No rows. Columns: ${names}`);
+  #fit(): void {
+    this.#grid.root.style.height = `${Math.min(TALLEST_GRID, this.#grid.wantedHeight)}px`;
   }
 
-  private bar(hidden: number, hide: boolean): HTMLElement {
-    const bar = element('div', 'azr-bar');
-    statusParts(this.answer).forEach(({ text, title, tone }, i) =>
-      bar.append(element('span', `azr-part ${tone}${i === 0 ? ' first' : ''}`, text, { title })),
+  #send(message: Outgoing): void {
+    this.#post({ ...message, id: this.#answer.head.id, view: this.#view });
+  }
+
+  #laidOut(): void {
+    this.#grid.layOut();
+    this.#bar.setHidden(this.#columns.hidden);
+  }
+
+  /** Other rows, or in another order: counted first, then fetched as they are looked at. */
+  #show(view: ResultView): void {
+    this.#view = view;
+    this.#counting?.cancel();
+    this.#bar.working('Working it out…');
+    this.#grid.setView(view);
+    const counting = this.#requests.count(view);
+    this.#counting = counting;
+    counting.answer.then(
+      (count) => {
+        if (this.#counting !== counting) return;
+        this.#pages.show(view);
+        this.#grid.setCount(count);
+        this.#bar.shows(view, count);
+      },
+      (error: unknown) => {
+        if (this.#counting === counting)
+          this.#bar.say(error instanceof Error ? error.message : String(error));
+      },
     );
-    const actions = element('span', 'azr-actions');
-    if (this.grid) {
-      if (hidden > 0) actions.append(this.emptyColumnsButton(hidden, hide));
-      this.pin.addEventListener('click', () => this.send('pin'));
-      this.record.addEventListener('click', () => {
-        const [first] = this.grid?.selection.ranges() ?? [];
-        if (first) this.post({ type: 'record', run: this.answer.run, row: first[0] });
-      });
-      this.copy.addEventListener('click', () => void this.copyRows());
-      actions.append(this.copy, this.record, this.pin);
-    }
-    bar.append(actions);
-    return bar;
   }
 
-  private emptyColumnsButton(hidden: number, hide: boolean): HTMLButtonElement {
-    let isHidden = hide;
-    const toggle = button('', '', 'Columns in which no row shown has a value');
-    const label = () => {
-      toggle.textContent = `${isHidden ? 'Show' : 'Hide'} ${hidden} empty ${hidden === 1 ? 'column' : 'columns'}`;
-    };
-    label();
-    toggle.addEventListener('click', () => {
-      isHidden = !isHidden;
-      this.grid?.hideEmpty(isHidden);
-      label();
+  #selected(): void {
+    const { selection } = this.#grid;
+    this.#bar.setSelected(selection.size);
+    this.#send({ type: 'selection', rows: selection.ranges() });
+  }
+
+  async #openRow(row: number): Promise<void> {
+    const { columns } = this.#answer.head;
+    const [cells] = await this.#pages.rows(row, 1, [...columns.keys()]);
+    if (!cells) return;
+    this.#pane.show(
+      `Row ${row + 1}`,
+      ...rowPane(columns, cells, this.#zone, {
+        pivot: (column) => this.#send({ type: 'pivot', row, column }),
+        record: () => this.#send({ type: 'record', row }),
+      }),
+    );
+  }
+
+  async #openColumn(index: number): Promise<void> {
+    const column = this.#columns.all[index];
+    if (!column) return;
+    const actions = columnActions({
+      sort: (descending) => this.#show({ ...this.#view, sort: [{ column: index, descending }] }),
+      filter: (text) => this.#filterBy(index, text),
+      hide: () => {
+        this.#columns.setShown(index, false);
+        this.#pane.close();
+        this.#laidOut();
+      },
+      widen: (by) => {
+        this.#columns.setWidth(index, this.#columns.width(index) + by);
+        this.#laidOut();
+      },
     });
-    return toggle;
+    this.#pane.show(`${column.name}: ${column.type}`, actions, element('p', '', 'Counting…'));
+    const view = this.#view;
+    try {
+      const profile = await this.#requests.profile(view, index).answer;
+      const content = profilePane(column, profile, this.#zone, (text) => this.#filterBy(index, text));
+      if (this.#pane.isOpen) this.#pane.show(`${column.name}: ${column.type}`, actions, content);
+    } catch (error) {
+      this.#pane.show(
+        column.name,
+        actions,
+        element('p', '', error instanceof Error ? error.message : String(error)),
+      );
+    }
   }
 
-  private selected(): void {
-    const count = this.grid?.selection.size ?? 0;
-    for (const each of [this.pin, this.record, this.copy]) each.disabled = count === 0;
-    this.record.disabled = count !== 1;
-    this.pin.textContent = count > 1 ? `Pin ${count.toLocaleString('en-GB')} to Timeline` : 'Pin to Timeline';
-    if (this.grid) this.send('selection');
+  #filterBy(column: number, text: string): void {
+    this.#grid.showFilters(true);
+    this.#bar.setFiltering(true);
+    this.#show(withFilter(this.#view, column, text));
   }
 
-  private send(type: 'selection' | 'pin'): void {
-    this.post({ type, run: this.answer.run, rows: this.grid?.selection.ranges() ?? [] });
+  /** Selected rows as tab-separated text under a line of column names. */
+  async #copyRows(): Promise<void> {
+    const { selection } = this.#grid;
+    if (selection.size > MAX_COPIED) {
+      this.#bar.say(`At most ${counted(MAX_COPIED, 'row')} can be copied; export them instead.`);
+      return;
+    }
+    const { shown, all } = this.#columns;
+    const lines = [shown.map((i) => copyText(all[i]?.name ?? '', false)).join('\t')];
+    for (const [from, to] of selection.ranges())
+      for (const row of await this.#pages.rows(from, to - from, shown))
+        lines.push(
+          shown.map((i, at) => copyText(row[at] ?? null, isNumeric(all[i]?.type ?? 'string'))).join('\t'),
+        );
+    await navigator.clipboard.writeText(lines.join('\n'));
+    this.#bar.say(`Copied ${counted(selection.size, 'row')}`);
   }
 
-  private async copyRows(): Promise<void> {
-    const text = this.grid?.copyText() ?? '';
-    await navigator.clipboard.writeText(text);
-    this.live.textContent = `Copied ${this.grid?.selection.size ?? 0} rows`;
+  async #copyCell(row: number, column: number): Promise<void> {
+    const [cells] = await this.#pages.rows(row, 1, [column]);
+    await navigator.clipboard.writeText(exactText(cells?.[0] ?? null));
+    this.#bar.say('Copied the cell');
   }
 }
 
-function button(text: string, className: string, title: string): HTMLButtonElement {
-  return element('button', className, text, { title, type: 'button' });
+function emptyText(names: readonly string[]): string {
+  return names.length === 0 ? 'No columns.' : `No rows. Columns: ${names.join(', ')}`;
 }

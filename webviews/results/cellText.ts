@@ -1,10 +1,12 @@
+import { withoutFormula } from '../../src/base/csv.ts';
 import type { AnswerColumn, Cell } from '../../src/domain/answer.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
 
 /** Characters that would turn text around or break a line: shown by their code point instead. */
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-function visible(text: string): string {
+/** Text with what would not be seen shown by its code point. */
+export function visible(text: string): string {
   return text.replace(UNSEEN, (c) =>
     c === '\n'
       ? '↵'
@@ -22,10 +24,16 @@ export function cellText(cell: Cell, column: AnswerColumn, zone: ResultsZone): s
   return visible(String(cell));
 }
 
-/** As it is copied: exact, with what would start a new column or row made plain. */
-export function copyText(cell: Cell): string {
+/** As it is copied into a table: what would start a new column or row, or a formula, is made plain. */
+export function copyText(cell: Cell, isNumber: boolean): string {
+  const text = exactText(cell).replace(/[\t\r\n]+/g, ' ');
+  return isNumber ? text : withoutFormula(text);
+}
+
+/** A cell's value as it is. */
+export function exactText(cell: Cell): string {
   if (cell === null) return '';
-  return (typeof cell === 'object' ? JSON.stringify(cell) : String(cell)).replace(/[\t\r\n]+/g, ' ');
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }
 
 /** Keeps all seven decimals; a zone changes the date and the clock, never the fraction. */

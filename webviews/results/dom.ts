@@ -11,3 +11,14 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
+
+export function button(
+  text: string,
+  className: string,
+  title: string,
+  onClick: () => void,
+): HTMLButtonElement {
+  const made = element('button', className, text, { title, type: 'button' });
+  made.addEventListener('click', onClick);
+  return made;
+}

@@ -1,225 +1,340 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
-import type { AnswerPayload, ResultsZone } from '../../src/protocol/results.ts';
-import { cellText, copyText, isEmpty } from './cellText.ts';
+import type { Cell } from '../../src/domain/answer.ts';
+import { isNumeric, type ResultView } from '../../src/domain/result.ts';
+import type { ResultsZone } from '../../src/protocol/results.ts';
+import { cellText } from './cellText.ts';
+import type { Columns } from './columns.ts';
 import { element } from './dom.ts';
+import { GridHead, type HeadEvents } from './gridHead.ts';
 import { keyAction } from './keys.ts';
 import { RowSelection } from './selection.ts';
 
 const ROW_HEIGHT = 22;
-const NUMERIC = new Set(['int', 'long', 'real', 'decimal']);
+const SHOWN_CHARACTERS = 2000;
 
-export interface GridEvents {
-  selected(selection: RowSelection): void;
-  /** Enter or a double click on a row. */
-  opened(row: number): void;
+export interface GridSource {
+  /** Undefined while it has not come. */
+  cell(row: number, column: number): Cell | undefined;
+  want(fromRow: number, toRow: number, columns: readonly number[]): void;
 }
 
-/** A grid that draws the rows in view only; selection by mouse and keyboard, all text as text. */
-export class Grid {
-  readonly root = element('div', 'azr-scroll', '', {
-    role: 'grid',
-    tabindex: '0',
-    'aria-multiselectable': 'true',
-    'aria-label': 'Rows of the answer',
-  });
-  readonly selection: RowSelection;
-  private readonly body = element('div', 'azr-body', '', { role: 'rowgroup' });
-  private readonly drawn = new Map<number, HTMLElement>();
-  private readonly answer: AnswerPayload;
-  private readonly events: GridEvents;
-  private readonly virtualizer: Virtualizer<HTMLElement, HTMLElement>;
-  private readonly stop: () => void;
-  private columns: readonly number[];
-  private zone: ResultsZone;
+export interface GridEvents extends HeadEvents {
+  selected(selection: RowSelection): void;
+  /** Enter or a double click on a row. */
+  opened(row: number, column: number): void;
+  copyRows(): void;
+  copyCell(row: number, column: number): void;
+}
 
-  constructor(answer: AnswerPayload, events: GridEvents, hideEmpty: boolean) {
-    this.answer = answer;
-    this.events = events;
-    this.zone = answer.zone;
-    this.selection = new RowSelection(answer.rows.length);
-    this.columns = shownColumns(answer, hideEmpty);
-    this.virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
-      count: answer.rows.length,
+/** A grid that draws the rows and columns in view only; all text as text, mouse and keyboard alike. */
+export class Grid {
+  readonly root: HTMLElement;
+  selection = new RowSelection(0);
+  readonly #id: string;
+  readonly #source: GridSource;
+  readonly #columns: Columns;
+  readonly #events: GridEvents;
+  readonly #head: GridHead;
+  readonly #body = element('div', 'azr-body', '', { role: 'rowgroup' });
+  readonly #rows: Virtualizer<HTMLElement, HTMLElement>;
+  readonly #cells: Virtualizer<HTMLElement, HTMLElement>;
+  readonly #stop: readonly (() => void)[];
+  readonly #drawn = new Map<number, HTMLElement>();
+  #drawnColumns = '';
+  #zone: ResultsZone;
+  #count = 0;
+  /** Position among the columns shown. */
+  #activeColumn = 0;
+
+  constructor(id: string, source: GridSource, columns: Columns, zone: ResultsZone, events: GridEvents) {
+    this.#id = id;
+    this.#source = source;
+    this.#columns = columns;
+    this.#zone = zone;
+    this.#events = events;
+    this.root = element('div', 'azr-scroll', '', {
+      role: 'grid',
+      tabindex: '0',
+      'aria-multiselectable': 'true',
+      'aria-label': 'Rows of the answer',
+    });
+    this.#head = new GridHead(columns, {
+      ...events,
+      resized: (column, width) => {
+        columns.setWidth(column, width);
+        this.layOut();
+      },
+    });
+    const common = {
       getScrollElement: () => this.root,
-      estimateSize: () => ROW_HEIGHT,
-      overscan: 8,
-      scrollPaddingStart: ROW_HEIGHT + 2,
-      initialRect: { width: 800, height: 372 },
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset,
-      onChange: () => this.draw(),
+      onChange: () => this.#draw(),
+      initialRect: { width: 1000, height: 372 },
+    };
+    this.#rows = new Virtualizer<HTMLElement, HTMLElement>({
+      ...common,
+      count: 0,
+      estimateSize: () => ROW_HEIGHT,
+      overscan: 8,
+      scrollPaddingStart: this.#head.height,
     });
-    this.root.addEventListener('keydown', (event) => this.onKey(event));
-    this.body.addEventListener('mousedown', (event) => this.onMouse(event));
-    this.body.addEventListener('dblclick', (event) => {
-      const row = rowOf(event);
-      if (row !== undefined) events.opened(row);
+    this.#cells = new Virtualizer<HTMLElement, HTMLElement>({
+      ...common,
+      count: 0,
+      horizontal: true,
+      estimateSize: (at) => this.#columns.width(this.#columns.shown[at] ?? 0),
+      overscan: 2,
+      scrollPaddingStart: this.#ordinalWidth,
     });
-    this.root.addEventListener('copy', (event) => this.onCopy(event));
-    this.rebuild();
-    this.stop = this.virtualizer._didMount();
-    this.virtualizer._willUpdate();
+    this.root.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#body.addEventListener('mousedown', (event) => this.#onMouse(event));
+    this.#body.addEventListener('dblclick', (event) => {
+      const at = placeOf(event);
+      if (at) events.opened(at.row, at.column ?? this.#columns.shown[0] ?? 0);
+    });
+    this.root.addEventListener('copy', (event) => {
+      if (this.selection.size === 0 || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      event.stopPropagation();
+      events.copyRows();
+    });
+    this.root.append(this.#head.root, this.#body);
+    this.#stop = [this.#rows._didMount(), this.#cells._didMount()];
+  }
+
+  /** Index of the column that the keyboard is on. */
+  get activeColumn(): number {
+    return this.#columns.shown[this.#activeColumn] ?? 0;
   }
 
   dispose(): void {
-    this.stop();
+    for (const stop of this.#stop) stop();
+  }
+
+  /** Other rows: those of another view, or the first ones. */
+  setCount(count: number): void {
+    this.#count = count;
+    this.selection = new RowSelection(count);
+    this.root.setAttribute('aria-rowcount', String(count + this.#head.rows));
+    this.root.scrollTop = 0;
+    this.layOut();
+    this.#events.selected(this.selection);
+  }
+
+  showFilters(shown: boolean): void {
+    if (shown === this.#head.isFiltering) return;
+    this.#head.showFilters(shown);
+    this.layOut();
+  }
+
+  /** What the names and the filters say; the rows come later. */
+  setView({ sort, filters }: ResultView): void {
+    this.#head.setView(sort, filters);
   }
 
   setZone(zone: ResultsZone): void {
-    this.zone = zone;
+    this.#zone = zone;
     this.redraw();
   }
 
-  hideEmpty(hide: boolean): void {
-    this.columns = shownColumns(this.answer, hide);
-    this.rebuild();
+  /** After columns were shown, hidden or made wider. */
+  layOut(): void {
+    const { shown } = this.#columns;
+    this.#activeColumn = Math.min(this.#activeColumn, shown.length - 1);
+    this.root.setAttribute('aria-colcount', String(shown.length + 1));
+    this.#rows.setOptions({
+      ...this.#rows.options,
+      count: this.#count,
+      scrollPaddingStart: this.#head.height,
+    });
+    this.#cells.setOptions({
+      ...this.#cells.options,
+      count: shown.length,
+      paddingStart: this.#ordinalWidth,
+      scrollPaddingStart: this.#ordinalWidth,
+    });
+    this.#cells.measure();
+    this.#rows._willUpdate();
+    this.#cells._willUpdate();
+    this.root.style.setProperty('--azr-ordinal', `${this.#ordinalWidth}px`);
+    const width = `${this.#cells.getTotalSize()}px`;
+    this.#body.style.width = width;
+    this.#head.root.style.width = width;
+    this.#body.style.height = `${this.#count * ROW_HEIGHT}px`;
+    this.redraw();
   }
 
-  /** Selected rows as tab-separated text under a line of column names. */
-  copyText(): string {
-    const { columns, rows } = this.answer;
-    const lines = [this.columns.map((i) => columns[i]?.name ?? '').join('\t')];
-    for (const [from, to] of this.selection.ranges())
-      for (const row of rows.slice(from, to))
-        lines.push(this.columns.map((i) => copyText(row[i] ?? null)).join('\t'));
-    return lines.join('\n');
+  /** Cells have come, or are to be shown otherwise. */
+  redraw(): void {
+    for (const row of this.#drawn.values()) row.remove();
+    this.#drawn.clear();
+    this.#drawnColumns = '';
+    this.#draw();
   }
 
-  private rebuild(): void {
-    const { columns, rows } = this.answer;
-    const ordinal = 16 + 8 * Math.max(2, String(rows.length).length);
-    const widths = this.columns.map((i) => `${widthOf(this.answer, i, this.zone)}px`);
-    this.root.style.setProperty('--azr-columns', [`${ordinal}px`, ...widths].join(' '));
-    this.root.setAttribute('aria-rowcount', String(rows.length + 1));
-    this.root.setAttribute('aria-colcount', String(this.columns.length + 1));
-    const head = element('div', 'azr-head', '', { role: 'row', 'aria-rowindex': '1' });
-    head.append(element('div', 'ordinal', '#', { role: 'columnheader' }));
-    for (const i of this.columns) {
-      const { name = '', type = 'string' } = columns[i] ?? {};
-      head.append(
-        element('div', NUMERIC.has(type) ? 'number' : '', name, {
-          role: 'columnheader',
-          title: `${name}: ${type}`,
-        }),
-      );
+  /** Height that shows all rows, as far as there is room. */
+  get wantedHeight(): number {
+    return this.#head.height + Math.max(1, this.#count) * ROW_HEIGHT + 16;
+  }
+
+  get #ordinalWidth(): number {
+    return 16 + 8 * Math.max(2, String(this.#count).length);
+  }
+
+  #draw(): void {
+    const rows = this.#rows.getVirtualItems();
+    const cells = this.#cells.getVirtualItems().flatMap(({ index, start, size }) => {
+      const column = this.#columns.shown[index];
+      return column === undefined ? [] : [{ column, at: index, start, size }];
+    });
+    const columns = cells.map(({ column, start, size }) => `${column}@${start}+${size}`).join();
+    if (columns !== this.#drawnColumns) {
+      for (const row of this.#drawn.values()) row.remove();
+      this.#drawn.clear();
+      this.#drawnColumns = columns;
+      this.#head.draw(cells);
     }
-    this.body.style.height = `${rows.length * ROW_HEIGHT}px`;
-    this.root.replaceChildren(head, this.body);
-    this.redraw();
-  }
-
-  private redraw(): void {
-    for (const row of this.drawn.values()) row.remove();
-    this.drawn.clear();
-    this.draw();
-  }
-
-  private draw(): void {
-    const items = this.virtualizer.getVirtualItems();
-    const wanted = new Set(items.map((item) => item.index));
-    for (const [index, row] of this.drawn) {
+    const wanted = new Set(rows.map(({ index }) => index));
+    for (const [index, row] of this.#drawn) {
       if (wanted.has(index)) continue;
       row.remove();
-      this.drawn.delete(index);
+      this.#drawn.delete(index);
     }
-    for (const { index, start } of items) {
-      let row = this.drawn.get(index);
-      if (!row) {
-        row = this.row(index);
-        row.style.transform = `translateY(${start}px)`;
-        this.drawn.set(index, row);
-        this.body.append(row);
-      }
+    for (const { index, start } of rows) {
+      if (this.#drawn.has(index)) continue;
+      const row = this.#row(index, cells);
+      row.style.transform = `translateY(${start}px)`;
+      this.#drawn.set(index, row);
+      this.#body.append(row);
     }
-    this.mark();
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first && last)
+      this.#source.want(
+        first.index,
+        last.index + 1,
+        cells.map(({ column }) => column),
+      );
+    this.#mark();
   }
 
-  private mark(): void {
-    for (const [index, row] of this.drawn) {
-      row.setAttribute('aria-selected', String(this.selection.has(index)));
-      row.classList.toggle('active', index === this.selection.active);
-      if (index === this.selection.active) this.root.setAttribute('aria-activedescendant', row.id);
-    }
-  }
-
-  private row(index: number): HTMLElement {
-    const { run, columns, rows } = this.answer;
+  #row(index: number, cells: readonly Drawn[]): HTMLElement {
     const row = element('div', 'azr-row', '', {
       role: 'row',
-      id: `azr-${run}-${index}`,
-      'aria-rowindex': String(index + 2),
+      id: `azr-${this.#id}-${index}`,
+      'aria-rowindex': String(index + 1 + this.#head.rows),
       'data-row': String(index),
     });
-    row.append(element('div', 'azr-cell ordinal', String(index + 1), { role: 'rowheader' }));
-    for (const i of this.columns) {
-      const column = columns[i];
-      const cell = rows[index]?.[i] ?? null;
-      if (!column) continue;
-      const text = cellText(cell, column, this.zone);
-      const kind = cell === null ? ' null' : NUMERIC.has(column.type) ? ' number' : '';
-      row.append(
-        element('div', `azr-cell${kind}`, text.slice(0, 2000), {
-          role: 'gridcell',
-          title: text.slice(0, 1000),
-        }),
-      );
-    }
+    row.append(
+      element('div', 'azr-cell ordinal', String(index + 1), { role: 'rowheader', 'aria-colindex': '1' }),
+    );
+    for (const each of cells) row.append(this.#cell(index, each));
     return row;
   }
 
-  private onMouse(event: MouseEvent): void {
-    const row = rowOf(event);
-    if (row === undefined || event.button !== 0) return;
-    if (event.shiftKey) this.selection.extendTo(row);
-    else if (event.ctrlKey || event.metaKey) this.selection.toggle(row);
-    else this.selection.only(row);
-    this.changed();
+  #cell(row: number, { column, at, start, size }: Drawn): HTMLElement {
+    const { type = 'string' } = this.#columns.all[column] ?? {};
+    const cell = this.#source.cell(row, column);
+    const text = cell === undefined ? '…' : cellText(cell, { name: '', type }, this.#zone);
+    const kind = cell === undefined ? ' waiting' : cell === null ? ' null' : isNumeric(type) ? ' number' : '';
+    const made = element('div', `azr-cell${kind}`, text.slice(0, SHOWN_CHARACTERS), {
+      role: 'gridcell',
+      id: `azr-${this.#id}-${row}-${at}`,
+      'aria-colindex': String(at + 2),
+      'data-column': String(column),
+      title: text.slice(0, 1000),
+    });
+    made.style.left = `${start}px`;
+    made.style.width = `${size}px`;
+    return made;
   }
 
-  private onKey(event: KeyboardEvent): void {
-    const page = Math.max(1, Math.floor(this.root.clientHeight / ROW_HEIGHT) - 2);
-    const action = keyAction(event, this.selection, this.answer.rows.length, page);
+  #mark(): void {
+    const { active } = this.selection;
+    const activeCell = `azr-${this.#id}-${active}-${this.#activeColumn}`;
+    for (const [index, row] of this.#drawn) {
+      row.setAttribute('aria-selected', String(this.selection.has(index)));
+      row.classList.toggle('active', index === active);
+      for (const cell of row.children) cell.classList.toggle('at', cell.id === activeCell);
+    }
+    if (this.#drawn.has(active)) this.root.setAttribute('aria-activedescendant', activeCell);
+    else this.root.removeAttribute('aria-activedescendant');
+  }
+
+  #onMouse(event: MouseEvent): void {
+    const place = placeOf(event);
+    if (!place || event.button !== 0) return;
+    const at = place.column === undefined ? -1 : this.#columns.shown.indexOf(place.column);
+    if (at >= 0) this.#activeColumn = at;
+    if (event.shiftKey) this.selection.extendTo(place.row);
+    else if (event.ctrlKey || event.metaKey) this.selection.toggle(place.row);
+    else this.selection.only(place.row);
+    this.#changed();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.target !== this.root) return;
+    const page = Math.max(1, Math.floor((this.root.clientHeight - this.#head.height) / ROW_HEIGHT) - 1);
+    const action = keyAction(event, this.selection, this.#count, page);
     if (action === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (action === 'open') this.events.opened(this.selection.active);
-    else if (action === 'left' || action === 'right') this.root.scrollLeft += action === 'left' ? -120 : 120;
-    else {
-      this.virtualizer.scrollToIndex(this.selection.active, { align: 'auto' });
-      this.changed();
+    const last = this.#columns.shown.length - 1;
+    const { active } = this.selection;
+    switch (action) {
+      case 'open':
+        this.#events.opened(active, this.activeColumn);
+        break;
+      case 'copy-cell':
+        this.#events.copyCell(active, this.activeColumn);
+        break;
+      case 'menu':
+        this.#events.menu(this.activeColumn);
+        break;
+      case 'left':
+        this.#moveColumn(Math.max(0, this.#activeColumn - 1));
+        break;
+      case 'right':
+        this.#moveColumn(Math.min(last, this.#activeColumn + 1));
+        break;
+      case 'first-column':
+        this.#moveColumn(0);
+        break;
+      case 'last-column':
+        this.#moveColumn(last);
+        break;
+      case 'moved':
+        this.#rows.scrollToIndex(active, { align: 'auto' });
+        this.#changed();
     }
   }
 
-  private onCopy(event: ClipboardEvent): void {
-    if (this.selection.size === 0 || !event.clipboardData) return;
-    event.clipboardData.setData('text/plain', this.copyText());
-    event.preventDefault();
-    event.stopPropagation();
+  #moveColumn(at: number): void {
+    this.#activeColumn = at;
+    this.#cells.scrollToIndex(at, { align: 'auto' });
+    this.#mark();
   }
 
-  private changed(): void {
-    this.mark();
-    this.events.selected(this.selection);
+  #changed(): void {
+    this.#mark();
+    this.#events.selected(this.selection);
   }
 }
 
-function rowOf(event: Event): number | undefined {
-  const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
-  return row ? Number(row.getAttribute('data-row')) : undefined;
+export interface Drawn {
+  /** Index into the answer's columns. */
+  readonly column: number;
+  /** Position among those shown. */
+  readonly at: number;
+  readonly start: number;
+  readonly size: number;
 }
 
-/** Indexes of the columns to draw: all, or those in which any row has a value. */
-export function shownColumns({ columns, rows }: AnswerPayload, hideEmpty: boolean): readonly number[] {
-  const all = columns.map((_, i) => i);
-  return hideEmpty ? all.filter((i) => rows.some((row) => !isEmpty(row[i]))) : all;
-}
-
-function widthOf(answer: AnswerPayload, index: number, zone: ResultsZone): number {
-  const column = answer.columns[index];
-  if (!column) return 0;
-  let longest = column.name.length + 1;
-  for (const row of answer.rows.slice(0, 200))
-    longest = Math.max(longest, cellText(row[index] ?? null, column, zone).length);
-  return Math.round(Math.max(60, Math.min(380, 18 + longest * 7.4)));
+function placeOf(event: Event): { readonly row: number; readonly column: number | undefined } | undefined {
+  const target = event.target instanceof Element ? event.target : undefined;
+  const row = target?.closest('[data-row]')?.getAttribute('data-row');
+  const column = target?.closest('[data-column]')?.getAttribute('data-column');
+  if (row === undefined || row === null) return undefined;
+  return { row: Number(row), column: column === undefined || column === null ? undefined : Number(column) };
 }

@@ -3,13 +3,16 @@ import { AnswerView } from './answer.ts';
 import { element } from './dom.ts';
 import { renderFailure } from './failure.ts';
 import type { OutputItem, Renderer, RendererContext } from './rendererApi.ts';
-import { STYLES } from './styles.ts';
+import './styles.css';
 
 /** Entry of the notebook renderer for answers and failures of KQL cells. */
 export function activate(context: RendererContext): Renderer {
-  const style = element('style', '');
-  style.textContent = STYLES;
-  document.head.append(style);
+  // The style sheet of the bundle lies beside it.
+  const sheet = element('link', '', '', {
+    rel: 'stylesheet',
+    href: new URL('./results.css', import.meta.url).href,
+  });
+  document.head.append(sheet);
   const views = new Map<string, AnswerView>();
   context.onDidReceiveMessage?.((message) => {
     const parsed = parseToResults(message);
@@ -35,7 +38,7 @@ export function activate(context: RendererContext): Renderer {
     if (item.mime === ANSWER_MIME) {
       const answer = parseAnswer(content);
       if (!answer) return element('div', 'azr-none', 'This output is not an answer that Azimuth can show.');
-      const view = new AnswerView(answer, (message) => context.postMessage?.(message));
+      const view = new AnswerView(answer, (message) => context.postMessage?.(message), false);
       views.set(item.id, view);
       return view.root;
     }

@@ -1,4 +1,6 @@
-import type { AnswerPayload } from '../../src/protocol/results.ts';
+import type { AnswerPayload, ResultsZone } from '../../src/protocol/results.ts';
+import { cellText } from './cellText.ts';
+import { counted } from '../shared/count.ts';
 
 export interface StatusPart {
   readonly text: string;
@@ -7,15 +9,16 @@ export interface StatusPart {
   readonly tone: 'plain' | 'good' | 'warn';
 }
 
-const count = (n: number) => n.toLocaleString('en-GB');
-const rows = (n: number) => `${count(n)} ${n === 1 ? 'row' : 'rows'}`;
-
 /** What an answer says of itself: rows, time, connection, window, and whether it is all there is. */
-export function statusParts(answer: AnswerPayload): readonly StatusPart[] {
-  const { total, elapsedMs, connection, window, completeness } = answer;
-  const shown = answer.rows.length;
+export function statusParts(
+  { head, earlier }: Pick<AnswerPayload, 'head' | 'earlier'>,
+  zone: ResultsZone,
+): readonly StatusPart[] {
+  const { statistics, connection, window, completeness, ranAt } = head;
+  const { rows, elapsedMs } = statistics;
+  const time = (iso: string): string => cellText(iso, { name: '', type: 'datetime' }, zone);
   const parts: StatusPart[] = [
-    { text: rows(total), title: 'Rows of the answer', tone: 'plain' },
+    { text: counted(rows, 'row'), title: 'Rows of the answer', tone: 'plain' },
     {
       text:
         elapsedMs < 1000 ? `${Math.max(1, Math.round(elapsedMs))} ms` : `${(elapsedMs / 1000).toFixed(1)} s`,
@@ -28,7 +31,7 @@ export function statusParts(answer: AnswerPayload): readonly StatusPart[] {
       tone: 'plain',
     },
     {
-      text: window ? `${window.start} to ${window.end}` : 'all times',
+      text: window ? `${time(window.start)} to ${time(window.end)}` : 'all times',
       title: 'Only rows whose TimeGenerated lies in this window were read',
       tone: 'plain',
     },
@@ -41,13 +44,14 @@ export function statusParts(answer: AnswerPayload): readonly StatusPart[] {
       title: completeness.state === 'cut' ? 'Rows were left out' : 'Some source did not contribute',
       tone: 'warn',
     });
-  if (shown < total)
-    parts.push({
-      text: `⚠ ${rows(total - shown)} not shown`,
-      title: 'An output holds a limited number of rows; summarise, or narrow the query',
-      tone: 'warn',
-    });
-  const approximate = answer.columns.filter((column) => column.approximate !== undefined);
+  parts.push({
+    text: `${earlier ? '↺ from ' : ''}${time(ranAt).replace(/\.\d+/, '')}`,
+    title: earlier
+      ? 'Answered at an earlier time and kept; run the cell to ask again'
+      : 'When it was answered',
+    tone: earlier ? 'warn' : 'plain',
+  });
+  const approximate = head.columns.filter((column) => column.approximate !== undefined);
   if (approximate.length > 0)
     parts.push({
       text: `≈ ${approximate.map((column) => column.name).join(', ')}`,

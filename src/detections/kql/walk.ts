@@ -8,7 +8,7 @@ export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
 }
 
 /** As walk, and into the bodies of functions that are called. */
-function* walkCalled(node: SyntaxNode, depth = 0): Generator<SyntaxNode> {
+export function* walkCalled(node: SyntaxNode, depth = 0): Generator<SyntaxNode> {
   yield node;
   if (node.expansion && depth < 12) yield* walkCalled(node.expansion.body, depth + 1);
   for (const child of Object.values(node.parts)) yield* walkCalled(child, depth);

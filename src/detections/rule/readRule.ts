@@ -22,7 +22,7 @@ const NRT_PERIOD: Seconds = 60;
 const HOUR: Seconds = 3600;
 
 /** The word of `words` that the text is in any case. */
-function wordOf<const T extends string>(text: unknown, words: readonly T[]): T | undefined {
+export function wordOf<const T extends string>(text: unknown, words: readonly T[]): T | undefined {
   return typeof text === 'string'
     ? words.find((word) => word.toLowerCase() === text.trim().toLowerCase())
     : undefined;

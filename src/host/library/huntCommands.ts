@@ -1,21 +1,31 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
+import type { Connections } from '../../domain/connection.ts';
 import { huntSweep } from '../../hunting/huntSweep.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { createNotebook } from '../notebook/notebooks.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import type { LibraryNode } from '../views/libraryTree.ts';
-import { caseTarget } from './caseConnection.ts';
 import { sweepCells } from './huntReport.ts';
 import type { Hunts } from './hunts.ts';
 import { readLibrary } from './library.ts';
+import { pickConnection } from './pickConnection.ts';
+
+/** What both sweeps need. */
+export interface SweepServices {
+  readonly openCase: OpenCase;
+  readonly connections: Connections;
+  readonly range: TimeRangeChoice;
+}
 
 /** Runs every query of the library that the connection has tables for; hits come into the view and a notebook. */
-export async function runHunt(openCase: OpenCase, range: TimeRangeChoice, hunts: Hunts): Promise<void> {
-  const target = caseTarget(await openCase.session());
+export async function runHunt({ openCase, connections, range }: SweepServices, hunts: Hunts): Promise<void> {
+  await openCase.session();
+  const target = await pickConnection(connections, 'Hunt Sweep');
+  if (!target) return;
   if ((await target.schema({})).tables.length === 0)
-    throw new AzimuthError('host.no-logs', 'The case has no logs to sweep.', {
+    throw new AzimuthError('host.no-logs', `${target.info.label} has no tables to sweep.`, {
       next: ['Import logs first.'],
     });
   const queries = await readLibrary();
@@ -40,7 +50,7 @@ export async function runHunt(openCase: OpenCase, range: TimeRangeChoice, hunts:
     `Hunt sweep ${when}`,
     sweepCells(results, {
       when: `${when} UTC`,
-      connection: target.info.label,
+      connection: target.info,
       window: window ? `${window.start} to ${window.end}` : 'all times',
     }),
   );

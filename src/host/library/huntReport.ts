@@ -1,4 +1,5 @@
 import { markdownText } from '../../base/markdown.ts';
+import type { ConnectionInfo } from '../../domain/connection.ts';
 import type { Entity } from '../../domain/entity.ts';
 import { byEntity, byTechnique, hitsOf, type HuntGroup } from '../../hunting/huntSummary.ts';
 import { type HuntResult, MAX_HITS } from '../../hunting/huntSweep.ts';
@@ -12,7 +13,7 @@ const MAX_ENTITIES = 25;
 /** The sweep told as a notebook: summary, what hit as cells to run and pin from, then what did not and what could not. */
 export function sweepCells(
   results: readonly HuntResult[],
-  about: { readonly when: string; readonly connection: string; readonly window: string },
+  about: { readonly when: string; readonly connection: ConnectionInfo; readonly window: string },
 ): readonly MarkdownCell[] {
   const hits = hitsOf(results);
   const quiet = results.filter((result) => result.kind === 'quiet');
@@ -21,7 +22,7 @@ export function sweepCells(
   const ran = hits.length + quiet.length;
   return [
     markdown(
-      `# Hunt sweep of ${about.when}\n\n${counted(ran, 'query', 'queries')} ran on ${markdownText(about.connection)}, ${markdownText(about.window)}; ${hits.length} with hits. ` +
+      `# Hunt sweep of ${about.when}\n\n${counted(ran, 'query', 'queries')} ran on ${markdownText(about.connection.label)}, ${markdownText(about.window)}; ${hits.length} with hits. ` +
         'A hit is a question to answer, not a verdict: read what each query says a hit means.',
     ),
     ...table('By technique', 'Technique', byTechnique(hits), (id) => id),
@@ -32,7 +33,7 @@ export function sweepCells(
         markdown(
           `## ${query.title}\n\n${counted(total, 'row')}${total >= MAX_HITS ? ' or more' : ''}. ${query.question}`,
         ),
-        kql(query),
+        kql(query, about.connection),
       ]),
     ...section(
       'Without hits',
@@ -50,6 +51,11 @@ export function sweepCells(
       failed.map(({ query, reason }) => `${query.title}: ${markdownText(reason)}`),
     ),
   ];
+}
+
+/** The option of a cell that is to be asked elsewhere than of the case. */
+export function onConnection(connection: ConnectionInfo | undefined): string {
+  return connection && connection.kind !== 'case' ? ` connection=${connection.name}` : '';
 }
 
 export function entityText({ kind, value }: Entity): string {
@@ -85,6 +91,6 @@ export function markdown(text: string): MarkdownCell {
 }
 
 /** A query of the library as a cell that later cells can read by its name. */
-export function kql(query: LibraryQuery): MarkdownCell {
-  return { kind: 'kql', text: query.text, info: `name=${cellName(query.id)}` };
+export function kql(query: LibraryQuery, connection?: ConnectionInfo): MarkdownCell {
+  return { kind: 'kql', text: query.text, info: `name=${cellName(query.id)}${onConnection(connection)}` };
 }

@@ -3,22 +3,23 @@ import { AzimuthError } from '../../base/errors.ts';
 import { type IndicatorList, readIndicators } from '../../hunting/indicators.ts';
 import { indicatorSweep } from '../../hunting/indicatorSweep.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import type { OpenCase } from '../case/openCase.ts';
 import { createNotebook } from '../notebook/notebooks.ts';
 import { counted } from '../time.ts';
-import type { TimeRangeChoice } from '../timeRange.ts';
-import { caseTarget } from './caseConnection.ts';
+import type { SweepServices } from './huntCommands.ts';
 import { indicatorCells } from './indicatorReport.ts';
+import { pickConnection } from './pickConnection.ts';
 
 /** Bytes of a file of indicators; what is larger is no list that a person made. */
 const MAX_FILE = 64 << 20;
 const MAX_INDICATORS = 5000;
 
 /** Looks for pasted or loaded indicators in every table and tells where each occurs as a notebook. */
-export async function runIndicatorSweep(openCase: OpenCase, range: TimeRangeChoice): Promise<void> {
-  const target = caseTarget(await openCase.session());
+export async function runIndicatorSweep({ openCase, connections, range }: SweepServices): Promise<void> {
+  await openCase.session();
+  const target = await pickConnection(connections, 'Indicator Sweep');
+  if (!target) return;
   if ((await target.schema({})).tables.length === 0)
-    throw new AzimuthError('host.no-logs', 'The case has no logs to sweep.', {
+    throw new AzimuthError('host.no-logs', `${target.info.label} has no tables to sweep.`, {
       next: ['Import logs first.'],
     });
   const list = await askForIndicators();
@@ -54,6 +55,7 @@ export async function runIndicatorSweep(openCase: OpenCase, range: TimeRangeChoi
     `Indicator sweep ${when}`,
     indicatorCells(list, report, {
       when: `${when} UTC`,
+      connection: target.info,
       window: window ? `${window.start} to ${window.end}` : 'all times',
     }),
   );

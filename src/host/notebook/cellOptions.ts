@@ -8,17 +8,18 @@ export interface CellOptions {
   readonly name?: string;
   /** `7d`, `36h`, `90m`, an ISO 8601 duration, or `START/END` in ISO 8601. */
   readonly timespan?: string;
+  /** The connection that is asked; `case` is the open case's own logs. */
+  readonly connection?: string;
 }
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Unknown options are kept in the file and ignored here; a bad value of a known one is an error. */
 export function parseCellOptions(info: string): CellOptions {
-  const options: { name?: string; timespan?: string } = {};
-  for (const word of info.split(/\s+/).filter((w) => w !== '')) {
-    const equals = word.indexOf('=');
-    const value = equals < 0 ? '' : word.slice(equals + 1).replace(/^"(.*)"$/, '$1');
-    switch (equals < 0 ? word : word.slice(0, equals)) {
+  const options: { name?: string; timespan?: string; connection?: string } = {};
+  for (const [, key = '', quoted, bare = ''] of info.matchAll(/(?:^|\s)(\w+)=(?:"([^"]*)"|(\S*))/g)) {
+    const value = quoted ?? bare;
+    switch (key) {
       case 'name':
         if (!IDENTIFIER.test(value))
           throw new AzimuthError('notebook.bad-name', `A cell cannot be named "${value}".`, {
@@ -27,8 +28,8 @@ export function parseCellOptions(info: string): CellOptions {
         options.name = value;
         break;
       case 'timespan':
-        options.timespan = value;
-        break;
+      case 'connection':
+        options[key] = value;
     }
   }
   return options;

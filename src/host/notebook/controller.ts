@@ -1,49 +1,62 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../base/errors.ts';
+import type { Connections } from '../../domain/connection.ts';
 import { ANSWER_MIME, FAILURE_MIME } from '../../protocol/results.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import { type OpenCase, requireTrust } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
-import { parseCellOptions } from './cellOptions.ts';
-import { readFrontMatter } from './frontMatter.ts';
-import { notebookParameters } from './parameters.ts';
-import { type CellQuery, cellQuery, type NamedCell } from './prelude.ts';
-import { failureOf, faultsOf } from './queryFault.ts';
-import { runOnCase } from './runCell.ts';
-import { infoOf, LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
+import { askParameters } from './askParameters.ts';
+import { cellQuestion, withCarried } from './cellQuestion.ts';
+import { marksOf } from './faultMarks.ts';
+import { failureOf } from './queryFault.ts';
+import { askAndKeep, payloadOf } from './runQuery.ts';
+import { LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
 import { isBlank } from './statements.ts';
 
-/** Runs the KQL cells of a notebook, one after the other, on the logs of the open case. */
+export interface ControllerServices {
+  readonly openCase: OpenCase;
+  readonly connections: Connections;
+  readonly range: TimeRangeChoice;
+  readonly clock: Clock;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Runs the KQL cells of a notebook, one after the other, and shows the answers that earlier runs left. */
 export class KqlController implements vscode.Disposable {
   private readonly controller: vscode.NotebookController;
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('azimuth-kql');
   private readonly subscriptions: vscode.Disposable;
-  private readonly openCase: OpenCase;
-  private readonly range: TimeRangeChoice;
-  private readonly clock: Clock;
-  private readonly log: vscode.LogOutputChannel;
+  private readonly services: ControllerServices;
+  private readonly selected = new Set<vscode.NotebookDocument>();
   private order = 0;
 
-  constructor(openCase: OpenCase, range: TimeRangeChoice, clock: Clock, log: vscode.LogOutputChannel) {
-    this.openCase = openCase;
-    this.range = range;
-    this.clock = clock;
-    this.log = log;
+  constructor(services: ControllerServices) {
+    this.services = services;
     this.controller = vscode.notebooks.createNotebookController(
       'azimuth-case',
       NOTEBOOK_TYPE,
-      'Logs of the case',
-      async (cells) => {
-        for (const cell of cells) await this.run(cell);
-      },
+      'Azimuth KQL',
+      (cells) => this.runAll(cells),
     );
     this.controller.supportedLanguages = [LANGUAGE];
     this.controller.supportsExecutionOrder = true;
-    this.controller.description = 'Azimuth: KQL on the embedded engine';
-    this.subscriptions = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.languageId === LANGUAGE) this.diagnostics.delete(document.uri);
-    });
+    this.controller.description =
+      'Each cell asks its connection; the logs of the case unless it says otherwise';
+    this.subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId === LANGUAGE) this.diagnostics.delete(document.uri);
+      }),
+      this.controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (selected) this.selected.add(notebook);
+        else this.selected.delete(notebook);
+        if (selected) void this.restore(notebook);
+      }),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.selected.delete(notebook)),
+      services.openCase.onDidChange(({ kind }) => {
+        if (kind === 'open') for (const notebook of this.selected) void this.restore(notebook);
+      }),
+    );
   }
 
   /** Prefers this controller for a notebook, so that a first run asks for nothing. */
@@ -58,69 +71,99 @@ export class KqlController implements vscode.Disposable {
     this.controller.dispose();
   }
 
-  private async run(cell: vscode.NotebookCell): Promise<void> {
+  /** What comes after a cell that failed would build on an answer that is not there. */
+  private async runAll(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    const stops = vscode.workspace
+      .getConfiguration('azimuth')
+      .get<boolean>('notebook.stopAtFirstError', true);
+    for (const cell of cells) {
+      const went = await this.run(cell);
+      if (!went && stops) return;
+    }
+  }
+
+  /** False where it failed or was cancelled. */
+  private async run(cell: vscode.NotebookCell): Promise<boolean> {
     const execution = this.controller.createNotebookCellExecution(cell);
     execution.executionOrder = ++this.order;
     execution.start(Date.now());
     this.diagnostics.delete(cell.document.uri);
     const text = cell.document.getText();
-    let query: CellQuery = { text, offset: 0 };
-    const show = (item: vscode.NotebookCellOutputItem, run?: string) =>
-      execution.replaceOutput([new vscode.NotebookCellOutput([item], run === undefined ? {} : { run })]);
+    let offset = 0;
+    const show = (item: vscode.NotebookCellOutputItem) =>
+      execution.replaceOutput([new vscode.NotebookCellOutput([item])]);
     try {
       requireTrust();
       if (isBlank(text)) {
         await execution.clearOutput();
         execution.end(undefined, Date.now());
-        return;
+        return true;
       }
-      const options = parseCellOptions(infoOf(cell.metadata));
-      query = cellQuery(
-        text,
-        namedCellsAbove(cell),
-        notebookParameters(await readFrontMatter(cell.notebook)),
+      const { openCase, connections, range, clock } = this.services;
+      const session = await openCase.session();
+      await askParameters(session, cell.notebook, (await cellQuestion(cell)).query.missing);
+      const question = await cellQuestion(cell);
+      const sent = await withCarried(session, question);
+      offset = sent.offset;
+      const window = range.window(question.settings.timespan);
+      const head = await askAndKeep(
+        session,
+        connections,
+        {
+          text: sent.text,
+          connection: question.settings.connection,
+          origin: question.origin,
+          maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 500_000),
+          ...(window && { window }),
+        },
+        abortSignalOf(execution.token),
       );
-      const answer = await runOnCase(await this.openCase.session(), query.text, {
-        window: this.range.window(options.timespan),
-        maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 10_000),
-        zone: this.clock.zone,
-        signal: abortSignalOf(execution.token),
-      });
-      await show(vscode.NotebookCellOutputItem.json(answer, ANSWER_MIME), answer.run);
+      const payload = await payloadOf(session, head, clock.zone, false);
+      await show(vscode.NotebookCellOutputItem.json(payload, ANSWER_MIME));
       execution.end(true, Date.now());
+      return true;
     } catch (error) {
       if (!isCancellation(error))
-        this.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      this.diagnostics.set(cell.document.uri, this.marks(cell.document, error, query.offset));
-      await show(vscode.NotebookCellOutputItem.json(failureOf(error, text, query.offset), FAILURE_MIME));
+        this.services.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.diagnostics.set(cell.document.uri, marksOf(cell.document, error, offset));
+      await show(vscode.NotebookCellOutputItem.json(failureOf(error, text, offset), FAILURE_MIME));
       execution.end(false, Date.now());
+      return false;
     }
   }
 
-  private marks(document: vscode.TextDocument, error: unknown, offset: number): vscode.Diagnostic[] {
-    return faultsOf(error)
-      .filter((fault) => fault.start >= offset)
-      .map((fault) => {
-        const from = fault.start - offset;
-        const range = new vscode.Range(
-          document.positionAt(from),
-          document.positionAt(from + Math.max(1, fault.length)),
-        );
-        const mark = new vscode.Diagnostic(range, fault.message, vscode.DiagnosticSeverity.Error);
-        mark.source = 'Azimuth';
-        mark.code = fault.code;
-        return mark;
-      });
+  /** Shows in cells without an output the newest answer to what they ask, where one is kept. */
+  private async restore(notebook: vscode.NotebookDocument): Promise<void> {
+    const { openCase, clock, log } = this.services;
+    if (openCase.state.kind !== 'open') return;
+    try {
+      const empty = notebook
+        .getCells()
+        .filter((cell) => cell.kind === vscode.NotebookCellKind.Code && cell.outputs.length === 0);
+      const origins = await Promise.all(
+        empty.map((cell) =>
+          cellQuestion(cell).then(
+            ({ origin }) => origin,
+            // Its options or the front matter are wrong, which running it says.
+            () => '',
+          ),
+        ),
+      );
+      const session = await openCase.session();
+      const heads = await session.results.newest(origins);
+      for (const [index, cell] of empty.entries()) {
+        const head = heads[index];
+        if (!head || cell.outputs.length > 0) continue;
+        const payload = await payloadOf(session, head, clock.zone, true);
+        const execution = this.controller.createNotebookCellExecution(cell);
+        execution.start();
+        await execution.replaceOutput([
+          new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.json(payload, ANSWER_MIME)]),
+        ]);
+        execution.end(undefined);
+      }
+    } catch (error) {
+      log.warn(`Earlier answers are not shown: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-}
-
-/** Cells above that have a name; a bad name of one of those is its own error, not this cell's. */
-function namedCellsAbove(cell: vscode.NotebookCell): readonly NamedCell[] {
-  return cell.notebook
-    .getCells(new vscode.NotebookRange(0, cell.index))
-    .filter((each) => each.kind === vscode.NotebookCellKind.Code)
-    .flatMap((each) => {
-      const name = /(?:^|\s)name=([A-Za-z_][A-Za-z0-9_]*)(?:\s|$)/.exec(infoOf(each.metadata))?.[1];
-      return name === undefined ? [] : [{ name, text: each.document.getText() }];
-    });
 }

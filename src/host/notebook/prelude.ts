@@ -11,6 +11,10 @@ export interface NamedCell {
 export interface CellQuery {
   readonly text: string;
   readonly offset: number;
+  /** Every word of it and of the cells put before it. */
+  readonly mentioned: ReadonlySet<string>;
+  /** Parameters that it needs and that have no value yet; it cannot be run before they have. */
+  readonly missing: readonly NotebookParameter[];
 }
 
 /**
@@ -31,10 +35,16 @@ export function cellQuery(
     for (const word of identifiers(cell.text)) wanted.add(word);
     lets.unshift(letOf(cell));
   }
-  for (const parameter of parameters.toReversed())
-    if (wanted.has(parameter.name)) lets.unshift(`let ${parameter.name} = ${parameter.literal};`);
+  const needed = parameters.filter(({ name }) => wanted.has(name));
+  for (const { name, literal } of needed.toReversed())
+    if (literal !== undefined) lets.unshift(`let ${name} = ${literal};`);
   const prelude = lets.map((line) => `${line}\n`).join('');
-  return { text: prelude + text, offset: prelude.length };
+  return {
+    text: prelude + text,
+    offset: prelude.length,
+    mentioned: wanted,
+    missing: needed.filter(({ literal }) => literal === undefined),
+  };
 }
 
 /** A cell with statements of its own keeps them to itself inside a function body. */

@@ -1,41 +1,12 @@
+import { ENTITY_COLUMNS } from '../../domain/entityColumns.ts';
+import { nameReference, stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { DatabaseSchema, TableSchema } from '../../domain/kustoType.ts';
 import type { MarkdownCell } from './kqlMarkdown.ts';
-import { stringLiteral } from './parameters.ts';
-
-/** Columns in which Log Analytics tables name each kind of entity. */
-const PIVOTS: Readonly<Record<string, readonly string[]>> = {
-  account: [
-    'UserPrincipalName',
-    'Caller',
-    'UserId',
-    'AccountUpn',
-    'InitiatingProcessAccountUpn',
-    'RecipientEmailAddress',
-    'SenderFromAddress',
-    'Identity',
-  ],
-  mailbox: ['RecipientEmailAddress', 'MailboxOwnerUPN', 'UserId'],
-  ip: [
-    'IPAddress',
-    'CallerIpAddress',
-    'ClientIP',
-    'CallerIPAddress',
-    'SrcIp',
-    'DestIp',
-    'SourceIp',
-    'ClientIp',
-    'RemoteIP',
-  ],
-  host: ['Computer', 'DeviceName', 'HostName'],
-  url: ['Url', 'RequestUri', 'Fqdn'],
-  file: ['FileName', 'SourceFileName', 'ObjectKey'],
-  'azure-resource': ['_ResourceId', 'ResourceId'],
-};
 
 /** A first look at a table: its latest rows. */
 export function tableQuestion(table: TableSchema): readonly MarkdownCell[] {
   const sorted = has(table, 'TimeGenerated') ? '\n| sort by TimeGenerated desc' : '';
-  return [kql(`${nameOf(table)}${sorted}\n| take 100`)];
+  return [kql(`${nameReference(table.name)}${sorted}\n| take 100`)];
 }
 
 /** Everything that a resource, or what lies under a group or subscription, was named in. */
@@ -49,7 +20,8 @@ export function resourceQuestion(schema: DatabaseSchema, id: string): readonly M
 
 /** The rows of every table that has a column in which such an entity is named. */
 export function entityQuestion(schema: DatabaseSchema, kind: string, value: string): readonly MarkdownCell[] {
-  const columns = PIVOTS[kind.replace(' ', '-')] ?? Object.values(PIVOTS).flat();
+  const known = Object.entries(ENTITY_COLUMNS).find(([each]) => each === kind.replace(' ', '-'))?.[1];
+  const columns = known ?? Object.values(ENTITY_COLUMNS).flat();
   return cellsOf(schema, columns, (column) => `${column} =~ ${stringLiteral(value)}`);
 }
 
@@ -68,16 +40,12 @@ function cellsOf(
     const own = columns.filter((column) => has(table, column));
     if (own.length === 0 || !has(table, 'TimeGenerated')) return [];
     const where = own.map(condition).join('\n    or ');
-    return [kql(`${nameOf(table)}\n| where ${where}\n| sort by TimeGenerated asc\n| take 1000`)];
+    return [kql(`${nameReference(table.name)}\n| where ${where}\n| sort by TimeGenerated asc\n| take 1000`)];
   });
 }
 
 function has(table: TableSchema, column: string): boolean {
   return table.columns.some(({ name }) => name === column);
-}
-
-function nameOf({ name }: TableSchema): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `[${stringLiteral(name)}]`;
 }
 
 function kql(text: string): MarkdownCell {

@@ -15,7 +15,7 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import { runCommand } from '../commands.ts';
 import { curatedDetails, observedDetails } from './details.ts';
-import { webviewPage } from './page.ts';
+import { webviewPage } from '../webviewPage.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import type { Pins } from './pins.ts';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
+import type { Cell } from '../../domain/answer.ts';
 import { type EventKey, parseEventKey } from '../../domain/eventKey.ts';
 import type { TimelineEvent } from '../../domain/timelineEvent.ts';
 import type { PinRequest, PinResult } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
-import { pinRequest, type SelectedRows } from '../notebook/selection.ts';
-import { runOnCase } from '../notebook/runCell.ts';
+import { pinRequest, rowObject, type SelectedRows } from '../results/selectedRows.ts';
 import { counted } from '../time.ts';
 import { findingQuery } from './details.ts';
 
@@ -23,8 +23,8 @@ export class Pins implements vscode.Disposable {
   }
 
   /** Pins rows of an answer; resolves with what was done, in words. */
-  pinRows(rows: SelectedRows): Promise<string> {
-    return this.pinRequested(pinRequest(rows));
+  async pinRows(rows: SelectedRows): Promise<string> {
+    return this.pinRequested(await pinRequest(await this.openCase.session(), rows));
   }
 
   async pinRequested(request: PinRequest): Promise<string> {
@@ -36,19 +36,23 @@ export class Pins implements vscode.Disposable {
     const session = await this.openCase.session();
     const record = await session.record(key);
     if (!record) throw new AzimuthError('host.no-event', 'This event is no longer in the case.');
-    const answer = await runOnCase(session, findingQuery(parseEventKey(key).table, record.row), {
-      window: undefined,
-      maxRows: 100_000,
-      zone: 'utc',
-      signal: new AbortController().signal,
-    });
-    const row = answer.keys.indexOf(key);
-    if (row < 0)
+    const query = findingQuery(parseEventKey(key).table, record.row);
+    let found: readonly Cell[] | undefined;
+    const { columns, digest } = await session.query(
+      { text: query, maxRows: 100_000, withRowKeys: true },
+      (rows, keys) => {
+        found ??= rows[keys?.indexOf(key) ?? -1];
+      },
+    );
+    if (!found)
       throw new AzimuthError('host.no-event', 'The event was not found again by its table and time.', {
         unharmed: 'the timeline is unchanged',
         next: ['Pin it from the answer of a query in a notebook.'],
       });
-    return this.done(await session.pin(pinRequest({ answer, rows: [row] })));
+    const rows = [{ row: rowObject(columns, found), event: key }];
+    return this.done(
+      await session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
+    );
   }
 
   async unpin(ids: readonly string[]): Promise<void> {

@@ -78,7 +78,6 @@ function collector(type: KustoType): Collector {
 export async function readColumns(
   database: Database,
   prepared: Prepared,
-  maxRows: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly vectors: readonly ColumnVector[]; readonly rows: number; readonly cut: boolean }> {
   const dynamic = prepared.answerColumns.find((column) => column.type === 'dynamic');
@@ -89,7 +88,7 @@ export async function readColumns(
       { start: 0, length: 0 },
     );
   const collectors = prepared.answerColumns.map((column) => collector(column.type));
-  const limit = maxRows ?? Infinity;
+  const limit = prepared.limits.rows;
   let rows = 0;
   let cut = false;
   await streamChunks(database, prepared.sql, signal, (chunk) => {

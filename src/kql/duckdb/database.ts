@@ -6,7 +6,7 @@ import type { EngineOptions, StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { allUdfs } from '../functions/table.ts';
-import { CASE_SCHEMA, storedTableView } from '../sql/names.ts';
+import { CASE_SCHEMA, FILES_SCHEMA, storedTableView } from '../sql/names.ts';
 import { macroStatements } from './macros.ts';
 import { registerUdfs } from './udfs.ts';
 
@@ -35,6 +35,7 @@ export class Database {
         : `SET temp_directory = ${quote(options.spillFolder)}`,
       'SET enable_external_access = false',
       `CREATE SCHEMA ${CASE_SCHEMA}`,
+      `CREATE SCHEMA ${FILES_SCHEMA}`,
     ];
     for (const statement of settings) await keeper.run(statement);
     registerUdfs(keeper, allUdfs());
@@ -58,6 +59,11 @@ export class Database {
       await this.keeper.run('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Runs one statement with one text as its parameter. */
+  async create(statement: string, parameter: string): Promise<void> {
+    await this.keeper.run(statement, [parameter]);
   }
 
   connect(): Promise<DuckDBConnection> {

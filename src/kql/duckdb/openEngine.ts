@@ -1,12 +1,18 @@
-import type { Answer, AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
+import type { Answer, AnswerSummary, Cell, Completeness, QueryRequest } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation, Watchlist } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
+import { type Limits, NO_LIMITS } from '../plan/limits.ts';
+import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { Binder } from '../syntax/analyse.ts';
+import { watchlistFunction } from '../syntax/places.ts';
+import { CaseFiles } from './caseFiles.ts';
 import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { canonicalLines } from './results/canonicalLines.ts';
+import { spoolPrepared } from './results/spool.ts';
 import { streamChunks } from './run.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
@@ -17,11 +23,13 @@ export async function openEngine(options: EngineOptions): Promise<EmbeddedEngine
 class DuckDbEngine implements EmbeddedEngine {
   private options: EngineOptions;
   private database: Database;
+  private files: CaseFiles;
   private binder: Binder | undefined;
 
   constructor(options: EngineOptions, database: Database) {
     this.options = options;
     this.database = database;
+    this.files = new CaseFiles(database);
   }
 
   schema(): DatabaseSchema {
@@ -44,6 +52,7 @@ class DuckDbEngine implements EmbeddedEngine {
       const next = await Database.open(options);
       this.database.close();
       this.database = next;
+      this.files = new CaseFiles(next);
     }
     this.options = options;
     this.binder = undefined;
@@ -67,33 +76,34 @@ class DuckDbEngine implements EmbeddedEngine {
     const translated = performance.now();
     const decoders = prepared.columns.map((column) => cellDecoder(column.type));
     const width = prepared.answerColumns.length;
-    const limit = request.maxRows ?? Infinity;
+    const { limits } = prepared;
     let rows = 0;
-    const state = { cut: false };
+    let bytes = 0;
+    const state: { cut?: 'rowLimit' | 'sizeLimit' } = {};
     await streamChunks(this.database, prepared.sql, signal, (chunk) => {
-      const count = Math.min(chunk.rowCount, limit - rows);
-      if (count < chunk.rowCount) state.cut = true;
-      if (count <= 0) return;
+      const count = Math.min(chunk.rowCount, limits.rows - rows);
+      if (count < chunk.rowCount) state.cut = 'rowLimit';
+      if (count <= 0) return false;
       const columns = decoders.map((decode, i) => {
         const vector = chunk.getColumnVector(i);
         return Array.from({ length: count }, (_, row) => decode(vector.getItem(row)));
       });
-      const out = Array.from({ length: count }, (_, row) =>
+      const all = Array.from({ length: count }, (_, row) =>
         columns.slice(0, width).map((column) => column[row] ?? null),
       );
-      rows += count;
+      const fitting = all.findIndex((row) => (bytes += sizeOf(row)) > limits.bytes);
+      if (fitting >= 0) state.cut = 'sizeLimit';
+      const out = fitting < 0 ? all : all.slice(0, fitting);
+      rows += out.length;
       if (request.withRowKeys !== true) onRows(out);
-      else onRows(out, prepared.withKeys ? keysOf(columns[width] ?? []) : out.map(() => null));
+      else
+        onRows(
+          out,
+          prepared.withKeys ? keysOf((columns[width] ?? []).slice(0, out.length)) : out.map(() => null),
+        );
+      return fitting < 0;
     });
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: state.cut
-        ? { state: 'cut', by: 'rowLimit', reason: `Only the first ${limit} rows are shown.` }
-        : prepared.completeness,
-      statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    return summaryOf(prepared, rows, state.cut, started, translated);
   }
 
   async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
@@ -110,29 +120,30 @@ class DuckDbEngine implements EmbeddedEngine {
     return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
   }
 
-  async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
+  async spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
     const started = performance.now();
     const prepared = await this.prepare(request, signal);
     const translated = performance.now();
-    const read = await readColumns(this.database, prepared, request.maxRows, signal);
-    return {
-      columns: prepared.answerColumns,
-      ordered: prepared.ordered,
-      completeness: read.cut
-        ? {
-            state: 'cut',
-            by: 'rowLimit',
-            reason: `Only the first ${String(request.maxRows)} rows are shown.`,
-          }
-        : prepared.completeness,
-      statistics: {
-        rows: read.rows,
-        elapsedMs: performance.now() - started,
-        translateMs: translated - started,
-      },
-      vectors: read.vectors,
-      ...(prepared.visualization && { visualization: prepared.visualization }),
-    };
+    const written = await spoolPrepared(this.database, prepared, file, signal);
+    const rows = Math.min(written, prepared.limits.rows);
+    return summaryOf(prepared, rows, written > rows ? 'rowLimit' : undefined, started, translated);
+  }
+
+  spooledLines(
+    { file, columns, rows }: Parameters<EmbeddedEngine['spooledLines']>[0],
+    onLines: (lines: readonly string[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return canonicalLines(this.database, file, columns, rows, onLines, signal);
+  }
+
+  async queryColumns(request: QueryRequest, signal?: AbortSignal): Promise<ColumnarAnswer> {
+    const started = performance.now();
+    const prepared = await this.prepare(request, signal, NO_LIMITS);
+    const translated = performance.now();
+    const read = await readColumns(this.database, prepared, signal);
+    const by = read.cut ? 'rowLimit' : undefined;
+    return { ...summaryOf(prepared, read.rows, by, started, translated), vectors: read.vectors };
   }
 
   close(): Promise<void> {
@@ -140,16 +151,71 @@ class DuckDbEngine implements EmbeddedEngine {
     return Promise.resolve();
   }
 
-  private async prepare(request: QueryRequest, signal?: AbortSignal): Promise<Prepared> {
-    this.binder ??= new Binder(this.schema());
-    return prepare(this.binder, request, this.options, async (sql) => {
-      const rows: unknown[][] = [];
-      await streamChunks(this.database, sql, signal, (chunk) => {
-        for (const row of chunk.getRows()) rows.push(row);
-      });
-      return rows;
-    });
+  private async prepare(request: QueryRequest, signal?: AbortSignal, limits?: Limits): Promise<Prepared> {
+    const { options, database, files } = this;
+    this.binder ??= new Binder(this.schema(), (options.watchlists ?? []).map(watchlistSymbol));
+    return prepare(
+      this.binder,
+      request,
+      options,
+      {
+        read: async (sql) => {
+          const rows: unknown[][] = [];
+          await streamChunks(database, sql, signal, (chunk) => {
+            for (const row of chunk.getRows()) rows.push(row);
+          });
+          return rows;
+        },
+        readFile: (needed) => files.table(needed, options.readFile),
+      },
+      limits,
+    );
   }
+}
+
+/** `by`: why rows past `rows` were left out, if they were. */
+function summaryOf(
+  prepared: Prepared,
+  rows: number,
+  by: 'rowLimit' | 'sizeLimit' | undefined,
+  started: number,
+  translated: number,
+): AnswerSummary {
+  return {
+    columns: prepared.answerColumns,
+    ordered: prepared.ordered,
+    completeness: by ? cutBy(by, rows, prepared.limits) : prepared.completeness,
+    statistics: { rows, elapsedMs: performance.now() - started, translateMs: translated - started },
+    ...(prepared.visualization && { visualization: prepared.visualization }),
+  };
+}
+
+function cutBy(by: 'rowLimit' | 'sizeLimit', rows: number, limits: Limits): Completeness {
+  const most = by === 'rowLimit' ? `${limits.rows} rows` : `${limits.bytes} bytes`;
+  return {
+    state: 'cut',
+    by,
+    reason: `Only the first ${rows} rows are shown: an answer has at most ${most}. Narrow the query, or begin it with "set notruncation;".`,
+  };
+}
+
+/** About as long as the row is in JSON. */
+function sizeOf(row: readonly Cell[]): number {
+  let size = 2;
+  for (const cell of row)
+    if (typeof cell === 'string') size += cell.length + 3;
+    else size += typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length + 1 : 9;
+  return size;
+}
+
+/** A watchlist as a function that the binder knows; its rows come from the file. */
+function watchlistSymbol(watchlist: Watchlist): DatabaseSchema['functions'][number] {
+  const columns = watchlistColumns(watchlist).map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`);
+  return {
+    name: watchlistFunction(watchlist.alias),
+    parameters: '()',
+    body: `{ datatable(${columns.join(', ')})[] }`,
+  };
 }
 
 /** A key that is not there reads as '' (strings are never null). */

@@ -5,11 +5,15 @@ import { invalid, KqlError, refuse } from '../diagnostics.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
+import { FileNeeded, fileKey } from '../plan/fileTable.ts';
+import type { Limits } from '../plan/limits.ts';
+import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
 import { SqlPrinter } from '../sql/print.ts';
 import type { Binder } from '../syntax/analyse.ts';
+import { type PlainText, plainText } from '../syntax/places.ts';
 import { EditedText } from './editedText.ts';
 
 /** A query ready to run. */
@@ -23,6 +27,7 @@ export interface Prepared {
   readonly withKeys: boolean;
   /** Of an answer that is not cut. */
   readonly completeness: Completeness;
+  readonly limits: Limits;
 }
 
 function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
@@ -38,17 +43,27 @@ function moment(text: string, what: string): bigint {
   return ticks;
 }
 
-/** Binds, plans and prints. One row more than asked for is read, to know whether rows are left out. */
+/** What preparing a query may have to read: rows on which columns depend, and files of the case. */
+export interface PreparingDatabase {
+  read(sql: string): Promise<readonly (readonly unknown[])[]>;
+  /** Gives the name of the table that the file is in then. */
+  readFile(needed: FileNeeded): Promise<string>;
+}
+
+/** Binds, plans and prints; `limits` instead of the service's and the query's own. One row more than asked for is read, to know whether rows are left out. */
 export async function prepare(
   binder: Binder,
   request: QueryRequest,
   options: EngineOptions,
-  read: (sql: string) => Promise<readonly (readonly unknown[])[]>,
+  database: PreparingDatabase,
+  limits?: Limits,
 ): Promise<Prepared> {
-  const build: BuildOptions = {
+  const files = new Map<string, string>();
+  const build: Omit<BuildOptions, 'places'> = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
-    watchlists: new Map(),
+    watchlists: new Map((options.watchlists ?? []).map((watchlist) => [watchlist.alias, watchlist])),
+    files,
     withRowKeys: request.withRowKeys === true,
     parameters: request.parameters ?? {},
     text: request.text,
@@ -62,12 +77,22 @@ export async function prepare(
   let text = new EditedText(request.text);
   for (let probes = 0; ; probes++) {
     try {
-      const built = buildQuery(binder.bind(text.current), build);
-      return printed(built, request);
+      const plain = plainText(text.current);
+      refuseOtherPlaces(plain.places);
+      refuseUnknownWatchlists(plain.watchlists, build.watchlists);
+      const places = new Map(plain.places.map((place) => [place.at, place]));
+      const built = buildQuery(binder.bind(plain.text), { ...build, places });
+      return printed({ ...built, ...(limits && { limits }) }, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
+      if (error instanceof FileNeeded) {
+        files.set(fileKey(error.file), await database.readFile(error));
+        continue;
+      }
       if (!(error instanceof SchemaProbe) || probes >= MAX_PROBES) throw error;
-      const rows = await read(new SqlPrinter().statement(error.relation, error.columns, MAX_COLUMNS));
+      const rows = await database.read(
+        new SqlPrinter().statement(error.relation, error.columns, MAX_COLUMNS),
+      );
       if (rows.length >= MAX_COLUMNS)
         throw refuse('too-many-columns', `The rows would make more than ${MAX_COLUMNS} columns.`, {
           start: 0,
@@ -78,6 +103,17 @@ export async function prepare(
   }
 }
 
+function refuseUnknownWatchlists(used: PlainText['watchlists'], known: BuildOptions['watchlists']): void {
+  const missing = used.find(({ alias }) => !known.has(alias));
+  if (missing)
+    throw refuse(
+      'watchlist-not-found',
+      `The case has no watchlist ${missing.alias}.`,
+      missing,
+      `Export it as CSV and save it as watchlists/${missing.alias}.csv in the case.`,
+    );
+}
+
 const MAX_PROBES = 20;
 const MAX_COLUMNS = 2000;
 
@@ -85,17 +121,18 @@ function schemaText(columns: readonly Column[]): string {
   return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
 }
 
-function printed({ relation, visualization, notices }: BuiltQuery, request: QueryRequest): Prepared {
+function printed({ relation, visualization, notices, limits }: BuiltQuery, request: QueryRequest): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
-  const limit = request.maxRows === undefined ? undefined : request.maxRows + 1;
+  const rows = Math.min(request.maxRows ?? Infinity, limits.rows);
   return {
-    sql: new SqlPrinter().statement(relation, columns, limit),
+    sql: new SqlPrinter().statement(relation, columns, rows === Infinity ? undefined : rows + 1),
     relation,
     columns,
     answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
+    limits: { ...limits, rows },
     completeness:
       notices.length > 0 ? { state: 'partial', reason: notices.join(' ') } : { state: 'complete' },
     ...(visualization && { visualization }),

@@ -4,14 +4,14 @@ import { failed, KqlError } from '../diagnostics.ts';
 import type { Database } from './database.ts';
 
 /**
- * Runs one statement and hands over its chunks. Rejects with the signal's reason when it fires: an interrupted
+ * Runs one statement and hands over its chunks until there are no more or `onChunk` answers false. Rejects with the signal's reason when it fires: an interrupted
  * stream ends without an error, so the signal is asked after each chunk and at the end.
  */
 export async function streamChunks(
   database: Database,
   sql: string,
   signal: AbortSignal | undefined,
-  onChunk: (chunk: DuckDBDataChunk) => void,
+  onChunk: (chunk: DuckDBDataChunk) => unknown,
 ): Promise<void> {
   signal?.throwIfAborted();
   const connection = await database.connect();
@@ -31,7 +31,7 @@ export async function streamChunks(
       const chunk = await result.fetchChunk();
       signal?.throwIfAborted();
       if (!chunk || chunk.rowCount === 0) break;
-      onChunk(chunk);
+      if (onChunk(chunk) === false) break;
     }
   } catch (error) {
     signal?.throwIfAborted();

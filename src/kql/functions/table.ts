@@ -19,6 +19,7 @@ import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
 import { PERCENTILES } from './percentiles.ts';
 import { REGEXES } from './regexes.ts';
+import { SCANS } from './scan.ts';
 import { SEARCH } from './search.ts';
 import { SERIES } from './series.ts';
 import { STATISTICS } from './statistics.ts';
@@ -53,7 +54,9 @@ const SCALARS: readonly ScalarEntry[] = [
   ...ARRAYS,
 ];
 
-const byName = new Map([...SCALARS, ...INTERNAL, ...PERCENTILES].map((entry) => [entry.name, entry]));
+const byName = new Map(
+  [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].map((entry) => [entry.name, entry]),
+);
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
 export function scalarEntry(name: string): ScalarEntry | undefined {
@@ -75,5 +78,7 @@ export function aggregateEntries(): readonly AggregateEntry[] {
 
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
-  return [...SCALARS, ...INTERNAL, ...PERCENTILES].flatMap((entry) => (entry.udf ? [entry.udf] : []));
+  return [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].flatMap((entry) =>
+    entry.udf ? [entry.udf] : [],
+  );
 }

@@ -1,10 +1,16 @@
+import type { Cell } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
+import type { Watchlist } from '../engine.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
+import type { Place } from '../syntax/places.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import type { Assignment, Rel, SortKey } from './rel.ts';
 import type { Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
+
+/** What is computed before an operator: a value of the row, or of the row and those before it. */
+export type Step = Assignment | Omit<Extract<Rel, { op: 'sequence' }>, 'op' | 'input'>;
 
 /** The row that an expression sees. */
 export interface RowScope {
@@ -15,7 +21,7 @@ export interface RowScope {
   /** What prev(), next() and row_number() go by; absent where they may not be used. */
   readonly order?: readonly SortKey[];
   /** Values that must be computed in a step of their own before the operator, in order; filled while building. */
-  readonly hoisted?: Assignment[];
+  readonly hoisted?: Step[];
 }
 
 export interface Env {
@@ -23,6 +29,8 @@ export interface Env {
   /** What a subquery without a source of its own reads: `mv-apply … on (top 1 by x)`. */
   readonly input?: Relation;
   readonly row?: RowScope;
+  /** The name of the table that is piped into an operator just so. */
+  readonly piped?: string;
 }
 
 /** A table of the case as the builder needs it. */
@@ -38,8 +46,14 @@ export interface BuildOptions {
   readonly withRowKeys: boolean;
   /** Ticks, end exclusive; an outer filter on TimeGenerated. */
   readonly window?: { readonly start: bigint; readonly end: bigint };
-  readonly watchlists: ReadonlyMap<string, SourceTable>;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  /** By alias: the CSV that `_GetWatchlist` reads. */
+  readonly watchlists: ReadonlyMap<string, Watchlist>;
+  /** Tables of the files that were read, by the file's key. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Places named before tables, by where the table's name begins. */
+  readonly places: ReadonlyMap<number, Place>;
+  /** Values of `declare query_parameters`. */
+  readonly parameters: Readonly<Record<string, Cell>>;
   /** The request's own text. */
   readonly text: string;
 }
@@ -49,9 +63,13 @@ export interface Builder {
   readonly options: BuildOptions;
   /** Says in the answer that something did not contribute, and what. */
   notice(reason: string): void;
+  /** Says that a table of the case is read, and where its name stands. */
+  reads(table: string, node: SyntaxNode): void;
   fresh(name: string, type: KustoType): PlanColumn;
   expr(node: SyntaxNode, env: Env): Expr;
   table(node: SyntaxNode, env: Env): Relation;
+  /** True for the operator whose rows and columns are the answer. */
+  isLast(node: SyntaxNode): boolean;
   /** One operator of a pipe applied to its input. */
   operator(node: SyntaxNode, input: Relation, env: Env): Relation;
   /** A call of an entry of the function table on expressions, converting them to its parameters. */
@@ -70,5 +88,9 @@ export function rowOf(relation: Relation, more: Partial<RowScope> = {}): RowScop
 
 /** A relation with what its row's expressions hoisted computed before them, a step each. */
 export function withHoisted(rel: Rel, row: RowScope): Rel {
-  return (row.hoisted ?? []).reduce<Rel>((input, item) => ({ op: 'extend', input, items: [item] }), rel);
+  return (row.hoisted ?? []).reduce<Rel>(
+    (input, step) =>
+      'expr' in step ? { op: 'extend', input, items: [step] } : { op: 'sequence', input, ...step },
+    rel,
+  );
 }

@@ -51,6 +51,8 @@ function lines(rel: Rel, depth: number): string[] {
       return [at('for each row'), ...below(rel.input, rel.body)];
     case 'rows':
       return [at(`rows through ${rel.function} (${names(rel.columns)})`), ...below(rel.input)];
+    case 'sequence':
+      return [at(`each row in turn through ${rel.function} (${names(rel.columns)})`), ...below(rel.input)];
     case 'shared':
       return [at(`shared ${rel.id}`), ...below(rel.body)];
   }

@@ -31,7 +31,7 @@ export function literalOf(node: SyntaxNode): Literal {
   if (type === 'string') return literal('string', node.string ?? '');
   const text = inner(tokenText(node));
   if (text === 'null' || text === '') return literal(type, null);
-  const value = parse(type, text);
+  const value = parseLiteral(type, text);
   if (value === undefined)
     throw refuse('literal-not-read', `This ${type} literal is not read: ${text}.`, node);
   return literal(type, value);
@@ -43,7 +43,8 @@ function inner(text: string): string {
   return /^(["']).*\1$/.test(body) ? body.slice(1, -1) : body;
 }
 
-function parse(type: KustoType, text: string): Literal['value'] | undefined {
+/** What stands inside of `type(…)`; undefined where Kusto would not read it, and for text and dynamic. */
+export function parseLiteral(type: KustoType, text: string): Literal['value'] | undefined {
   switch (type) {
     case 'bool':
       return /^(true|1)$/i.test(text) ? true : /^(false|0)$/i.test(text) ? false : undefined;

@@ -2,16 +2,20 @@ import type { Visualization } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse, type Span } from '../diagnostics.ts';
 import type { BoundQuery, SyntaxNode } from '../syntax/node.ts';
+import { watchlistOf } from '../syntax/places.ts';
 import { callArguments, nameText, part } from './access.ts';
 import type { Builder, BuildOptions, Env } from './builder.ts';
 import { callEntry, checkedConvert } from './calls.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
 import { SOURCES } from './operators/sources.ts';
 import { tableByName } from './operators/tableReference.ts';
+import { watchlistRelation } from './operators/watchlist.ts';
+import { PlacesRead } from './places.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
 import { bindStatements, materialized } from './statements.ts';
@@ -21,6 +25,7 @@ export interface BuiltQuery {
   /** What did not contribute; empty where all did. */
   readonly notices: readonly string[];
   readonly visualization?: Visualization;
+  readonly limits: Limits;
 }
 
 /** Builds the plan of a bound query's last tabular statement. Rejects with KqlError what is not answered exactly. */
@@ -35,14 +40,18 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
     throw refuse('several-queries', 'More than one query in one text is not supported.', last);
   bindStatements(builder, statements, env);
   const expression = part(last, 'Expression');
+  builder.last = lastOperator(expression);
   const visualization = visualizationOf(expression);
   const relation = builder.table(expression, env);
-  return { relation, notices: [...builder.notices], ...(visualization && { visualization }) };
+  const limits = limitsOf(statements);
+  return { relation, limits, notices: [...builder.notices], ...(visualization && { visualization }) };
 }
 
 class QueryBuilder implements Builder {
   readonly options: BuildOptions;
   readonly notices = new Set<string>();
+  last: SyntaxNode | undefined;
+  private readonly places = new PlacesRead();
   private readonly used = new Set<string>();
   private readonly counts = new Map<string, number>();
 
@@ -52,6 +61,12 @@ class QueryBuilder implements Builder {
 
   notice(reason: string): void {
     this.notices.add(reason);
+  }
+
+  reads(table: string, node: SyntaxNode): void {
+    const place = node.foreign ? undefined : this.options.places.get(node.start);
+    const said = this.places.read(table, place);
+    if (said !== undefined) this.notice(said);
   }
 
   fresh(name: string, type: KustoType): PlanColumn {
@@ -87,10 +102,12 @@ class QueryBuilder implements Builder {
       case 'ParenthesizedExpression':
         return this.table(part(node, 'Expression'), env);
       case 'PipeExpression':
-        return this.operator(part(node, 'Operator'), this.table(part(node, 'Expression'), env), env);
+        return this.piped(part(node, 'Operator'), part(node, 'Expression'), env);
       case 'NameReference':
         return node.expansion ? this.called(node, env) : tableByName(this, node, nameText(node), env);
       case 'FunctionCallExpression': {
+        const watchlist = this.options.watchlists.get(watchlistOf(nameText(part(node, 'Name'))) ?? '');
+        if (watchlist) return watchlistRelation(this, watchlist, node);
         if (node.expansion) return this.called(node, env);
         const name = nameText(part(node, 'Name'));
         if (name === 'table' && callArguments(node)[0]) {
@@ -109,12 +126,32 @@ class QueryBuilder implements Builder {
     throw refuse('source-not-supported', `${words(node.kind)} as a table is not supported.`, node);
   }
 
+  private piped(operator: SyntaxNode, source: SyntaxNode, env: Env): Relation {
+    const input = this.table(source, env);
+    const named = operator.kind === 'UnionOperator' && source.kind === 'NameReference';
+    return this.operator(operator, input, named ? { ...env, piped: nameText(source) } : env);
+  }
+
+  isLast(node: SyntaxNode): boolean {
+    return node === this.last;
+  }
+
   private called(node: SyntaxNode, env: Env): Relation {
     const expansion = node.expansion;
     if (!expansion) throw refuse('incomplete', 'The function has no body.', node);
     const inner = callScope(this, node, expansion, env);
     return this.table(part(expansion.body, 'Expression'), inner);
   }
+}
+
+/** The operator that makes the answer: what only draws it or names it is passed over. */
+function lastOperator(expression: SyntaxNode): SyntaxNode {
+  if (expression.kind === 'ParenthesizedExpression') return lastOperator(part(expression, 'Expression'));
+  if (expression.kind !== 'PipeExpression') return expression;
+  const operator = part(expression, 'Operator');
+  return operator.kind === 'RenderOperator' || operator.kind === 'AsOperator'
+    ? lastOperator(part(expression, 'Expression'))
+    : operator;
 }
 
 /** `TopNestedOperator` as `top nested`. */

@@ -21,6 +21,8 @@ export type Rel =
   | {
       readonly op: 'scan';
       readonly table: string;
+      /** Set where the table is a file that the query names. */
+      readonly file?: true;
       readonly columns: readonly { readonly column: PlanColumn; readonly stored: string }[];
     }
   | {
@@ -78,6 +80,20 @@ export type Rel =
       readonly op: 'rows';
       readonly input: Rel;
       readonly arguments: readonly Expr[];
+      readonly order: readonly SortKey[];
+      readonly function: string;
+      readonly options: string;
+      readonly columns: readonly PlanColumn[];
+      readonly ordinal: PlanColumn;
+    }
+  | {
+      /**
+       * All rows of `input`, in order, through a function that gives `[index of a row, text…]` as often as it likes: each is
+       * that row, extended by the texts in the types of `columns`. The cells that it is given are texts or null.
+       */
+      readonly op: 'sequence';
+      readonly input: Rel;
+      readonly cells: readonly Expr[];
       readonly order: readonly SortKey[];
       readonly function: string;
       readonly options: string;

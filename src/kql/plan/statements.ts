@@ -1,13 +1,17 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, isTabular, nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
+import { bindParameters } from './queryParameters.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
 import { rereadOf, shareRelation } from './shared.ts';
 
 /** `let` statements in order; what else may stand before a query changes no answer or is a declaration. */
 export function bindStatements(builder: Builder, statements: readonly SyntaxNode[], env: Env): void {
-  for (const statement of statements) if (statement.kind === 'LetStatement') bindLet(builder, statement, env);
+  for (const statement of statements) {
+    if (statement.kind === 'LetStatement') bindLet(builder, statement, env);
+    if (statement.kind === 'QueryParametersStatement') bindParameters(builder, statement, env);
+  }
 }
 
 function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {

@@ -81,6 +81,11 @@ function visit(rel: Rel, used: Set<string>, shared: Set<string>): void {
       rel.arguments.forEach(expr);
       visit(rel.input, used, shared);
       return;
+    case 'sequence':
+      order(rel.order, used);
+      rel.cells.forEach(expr);
+      visit(rel.input, used, shared);
+      return;
     case 'shared':
       if (shared.has(rel.id)) return;
       shared.add(rel.id);

@@ -33,7 +33,7 @@ export function windowFunction(builder: Builder, name: string, node: SyntaxNode,
     case 'row_rank_min':
       return windows.rank(name === 'row_rank_dense', windows.first(args), args[1]);
     default:
-      throw refuse('function-not-supported', `${name}() is not supported.`, node);
+      return windows.session(args);
   }
 }
 
@@ -61,6 +61,24 @@ class Windows {
     if (!hoisted) throw refuse('window-not-here', 'Window functions cannot be nested here.', this.node);
     const column = this.builder.fresh('window', expr.type);
     hoisted.push({ column, expr });
+    return columnExpr(column);
+  }
+
+  /** Whether a row begins a session depends on where the one before it began: the rows are gone through in turn. */
+  session(args: readonly Expr[]): Expr {
+    const { order, hoisted } = this.env.row ?? {};
+    if (!hoisted) throw refuse('window-not-here', 'row_window_session() cannot be used here.', this.node);
+    const [at, ...limits] = args;
+    if (!at) throw refuse('incomplete', 'A value is missing.', this.node);
+    const column = this.builder.fresh('session', 'datetime');
+    hoisted.push({
+      cells: [this.builder.convert(at, 'datetime', this.node), ...limits],
+      order: order ?? [],
+      function: 'kql_sessions',
+      options: '',
+      columns: [column],
+      ordinal: this.builder.fresh('$order', 'long'),
+    });
     return columnExpr(column);
   }
 

@@ -1,10 +1,11 @@
+import type { KustoType } from '../../domain/kustoType.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { type Expr, isConstant, type Literal, type PlanColumn } from '../plan/expr.ts';
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
-import { storedTableView } from './names.ts';
+import { fileTableName, storedTableView } from './names.ts';
 import { printOrder } from './order.ts';
 
 /** A SELECT being put together: what can still be added to it without nesting. */
@@ -50,7 +51,8 @@ export class SqlPrinter {
         const columns = rel.columns
           .filter(({ column }) => this.used.has(column.sql))
           .map(({ column, stored }) => alias(identifier(stored), column));
-        return plain(columns.join(', ') || '1 AS "$one"', storedTableView(rel.table));
+        const source = rel.file ? fileTableName(rel.table) : storedTableView(rel.table);
+        return plain(columns.join(', ') || '1 AS "$one"', source);
       }
       case 'nothing':
         return plain('1 AS "$one"', '');
@@ -97,6 +99,8 @@ export class SqlPrinter {
         return plain('*', `${this.source(rel.input)}, LATERAL ${this.source(rel.body)}`);
       case 'rows':
         return this.rows(rel);
+      case 'sequence':
+        return this.sequence(rel);
       case 'shared':
         return plain('*', this.source(rel));
     }
@@ -204,6 +208,20 @@ export class SqlPrinter {
     return plain([...columns, alias('n', rel.ordinal)].join(', '), raw);
   }
 
+  private sequence(rel: Extract<Rel, { op: 'sequence' }>): Select {
+    const cells = rel.cells.map((expr) => cellJson(this.expr(expr)));
+    const row = cells.length === 0 ? "'[]'" : `'[' || ${cells.join(" || ',' || ")} || ']'`;
+    const order = rel.order.length > 0 ? ` ORDER BY ${printOrder(rel.order)}` : '';
+    const call = `${rel.function}(coalesce('[' || string_agg(${row}, ','${order}) || ']', '[]'), ${quote(rel.options)})`;
+    const all = `(SELECT list(input${order}) AS rows, json_extract(${call}, '$[*]') AS found FROM ${this.source(rel.input)} input)`;
+    const each = `(SELECT rows, unnest(found) AS f, generate_subscripts(found, 1) AS n FROM ${all})`;
+    const columns = rel.columns.map((column, i) =>
+      alias(cellValue(`json_extract_string(f, '$[${i + 1}]')`, column.type), column),
+    );
+    const taken = "unnest(rows[json_extract(f, '$[0]')::BIGINT + 1])";
+    return plain([taken, ...columns, alias('n', rel.ordinal)].join(', '), each);
+  }
+
   expr(expr: Expr): string {
     switch (expr.kind) {
       case 'column':
@@ -277,6 +295,16 @@ function fromJson(json: string, column: PlanColumn): string {
     case 'decimal':
       return `TRY_CAST(${text} AS ${sqlType(column.type)})`;
   }
+}
+
+/** A cell as a JSON text, or null, from which `cellValue` makes the value again. */
+function cellJson(text: string): string {
+  return `coalesce(to_json((${text})::VARCHAR)::VARCHAR, 'null')`;
+}
+
+function cellValue(text: string, type: KustoType): string {
+  if (type === 'string') return `coalesce(${text}, '')`;
+  return type === 'dynamic' ? text : `(${text})::${sqlType(type)}`;
 }
 
 /** A sign binds less than the cast that follows. */

@@ -5,12 +5,14 @@ import { isRaisedByTheService } from './disputed.ts';
 import { type GlobalState, language, systemBoolean, toArray } from './language.ts';
 import { Mirror } from './mirror.ts';
 import type { BoundQuery, InspectedQuery } from './node.ts';
+import { plainText } from './places.ts';
 
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {
   private readonly state: GlobalState;
 
-  constructor(schema: DatabaseSchema) {
+  /** `functions` are of the schema's kind, and known to queries without being listed in it. */
+  constructor(schema: DatabaseSchema, functions: DatabaseSchema['functions'] = []) {
     const { Symbols, GlobalState: state, Properties } = language();
     const members = [
       ...schema.tables.map(
@@ -30,7 +32,9 @@ export class Binder {
             ),
           ),
       ),
-      ...schema.functions.map((f) => new Symbols.FunctionSymbol.$ctor16(f.name, f.parameters, f.body)),
+      ...[...schema.functions, ...functions].map(
+        (f) => new Symbols.FunctionSymbol.$ctor16(f.name, f.parameters, plainText(f.body).text),
+      ),
     ];
     const database = new Symbols.DatabaseSymbol.ctor(schema.name, members);
     this.state = state.Default.WithCluster(new Symbols.ClusterSymbol.ctor('local', [database]))

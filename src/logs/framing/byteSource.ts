@@ -1,14 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
+import { avroTexts, isAvro } from './avro.ts';
+import { decoderFor } from './encodings.ts';
 
 const CHUNK_BYTES = 4 * 2 ** 20;
 /** Expansion past which compressed bytes are taken for a bomb, once `BOMB_BYTES` are out. */
 const BOMB_RATIO = 400;
 const BOMB_BYTES = 2 ** 30;
 const GZIP_STEP = 2 ** 16;
+/** Enough to tell an encoding by. */
+const HEAD_BYTES = 64;
+/** How often compressed bytes may be compressed. */
+const MAX_NESTING = 3;
 
 /** A file's bytes, to be read from the start as often as needed. */
 export interface ByteSource {
@@ -45,39 +50,52 @@ export function fileSource(path: string, size: number): ByteSource {
   };
 }
 
-/** Text of any of Unicode's encodings with a mark becomes UTF-8 without one; other bytes pass as they are. */
+/** Text in any of Unicode's encodings becomes UTF-8 without a mark; other bytes pass as they are. */
 export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let decoder: TextDecoder | undefined;
-  let head: Buffer | undefined = Buffer.alloc(0);
+  let decode: ((data: Buffer, last: boolean) => Buffer) | undefined;
+  let head: Buffer = Buffer.alloc(0);
   for await (const chunk of bytes) {
-    let data = chunk;
-    if (head) {
-      data = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      if (data.length < 4) {
-        head = data;
-        continue;
-      }
-      head = undefined;
-      const mark = byteOrderMark(data);
-      if (mark && mark.encoding !== 'utf-8') decoder = new TextDecoder(mark.encoding);
-      data = data.subarray(mark?.length ?? 0);
+    if (decode) {
+      yield decode(chunk, false);
+      continue;
     }
-    yield decoder ? Buffer.from(decoder.decode(data, { stream: true })) : data;
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    if (head.length < HEAD_BYTES) continue;
+    decode = decoderFor(head);
+    yield decode(head, false);
   }
-  if (head && head.length > 0) {
-    const mark = byteOrderMark(head);
-    const text = head.subarray(mark?.length ?? 0);
-    yield mark && mark.encoding !== 'utf-8' ? Buffer.from(new TextDecoder(mark.encoding).decode(text)) : text;
-  } else if (decoder) yield Buffer.from(decoder.decode());
+  yield decode ? decode(Buffer.alloc(0), true) : decoderFor(head)(head, true);
 }
 
-function byteOrderMark(
-  bytes: Buffer,
-): { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly length: number } | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
-  return undefined;
+/** What is in gzip or Avro, or the bytes as they are. */
+export async function* unpacked(bytes: AsyncIterable<Buffer>, depth = 0): AsyncGenerator<Buffer> {
+  const { head, all } = await peeked(bytes);
+  if (packingOf(head) !== 'gzip') yield* isAvro(head) ? avroTexts(all) : all;
+  else if (depth < MAX_NESTING) yield* unpacked(gunzipped(all), depth + 1);
+  else
+    throw new AzimuthError(
+      'import.nested-archive',
+      `The file is compressed more than ${MAX_NESTING} times over.`,
+      { unharmed: 'the case is unchanged', next: ['Expand it yourself, if you trust it.'] },
+    );
+}
+
+/** The first bytes, and all of them again. */
+async function peeked(
+  bytes: AsyncIterable<Buffer>,
+): Promise<{ readonly head: Buffer; readonly all: AsyncIterable<Buffer> }> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const head = first.done === true ? Buffer.alloc(0) : first.value;
+  const all = (async function* (): AsyncGenerator<Buffer> {
+    try {
+      yield head;
+      for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+    } finally {
+      await chunks.return?.();
+    }
+  })();
+  return { head, all };
 }
 
 /** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */

@@ -84,9 +84,6 @@ export class JsonScanner {
         case LF:
           this.#line += 1;
           continue;
-        case 32: // space
-        case 9: // tab
-        case 13:
         case 58: // :
           continue;
         case 44: // ,
@@ -106,6 +103,8 @@ export class JsonScanner {
           }
           break;
         default:
+          // White space, and control signs, which end a scalar and so cannot begin one.
+          if (byte <= 32) continue;
       }
       return this.#start(chunk, at, byte);
     }

@@ -6,7 +6,8 @@ import type { JsonPath } from './jsonScanner.ts';
  */
 export type JsonLayout =
   | { readonly kind: 'roots' }
-  | { readonly kind: 'list'; readonly key: string }
+  /** `depth`: how often such an array holds objects with such an array, 1 where they are records. */
+  | { readonly kind: 'list'; readonly key: string; readonly depth?: number }
   | { readonly kind: 'rows'; readonly dialect: RowDialect };
 
 export type RowDialect = 'log-analytics' | 'kusto-v1' | 'kusto-v2';
@@ -16,6 +17,10 @@ interface RowPaths {
   readonly rows: JsonPath;
   /** Says of which kind the table is; its text decides by `primary`. */
   readonly kind: JsonPath;
+  /** Names a table whose rows come in further frames, without columns of their own. */
+  readonly id?: JsonPath;
+  /** Says whether a frame's rows take the place of the earlier ones. */
+  readonly fragment?: JsonPath;
   primary(kind: string | undefined, index: number): boolean;
 }
 
@@ -25,7 +30,7 @@ export const ROW_PATHS: Readonly<Record<RowDialect, RowPaths>> = {
     columns: ['tables', '*', 'columns'],
     rows: ['tables', '*', 'rows', '*'],
     kind: ['tables', '*', 'name'],
-    primary: (kind, index) => index === 0 || kind === undefined || kind === 'PrimaryResult',
+    primary: (kind, index) => index === 0 || kind === undefined || kind.toLowerCase() === 'primaryresult',
   },
   'kusto-v1': {
     columns: ['tables', '*', 'columns'],
@@ -38,7 +43,9 @@ export const ROW_PATHS: Readonly<Record<RowDialect, RowPaths>> = {
     columns: ['*', 'columns'],
     rows: ['*', 'rows', '*'],
     kind: ['*', 'tablekind'],
-    primary: (kind) => kind === undefined || kind === 'PrimaryResult',
+    id: ['*', 'tableid'],
+    fragment: ['*', 'tablefragmenttype'],
+    primary: (kind) => kind === undefined || kind.toLowerCase() === 'primaryresult',
   },
 };
 

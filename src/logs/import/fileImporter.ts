@@ -1,25 +1,18 @@
 import { AzimuthError } from '../../base/errors.ts';
 import type { Sha256 } from '../../base/hash.ts';
 import type { ImportOptions } from '../../domain/importReport.ts';
-import {
-  type ByteSource,
-  asUtf8,
-  fileSource,
-  gunzipped,
-  packingOf,
-  readHead,
-} from '../framing/byteSource.ts';
+import { type ByteSource, asUtf8, fileSource, packingOf, readHead, unpacked } from '../framing/byteSource.ts';
 import type { Frame } from '../framing/frame.ts';
 import { frameCsv } from '../framing/frameCsv.ts';
 import { frameDocuments } from '../framing/frameDocuments.ts';
 import { frameLines } from '../framing/frameLines.ts';
 import { withZipMembers } from '../framing/zipMembers.ts';
-import { dateOrderOf } from './dateOrder.ts';
+import { dateOrderOf, needsDateOrder } from './dateOrder.ts';
 import { chooseShape } from '../shapes/index.ts';
 import type { NamedRouting, Sample } from '../shapes/shape.ts';
 import type { Batches } from './batches.ts';
 import { FileProgress } from './fileProgress.ts';
-import type { FoundFile } from './findFiles.ts';
+import { type FoundFile, unreadable } from './findFiles.ts';
 import type { ImportPorts } from './ports.ts';
 import { SAMPLE_BYTES, sniff } from './sniff.ts';
 
@@ -51,7 +44,11 @@ export class FileImporter {
 
   async run(file: FoundFile): Promise<void> {
     const shown = file.path.replaceAll('\\', '/');
-    const original = await this.#ports.evidence.put(file.path, this.#signal);
+    const original = file.problem === undefined ? await this.#keep(file.path) : file.problem;
+    if (typeof original === 'string') {
+      this.#begin(shown, '', '').skipped = original;
+      return;
+    }
     const twin = this.#files.find(({ digest, path }) => digest === original.digest && path !== shown);
     if (twin) {
       this.#begin(shown, original.digest, '').skipped = `It has the same bytes as ${twin.path}.`;
@@ -66,6 +63,17 @@ export class FileImporter {
     } else {
       const progress = this.#begin(shown, original.digest, '');
       await this.#guarded(progress, () => this.#importText(progress, this.#text(shown, source)));
+    }
+  }
+
+  /** A sentence where the file cannot be read. */
+  async #keep(path: string): Promise<Awaited<ReturnType<ImportPorts['evidence']['put']>> | string> {
+    try {
+      return await this.#ports.evidence.put(path, this.#signal);
+    } catch (error) {
+      // The case's own disk fails with errors of ours; what has a number of the system's is the file.
+      if (error instanceof AzimuthError || !(error instanceof Error) || !('errno' in error)) throw error;
+      return unreadable(error);
     }
   }
 
@@ -109,20 +117,7 @@ export class FileImporter {
   #text(name: string, source: ByteSource): TextImport {
     return {
       name,
-      open: async function* (signal, onRead) {
-        const bytes = source.open(signal, onRead)[Symbol.asyncIterator]();
-        const first = await bytes.next();
-        const head = first.done === true ? Buffer.alloc(0) : first.value;
-        const all = (async function* (): AsyncGenerator<Buffer> {
-          yield head;
-          for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
-        })();
-        try {
-          yield* asUtf8(packingOf(head) === 'gzip' ? gunzipped(all) : all);
-        } finally {
-          await bytes.return?.();
-        }
-      },
+      open: (signal, onRead) => asUtf8(unpacked(source.open(signal, onRead))),
     };
   }
 
@@ -130,9 +125,7 @@ export class FileImporter {
     const head = await headOf(text, this.#signal);
     const sample = await sniff(text.name.replace(/\.gz$/i, ''), head);
     if (!sample) {
-      progress.skipped = head.every((byte) => byte <= 32)
-        ? 'It is empty.'
-        : 'It is neither JSON, CSV nor Parquet.';
+      progress.skipped = noRecords(head);
       return;
     }
     const routing = await this.#route(progress, sample, text);
@@ -141,21 +134,26 @@ export class FileImporter {
       this.#bytesDone += bytes;
       this.#tell(this.#bytesDone);
     };
-    for await (const frame of framesOf(sample, text.open(this.#signal, onRead))) {
+    const source = upToDamage(text.open(this.#signal, onRead));
+    for await (const frame of framesOf(sample, source.bytes)) {
       this.#signal?.throwIfAborted();
       await this.#take(progress, routing, frame);
     }
+    source.rethrow();
   }
 
   async #route(progress: FileProgress, sample: Sample, text: TextImport): Promise<NamedRouting | undefined> {
-    const order =
-      this.#options.dateOrder ??
-      (sample.format === 'csv' ? await dateOrderOf(sample, () => text.open(this.#signal)) : undefined);
+    const said = this.#options.dateOrder;
+    const dates =
+      sample.format === 'csv' && said === undefined
+        ? await dateOrderOf(sample, () => text.open(this.#signal))
+        : undefined;
+    const order = said ?? dates?.order;
     const { shape, detection } = chooseShape(sample, {
       ...(this.#options.table === undefined ? {} : { table: this.#options.table }),
       ...(this.#options.shape === undefined ? {} : { shape: this.#options.shape }),
       ...(this.#options.zone === undefined ? {} : { zone: this.#options.zone }),
-      ...(order === undefined || order === 'ambiguous' ? {} : { dateOrder: order }),
+      ...(order === undefined ? {} : { dateOrder: order }),
     });
     progress.shape = shape.id;
     progress.why = detection.why;
@@ -163,7 +161,7 @@ export class FileImporter {
       progress.skipped = detection.question;
       return undefined;
     }
-    if (order === 'ambiguous') {
+    if (dates && order === undefined && needsDateOrder(detection.routing, sample, dates.columns)) {
       progress.skipped =
         'Its dates can be read with the day or with the month first, and no date tells which: say so (--date-order day-first or month-first).';
       return undefined;
@@ -212,11 +210,44 @@ interface TextImport {
 }
 
 const FILE_FAILURES: ReadonlySet<string> = new Set([
+  'import.broken-avro',
   'import.broken-gzip',
   'import.broken-zip',
   'import.decompression-bomb',
+  'import.nested-archive',
   'import.bad-parquet',
 ]);
+
+/** Bytes that end where their source is damaged, so that what came before is framed; `rethrow` tells of the damage. */
+function upToDamage(source: AsyncIterable<Buffer>): {
+  readonly bytes: AsyncGenerator<Buffer>;
+  rethrow(): void;
+} {
+  let failure: AzimuthError | undefined;
+  const bytes = (async function* (): AsyncGenerator<Buffer> {
+    try {
+      yield* source;
+    } catch (error) {
+      if (!(error instanceof AzimuthError) || !FILE_FAILURES.has(error.code)) throw error;
+      failure = error;
+    }
+  })();
+  return {
+    bytes,
+    rethrow: () => {
+      if (failure) throw failure;
+    },
+  };
+}
+
+/** Why there is nothing to import in a text that begins so. */
+function noRecords(head: Buffer): string {
+  if (head.every((byte) => byte <= 32)) return 'It is empty.';
+  const packing = packingOf(head);
+  if (packing === 'zip' || packing === 'parquet')
+    return `It is a ${packing} file inside an archive; unpack the archive and import what is inside.`;
+  return 'It is neither JSON, CSV, Avro nor Parquet.';
+}
 
 async function headOf(text: TextImport, signal: AbortSignal | undefined): Promise<Buffer> {
   const parts: Buffer[] = [];

@@ -10,6 +10,8 @@ export interface FoundFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** Why it cannot be read, where that is known already. */
+  readonly problem?: string;
 }
 
 /** Files, the files of folders at any depth, and what globs match, each once, in a stable order. Links are not followed. */
@@ -28,6 +30,18 @@ export async function findFiles(
     }
   }
   return [...found.values()];
+}
+
+/** What the system says of a file or folder that it does not let us read. */
+export function unreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reason =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'you may not read it'
+      : code === 'ENOENT'
+        ? 'it is gone'
+        : `the system says ${code}`;
+  return `It could not be read: ${reason}.`;
 }
 
 async function matches(pattern: string): Promise<readonly string[]> {
@@ -52,7 +66,10 @@ async function collect(
   signal?.throwIfAborted();
   const stat = await lstat(path);
   if (stat.isDirectory()) {
-    const entries = await readdir(path);
+    const entries = await readdir(path).catch((error: unknown) => {
+      found.set(path, { path, size: 0, problem: unreadable(error) });
+      return [];
+    });
     for (const entry of entries.sort()) await collect(join(path, entry), found, false, signal);
   } else if (stat.isFile() && (named || !IGNORED.test(path))) found.set(path, { path, size: stat.size });
 }

@@ -2,10 +2,10 @@ import { textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
 import { csvRows, headerNames } from '../framing/frameCsv.ts';
-import { columnName } from '../framing/frameDocuments.ts';
+import { columnName } from '../framing/frameRows.ts';
 import { type JsonPath, JsonScanner } from '../framing/jsonScanner.ts';
 import type { JsonLayout } from '../framing/recordSelector.ts';
-import type { Sample } from '../shapes/shape.ts';
+import { type Sample, field } from '../shapes/shape.ts';
 
 export const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_RECORDS = 300;
@@ -21,6 +21,8 @@ export async function sniff(path: string, head: Buffer): Promise<Sample | undefi
 
 const EMPTY = { meta: {}, header: [], types: {}, layout: { kind: 'roots' } } as const;
 const ENVELOPES: ReadonlySet<string> = new Set(['records', 'value', 'results', 'events']);
+/** What tools of one's own call such a list; only where the object has next to nothing else. */
+const LOOSE_ENVELOPES: ReadonlySet<string> = new Set(['data', 'items', 'logs', 'entries', 'hits', 'rows']);
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -39,6 +41,7 @@ function sniffLines(path: string, head: Buffer): Sample | undefined {
 }
 
 function isEnvelope(record: JsonObject): boolean {
+  if (looseEnvelope(record) !== undefined) return true;
   return Object.entries(record).some(
     ([key, value]) =>
       Array.isArray(value) &&
@@ -52,8 +55,33 @@ function isEnvelope(record: JsonObject): boolean {
   );
 }
 
+function looseEnvelope(record: JsonObject): string | undefined {
+  const members = Object.entries(record);
+  const lists = members.filter(([, value]) => typeof value === 'object' && value !== null);
+  const [key, list] = lists.length === 1 && members.length <= 5 ? (lists[0] ?? []) : [];
+  const isList =
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((item) => isObject(item) && Object.keys(item).length > 2);
+  return key !== undefined && isList && LOOSE_ENVELOPES.has(key.toLowerCase()) ? key : undefined;
+}
+
+const FIRST_LIST =
+  /^\s*\{(?:\s*"[^"]*"\s*:\s*(?:"[^"]*"|[\d.]+|true|false|null)\s*,)*\s*"([^"]*)"\s*:\s*\[\s*\{/;
+
+/** The list that wraps the records of the document; of a large one, only its beginning tells. */
+function wrappingList(head: Buffer): string | undefined {
+  if (head.length >= SAMPLE_BYTES) {
+    const key = FIRST_LIST.exec(head.subarray(0, 4096).toString('utf8'))?.[1]?.toLowerCase();
+    return key !== undefined && LOOSE_ENVELOPES.has(key) ? key : undefined;
+  }
+  const whole = parse(head.toString('utf8'));
+  return isObject(whole) ? looseEnvelope(whole)?.toLowerCase() : undefined;
+}
+
 /** Any other JSON: the scanner walks what there is of it. */
 function sniffDocument(path: string, head: Buffer): Sample | undefined {
+  const loose = wrappingList(head);
   const found: { path: JsonPath; value: JsonValue }[] = [];
   let envelope: string | undefined;
   const topIsFrames = /^\s*\[\s*\{[^{}[\]]*"(FrameType|TableKind)"/i.test(
@@ -69,7 +97,7 @@ function sniffDocument(path: string, head: Buffer): Sample | undefined {
         at.length === 1 &&
         last !== '*' &&
         opener === 'array' &&
-        (ENVELOPES.has(last) || last === 'tables')
+        (ENVELOPES.has(last) || last === 'tables' || last === loose)
       ) {
         envelope ??= at[0];
         return 'enter';
@@ -103,6 +131,8 @@ function recordSample(path: string, found: Found, envelope: string | undefined):
   const pages = listed.filter(isEnvelope);
   if (envelope === undefined && pages.length > 0) return pagedSample(path, pages);
   const layout: JsonLayout = envelope === undefined ? { kind: 'roots' } : { kind: 'list', key: envelope };
+  if (envelope !== undefined && pages.length > 0 && pages.length === listed.length)
+    return nestedSample(path, envelope, pages);
   const records =
     envelope === undefined && listed.length === 0 && Object.keys(meta).length > 0 ? [meta] : listed;
   if (records.length === 0 && envelope === undefined) return undefined;
@@ -117,9 +147,23 @@ function recordSample(path: string, found: Found, envelope: string | undefined):
   };
 }
 
-/** An array of documents that each hold a list of records. */
+/** A list of records whose elements are such lists again (a vendor's own example has it so). */
+function nestedSample(path: string, key: string, pages: readonly JsonObject[]): Sample {
+  const { records } = pagedSample(path, pages);
+  const layout: JsonLayout = { kind: 'list', key, depth: 2 };
+  return { ...EMPTY, path, format: 'json', layout, envelope: key, records };
+}
+
+/** An array of documents that each hold a list of records, or are answers of a query service. */
 function pagedSample(path: string, pages: readonly JsonObject[]): Sample {
-  const key = Object.keys(pages[0] ?? {}).find((name) => ENVELOPES.has(name.toLowerCase())) ?? 'records';
+  const page = pages[0] ?? {};
+  const tables = Object.keys(page).find((name) => name.toLowerCase() === 'tables');
+  if (tables !== undefined) {
+    const found = answerParts(page, tables);
+    return rowSample(path, found, tables === 'Tables' ? 'kusto-v1' : 'log-analytics');
+  }
+  const key =
+    Object.keys(page).find((name) => ENVELOPES.has(name.toLowerCase())) ?? looseEnvelope(page) ?? 'records';
   const records = pages.flatMap((page) => {
     const list = page[key];
     return Array.isArray(list) ? list.filter(isObject) : [];
@@ -134,6 +178,18 @@ function pagedSample(path: string, pages: readonly JsonObject[]): Sample {
   };
 }
 
+/** Columns and rows of an answer's tables, as the scanner would come upon them. */
+function answerParts(page: JsonObject, tables: string): Found {
+  const list = page[tables];
+  return (Array.isArray(list) ? list.filter(isObject) : []).flatMap((table) =>
+    Object.entries(table).flatMap(([key, value]) => {
+      const path = [tables, '*', key];
+      if (key.toLowerCase() !== 'rows' || !Array.isArray(value)) return [{ path, value }];
+      return (value as readonly JsonValue[]).map((row) => ({ path: [...path, '*'], value: row }));
+    }),
+  );
+}
+
 function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto-v1' | 'kusto-v2'): Sample {
   const columns = found.find(
     ({ path: at, value }) =>
@@ -146,7 +202,7 @@ function rowSample(path: string, found: Found, dialect: 'log-analytics' | 'kusto
     if (name === undefined) continue;
     header.push(name);
     const type = isObject(column)
-      ? kustoType(textOf(column['type'] ?? column['ColumnType'] ?? column['DataType']))
+      ? kustoType(textOf(field(column, 'type') ?? field(column, 'ColumnType') ?? field(column, 'DataType')))
       : undefined;
     if (type) types[name] = type;
   }
@@ -172,7 +228,7 @@ function isPrimary(found: Found, columns: JsonPath, dialect: string): boolean {
   if (dialect !== 'kusto-v2') return true;
   const at = found.findIndex(({ path }) => path === columns);
   const kind = found.slice(0, at).findLast(({ path }) => path.at(-1)?.toLowerCase() === 'tablekind')?.value;
-  return kind === undefined || kind === 'PrimaryResult';
+  return kind === undefined || textOf(kind).toLowerCase() === 'primaryresult';
 }
 
 const DOTNET_TYPES: Readonly<Record<string, KustoType>> = {

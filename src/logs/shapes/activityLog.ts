@@ -1,7 +1,7 @@
-import type { TableMapping } from '../../domain/logMapping.ts';
+import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
 import { type Source, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Shape, has, only, share } from './shape.ts';
+import { type Shape, has, hasHeader, inDateOrder, only, share } from './shape.ts';
 
 const UPN = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn';
 const NAME = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name';
@@ -75,12 +75,19 @@ function eventMapping(n: (name: string) => string, content: (name: string) => st
   return tableMapping('AzureActivity', {
     columns: {
       TimeGenerated: n('eventTimestamp'),
-      EventSubmissionTimestamp: n('submissionTimestamp'),
+      // .NET's first day stands for none.
+      EventSubmissionTimestamp: {
+        from: n('submissionTimestamp'),
+        as: {
+          op: 'words',
+          words: { '0001-01-01T00:00:00': '', '0001-01-01T00:00:00Z': '', '/Date(-62135596800000)/': '' },
+        },
+      },
       EventDataId: n('eventDataId'),
-      OperationName: local('operationName'),
-      OperationNameValue: v('operationName'),
-      ActivityStatus: local('status'),
-      ActivityStatusValue: { from: v('status'), as: STATUS },
+      OperationName: { from: local('operationName'), as: { op: 'member', member: 'localizedValue' } },
+      OperationNameValue: { from: v('operationName'), as: { op: 'member', member: 'value' } },
+      ActivityStatus: { from: local('status'), as: { op: 'member', member: 'localizedValue' } },
+      ActivityStatusValue: { from: v('status'), as: { ...STATUS, op: 'member', member: 'value' } },
       ActivitySubstatus: local('subStatus'),
       ActivitySubstatusValue: v('subStatus'),
       Category: local('category'),
@@ -112,21 +119,35 @@ function eventMapping(n: (name: string) => string, content: (name: string) => st
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const same = (name: string): string => name;
 
-function shape(id: string, title: string, time: string, event: string, mapping: () => TableMapping): Shape {
+function shape(
+  id: string,
+  title: string,
+  [time, event, operation]: readonly [string, string, string],
+  mapping: () => TableMapping,
+): Shape {
   const table = memo((name) => (name === 'AzureActivity' ? mapping() : undefined));
   return {
     id,
     title,
     mapping: table,
-    detect(sample, _options, forced) {
+    detect(sample, options, forced) {
       if (
         !forced &&
-        (sample.format === 'csv' ||
-          share(sample, (record) => has(record, time, event) && Object.hasOwn(record, time)) < 0.5)
+        share(
+          sample,
+          (record) =>
+            Object.hasOwn(record, time) &&
+            (has(record, event) || (has(record, operation) && has(record, 'caller'))),
+        ) < 0.5
       )
         return undefined;
       const made = table('AzureActivity');
-      return made && { why: `Its records have ${time} and ${event}.`, routing: only(id, '', made) };
+      return (
+        made && {
+          why: `Its records have ${time}, and ${event} or ${operation}.`,
+          routing: inDateOrder(only(id, '', made), options.dateOrder),
+        }
+      );
     },
   };
 }
@@ -134,23 +155,70 @@ function shape(id: string, title: string, time: string, event: string, mapping: 
 export const activityLogRest = shape(
   'activity-log-rest',
   'Activity log of the REST API, az monitor activity-log list or the portal (JSON)',
-  'eventTimestamp',
-  'eventDataId',
+  ['eventTimestamp', 'eventDataId', 'operationName'],
   () => eventMapping(same, (name) => name),
 );
 
 export const activityLogSdk = shape(
   'activity-log-sdk',
   'Activity log of the Python SDK (Untitled Goose Tool)',
-  'event_timestamp',
-  'event_data_id',
+  ['event_timestamp', 'event_data_id', 'operation_name'],
   () => eventMapping(snake, (name) => name),
 );
 
 export const activityLogPowerShell = shape(
   'activity-log-powershell',
   'Activity log of Get-AzActivityLog',
-  'EventTimestamp',
-  'EventDataId',
+  ['EventTimestamp', 'EventDataId', 'OperationName'],
   () => eventMapping(same, (name) => `${name}.content|${name}`),
 );
+
+/** Column ← headers of the portal's download, in any case and order. */
+const PORTAL: Readonly<Record<string, readonly string[]>> = {
+  TimeGenerated: ['Time', 'Time stamp', 'Event timestamp'],
+  CorrelationId: ['Correlation id'],
+  OperationName: ['Operation name'],
+  ActivityStatus: ['Status'],
+  Category: ['Event category'],
+  CategoryValue: ['Event category'],
+  Level: ['Level'],
+  SubscriptionId: ['Subscription', 'Subscription id'],
+  Caller: ['Event initiated by'],
+  ResourceGroup: ['Resource group'],
+  ResourceId: ['Resource'],
+};
+
+const portalMapping = memo((table) => {
+  if (table !== 'AzureActivity') return undefined;
+  const columns = Object.entries(PORTAL).map(([column, names]): [string, Source] => [
+    column,
+    { from: names.map((name): FieldPath => [name]) },
+  ]);
+  return tableMapping(table, {
+    columns: {
+      ...Object.fromEntries(columns),
+      ActivityStatusValue: { from: [['Status']], as: STATUS },
+      _ResourceId: { from: [['Resource']], as: { op: 'lower' } },
+      Resource: { from: [['Resource']], as: { op: 'split', separator: '/', index: -1 } },
+    },
+    sameName: [],
+    identity: [],
+  });
+});
+
+export const activityLogPortalCsv: Shape = {
+  id: 'activity-log-portal-csv',
+  title: 'Activity log of the portal (CSV)',
+  mapping: portalMapping,
+  detect(sample, options, forced) {
+    const made = portalMapping('AzureActivity');
+    const fits =
+      sample.format === 'csv' && hasHeader(sample, 'Operation name', 'Event initiated by', 'Status');
+    if (!made || (!fits && !forced)) return undefined;
+    return {
+      why: 'Its header is that of the activity log’s download in the portal.',
+      routing: inDateOrder(only('activity-log-portal-csv', '', made), options.dateOrder),
+      notes: ['This download has neither event ids nor claims; the JSON has them.'],
+    };
+  },
+};

@@ -41,7 +41,7 @@ function signIn(table: string, category: string, p: string): MappingText {
     LocationDetails: at(p, 'location'),
     Status: at(p, 'status'),
     ConditionalAccessPolicies: at(p, 'appliedConditionalAccessPolicies', 'conditionalAccessPolicies'),
-    RiskEventTypes_V2: at(p, 'riskEventTypes_v2'),
+    RiskEventTypes_V2: at(p, 'riskEventTypes_v2', 'riskEventTypesV2'),
     ResourceIdentity: at(p, 'resourceId'),
     ProcessingTimeInMs: at(p, 'processingTimeInMilliseconds'),
     ResourceId: bare ? 'azureResourceId' : 'resourceId',
@@ -71,7 +71,7 @@ function knownColumns(table: string, columns: Readonly<Record<string, Source>>):
 function audit(p: string): MappingText {
   const bare = p === '';
   return {
-    columns: {
+    columns: knownColumns('AuditLogs', {
       ...(bare ? {} : ENVELOPE_COLUMNS),
       TimeGenerated: bare ? 'activityDateTime' : `time|${at(p, 'activityDateTime')}`,
       ActivityDateTime: at(p, 'activityDateTime'),
@@ -89,7 +89,7 @@ function audit(p: string): MappingText {
             ResourceId: 'resourceId',
             Location: 'location',
           }),
-    },
+    }),
     sameName: bare ? [''] : [p],
     omit: OMIT,
   };
@@ -127,10 +127,10 @@ export function entraMapping(table: string, p: 'properties' | ''): TableMapping 
       return tableMapping(table, risk(table, p));
     case 'AADProvisioningLogs':
       return tableMapping(table, {
-        columns: {
+        columns: knownColumns(table, {
           ...(p === '' ? {} : ENVELOPE_COLUMNS),
           TimeGenerated: p === '' ? 'activityDateTime' : `time|${at(p, 'activityDateTime')}`,
-        },
+        }),
         sameName: p === '' ? [''] : [p, ''],
         omit: OMIT,
       });

@@ -1,7 +1,7 @@
-import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
-import { type MappingText, type Source, tableMapping } from './mappingText.ts';
+import type { FieldPath, TableMapping, Template } from '../../domain/logMapping.ts';
+import { type MappingText, type Source, bag, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Sample, type Shape, type ShapeOptions, only } from './shape.ts';
+import { type Sample, type Shape, type ShapeOptions, hasHeader, only } from './shape.ts';
 
 /** A header as it stands; names have blanks and dots. */
 const h = (...names: readonly string[]): Source => ({ from: names.map((name): FieldPath => [name]) });
@@ -48,30 +48,64 @@ const SIGN_IN: Readonly<Record<string, Source>> = {
   FlaggedForReview: h('Flagged for review'),
   TokenIssuerType: h('Token issuer type'),
   TokenIssuerName: h('Token issuer name'),
-  ConditionalAccessStatus: h('Conditional Access'),
-  Location: h('Location'),
+  ConditionalAccessStatus: {
+    from: [['Conditional Access']],
+    as: { op: 'words', words: { Success: 'success', Failure: 'failure', 'Not Applied': 'notApplied' } },
+  },
+  // City, State, CC
+  Location: { from: [['Location']], as: { op: 'split', separator: ', ', index: -1 } },
+  LocationDetails: bag({
+    city: { of: ['Location'], separator: ', ', index: -3 },
+    state: { of: ['Location'], separator: ', ', index: -2 },
+    countryOrRegion: { of: ['Location'], separator: ', ', index: -1 },
+  }),
   ServicePrincipalId: h('Service principal ID'),
   ServicePrincipalName: h('Service principal name'),
   ServicePrincipalCredentialKeyId: h('Credential key ID'),
   ServicePrincipalCredentialThumbprint: h('Credential thumbprint'),
   OperationName: { constant: 'Sign-in activity' },
-  DeviceDetail: {
-    as: {
-      op: 'bag',
-      members: {
-        deviceId: ['Device ID'],
-        browser: ['Browser'],
-        operatingSystem: ['Operating System'],
-        isCompliant: ['Compliant'],
-        isManaged: ['Managed'],
-        trustType: ['Join Type'],
-      },
+  ProcessingTimeInMilliseconds: h('Latency'),
+  DeviceDetail: bag({
+    deviceId: ['Device ID'],
+    browser: ['Browser'],
+    operatingSystem: ['Operating System'],
+    isCompliant: ['Compliant'],
+    isManaged: ['Managed'],
+    trustType: ['Join Type'],
+  }),
+  MfaDetail: bag({
+    authMethod: ['Multifactor authentication auth method'],
+    authDetail: ['Multifactor authentication auth detail'],
+  }),
+  Status: bag({
+    errorCode: ['Sign-in error code'],
+    failureReason: ['Failure reason'],
+    additionalDetails: ['Multifactor authentication result'],
+  }),
+};
+
+/** The download has at most three targets of an event, with five properties each, and says no more of it. */
+const target = (n: number): Template => ({
+  object: {
+    id: [`Target${n}ObjectId`],
+    displayName: [`Target${n}DisplayName`],
+    type: [`Target${n}Type`],
+    userPrincipalName: [`Target${n}UserPrincipalName`],
+    modifiedProperties: {
+      list: [1, 2, 3, 4, 5].map((p) => ({
+        object: {
+          displayName: [`Target${n}ModifiedProperty${p}Name`],
+          oldValue: [`Target${n}ModifiedProperty${p}OldValue`],
+          newValue: [`Target${n}ModifiedProperty${p}NewValue`],
+        },
+      })),
     },
   },
-  Status: {
-    as: { op: 'bag', members: { errorCode: ['Sign-in error code'], failureReason: ['Failure reason'] } },
-  },
-};
+});
+
+const detail = (n: number): Template => ({
+  object: { key: [`AdditionalDetail${n}Key`], value: [`AdditionalDetail${n}Value`] },
+});
 
 const AUDIT: MappingText = {
   columns: {
@@ -83,31 +117,29 @@ const AUDIT: MappingText = {
     OperationName: h('Activity'),
     ActivityDisplayName: h('Activity'),
     Result: h('Result'),
-    ResultReason: h('ResultReason'),
+    ResultReason: h('ResultReason', 'Result Reason'),
     Identity: h('ActorDisplayName', 'ActorServicePrincipalName'),
-    InitiatedBy: {
-      as: {
-        op: 'bag',
-        members: {
-          displayName: ['ActorDisplayName'],
+    InitiatedBy: bag({
+      user: {
+        object: {
           id: ['ActorObjectId'],
+          displayName: ['ActorDisplayName'],
           userPrincipalName: ['ActorUserPrincipalName'],
           ipAddress: ['IPAddress'],
+          homeTenantId: ['ActorHomeTenantId'],
+          homeTenantName: ['ActorHomeTenantName'],
+        },
+      },
+      app: {
+        object: {
           servicePrincipalId: ['ActorServicePrincipalId'],
-          servicePrincipalName: ['ActorServicePrincipalName'],
+          displayName: ['ActorServicePrincipalName'],
         },
       },
-    },
-    TargetResources: {
-      as: {
-        op: 'bag',
-        members: {
-          type: ['Target1Type'],
-          displayName: ['Target1DisplayName'],
-          id: ['Target1ObjectId'],
-          userPrincipalName: ['Target1UserPrincipalName'],
-        },
-      },
+    }),
+    TargetResources: { as: { op: 'template', template: { list: [1, 2, 3].map(target) } } },
+    AdditionalDetails: {
+      as: { op: 'template', template: { list: Array.from({ length: 10 }, (_, i) => detail(i + 1)) } },
     },
   },
   sameName: [],
@@ -119,7 +151,7 @@ const AUDIT: MappingText = {
 function signInTable(sample: Sample): string {
   const file = sample.path.slice(sample.path.lastIndexOf('/') + 1).toLowerCase();
   if (file.startsWith('msisignins')) return 'AADManagedIdentitySignInLogs';
-  if (sample.header.includes('Service principal ID') && !sample.header.includes('Username'))
+  if (hasHeader(sample, 'Service principal ID') && !hasHeader(sample, 'Username'))
     return 'AADServicePrincipalSignInLogs';
   return file.startsWith('noninteractive') ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs';
 }
@@ -165,7 +197,10 @@ export const entraPortalSignIns = shape(
   'entra-portal-signins-csv',
   'Entra portal sign-ins (CSV)',
   'Its header is that of the Entra portal’s sign-in download.',
-  ({ header }) => header.includes('Date (UTC)') && header.includes('Request ID'),
+  // The files of authentication details beside it have a row per step of a sign-in, not per sign-in.
+  (sample) =>
+    hasHeader(sample, 'Date (UTC)', 'Request ID') &&
+    (hasHeader(sample, 'Application') || hasHeader(sample, 'IP address')),
   signInTable,
 );
 
@@ -173,6 +208,6 @@ export const entraPortalAudits = shape(
   'entra-portal-audits-csv',
   'Entra portal audit log (CSV)',
   'Its header is that of the Entra portal’s audit log download.',
-  ({ header }) => header.includes('Date (UTC)') && header.includes('Activity') && header.includes('Result'),
+  (sample) => hasHeader(sample, 'Date (UTC)', 'Activity', 'Result'),
   () => 'AuditLogs',
 );

@@ -1,7 +1,7 @@
 import type { TableMapping } from '../../domain/logMapping.ts';
-import { tableMapping } from './mappingText.ts';
+import { bag, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Shape, only } from './shape.ts';
+import { type Shape, hasHeader, only } from './shape.ts';
 
 /*
  * CSV files that Microsoft-Extractor-Suite flattens itself; its JSON files and its audit log CSV are Graph's, the activity log's and the unified audit
@@ -12,12 +12,7 @@ function riskDetections(dateOrder?: TableMapping['dateOrder']): TableMapping {
     columns: {
       TimeGenerated: 'DetectedDateTime|LastUpdatedDateTime|ActivityDateTime',
       IpAddress: 'IPAddress',
-      Location: {
-        as: {
-          op: 'bag',
-          members: { city: ['City'], state: ['State'], countryOrRegion: ['CountryOrRegion'] },
-        },
-      },
+      Location: bag({ city: ['City'], state: ['State'], countryOrRegion: ['CountryOrRegion'] }),
     },
     sameName: [''],
     omit: ['TenantId', 'Type', 'SourceSystem'],
@@ -72,33 +67,33 @@ interface Flat {
 const FILES: readonly Flat[] = [
   {
     table: 'AADUserRiskEvents',
-    headers: ['RiskEventType', 'DetectedDateTime', 'CountryOrRegion'],
+    headers: ['RiskEventType', 'DetectedDateTime'],
     make: riskDetections,
   },
   {
     table: 'AADRiskyUsers',
-    headers: ['RiskLastUpdatedDateTime', 'RiskLevel', 'UserPrincipalName'],
+    headers: ['RiskLastUpdatedDateTime', 'RiskLevel'],
     make: riskyUsers,
   },
   {
     table: 'SecurityAlert',
-    headers: ['Title', 'Severity', 'EventDateTime', 'Vendor', 'Provider'],
+    headers: ['Title', 'Severity', 'EventDateTime'],
     make: alerts,
   },
 ];
 
 export const extractorSuiteCsv: Shape = {
   id: 'extractor-suite-csv',
-  title: 'Microsoft-Extractor-Suite: risk detections, risky users, security alerts (CSV)',
+  title: 'Microsoft-Extractor-Suite and Hawk: risk detections, risky users, security alerts (CSV)',
   mapping: memo((table) => FILES.find((file) => file.table === table)?.make()),
   detect(sample, options, forced) {
     if (sample.format !== 'csv') return undefined;
     const file = FILES.find(({ table, headers }) =>
-      forced ? options.table === table : headers.every((name) => sample.header.includes(name)),
+      forced ? options.table === table : hasHeader(sample, ...headers) && !hasHeader(sample, 'TimeGenerated'),
     );
     if (!file) return undefined;
     return {
-      why: `Its header is that of the suite's flattened ${file.table} rows.`,
+      why: `Its header is that of ${file.table} rows that PowerShell flattened.`,
       routing: only(
         'extractor-suite-csv',
         `${file.table} ${options.dateOrder ?? ''}`,

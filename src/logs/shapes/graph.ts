@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { TableMapping } from '../../domain/logMapping.ts';
 import { entraMapping } from './entra.ts';
-import { type MappingText, tableMapping } from './mappingText.ts';
+import { type MappingText, bag, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type NamedRouting, type Sample, type Shape, field, has, only, share } from './shape.ts';
+import { type NamedRouting, type Sample, type Shape, field, has, inDateOrder, only, share } from './shape.ts';
 
 /** Objects of Microsoft Graph as its API, the Entra portal's JSON download and collection tools write them. */
 function shape(
@@ -19,9 +19,10 @@ function shape(
     title,
     mapping,
     detect(sample, options, forced) {
-      if (!forced && (sample.format === 'csv' || share(sample, fits) < 0.5)) return undefined;
+      if (!forced && share(sample, fits) < 0.5) return undefined;
       const chosen = options.table === undefined ? undefined : mapping(options.table);
-      const route = chosen ? only(id, chosen.table, chosen) : routing(sample);
+      const made = chosen ? only(id, chosen.table, chosen) : routing(sample);
+      const route = made && inDateOrder(made, options.dateOrder);
       const next = Object.keys(sample.meta).some((key) => key === '@odata.nextLink');
       const notes = next
         ? ['The file is one page of several (@odata.nextLink): import the other pages too.']
@@ -48,13 +49,16 @@ function signInTable(eventTypes: string, isInteractive: string): string {
 
 const isSignIn = (record: JsonObject): boolean =>
   has(record, 'id', 'createdDateTime') &&
-  has(record, 'status.errorCode') &&
-  (has(record, 'appId') || has(record, 'appDisplayName'));
+  !has(record, 'TimeGenerated') &&
+  (has(record, 'appId') || has(record, 'appDisplayName')) &&
+  ['status', 'ipAddress', 'signInEventTypes', 'clientAppUsed', 'conditionalAccessStatus'].some((key) =>
+    has(record, key),
+  );
 
 const graphSignIns = shape(
   'graph-signins',
   'Graph sign-ins (API, Entra portal JSON, Extractor Suite, Untitled Goose Tool)',
-  'Its objects are Graph sign-ins: createdDateTime, status.errorCode and an app.',
+  'Its objects are Graph sign-ins: id, createdDateTime, an app, and where from.',
   entra,
   isSignIn,
   () => ({
@@ -78,11 +82,9 @@ const oneTable =
 const graphAudits = shape(
   'graph-audits',
   'Graph directory audits',
-  'Its objects are Graph directory audits: activityDateTime and initiatedBy.',
+  'Its objects are Graph directory audits: activityDateTime and activityDisplayName.',
   entra,
-  (record) =>
-    has(record, 'activityDateTime', 'activityDisplayName') &&
-    (has(record, 'initiatedBy') || has(record, 'targetResources')),
+  (record) => has(record, 'activityDateTime', 'activityDisplayName') && !has(record, 'TimeGenerated'),
   oneTable('graph-audits', 'AuditLogs', entra),
 );
 
@@ -142,7 +144,7 @@ const ALERT: MappingText = {
     ProviderName: 'serviceSource|vendorInformation.provider',
     ProductName: 'productName|serviceSource|vendorInformation.provider',
     ProductComponentName: 'detectionSource',
-    VendorName: { constant: 'Microsoft' },
+    VendorName: { from: 'vendorInformation.vendor', constant: 'Microsoft' },
     AlertType: 'detectorId|alertPolicyId',
     StartTime: 'firstActivityDateTime|eventDateTime',
     EndTime: 'lastActivityDateTime|eventDateTime',
@@ -151,19 +153,14 @@ const ALERT: MappingText = {
     AlertLink: 'alertWebUrl',
     RemediationSteps: 'recommendedActions',
     Entities: 'evidence',
-    ExtendedProperties: {
-      as: {
-        op: 'bag',
-        members: {
-          ProviderAlertId: ['providerAlertId'],
-          IncidentId: ['incidentId'],
-          Classification: ['classification'],
-          Determination: ['determination'],
-          AssignedTo: ['assignedTo'],
-          LastUpdateDateTime: ['lastUpdateDateTime'],
-        },
-      },
-    },
+    ExtendedProperties: bag({
+      ProviderAlertId: ['providerAlertId'],
+      IncidentId: ['incidentId'],
+      Classification: ['classification'],
+      Determination: ['determination'],
+      AssignedTo: ['assignedTo'],
+      LastUpdateDateTime: ['lastUpdateDateTime'],
+    }),
   },
   sameName: [],
   omit: OMIT,
@@ -202,20 +199,15 @@ const INCIDENT: MappingText = {
     ClassificationComment: 'resolvingComment',
     CreatedTime: 'createdDateTime',
     LastModifiedTime: 'lastUpdateDateTime',
-    Owner: { as: { op: 'bag', members: { assignedTo: ['assignedTo'] } } },
+    Owner: bag({ assignedTo: ['assignedTo'] }),
     Labels: 'customTags|systemTags',
     Comments: 'comments',
     IncidentUrl: 'incidentWebUrl',
-    AdditionalData: {
-      as: {
-        op: 'bag',
-        members: {
-          status: ['status'],
-          redirectIncidentId: ['redirectIncidentId'],
-          priorityScore: ['priorityScore'],
-        },
-      },
-    },
+    AdditionalData: bag({
+      status: ['status'],
+      redirectIncidentId: ['redirectIncidentId'],
+      priorityScore: ['priorityScore'],
+    }),
   },
   sameName: [],
   omit: OMIT,
@@ -239,7 +231,10 @@ const graphIncidents = shape(
   security,
   (record) =>
     has(record, 'createdDateTime', 'displayName') &&
-    (has(record, 'incidentWebUrl') || has(record, 'redirectIncidentId')) &&
+    ['incidentWebUrl', 'redirectIncidentId', 'assignedTo', 'determination', 'alerts'].some((key) =>
+      has(record, key),
+    ) &&
+    has(record, 'severity') &&
     !has(record, 'serviceSource'),
   oneTable('graph-incidents', 'SecurityIncident', security),
 );

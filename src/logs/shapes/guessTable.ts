@@ -10,10 +10,25 @@ export interface TableGuess {
 
 /** Columns that say little about the table that has them. */
 const COMMON: ReadonlySet<string> = new Set(
-  'TenantId Type SourceSystem _ResourceId _SubscriptionId _IsBillable _BilledSize TimeGenerated Timestamp MG RawData Computer TableName'.split(
-    ' ',
-  ),
+  'TenantId Type SourceSystem _ResourceId _SubscriptionId _IsBillable _BilledSize TimeGenerated Timestamp MG RawData Computer TableName'
+    .split(' ')
+    .map((name) => name.toLowerCase()),
 );
+
+/** Tables that are looked at first, where columns are those of several alike. */
+const USUAL: readonly string[] =
+  'SigninLogs AuditLogs AzureActivity OfficeActivity SecurityAlert SecurityIncident DeviceProcessEvents DeviceNetworkEvents DeviceLogonEvents DeviceFileEvents IdentityLogonEvents EmailEvents CloudAppEvents'.split(
+    ' ',
+  );
+
+const columnNames = new Map<string, ReadonlySet<string>>();
+
+function lowerColumns(table: string): ReadonlySet<string> {
+  const known =
+    columnNames.get(table) ?? new Set(tableSchema(table)?.columns.map(({ name }) => name.toLowerCase()));
+  columnNames.set(table, known);
+  return known;
+}
 
 /** The table whose rows a sample's column names are, if they are nearly all those of one. */
 export function guessTable(sample: Sample): TableGuess | undefined {
@@ -23,30 +38,43 @@ export function guessTable(sample: Sample): TableGuess | undefined {
   const stated =
     typeof type === 'string' ? (tableName(type) ?? (/^\w+_CL$/.test(type) ? type : undefined)) : undefined;
   const names = new Set(
-    sample.header.length > 0
+    (sample.header.length > 0
       ? sample.header.map((name) => portalColumn(name).name)
-      : sample.records.flatMap((record) => Object.keys(record)),
+      : sample.records.flatMap((record) => Object.keys(record))
+    ).map((name) => name.toLowerCase()),
   );
-  if (stated !== undefined && names.has('TimeGenerated')) return { table: stated, stated: true };
-  if (!names.has('TimeGenerated') && !names.has('Timestamp')) return undefined;
+  if (stated !== undefined && names.has('timegenerated')) return { table: stated, stated: true };
+  if (!names.has('timegenerated') && !names.has('timestamp')) return undefined;
   const telling = [...names].filter((name) => !COMMON.has(name));
   if (telling.length < 2) return undefined;
   const inPath = pathWords(sample.path);
   const scored = tableNames().flatMap((table) => {
-    const columns = new Set(tableSchema(table)?.columns.map(({ name }) => name));
+    const columns = lowerColumns(table);
     const shared = telling.filter((name) => columns.has(name)).length / telling.length;
     const named = inPath.has(table.toLowerCase());
     if (
       shared < (named ? 0.6 : 0.9) ||
-      (names.has('Timestamp') && !names.has('TimeGenerated') && !columns.has('Timestamp'))
+      (names.has('timestamp') && !names.has('timegenerated') && !columns.has('timestamp'))
     )
       return [];
-    return [{ table, named, shared, coverage: telling.length / columns.size }];
+    const usual = USUAL.includes(table) ? USUAL.length - USUAL.indexOf(table) : 0;
+    return [{ table, named, shared, usual, coverage: telling.length / columns.size }];
   });
-  scored.sort((a, b) => Number(b.named) - Number(a.named) || b.shared - a.shared || b.coverage - a.coverage);
+  scored.sort(
+    (a, b) =>
+      Number(b.named) - Number(a.named) ||
+      b.shared - a.shared ||
+      b.usual - a.usual ||
+      b.coverage - a.coverage,
+  );
   const [best, next] = scored;
   if (!best) return undefined;
-  const tie = next && !best.named && next.shared === best.shared && next.coverage === best.coverage;
+  const tie =
+    next &&
+    !best.named &&
+    next.shared === best.shared &&
+    next.usual === best.usual &&
+    next.coverage === best.coverage;
   return tie ? undefined : { table: best.table, stated: false };
 }
 

@@ -1,5 +1,10 @@
 import { AzimuthError } from '../../base/errors.ts';
-import { activityLogPowerShell, activityLogRest, activityLogSdk } from './activityLog.ts';
+import {
+  activityLogPortalCsv,
+  activityLogPowerShell,
+  activityLogRest,
+  activityLogSdk,
+} from './activityLog.ts';
 import { custom } from './custom.ts';
 import { defenderStreaming } from './defenderStreaming.ts';
 import { diagnosticLines, diagnosticRecords } from './diagnosticSettings.ts';
@@ -18,18 +23,19 @@ export const SHAPES: readonly Shape[] = [
   vnetFlowLog,
   defenderStreaming,
   ...answerShapes,
+  extractorSuiteCsv,
   ...graphShapes,
   diagnosticRecords,
   diagnosticLines,
   activityLogRest,
   activityLogSdk,
   activityLogPowerShell,
+  activityLogPortalCsv,
   auditCsv,
   auditWrapped,
   auditRecords,
   entraPortalSignIns,
   entraPortalAudits,
-  extractorSuiteCsv,
   ...tableRowShapes,
   custom,
 ];

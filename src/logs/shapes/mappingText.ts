@@ -1,5 +1,13 @@
 import type { Column } from '../../domain/kustoType.ts';
-import type { ColumnMapping, FieldPath, Identity, Reading, TableMapping } from '../../domain/logMapping.ts';
+import {
+  type ColumnMapping,
+  type FieldPath,
+  type Identity,
+  type Reading,
+  type TableMapping,
+  type Template,
+  templatePaths,
+} from '../../domain/logMapping.ts';
 import { identityOf } from '../identity.ts';
 import { tableSchema } from '../schemas/tableSchemas.ts';
 
@@ -70,6 +78,11 @@ function columnMapping(column: Column, source: Source): ColumnMapping {
   };
 }
 
+/** JSON object of the members that have a value. */
+export function bag(members: Readonly<Record<string, Template>>): Source {
+  return { as: { op: 'template', template: { object: members } } };
+}
+
 export function pathOf(text: string): FieldPath {
   return text === '' ? [] : text.split('.');
 }
@@ -83,7 +96,7 @@ function camelCase(name: string): string {
 export function lineageOf(mapping: TableMapping): Readonly<Record<string, string>> {
   return Object.fromEntries(
     mapping.columns.map(({ column, from, reading, constant }) => {
-      const paths = reading?.op === 'bag' ? Object.values(reading.members) : from;
+      const paths = reading?.op === 'template' ? templatePaths(reading.template) : from;
       const text = paths.map((path) => path.join('.')).join(' | ');
       return [column, text === '' ? `always "${constant ?? ''}"` : text];
     }),

@@ -90,6 +90,18 @@ export function resourceLogMapping(table: string): TableMapping | undefined {
 
 const SUFFIX = /_[sdbtg]$/;
 
+/** Claims whose column is named after their URI, with `_` for what is no letter. */
+const CLAIM_URIS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'http://schemas.microsoft.com/identity/claims/objectidentifier',
+    'http://schemas.microsoft.com/identity/claims/scope',
+    'http://schemas.microsoft.com/claims/authnclassreference',
+    'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn',
+    'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name',
+    'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier',
+  ].map((uri) => [uri.replace(/[^A-Za-z0-9]+/g, '_'), uri]),
+);
+
 /** `clientInfo_s` is `properties.clientInfo`; `identity_claim_appid_g` is `identity.claim.appid`. */
 function azureDiagnostics(): TableMapping {
   const columns: Record<string, Source> = {
@@ -100,10 +112,9 @@ function azureDiagnostics(): TableMapping {
   for (const { name } of tableSchema('AzureDiagnostics')?.columns ?? []) {
     if (Object.hasOwn(columns, name) || !SUFFIX.test(name)) continue;
     const field = name.replace(SUFFIX, '');
-    const nested = field.startsWith('identity_claim_')
-      ? ['identity', 'claim', field.slice('identity_claim_'.length)]
-      : undefined;
-    columns[name] = { from: [nested ?? ['properties', field], pathOf(field)] };
+    const claim = field.startsWith('identity_claim_') ? field.slice('identity_claim_'.length) : undefined;
+    if (claim !== undefined) columns[name] = { from: [['identity', 'claim', CLAIM_URIS[claim] ?? claim]] };
+    else if (field !== 'properties') columns[name] = { from: [['properties', field], pathOf(field)] };
   }
   const published = tableSchema('AzureDiagnostics')?.columns ?? [];
   // The service adds it to a table that has as many columns as it may have; it keeps what no column is for.

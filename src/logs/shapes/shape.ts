@@ -81,6 +81,34 @@ export function has(record: JsonObject, ...keys: readonly string[]): boolean {
   return keys.every((key) => field(record, ...key.split('.')) !== undefined);
 }
 
+/** The CSV has all these columns, in any case. */
+export function hasHeader(sample: Sample, ...names: readonly string[]): boolean {
+  const header = new Set(sample.header.map((name) => name.trim().toLowerCase()));
+  return names.every((name) => header.has(name.toLowerCase()));
+}
+
+const ordered = new WeakMap<TableMapping, Map<string, TableMapping>>();
+
+/** The same routing for a file whose dates are in this order. */
+export function inDateOrder(routing: NamedRouting, order: TableMapping['dateOrder']): NamedRouting {
+  if (order === undefined) return routing;
+  const inOrder = (mapping: TableMapping): TableMapping => {
+    const known = ordered.get(mapping) ?? new Map<string, TableMapping>();
+    ordered.set(mapping, known);
+    const made = known.get(order) ?? { ...mapping, dateOrder: order };
+    known.set(order, made);
+    return made;
+  };
+  return {
+    ...routing,
+    id: `${routing.id} ${order}`,
+    route: (values) => {
+      const mapping = routing.route(values);
+      return mapping && inOrder(mapping);
+    },
+  };
+}
+
 /** A routing of one table. */
 export function only(shape: string, id: string, mapping: TableMapping): NamedRouting {
   return { shape, id: `${shape} ${id}`, keys: [], route: () => mapping };

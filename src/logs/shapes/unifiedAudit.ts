@@ -1,8 +1,9 @@
+import { textOf } from '../../base/guards.ts';
 import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
 import { tableSchema } from '../schemas/tableSchemas.ts';
 import { type Source, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Shape, has, only, share } from './shape.ts';
+import { type Sample, type Shape, field, has, inDateOrder, only, share } from './shape.ts';
 import { LOGON_TYPES, RECORD_TYPES, USER_TYPES } from './unifiedAuditWords.ts';
 
 /*
@@ -28,15 +29,28 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   ApplicationId: ['ApplicationId', 'AppId'],
 };
 
+/** Numbers, and the words that Graph begins in lower case, as the table has them. */
+const spelled = (words: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  ...words,
+  ...Object.fromEntries(
+    Object.values(words).map((word) => [`${word.charAt(0).toLowerCase()}${word.slice(1)}`, word]),
+  ),
+});
+
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  RecordType: RECORD_TYPES,
-  UserType: USER_TYPES,
+  RecordType: spelled(RECORD_TYPES),
+  UserType: spelled(USER_TYPES),
   Logon_Type: LOGON_TYPES,
 };
 
 /** Columns that a wrapper has under another name, for records whose AuditData is cut. */
 const WRAPPER: Readonly<Record<string, readonly string[]>> = {
   OfficeId: ['Identity', 'RecordId', 'id'],
+  OrganizationId: ['organizationId'],
+  OfficeTenantId: ['organizationId'],
+  OfficeObjectId: ['objectId'],
+  UserType: ['userType'],
+  ClientIP: ['clientIp'],
   TimeGenerated: ['createdDateTime', 'CreationDate'],
   Operation: ['Operations', 'Operation'],
   UserId: ['UserIds', 'userPrincipalName', 'userId'],
@@ -67,10 +81,26 @@ function shape(id: string, title: string, why: string, data: FieldPath, fits: Sh
     detect(sample, options, forced) {
       const table = made('OfficeActivity');
       if (!table || (!forced && fits(sample, options, forced) === undefined)) return undefined;
-      // The wrapper's CreationDate is in the collector's culture; the record's own CreationTime is not.
-      return { why, routing: only(id, options.dateOrder ?? '', table) };
+      const order = options.dateOrder ?? orderOfWrapper(sample);
+      return { why, routing: inDateOrder(only(id, '', table), order) };
     },
   };
+}
+
+const NUMERIC_DATE = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b/;
+
+/** The wrapper's CreationDate is in the collector's culture; the record's own CreationTime tells which. */
+function orderOfWrapper(sample: Sample): TableMapping['dateOrder'] {
+  for (const record of sample.records) {
+    const [, a, b, year] = NUMERIC_DATE.exec(textOf(field(record, 'CreationDate'))) ?? [];
+    const inner = field(record, 'AuditData');
+    const text = typeof inner === 'string' ? inner : JSON.stringify(inner ?? null);
+    const [, y, month, day] = /"CreationTime"\s*:\s*"(\d{4})-(\d{2})-(\d{2})T/i.exec(text) ?? [];
+    if (a === undefined || year !== y || Number(a) === Number(b)) continue;
+    if (Number(a) === Number(day) && Number(b) === Number(month)) return 'day-first';
+    if (Number(a) === Number(month) && Number(b) === Number(day)) return 'month-first';
+  }
+  return undefined;
 }
 
 const yes = { why: '', question: '' };

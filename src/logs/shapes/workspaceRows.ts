@@ -36,14 +36,17 @@ function rowMapping(
 ): TableMapping {
   const schema = tableSchema(table);
   const zones = new Map(
-    header.map((text) => [portalColumn(text).name, { text, zone: portalColumn(text).zone }]),
+    header.map((text) => [portalColumn(text).name.toLowerCase(), { text, zone: portalColumn(text).zone }]),
   );
   const columns = (schema?.columns ?? []).map((column): ColumnMapping => {
-    const suffixed = zones.get(column.name);
+    const suffixed = zones.get(column.name.toLowerCase());
     const shown = column.type === 'datetime' ? suffixed?.zone : undefined;
     const zone = shown === undefined || shown === 'UTC' ? undefined : zoneOf(shown, options);
     const from = [[column.name], ...(suffixed && suffixed.text !== column.name ? [[suffixed.text]] : [])];
-    if (column.name === 'TimeGenerated' && !zones.has('TimeGenerated')) from.push(['Timestamp']);
+    if (column.name === 'TimeGenerated' && !zones.has('timegenerated')) from.push(['Timestamp']);
+    // A union of tables that have the column in two types splits it.
+    for (const suffix of ['dynamic', 'string'])
+      if (zones.has(`${column.name}_${suffix}`.toLowerCase())) from.push([`${column.name}_${suffix}`]);
     return {
       column: column.name,
       type: column.type,
@@ -96,7 +99,7 @@ function suffixType(name: string): KustoType | undefined {
 }
 
 function zoneOf(zone: string, options: ShapeOptions): string | undefined {
-  return /^Local/.test(zone)
+  return /^Local/i.test(zone)
     ? options.zone
     : (/^(UTC|GMT)?([+-]\d{1,2}:\d{2})$/.exec(zone)?.[2]?.replace(/^([+-])(\d):/, '$10$2:') ?? options.zone);
 }

@@ -4,7 +4,7 @@ import { cellText, copyText } from '../../../webviews/results/cellText.ts';
 import { keyAction } from '../../../webviews/results/keys.ts';
 import { RowSelection } from '../../../webviews/results/selection.ts';
 import { statusParts } from '../../../webviews/results/statusText.ts';
-import type { AnswerPayload } from '../../../src/protocol/results.ts';
+import type { ResultHead } from '../../../src/domain/result.ts';
 
 const key = (
   name: string,
@@ -85,42 +85,48 @@ describe('a cell of an answer', () => {
   });
 
   it('is copied exactly, but cannot begin another cell or row', () => {
-    assert.equal(copyText('a\tb\r\nc'), 'a b c');
-    assert.equal(copyText({ a: 1 }), '{"a":1}');
+    assert.equal(copyText('a\tb\r\nc', false), 'a b c');
+    assert.equal(copyText({ a: 1 }, false), '{"a":1}');
   });
 });
 
 describe('what an answer says of itself', () => {
-  const answer: AnswerPayload = {
-    format: 1,
-    run: 'r',
+  const head: ResultHead = {
+    id: '0'.repeat(32),
     connection: 'case',
     query: 'T',
     window: null,
+    ranAt: '2026-03-01T10:00:00.123Z',
+    digest: '0'.repeat(64),
+    withKeys: true,
+    origin: null,
     columns: [{ name: 'n', type: 'long', approximate: 'within 2%' }],
-    rows: [[1]],
-    keys: [null],
-    total: 1,
     ordered: false,
     completeness: { state: 'complete' },
-    elapsedMs: 12.4,
-    digest: '',
-    zone: 'utc',
+    statistics: { rows: 1, elapsedMs: 12.4 },
   };
-  const texts = (change: Partial<AnswerPayload>) =>
-    statusParts({ ...answer, ...change }).map((part) => part.text);
+  const texts = (change: Partial<ResultHead>, earlier = false) =>
+    statusParts({ head: { ...head, ...change }, earlier }, 'utc').map((part) => part.text);
 
-  it('is rows, time, connection, window and completeness, then what is approximate', () => {
-    assert.deepEqual(texts({}), ['1 row', '12 ms', 'logs of the case', 'all times', '✓ complete', '≈ n']);
+  it('is rows, time, connection, window, completeness and when it was, then what is approximate', () => {
+    const when = '2026-03-01 10:00:00Z';
+    assert.deepEqual(texts({}), [
+      '1 row',
+      '12 ms',
+      'logs of the case',
+      'all times',
+      '✓ complete',
+      when,
+      '≈ n',
+    ]);
+    assert.ok(texts({}, true).includes(`↺ from ${when}`));
   });
 
-  it('never calls complete what is cut, and counts what is not shown', () => {
+  it('never calls complete what is cut', () => {
     const cut = texts({
-      total: 12_345,
       completeness: { state: 'cut', by: 'rowLimit', reason: 'only 10,000 rows were read' },
     });
     assert.ok(cut.includes('⚠ cut: only 10,000 rows were read'));
-    assert.ok(cut.includes('⚠ 12,344 rows not shown'));
     assert.ok(!cut.some((text) => text.includes('complete')));
   });
 });

@@ -50,6 +50,38 @@ describe('azimuth', function () {
     return JSON.parse(out);
   };
 
+  it('answers wrong input with exit code 2 and, with --json, one document that says what was wrong', async () => {
+    await mkdir(join(folder, 'plain'), { recursive: true });
+    const wrong: readonly (readonly [string, ...string[]])[] = [
+      ['usage.invalid', 'nonsense'],
+      ['usage.invalid', 'init'],
+      ['usage.invalid', 'init', 'a', 'b'],
+      ['usage.invalid', 'verify', '--depth', '3', 'plain'],
+      ['case.not-a-case', 'verify', 'plain'],
+      ['case.not-a-case', 'import', 'x.json', '--case', 'plain'],
+      ['usage.invalid', 'import', '--case', 'plain'],
+      ['usage.invalid', 'import', 'x.json', '--case', 'plain', '--date-order', 'sideways'],
+      ['usage.invalid', 'query', '--max-rows', 'many', 'print 1'],
+      ['usage.invalid', 'query', '--timespan', 'yesterday', 'print 1'],
+      ['usage.no-file', 'query', '@nowhere.kql'],
+      ['usage.no-file', 'query', '--batch', 'nowhere.jsonl'],
+      ['usage.invalid', 'sample'],
+      ['usage.invalid', 'sample', '--out', 'plain', '--rows', '-3'],
+    ];
+    for (const [code, ...args] of wrong) {
+      const outcome = await azimuth(...args, '--json');
+      assert.equal(outcome.code, 2, `${args.join(' ')}: ${outcome.notes}`);
+      const document = JSON.parse(outcome.out) as { error: { code: string; message: string } };
+      assert.equal(document.error.code, code, args.join(' '));
+      assert.ok(outcome.notes.includes(document.error.message), outcome.notes);
+      assert.equal((await azimuth(...args)).out, '');
+    }
+    const refused = JSON.parse((await azimuth('query', '--json', 'print nonsense(1)')).out) as {
+      error: { kind: string; start: number; length: number };
+    };
+    assert.deepEqual([refused.error.kind, refused.error.start], ['invalid', 6]);
+  });
+
   it('makes a case, which is sound, and will not make it twice', async () => {
     const made = (await json('init', 'c1', '--title', 'One', '--json')) as { id: string; folder: string };
     assert.equal(made.folder, join(folder, 'c1'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { windowOf, parseCellOptions } from '../../../src/host/notebook/cellOptions.ts';
-import { notebookParameters, stringLiteral } from '../../../src/host/notebook/parameters.ts';
+import { stringLiteral } from '../../../src/domain/kqlLiteral.ts';
+import { notebookParameters } from '../../../src/host/notebook/parameters.ts';
 import { cellQuery } from '../../../src/host/notebook/prelude.ts';
 import { identifiers, isBlank, splitStatements } from '../../../src/host/notebook/statements.ts';
 
@@ -9,6 +10,7 @@ describe('options of a KQL cell', () => {
     assert.deepEqual(parseCellOptions('name=spray timespan=7d connection=soc'), {
       name: 'spray',
       timespan: '7d',
+      connection: 'soc',
     });
     assert.deepEqual(parseCellOptions('name="spray"'), { name: 'spray' });
     assert.deepEqual(parseCellOptions(''), {});
@@ -67,7 +69,8 @@ describe('what is run for a cell', () => {
   });
 
   it('is the cell alone where it mentions none', () => {
-    assert.deepEqual(cellQuery('print "spray"', above, []), { text: 'print "spray"', offset: 0 });
+    const { text, offset } = cellQuery('print "spray"', above, []);
+    assert.deepEqual([text, offset], ['print "spray"', 0]);
   });
 
   it('takes the nearer of two cells with one name', () => {
@@ -98,6 +101,7 @@ describe('parameters of a notebook', () => {
         'since = datetime(2026-03-01T00:00:00Z)',
         'least = long(3)',
         'ips = parse_json("[\\"203.0.113.1\\"]")',
+        'host = undefined',
       ],
     );
   });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AzimuthError } from '../../../src/base/errors.ts';
-import { AnswerBuffer } from '../../../src/host/notebook/answerBuffer.ts';
 import { failureOf, faultsOf } from '../../../src/host/notebook/queryFault.ts';
 import {
   parseAnswer,
@@ -58,34 +57,19 @@ describe('why a cell has no answer', () => {
   });
 });
 
-describe('the rows that an output holds', () => {
-  it('are cut by number, and all are counted', () => {
-    const buffer = new AnswerBuffer(3);
-    buffer.add([[1], [2]], ['T/1', null]);
-    buffer.add([[3], [4], [5]], undefined);
-    assert.deepEqual(buffer.rows, [[1], [2], [3]]);
-    assert.deepEqual(buffer.keys, ['T/1', null, null]);
-    assert.equal(buffer.total, 5);
-  });
-
-  it('are cut by size too', () => {
-    const buffer = new AnswerBuffer(1000);
-    const row = ['x'.repeat(1_000_000)];
-    for (let i = 0; i < 100; i++) buffer.add([row], undefined);
-    assert.ok(buffer.rows.length > 10 && buffer.rows.length < 40);
-    assert.equal(buffer.total, 100);
-  });
-});
-
 describe('messages between the results and the host', () => {
+  const about = { id: '0'.repeat(32), view: { search: '', filters: [{ column: 1, text: 'a' }], sort: [] } };
+
   it('pass where they are well-formed', () => {
-    const pin = { type: 'pin', run: 'r', rows: [[0, 3]] };
-    assert.deepEqual(parseFromResults(pin), pin);
-    assert.deepEqual(parseFromResults({ type: 'record', run: 'r', row: 4 }), {
-      type: 'record',
-      run: 'r',
-      row: 4,
-    });
+    const all = [
+      { ...about, type: 'pin', rows: [[0, 3]] },
+      { ...about, type: 'record', row: 4 },
+      { ...about, type: 'page', request: 1, columns: [0, 5], from: 0, count: 100 },
+      { ...about, type: 'profile', request: 2, column: 1 },
+      { ...about, type: 'export', format: 'csv', columns: [0], rows: null },
+      { ...about, type: 'verify' },
+    ];
+    for (const message of all) assert.deepEqual(parseFromResults(message), message);
     assert.deepEqual(parseToResults({ type: 'zone', zone: 'local' }), { type: 'zone', zone: 'local' });
   });
 
@@ -93,12 +77,20 @@ describe('messages between the results and the host', () => {
     const wrong = [
       undefined,
       'pin',
-      { type: 'pin' },
-      { type: 'pin', run: 'r', rows: [[3, 3]] },
-      { type: 'pin', run: 'r', rows: [[0, 1e300]] },
-      { type: 'pin', run: 'r', rows: [[-1, 3]] },
-      { type: 'record', run: 'r', row: 0.5 },
-      { type: 'run', run: 'r', command: 'x' },
+      { type: 'pin', rows: [[0, 3]] },
+      { ...about, type: 'pin' },
+      { ...about, type: 'pin', rows: [[3, 3]] },
+      { ...about, type: 'pin', rows: [[0, 1e300]] },
+      { ...about, type: 'pin', rows: [[-1, 3]] },
+      {
+        ...about,
+        view: { ...about.view, sort: [{ column: '0', descending: true }] },
+        type: 'count',
+        request: 1,
+      },
+      { ...about, type: 'record', row: 0.5 },
+      { ...about, type: 'export', format: 'exe', columns: [], rows: null },
+      { ...about, type: 'run', command: 'x' },
     ];
     for (const message of wrong) assert.equal(parseFromResults(message), undefined, JSON.stringify(message));
     fc.assert(fc.property(fc.anything(), (value) => parseAnswer(value) === undefined));

@@ -129,7 +129,7 @@ describe('a query of the library', () => {
         { query: { ...other, title: 'No table' }, kind: 'missing', tables: ['X_CL'] },
         { query: { ...other, title: 'Refused' }, kind: 'failed', reason: 'not\nexact' },
       ],
-      { when: 'today', connection: 'case', window: 'all times' },
+      { when: 'today', connection: { name: 'case', kind: 'case', label: 'Northwind' }, window: 'all times' },
     );
     const printed = printKqlMarkdown({ head: '', eol: '\n', cells });
     const kql = parseKqlMarkdown(printed).cells.filter((cell) => cell.kind === 'kql');
@@ -138,7 +138,7 @@ describe('a query of the library', () => {
       [['name=password_spray', query.text]],
     );
     for (const line of [
-      '2 queries ran on case, all times; 1 with hits',
+      '2 queries ran on Northwind, all times; 1 with hits',
       '| T1110\\.003 | 1 | Password spray |',
       '| ip 203\\.0\\.113\\.7 | 1 | Password spray |',
       '| account ada\\@contoso\\.example | 1 | Password spray |',

@@ -6,7 +6,7 @@ import { huntSweep, MAX_KEPT } from '../../../src/hunting/huntSweep.ts';
 import { readIndicators } from '../../../src/hunting/indicators.ts';
 import { indicatorSweep } from '../../../src/hunting/indicatorSweep.ts';
 import { parseLibraryQuery } from '../../../src/hunting/libraryQuery.ts';
-import type { SweepTarget } from '../../../src/host/library/caseConnection.ts';
+import type { Connection } from '../../../src/domain/connection.ts';
 import { openEngine } from '../../../src/kql/duckdb/openEngine.ts';
 import { DEFAULT_OPTIONS } from '../../../src/samples/plan.ts';
 import { storeSample } from '../samples/sampleEngine.ts';
@@ -20,7 +20,7 @@ describe('sweeps', function () {
   this.timeout(300_000);
   let stored: StoredSample;
   let engine: EmbeddedEngine;
-  let target: Pick<SweepTarget, 'schema' | 'query'>;
+  let target: Pick<Connection, 'schema' | 'query'>;
   const asked: QueryRequest[] = [];
 
   before(async () => {

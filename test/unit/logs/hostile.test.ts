@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ImportedFile } from '../../../src/domain/importReport.ts';
 import { gunzipped } from '../../../src/logs/framing/byteSource.ts';
+import { avroOf } from '../../support/avroOf.ts';
 import { ImportCase } from '../../support/importCase.ts';
 import { zipOf } from '../../support/zipOf.ts';
 
@@ -220,6 +222,56 @@ describe('hostile and damaged files', function () {
     assert.ok(report.files.some(({ path }) => path.endsWith('case.zip!logs/a.json')));
   });
 
+  it('reads an Event Hub capture, and says where a cut one breaks', async () => {
+    const bodies = ['1', '2', '3'].map((id) => JSON.stringify({ records: [record(id), record(`${id}b`)] }));
+    const whole = await importOne('capture.avro', avroOf(bodies, 'deflate'));
+    assert.deepEqual(
+      [whole.shape, whole.tables],
+      ['event-hub-records', { AuditLogs: { rows: 6, known: 0 } }],
+    );
+    const cut = await importOne('cut.avro', gzipSync(avroOf(bodies).subarray(0, -20)));
+    assert.match(cut.broken?.reason ?? '', /Avro file is damaged/);
+    assert.deepEqual(cut.tables, { AuditLogs: { rows: 0, known: 4 } });
+    const snappy = await importOne(
+      'x.avro',
+      Buffer.from(avroOf(bodies).toString('latin1').replace('\bnull', '\bnope'), 'latin1'),
+    );
+    assert.match(snappy.broken?.reason ?? '', /compressed with nope/);
+  });
+
+  it('names archives inside of archives, and gzip within gzip without end', async () => {
+    const inner = zipOf([{ name: 'a.json', content: `${line('1')}\n` }]);
+    const packed = (times: number): Buffer =>
+      Array.from({ length: times }).reduce<Buffer>((bytes) => gzipSync(bytes), Buffer.from(`${line('2')}\n`));
+    const report = await target.import([
+      target.file('outer.zip', zipOf([{ name: 'inner.zip', content: inner }])),
+      target.file('twice.json.gz.gz', packed(2)),
+      target.file('often.json.gz', packed(9)),
+    ]);
+    assert.match(report.files[0]?.skipped ?? '', /zip file inside an archive; unpack/);
+    assert.match(report.files[2]?.broken?.reason ?? '', /compressed more than 3 times over/);
+    assert.deepEqual(await ids(), ['2']);
+  });
+
+  it('reads a folder whose links go in circles', async function () {
+    if (process.platform === 'win32') return;
+    const path = target.file('logs/a.json', `${line('1')}\n`);
+    symlinkSync('..', join(path, '..', 'loop'));
+    const report = await target.import(join(target.folder, 'in', 'logs'));
+    assert.deepEqual(await ids(), ['1']);
+    assert.equal(report.files.length, 1);
+  });
+
+  it('says which file it may not read, and imports the others', async () => {
+    const report = await target.import(
+      [target.file('secret.json', line('1')), target.file('b.json', `${line('2')}\n`)],
+      {},
+      { unreadable: 'secret.json' },
+    );
+    assert.equal(report.files[0]?.skipped, 'It could not be read: you may not read it.');
+    assert.deepEqual(await ids(), ['2']);
+  });
+
   it('reports a damaged zip and imports the other files', async () => {
     const zip = zipOf([{ name: 'a.json', content: `${line('1')}\n` }]);
     const report = await target.import([
@@ -280,7 +332,7 @@ describe('hostile and damaged files', function () {
     const empty = await importOne('empty.json', '');
     assert.equal(empty.skipped, 'It is empty.');
     const binary = await importOne('x.bin', Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03, 0x00, 0x00]));
-    assert.equal(binary.skipped, 'It is neither JSON, CSV nor Parquet.');
+    assert.equal(binary.skipped, 'It is neither JSON, CSV, Avro nor Parquet.');
     await assert.rejects(target.import(join(target.folder, 'nowhere')), { code: 'import.no-such-file' });
     await assert.rejects(target.import(target.file('a.json', line('1')), { shape: 'nonsense' }), {
       code: 'import.unknown-shape',

@@ -3,6 +3,8 @@ import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { lineage } from '../../../src/logs/shapes/index.ts';
 import { ImportCase } from '../../support/importCase.ts';
 import { COLLECTED_EXPORTS } from './shapeCases/collectedExports.ts';
+import { ODD_FRAMES } from './shapeCases/oddFrames.ts';
+import { POWERSHELL_EXPORTS } from './shapeCases/powerShellExports.ts';
 import { SERVICE_EXPORTS } from './shapeCases/serviceExports.ts';
 
 describe('shapes of exported logs', function () {
@@ -11,6 +13,8 @@ describe('shapes of exported logs', function () {
   for (const { name, file, content, options, shape, table, rows } of [
     ...SERVICE_EXPORTS,
     ...COLLECTED_EXPORTS,
+    ...POWERSHELL_EXPORTS,
+    ...ODD_FRAMES,
   ])
     it(name, async () => {
       const target = new ImportCase();

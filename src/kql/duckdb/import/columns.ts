@@ -1,5 +1,11 @@
 import type { KustoType } from '../../../domain/kustoType.ts';
-import type { ColumnMapping, FieldPath, Reading, TableMapping } from '../../../domain/logMapping.ts';
+import type {
+  ColumnMapping,
+  FieldPath,
+  Reading,
+  TableMapping,
+  Template,
+} from '../../../domain/logMapping.ts';
 import type { Fields } from './fields.ts';
 import type { Spellings } from './spellings.ts';
 import { text } from './sqlText.ts';
@@ -21,22 +27,13 @@ export function bindColumn(
 ): BoundColumn | undefined {
   const bound = { column: column.column, type: column.type, mapping: column };
   const { reading, constant } = column;
-  if (reading?.op === 'bag') {
-    const members = Object.entries(reading.members).flatMap(([key, path]) => {
-      const paths = spellings.resolve(path);
-      for (const spelled of paths) fields.want(spelled, false);
-      return paths.length > 0 ? [{ key, paths }] : [];
-    });
-    if (members.length === 0) return undefined;
-    const pairs = (): string =>
-      members.map(({ key, paths }) => `${text(key)}, ${firstText(paths, fields)}`).join(', ');
-    return {
-      ...bound,
-      source: () => `nullif(json_merge_patch('{}', json_object(${pairs()}))::VARCHAR, '{}')`,
-    };
+  if (reading?.op === 'template') {
+    const made = bindTemplate(reading.template, spellings, fields);
+    return made && { ...bound, source: () => `(${made()})::VARCHAR` };
   }
   const json = column.type === 'dynamic' && reading === undefined;
   const paths = column.from.flatMap((path) => spellings.resolve(path));
+  const shallow = new Set(paths.filter((path) => paths.some((other) => goesOn(path, other))));
   for (const path of paths) fields.want(path, json);
   if (paths.length === 0)
     return constant === undefined ? undefined : { ...bound, source: () => text(constant) };
@@ -44,14 +41,46 @@ export function bindColumn(
   return {
     ...bound,
     source: () => {
-      const read = readText(firstText(paths, fields), reading);
+      const read = readText(firstText(paths, fields, shallow), reading);
       return constant === undefined ? read : `coalesce(nullif(${read}, ''), ${text(constant)})`;
     },
   };
 }
 
-function firstText(paths: readonly FieldPath[], fields: Fields): string {
-  const values = paths.map((path) => `nullif(${fields.textOf(path)}, '')`);
+function goesOn(path: FieldPath, other: FieldPath): boolean {
+  return other.length > path.length && path.every((key, i) => key === other[i]);
+}
+
+/** SQL of the template as JSON, NULL where nothing in it has a value; undefined where no record has a field of it. */
+function bindTemplate(template: Template, spellings: Spellings, fields: Fields): (() => string) | undefined {
+  if ('list' in template) {
+    const items = template.list.flatMap((item) => bindTemplate(item, spellings, fields) ?? []);
+    if (items.length === 0) return undefined;
+    const list = (): string => `[${items.map((item) => `(${item()})::JSON`).join(', ')}]`;
+    return () => `nullif(to_json(list_filter(${list()}, lambda e: e IS NOT NULL)), '[]'::JSON)`;
+  }
+  if ('object' in template) {
+    const members = Object.entries(template.object).flatMap(([key, value]) => {
+      const bound = bindTemplate(value, spellings, fields);
+      return bound ? [{ key, bound }] : [];
+    });
+    if (members.length === 0) return undefined;
+    const pairs = (): string => members.map(({ key, bound }) => `${text(key)}, ${bound()}`).join(', ');
+    return () => `nullif(json_merge_patch('{}', json_object(${pairs()})), '{}'::JSON)`;
+  }
+  const paths = spellings.resolve('of' in template ? template.of : template);
+  for (const path of paths) fields.want(path, false);
+  if (paths.length === 0) return undefined;
+  const whole = (): string => firstText(paths, fields, new Set());
+  if (!('of' in template)) return whole;
+  return () => `nullif(split_part(${whole()}, ${text(template.separator)}, ${template.index}), '')`;
+}
+
+function firstText(paths: readonly FieldPath[], fields: Fields, shallow: ReadonlySet<FieldPath>): string {
+  const values = paths.map((path) => {
+    const value = `nullif(${fields.textOf(path)}, '')`;
+    return shallow.has(path) ? `az_scalar(${value})` : value;
+  });
   return values.length === 1 ? (values[0] ?? 'NULL') : `coalesce(${values.join(', ')})`;
 }
 
@@ -64,8 +93,10 @@ function readText(value: string, reading: Reading | undefined): string {
   switch (reading?.op) {
     case undefined:
     case 'local-time':
-    case 'bag':
+    case 'template':
       return value;
+    case 'member':
+      return replaced(`az_member(${value}, ${text(reading.member)})`, reading.words);
     case 'lower':
       return `lower(${value})`;
     case 'capital':
@@ -74,7 +105,7 @@ function readText(value: string, reading: Reading | undefined): string {
       return `regexp_replace(${value}, '^[^.]*\\.', '')`;
     case 'split':
       return replaced(
-        `split_part(${value}, ${text(reading.separator)}, ${reading.index + 1})`,
+        `split_part(${value}, ${text(reading.separator)}, ${reading.index < 0 ? reading.index : reading.index + 1})`,
         reading.words,
       );
     case 'words':
@@ -104,7 +135,9 @@ export function converted(bound: BoundColumn, source: string, table: TableMappin
     case 'string':
       return `coalesce(${source}, '')`;
     case 'dynamic':
-      return source;
+      return reading === undefined || reading.op === 'template'
+        ? source
+        : `az_dynamic(to_json(${source})::VARCHAR)`;
     case 'datetime': {
       if (reading?.op === 'split' && reading.epoch) return `az_epoch(${source})`;
       const order = table.dateOrder === undefined ? 'NULL' : text(table.dateOrder);

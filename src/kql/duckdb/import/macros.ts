@@ -7,6 +7,8 @@ import { MAX_DATETIME_TICKS, UNIX_EPOCH_TICKS } from '../../../base/ticks.ts';
 const EPOCH = String(UNIX_EPOCH_TICKS);
 const SPACE = '[\\s\\x{00A0}\\x{202F}]';
 const NUMERIC_DATE = `^(\\d{1,2})([/.\\-])(\\d{1,2})[/.\\-](\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,7}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?$`;
+/** `Mar 1, 2026 10:11:12 AM`, as the Defender portal writes. */
+const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,7}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?$`;
 const TIMESPAN = '^(-?)(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,7}))?$';
 
 /** In an order in which each uses only earlier ones. */
@@ -28,9 +30,14 @@ const MACROS: Readonly<Record<string, string>> = {
     lambda d: CASE WHEN d.y = '' THEN NULL WHEN az_day_first(d, o) THEN az_iso_text(d, d.a, d.b)
       WHEN NOT az_day_first(d, o) THEN az_iso_text(d, d.b, d.a) END),
     lambda s: az_iso(s))[1]`,
+  'az_word_date(t)': `list_transform(list_transform(
+    [regexp_extract(t, '${WORD_DATE}', ['m', 'b', 'y', 'h', 'i', 's', 'f', 'p'])],
+    lambda d: CASE WHEN d.y <> '' THEN az_iso_text(d, d.b, ((instr('janfebmaraprmayjunjulaugsepoctnovdec', lower(d.m)) + 2) // 3)::VARCHAR) END),
+    lambda s: az_iso(s))[1]`,
   'az_loose(t, o)': `CASE
     WHEN starts_with(t, '/Date(') THEN az_in_range(TRY_CAST(regexp_extract(t, '^/Date\\((-?\\d{1,15})', 1) AS BIGINT) * 10000 + ${EPOCH})
     WHEN regexp_matches(t, '^\\d{4}-') THEN list_transform([regexp_replace(t, '\\s+(?:UTC|GMT|([+-]\\d{2}:?\\d{2}))$', '\\1')], lambda s: az_iso(s))[1]
+    WHEN t >= 'A' THEN az_word_date(t)
     WHEN t <> '' THEN az_numeric_date(t, o) END`,
   'az_datetime(t, o)': 'coalesce(az_iso(t), list_transform([trim(t)], lambda s: az_loose(s, o))[1])',
   'az_epoch(t)': `CASE WHEN abs(TRY_CAST(t AS DOUBLE)) < 4e14 THEN az_in_range(
@@ -43,10 +50,13 @@ const MACROS: Readonly<Record<string, string>> = {
     THEN CASE WHEN TRY_CAST(t AS DOUBLE) = trunc(TRY_CAST(t AS DOUBLE)) THEN TRY_CAST(TRY_CAST(t AS DOUBLE) AS BIGINT) END
     ELSE TRY_CAST(t AS BIGINT) END`,
   // A dynamic that an export wrote as JSON in a string is unwrapped; other strings stay JSON strings.
-  'az_dynamic_text(s, j)': `CASE WHEN s = '' THEN NULL
+  // PowerShell writes a type's name in place of what it does not go into.
+  'az_dynamic_text(s, j)': `CASE WHEN s = '' OR regexp_full_match(s, '(System\\.(Object|String|Collections)|Microsoft\\.(Graph|Azure|Exchange|Open)\\.)\\S*') THEN NULL
     WHEN regexp_matches(s, '^\\s*[\\[{]') AND json_valid(s) THEN json(s)::VARCHAR ELSE j END`,
   'az_dynamic(j)': `CASE WHEN j IS NULL OR j = 'null' THEN NULL
     WHEN starts_with(j, '"') THEN list_transform([json_extract_string(j, '$')], lambda s: az_dynamic_text(s, j))[1] ELSE j END`,
+  'az_scalar(t)': `CASE WHEN starts_with(t, '{') THEN NULL ELSE t END`,
+  'az_member(t, member)': `CASE WHEN starts_with(t, '@{') THEN regexp_extract(t, '[{;] ?' || member || '=([^;}]*)', 1) ELSE t END`,
   // One letter a step; a step that does not say whether it succeeded is n.
   'az_steps(t)': `CASE WHEN starts_with(t, '[') AND json_valid(t) THEN array_to_string(list_transform(
     json_extract(t, '$[*]'), lambda e: coalesce(lower(substr(json_extract_string(e, '$.succeeded'), 1, 1)), 'n')), '') END`,

@@ -1,5 +1,10 @@
 import { AzimuthError } from '../../../base/errors.ts';
-import type { FieldPath, RecordRouting, TableMapping } from '../../../domain/logMapping.ts';
+import {
+  type FieldPath,
+  type RecordRouting,
+  type TableMapping,
+  templatePaths,
+} from '../../../domain/logMapping.ts';
 import type { RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql, SqlValue } from './connection.ts';
 import { recordsSql, unwrapped } from './recordSource.ts';
@@ -104,7 +109,7 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
 function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   const columns = mapping.columns.flatMap(({ from, reading }) => [
     ...from,
-    ...(reading?.op === 'bag' ? Object.values(reading.members) : []),
+    ...(reading?.op === 'template' ? templatePaths(reading.template) : []),
   ]);
   const first = mapping.unroll?.[0];
   const outer = first ? [first.list, ...Object.values(first.keep)] : columns;

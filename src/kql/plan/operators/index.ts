@@ -8,32 +8,48 @@ import { mvApply } from './mvApply.ts';
 import { mvExpand } from './mvExpand.ts';
 import { parse } from './parse.ts';
 import { parseKv } from './parseKv.ts';
-import { partition } from './partition.ts';
+import { partition, partitionBy } from './partition.ts';
 import { chosen, extend, project, projectRename } from './projections.ts';
 import { renderOperator } from './render.ts';
 import { asOperator, count, distinct, filter, serialize, sort, take, top } from './rows.ts';
+import { scan } from './scan.ts';
 import { searchPiped } from './search.ts';
 import { summarize } from './summarize.ts';
+import { topNested } from './topNested.ts';
 import { unionPiped } from './union.ts';
-import { getSchema, invoke, projectByNames, sample, sampleDistinct, topHitters } from './wholeTable.ts';
+import {
+  assertSchema,
+  consume,
+  getSchema,
+  invoke,
+  projectByNames,
+  sample,
+  sampleDistinct,
+  topHitters,
+} from './wholeTable.ts';
 
 export type BuildOperator = (builder: Builder, node: SyntaxNode, input: Relation, env: Env) => Relation;
 
 /** Tabular operators by their syntax kind. */
 export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   AsOperator: asOperator,
+  AssertSchemaOperator: assertSchema,
+  ConsumeOperator: consume,
   EvaluateOperator: evaluate,
   GetSchemaOperator: getSchema,
   InvokeOperator: invoke,
   MakeSeriesOperator: makeSeries,
   MvApplyOperator: mvApply,
   ParseKvOperator: parseKv,
+  PartitionByOperator: partitionBy,
   PartitionOperator: partition,
   ProjectByNamesOperator: projectByNames,
   SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
+  ScanOperator: scan,
   SearchOperator: searchPiped,
   TopHittersOperator: topHitters,
+  TopNestedOperator: topNested,
   CountOperator: count,
   DistinctOperator: distinct,
   ExtendOperator: extend,

@@ -5,12 +5,12 @@ import type { Builder, Env } from '../builder.ts';
 import type { PlanColumn } from '../expr.ts';
 import type { Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
-import { expand } from './mvExpand.ts';
+import { expand, limited } from './mvExpand.ts';
 import { byOrdinal } from './sources.ts';
 
 /** The subquery once per input row, over that row's elements; it sees the row's own columns too. */
 export function mvApply(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
-  if (node.parts['ContextIdClause'] || node.parts['RowLimitClause'])
+  if (node.parts['ContextIdClause'])
     throw refuse('argument-not-exact', 'This clause of mv-apply is not supported.', node);
   const one: Rel = { op: 'nothing' };
   const expanded = expand(builder, node, input, env, one);
@@ -22,7 +22,7 @@ export function mvApply(builder: Builder, node: SyntaxNode, input: Relation, env
   if (indexName) elements.push({ ...expanded.index, name: nameText(indexName) });
   const shadowed = new Set(elements.map((column) => column.name));
   const inner: Relation = {
-    rel: expanded.rel,
+    rel: limited(builder, node, expanded, env),
     columns: [...input.columns.filter((column) => !shadowed.has(column.name)), ...elements],
     order: byOrdinal(expanded.ordinal),
     serialized: true,

@@ -8,6 +8,7 @@ import { checkedConvert } from '../calls.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
+import { typeNamed } from '../typeNames.ts';
 
 export interface Expanded {
   readonly rel: Rel;
@@ -82,39 +83,15 @@ export function expand(
   };
 }
 
+/** `to typeof(long)`. */
 function typeOf(node: SyntaxNode): KustoType {
-  const text = tokenText(node)
-    .replace(/^to?typeof\(|^typeof\(|\)$/g, '')
-    .replace(/^to/, '')
-    .replace(/^typeof\(/, '');
-  const aliases: Readonly<Record<string, KustoType>> = {
-    boolean: 'bool',
-    double: 'real',
-    date: 'datetime',
-    time: 'timespan',
-    uuid: 'guid',
-    uniqueid: 'guid',
-    bool: 'bool',
-    int: 'int',
-    long: 'long',
-    real: 'real',
-    decimal: 'decimal',
-    string: 'string',
-    datetime: 'datetime',
-    timespan: 'timespan',
-    guid: 'guid',
-    dynamic: 'dynamic',
-  };
-  const type = aliases[text.toLowerCase()];
-  if (!type) throw refuse('type-not-known', `The type ${text} is not known.`, node);
-  return type;
+  return typeNamed(tokenText(node).replace(/^(to)?typeof\(|\)$/gi, ''), node);
 }
 
 export function mvExpand(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const expanded = expand(builder, node, input, env);
   const indexName = parameters(node).get('with_itemindex');
   const wanted = resultColumns(node);
-  const limit = node.parts['RowLimitClause'];
   const byName = new Map<string, PlanColumn>();
   const used = new Set<PlanColumn>();
   for (const value of expanded.values) {
@@ -132,27 +109,22 @@ export function mvExpand(builder: Builder, node: SyntaxNode, input: Relation, en
     if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
     return { ...column, name };
   });
-  let rel = expanded.rel;
-  if (limit) {
-    const count = convert(builder.expr(part(limit, 'RowLimit'), env), 'long');
-    rel = {
-      op: 'filter',
-      input: rel,
-      predicate: builder.call(
-        'LessThanOrEqualExpression',
-        'bool',
-        [columnExpr(expanded.ordinal), count],
-        node,
-      ),
-    };
-  }
   return {
     ...input,
-    rel,
+    rel: limited(builder, node, expanded, env),
     columns,
     order:
       input.order.length > 0
         ? [...input.order, { column: expanded.ordinal, descending: false, nullsFirst: false }]
         : [],
   };
+}
+
+/** `limit n`: the first n elements of each row. */
+export function limited(builder: Builder, node: SyntaxNode, { rel, ordinal }: Expanded, env: Env): Rel {
+  const limit = node.parts['RowLimitClause'];
+  if (!limit) return rel;
+  const count = convert(builder.expr(part(limit, 'RowLimit'), env), 'long');
+  const within = builder.call('LessThanOrEqualExpression', 'bool', [columnExpr(ordinal), count], node);
+  return { op: 'filter', input: rel, predicate: within };
 }

@@ -8,6 +8,7 @@ import { checkedConvert } from '../calls.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
+import { typeNamed } from '../typeNames.ts';
 
 interface Captured {
   readonly name: string;
@@ -205,15 +206,8 @@ function withoutCaptures(pattern: string): string {
 function capturedOf(node: SyntaxNode): Captured {
   if (node.kind === 'NameAndTypeDeclaration') {
     const type = node.parts['Type'];
-    const name = type ? tokenText(type).toLowerCase() : 'string';
-    const aliases: Readonly<Record<string, KustoType>> = {
-      date: 'datetime',
-      time: 'timespan',
-      double: 'real',
-      boolean: 'bool',
-      uuid: 'guid',
-    };
-    return { name: nameText(part(node, 'Name')), type: aliases[name] ?? (name as KustoType) };
+    const name = type ? tokenText(type) : 'string';
+    return { name: nameText(part(node, 'Name')), type: typeNamed(name, node) };
   }
   return { name: nameText(node), type: 'string' };
 }

@@ -1,9 +1,10 @@
+import type { Column } from '../../../domain/kustoType.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, resultColumns } from '../access.ts';
 import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
-import { namedValues, place } from '../namedValues.ts';
+import { type NamedValue, namedValues, place } from '../namedValues.ts';
 import type { Assignment } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
 
@@ -28,34 +29,42 @@ export function project(builder: Builder, node: SyntaxNode, input: Relation, env
 /** New columns replace those of their name in place; the others follow. Every expression sees the input row. */
 export function extend(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const expressions = list(node, 'Expressions');
-  const wanted = resultColumns(node);
-  const added = wanted.slice(input.columns.length);
   const row = rowOf(input);
   const values = namedValues(builder, expressions, { scope: env.scope, row }, input.columns);
-  let next = 0;
   const byName = new Map<string, Expr>();
-  for (const { name, expr } of values) {
-    const target = name ?? nextName(expr, input, added[next]?.name);
-    if (!columnNamed(input, target)) next++;
-    byName.set(target, expr);
+  for (const [i, name] of namesOf(values, input, resultColumns(node)).entries()) {
+    const value = values[i];
+    if (value) byName.set(name, value.expr);
   }
-  const placed = place(
-    builder,
-    wanted.map(({ name }) => {
-      const expr = byName.get(name);
-      const old = columnNamed(input, name);
-      if (expr) return { name, expr };
-      if (!old) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
-      return { name, expr: columnExpr(old) };
-    }),
-  );
+  const kept = input.columns.map((column) => ({
+    name: column.name,
+    expr: byName.get(column.name) ?? columnExpr(column),
+  }));
+  const added = [...byName]
+    .filter(([name]) => !columnNamed(input, name))
+    .map(([name, expr]) => ({ name, expr }));
+  const placed = place(builder, [...kept, ...added]);
   return extended({ ...input, rel: withHoisted(input.rel, row) }, placed.items, placed.columns);
 }
 
-/** An unnamed expression: a column extends itself; anything else takes the next name that the binder made. */
-function nextName(expr: Expr, input: Relation, made: string | undefined): string {
-  if (expr.kind === 'column' && columnNamed(input, expr.column.name)) return expr.column.name;
-  return made ?? '';
+/**
+ * A name for each value. An unnamed column extends itself; anything else unnamed has the name that the binder made, which
+ * is among the last of its columns: before them it may count some that the service does not have.
+ */
+function namesOf(values: readonly NamedValue[], input: Relation, declared: readonly Column[]): string[] {
+  const own = values.map(({ name, expr }) =>
+    name === undefined && expr.kind === 'column' && columnNamed(input, expr.column.name)
+      ? expr.column.name
+      : name,
+  );
+  const fresh = own.filter((name, i) =>
+    name === undefined ? true : !columnNamed(input, name) && own.indexOf(name) === i,
+  );
+  const made = fresh.length > 0 ? declared.slice(-fresh.length).map(({ name }) => name) : [];
+  return own.map((name) => {
+    const next = name === undefined || !columnNamed(input, name) ? made.shift() : undefined;
+    return name ?? next ?? '';
+  });
 }
 
 /** The operators whose result is a choice of the input's columns by name. */

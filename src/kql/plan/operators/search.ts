@@ -28,7 +28,8 @@ export function searchPiped(builder: Builder, node: SyntaxNode, input: Relation,
   return unionOf(builder, node, [{ name: 'search_arg0', relation: found }], extra[0]?.name);
 }
 
-function sourcesOf(builder: Builder, clause: SyntaxNode | undefined, env: Env): UnionInput[] {
+/** The tables that `in (…)` names, or all. */
+export function sourcesOf(builder: Builder, clause: SyntaxNode | undefined, env: Env): UnionInput[] {
   if (!clause)
     return tablesMatching(builder, '*', env).map((name) => ({
       name,
@@ -59,7 +60,7 @@ const clauseless: SyntaxNode = {
 function searched(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const kind = parameters(node).get('kind');
   const caseSensitive = kind !== undefined && tokenText(kind).toLowerCase() === 'case_sensitive';
-  const predicate = condition(
+  const predicate = searchCondition(
     builder,
     part(node, 'Condition'),
     input,
@@ -70,18 +71,24 @@ function searched(builder: Builder, node: SyntaxNode, input: Relation, env: Env)
 }
 
 /** A bare text is a term of any column; a column that this table has not makes its comparison false. */
-function condition(builder: Builder, node: SyntaxNode, input: Relation, env: Env, cs: boolean): Expr {
+export function searchCondition(
+  builder: Builder,
+  node: SyntaxNode,
+  input: Relation,
+  env: Env,
+  cs: boolean,
+): Expr {
   switch (node.kind) {
     case 'ParenthesizedExpression':
-      return condition(builder, part(node, 'Expression'), input, env, cs);
+      return searchCondition(builder, part(node, 'Expression'), input, env, cs);
     case 'AndExpression':
     case 'OrExpression':
       return builder.call(
         node.kind,
         'bool',
         [
-          condition(builder, part(node, 'Left'), input, env, cs),
-          condition(builder, part(node, 'Right'), input, env, cs),
+          searchCondition(builder, part(node, 'Left'), input, env, cs),
+          searchCondition(builder, part(node, 'Right'), input, env, cs),
         ],
         node,
       );
@@ -99,7 +106,8 @@ function condition(builder: Builder, node: SyntaxNode, input: Relation, env: Env
     case 'FunctionCallExpression':
       if (nameText(part(node, 'Name')) === 'not') {
         const inner = list(part(node, 'ArgumentList'), 'Expressions')[0];
-        if (inner) return builder.call('not', 'bool', [condition(builder, inner, input, env, cs)], node);
+        if (inner)
+          return builder.call('not', 'bool', [searchCondition(builder, inner, input, env, cs)], node);
       }
   }
   try {

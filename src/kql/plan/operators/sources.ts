@@ -7,6 +7,8 @@ import { type Expr, literal, type PlanColumn } from '../expr.ts';
 import { namedValues } from '../namedValues.ts';
 import type { SortKey } from '../rel.ts';
 import type { Relation } from '../relation.ts';
+import { externalData } from './externalData.ts';
+import { find } from './find.ts';
 import { searchSource } from './search.ts';
 import { unionSource } from './union.ts';
 
@@ -15,6 +17,8 @@ type BuildSource = (builder: Builder, node: SyntaxNode, env: Env) => Relation;
 /** Tables that a query makes itself, by syntax kind. */
 export const SOURCES: Readonly<Record<string, BuildSource>> = {
   DataTableExpression: datatable,
+  ExternalDataExpression: externalData,
+  FindOperator: find,
   PrintOperator: print,
   RangeOperator: range,
   SearchOperator: searchSource,

@@ -2,7 +2,7 @@ import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Builder, Env } from '../builder.ts';
-import { columnExpr, type Expr, literal } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 
@@ -11,7 +11,10 @@ export function tableByName(builder: Builder, node: SyntaxNode, name: string, en
   const binding = env.scope.find(name);
   if (binding?.kind === 'table') return binding.build();
   if (binding?.kind === 'function' && binding.view) return binding.view();
-  if (builder.options.tables.has(name)) return scan(builder, node, name);
+  if (builder.options.tables.has(name)) {
+    builder.reads(name, node);
+    return scan(builder, node, name);
+  }
   throw refuse('table-not-found', `There is no table ${name} in this case.`, node);
 }
 
@@ -28,7 +31,14 @@ export function tablesMatching(builder: Builder, pattern: string, env: Env): str
     .sort();
 }
 
-/** A stored table, inside the request's window where it has a TimeGenerated. */
+/** Log Analytics filters by TimeGenerated; Defender's tables have Timestamp. */
+function timeColumn<T extends { readonly column: PlanColumn }>(columns: readonly T[]): T | undefined {
+  const named = (name: string): T | undefined =>
+    columns.find(({ column }) => column.name === name && column.type === 'datetime');
+  return named('TimeGenerated') ?? named('Timestamp');
+}
+
+/** A stored table, inside the request's window where it has a time. */
 function scan(builder: Builder, node: SyntaxNode, name: string): Relation {
   const table = builder.options.tables.get(name);
   if (!table) throw refuse('table-not-found', `There is no table ${name} in this case.`, node);
@@ -54,7 +64,7 @@ function scan(builder: Builder, node: SyntaxNode, name: string): Relation {
     };
     rel = { op: 'extend', input: rel, items: [{ column: rowKey, expr: key }] };
   }
-  const time = columns.find(({ column }) => column.name === 'TimeGenerated' && column.type === 'datetime');
+  const time = timeColumn(columns);
   const window = builder.options.window;
   if (time && window) {
     const at = columnExpr(time.column);

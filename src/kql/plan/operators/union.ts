@@ -1,4 +1,3 @@
-import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import { KqlError, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
@@ -6,6 +5,7 @@ import type { Builder, Env } from '../builder.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { tableByName, tablesMatching } from './tableReference.ts';
+import { type UnionColumn, unionColumns } from './unionNames.ts';
 
 export interface UnionInput {
   readonly name: string;
@@ -13,10 +13,9 @@ export interface UnionInput {
 }
 
 export function unionPiped(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
-  return unionOf(builder, node, [
-    { name: 'union_arg0', relation: input },
-    ...inputsOf(builder, node, env, 1),
-  ]);
+  const piped = { name: env.piped ?? 'union_arg0', relation: input };
+  const inputs = [piped, ...inputsOf(builder, node, { scope: env.scope }, 1)];
+  return unionOf(builder, node, inputs, sourceColumn(node));
 }
 
 export function unionSource(builder: Builder, node: SyntaxNode, env: Env): Relation {
@@ -58,120 +57,84 @@ function bare(node: SyntaxNode): SyntaxNode {
   return node.kind === 'ParenthesizedExpression' ? bare(part(node, 'Expression')) : node;
 }
 
-/** Columns meet by name and type; the binder names those that differ in type (`x_long`, `x_string`). */
+/** Columns meet by name and type. */
 export function unionOf(
   builder: Builder,
   node: SyntaxNode,
   inputs: readonly UnionInput[],
   sourceName?: string,
 ): Relation {
+  if (inputs.length === 0) throw refuse('no-table', 'No table is left of this union.', node);
+  const all = unionColumns(inputs.map(({ relation }) => relation));
+  refuseOtherNames(builder, node, all);
   const kind = parameters(node).get('kind');
-  const inner = kind !== undefined && tokenText(kind).toLowerCase() === 'inner';
-  const everywhere = (name: string): boolean =>
-    name === sourceName ||
-    inputs.every(({ relation }) => relation.columns.some((column) => column.name === name));
-  const declared = resultColumns(node);
-  const wanted = [...declared, ...undeclared(node, inputs, declared)];
-  const partial = inner ? wanted.find(({ name }) => !everywhere(name)) : undefined;
-  if (partial)
-    throw refuse(
-      'union-inner',
-      `kind=inner leaves out ${partial.name}, which Kusto.Language still counts among the columns.`,
-      node,
-      'Project the common columns on each side and leave out kind=inner.',
-    );
-  refuseClashes(node, inputs);
-  const columns = wanted.map(({ name, type }) => builder.fresh(name, typeIn(inputs, name) ?? type));
-  const byName = new Map(columns.map((column) => [column.name, column]));
+  const shown = kind && tokenText(kind).toLowerCase() === 'inner' ? commonOnes(node, all, inputs) : all;
+  const columns = shown.map(({ name, type }) => builder.fresh(name, type));
+  const source = sourceName === undefined ? undefined : builder.fresh(sourceName, 'string');
   const keyed = inputs.some(({ relation }) => relation.rowKey);
   const rowKey = keyed ? builder.fresh('$rowkey', 'string') : undefined;
-  if (inputs.length === 0) throw refuse('no-table', 'No table is left of this union.', node);
+  const valuesOf = ({ name, relation }: UnionInput): Map<PlanColumn, Expr> => {
+    const values = new Map<PlanColumn, Expr>();
+    for (const column of relation.columns) {
+      const target =
+        columns[shown.findIndex(({ from, type }) => from === column.name && type === column.type)];
+      if (target) values.set(target, columnExpr(column));
+    }
+    if (source) values.set(source, literal('string', name));
+    if (rowKey && relation.rowKey) values.set(rowKey, columnExpr(relation.rowKey));
+    return values;
+  };
   return {
     rel: {
       op: 'union',
-      columns: [...columns, ...(rowKey ? [rowKey] : [])],
-      inputs: inputs.map(({ name, relation }) => ({
-        rel: relation.rel,
-        values: valuesOf(node, name, relation, byName, sourceName, rowKey),
-      })),
+      columns: [...(source ? [source] : []), ...columns, ...(rowKey ? [rowKey] : [])],
+      inputs: inputs.map((input) => ({ rel: input.relation.rel, values: valuesOf(input) })),
     },
-    columns,
+    columns: source ? [source, ...columns] : columns,
     order: [],
     serialized: false,
     ...(rowKey && { rowKey }),
   };
 }
 
-/**
- * Columns of inputs that the binder did not see (views matched by a wildcard). Where it split a column by types that the
- * service does not tell apart, its names are not the service's.
- */
-function undeclared(node: SyntaxNode, inputs: readonly UnionInput[], declared: readonly Column[]): Column[] {
-  const known = new Set(declared.map(({ name }) => name));
-  const names = new Set(inputs.flatMap(({ relation }) => relation.columns.map(({ name }) => name)));
-  return [...names].flatMap((name): Column[] => {
-    if (known.has(name)) return [];
-    const type = typeIn(inputs, name);
-    const split = declared.some((column) => column.name === `${name}_${column.type}`);
-    if (type === undefined ? split : !split) return type === undefined ? [] : [{ name, type }];
+/** `kind=inner`: what every input has, in one type. */
+function commonOnes(
+  node: SyntaxNode,
+  columns: readonly UnionColumn[],
+  inputs: readonly UnionInput[],
+): readonly UnionColumn[] {
+  const split = columns.find(({ name, from }) => name !== from);
+  if (split)
     throw refuse(
-      'union-names',
-      `The type of the column ${name} is not the same to Kusto.Language and to the service.`,
+      'union-inner',
+      `The column ${split.from} has several types; kind=inner needs one.`,
       node,
       'Convert the column before the union.',
     );
-  });
-}
-
-/** The one type that all inputs with the column have: the service's, where Kusto.Language declares another. */
-function typeIn(inputs: readonly UnionInput[], name: string): KustoType | undefined {
-  const types = new Set(
-    inputs.flatMap(({ relation }) =>
-      relation.columns.filter((column) => column.name === name).map(({ type }) => type),
-    ),
+  return columns.filter(({ name }) =>
+    inputs.every(({ relation }) => relation.columns.some((column) => column.name === name)),
   );
-  return types.size === 1 ? [...types][0] : undefined;
 }
 
-/** Each of an input's columns in its place: under its name, or under its name and type where types differ. */
-function valuesOf(
-  node: SyntaxNode,
-  name: string,
-  relation: Relation,
-  byName: ReadonlyMap<string, PlanColumn>,
-  sourceName: string | undefined,
-  rowKey: PlanColumn | undefined,
-): Map<PlanColumn, Expr> {
-  const values = new Map<PlanColumn, Expr>();
-  for (const column of relation.columns) {
-    const same = byName.get(column.name);
-    const target = same?.type === column.type ? same : byName.get(`${column.name}_${column.type}`);
-    if (target?.type !== column.type) {
-      throw refuse(
-        'columns-not-matched',
-        `The column ${column.name} of this union could not be matched.`,
-        node,
-      );
-    }
-    values.set(target, columnExpr(column));
-  }
-  const source = sourceName === undefined ? undefined : byName.get(sourceName);
-  if (source) values.set(source, literal('string', name));
-  if (rowKey && relation.rowKey) values.set(rowKey, columnExpr(relation.rowKey));
-  return values;
-}
-
-/** `x` of two types becomes `x_long` and `x_int`; where an input has a column of such a name the service's order differs. */
-function refuseClashes(node: SyntaxNode, inputs: readonly UnionInput[]): void {
-  const own = new Map<string, Set<string>>();
-  for (const { relation } of inputs)
-    for (const { name, type } of relation.columns) own.set(name, (own.get(name) ?? new Set()).add(type));
-  for (const [name, types] of own)
-    if (types.size > 1 && [...types].some((type) => own.has(`${name}_${type}`)))
-      throw refuse(
-        'union-names',
-        `The column ${name} has several types and the names made of them are taken.`,
-        node,
-        'Rename one of the columns before the union.',
-      );
+/**
+ * Where Kusto.Language gives a split column another name than the service does, what follows would read another column:
+ * only the last operator of a query may have such names.
+ */
+function refuseOtherNames(builder: Builder, node: SyntaxNode, columns: readonly UnionColumn[]): void {
+  const declared = new Map(resultColumns(node).map(({ name, type }) => [name, type]));
+  const other = columns.find(
+    ({ name, from, type }) =>
+      (name !== from || declared.has(`${name}_${type}`)) && declared.get(name) !== type,
+  );
+  const swapped = columns.some(
+    ({ name, from }) => name !== from && columns.some((one) => one.from === name.replace(/\d+$/, '')),
+  );
+  if ((!other && !swapped) || builder.isLast(node)) return;
+  const named = other ?? columns[0];
+  throw refuse(
+    'union-names',
+    `The column ${named?.from ?? ''} has several types, and Kusto.Language names what becomes of them as the service does not.`,
+    node,
+    'Rename or convert the column before the union.',
+  );
 }

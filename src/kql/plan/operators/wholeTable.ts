@@ -1,11 +1,12 @@
-import { refuse } from '../../diagnostics.ts';
+import { invalid, refuse } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { nameText, part, resultColumns } from '../access.ts';
+import { list, nameText, part, resultColumns, tokenText } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
-import { type Expr, literal } from '../expr.ts';
+import { type Expr, literal, type PlanColumn } from '../expr.ts';
 import { callScope } from '../functionCall.ts';
 import type { Relation } from '../relation.ts';
+import { typeNamed } from '../typeNames.ts';
 import { distinct } from './rows.ts';
 import { byOrdinal } from './sources.ts';
 
@@ -25,6 +26,8 @@ const DOTNET: Readonly<Record<string, string>> = {
 /** `getschema`: a row per column. */
 export function getSchema(builder: Builder, node: SyntaxNode, input: Relation): Relation {
   const columns = resultColumns(node).map(({ name, type }) => builder.fresh(name, type));
+  const kind = node.parts['KindParameter']?.parts['Expression'];
+  if (kind && tokenText(kind).toLowerCase() === 'csl') return cslSchema(columns, input);
   const ordinal = builder.fresh('$order', 'long');
   const rows = input.columns.map((column, i): Expr[] => [
     literal('string', column.name),
@@ -39,6 +42,37 @@ export function getSchema(builder: Builder, node: SyntaxNode, input: Relation): 
     order: byOrdinal(ordinal),
     serialized: true,
   };
+}
+
+/** `getschema kind=csl`: the columns as a query or a command declares them, in one text. */
+function cslSchema(columns: readonly PlanColumn[], input: Relation): Relation {
+  const text = input.columns
+    .map(({ name, type }) => `${/^[A-Za-z_]\w*$/.test(name) ? name : `['${name}']`}:${type}`)
+    .join(',');
+  return {
+    rel: { op: 'values', columns, rows: [[literal('string', text)]] },
+    columns,
+    order: [],
+    serialized: false,
+  };
+}
+
+/** `consume`: the rows are read and none is given. */
+export function consume(_: Builder, __: SyntaxNode, input: Relation): Relation {
+  return { ...input, rel: { op: 'filter', input: input.rel, predicate: literal('bool', false) } };
+}
+
+/** `assert-schema`: the input as it is, where it has these columns in this order. */
+export function assertSchema(_: Builder, node: SyntaxNode, input: Relation): Relation {
+  const asserted = list(part(node, 'Schema'), 'Columns').map((column) => ({
+    name: nameText(part(column, 'Name')),
+    type: typeNamed(tokenText(part(column, 'Type')), column),
+  }));
+  const same =
+    asserted.length === input.columns.length &&
+    asserted.every(({ name, type }, i) => input.columns[i]?.name === name && input.columns[i].type === type);
+  if (!same) throw invalid('schema-asserted', 'The columns are not those that are asserted.', node);
+  return input;
 }
 
 /** `invoke f(…)`: the input is the function's first argument. */

@@ -357,8 +357,8 @@ export const COLLECTED_EXPORTS: readonly ShapeCase[] = [
     rows: [
       {
         OperationName: 'Add user',
-        InitiatedBy: '{"userPrincipalName":"m@x"}',
-        TargetResources: '{"displayName":"Bo"}',
+        InitiatedBy: '{"user":{"userPrincipalName":"m@x"}}',
+        TargetResources: '[{"displayName":"Bo"}]',
       },
     ],
   },

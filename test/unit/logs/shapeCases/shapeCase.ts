@@ -13,7 +13,7 @@ export const SUB = '/subscriptions/5b1f/resourceGroups/rg-app/providers';
 export interface ShapeCase {
   readonly name: string;
   readonly file: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
   readonly options?: Partial<ImportOptions>;
   readonly shape: string;
   readonly table: string;

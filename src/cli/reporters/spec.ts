@@ -1,0 +1,46 @@
+import { relative } from 'node:path';
+import type { TestedFile } from '../../ruleServer/ruleTests.ts';
+import { plain } from '../textTable.ts';
+import { totals, troubles } from './totals.ts';
+
+/** For a person at a terminal. */
+export function specReport(files: readonly TestedFile[]): string {
+  const { tests, passed, failed, mutants, alive } = totals(files);
+  const time = files.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
+  return [
+    ...files.flatMap(fileLines),
+    '',
+    `${tests} tests: ${passed} passed, ${failed} failed (${(time / 1000).toFixed(1)} s)`,
+    ...(mutants > 0 ? [`${mutants} mutants: ${alive} not noticed`] : []),
+    '',
+  ].join('\n');
+}
+
+function fileLines({ path, rule, rulePath, faults, tests, mutation }: TestedFile): string[] {
+  return [
+    plain(rule === '' ? path : rule),
+    ...faults.map(({ message, line }) => `  ✗ ${plain(path)}:${line}: ${plain(message)}`),
+    ...tests.flatMap((test) => [
+      `  ${test.outcome === 'passed' ? '✓' : '✗'} ${plain(test.name)} (${Math.round(test.elapsedMs)} ms)`,
+      ...(test.outcome === 'passed'
+        ? []
+        : [
+            `      ${relative(process.cwd(), path)}:${test.line}`,
+            ...troubles(test).map((line) => `      ${line}`),
+          ]),
+    ]),
+    ...(mutation
+      ? [
+          `  mutants: ${mutation.killed} killed, ${mutation.alive} not noticed, ${mutation.excused} excused; score ${(mutation.score * 100).toFixed(0)} %`,
+          ...mutation.mutants.flatMap((mutant, index) =>
+            mutant.fate === 'alive'
+              ? [
+                  `    ${relative(process.cwd(), rulePath)}:${mutation.lines[index] ?? 0}: ${plain(mutant.id)}`,
+                ]
+              : [],
+          ),
+          ...mutation.needlessExcuses.map((id) => `    no longer alive, but excused: ${plain(id)}`),
+        ]
+      : []),
+  ];
+}

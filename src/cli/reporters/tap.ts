@@ -1,0 +1,44 @@
+import type { TestedFile } from '../../ruleServer/ruleTests.ts';
+import { plain } from '../textTable.ts';
+import { troubles } from './totals.ts';
+
+/** Test Anything Protocol, version 14. */
+export function tapReport(files: readonly TestedFile[]): string {
+  const points = files.flatMap(({ path, rule, faults, tests, mutation }) => [
+    ...faults.map(({ message, line }) => ({
+      ok: false,
+      name: `${path}:${line}`,
+      lines: [message],
+      directive: '',
+    })),
+    ...tests.map((test) => ({
+      ok: test.outcome === 'passed',
+      name: `${rule}: ${test.name}`,
+      lines: troubles(test),
+      directive: '',
+    })),
+    ...(mutation?.mutants ?? []).flatMap(({ id, fate, reason }) =>
+      fate === 'invalid'
+        ? []
+        : [
+            {
+              ok: fate !== 'alive',
+              name: `${rule}: mutant ${id}`,
+              lines: [],
+              directive: fate === 'excused' ? ` # SKIP ${plain(reason ?? '')}` : '',
+            },
+          ],
+    ),
+  ]);
+  return [
+    'TAP version 14',
+    `1..${points.length}`,
+    ...points.flatMap(({ ok, name, lines, directive }, index) => [
+      `${ok ? 'ok' : 'not ok'} ${index + 1} - ${plain(name).replace(/[\\#]/g, '\\$&')}${directive}`,
+      ...(lines.length > 0
+        ? ['  ---', '  message: |', ...lines.map((line) => `    ${plain(line)}`), '  ...']
+        : []),
+    ]),
+    '',
+  ].join('\n');
+}

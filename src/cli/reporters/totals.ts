@@ -1,0 +1,33 @@
+import type { TestedFile } from '../../ruleServer/ruleTests.ts';
+import { plain } from '../textTable.ts';
+
+interface Totals {
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly mutants: number;
+  readonly alive: number;
+}
+
+export function totals(files: readonly TestedFile[]): Totals {
+  const tests = files.flatMap((file) => file.tests);
+  const faults = files.filter((file) => file.faults.length > 0).length;
+  const passed = tests.filter(({ outcome }) => outcome === 'passed').length;
+  const mutations = files.flatMap(({ mutation }) => mutation ?? []);
+  return {
+    tests: tests.length + faults,
+    passed,
+    failed: tests.length - passed + faults,
+    mutants: mutations.reduce((sum, { killed, alive, excused }) => sum + killed + alive + excused, 0),
+    alive: mutations.reduce((sum, { alive }) => sum + alive, 0),
+  };
+}
+
+/** What was wrong with a test, a line each. */
+export function troubles({ reason, mismatches }: TestedFile['tests'][number]): readonly string[] {
+  const different = mismatches.map(
+    ({ what, expected, actual }) =>
+      `${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
+  );
+  return [...(reason === undefined ? [] : [reason]), ...different].map((line) => plain(line));
+}

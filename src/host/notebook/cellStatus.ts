@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { ANSWER_MIME, parseAnswer } from '../../protocol/results.ts';
+import type { ResultHead } from '../../domain/result.ts';
+import { CASE_CONNECTION } from '../connections.ts';
+import { commandOf } from '../commands.ts';
+import { parseCellOptions } from './cellOptions.ts';
+import { cellQuestion } from './cellQuestion.ts';
+import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
+
+/** Under each cell: its name, where its question goes and about which time, and whether its answer is still one to it. */
+export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable;
+  readonly onDidChangeCellStatusBarItems = this.changed.event;
+
+  constructor() {
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, this),
+      // A change in one cell can make the answers below it stale.
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
+        if (notebook.notebookType === NOTEBOOK_TYPE) this.changed.fire();
+      }),
+    );
+  }
+
+  async provideCellStatusBarItems(cell: vscode.NotebookCell): Promise<vscode.NotebookCellStatusBarItem[]> {
+    if (cell.kind !== vscode.NotebookCellKind.Code) return [];
+    const items: vscode.NotebookCellStatusBarItem[] = [];
+    const add = (text: string, tooltip: string, command?: vscode.Command): void => {
+      const item = new vscode.NotebookCellStatusBarItem(text, vscode.NotebookCellStatusBarAlignment.Left);
+      item.tooltip = tooltip;
+      if (command) item.command = command;
+      items.push(item);
+    };
+    try {
+      const { name } = parseCellOptions(infoOf(cell.metadata));
+      const { settings, origin } = await cellQuestion(cell);
+      if (name !== undefined)
+        add(`$(symbol-variable) ${name}`, 'Cells below can use the answer of this one by this name');
+      if (settings.connection !== CASE_CONNECTION)
+        add(
+          `$(plug) ${plain(settings.connection)}`,
+          'The connection that is asked. Select to change it.',
+          commandOf('azimuth.setConnection', 'Set Connection...', cell),
+        );
+      if (settings.timespan !== undefined)
+        add(
+          `$(calendar) ${plain(settings.timespan)}`,
+          'The time range of this cell. Select to change it.',
+          commandOf('azimuth.setTimeRange', 'Set Time Range...', cell),
+        );
+      const head = answerOf(cell);
+      if (head && head.origin !== origin)
+        add(
+          '$(history) stale',
+          'The answer below is one to what the cell, or a cell above that it uses, asked before. Run it again.',
+        );
+      if (head && head.completeness.state !== 'complete')
+        add(`$(warning) ${head.completeness.state}`, head.completeness.reason);
+    } catch (error) {
+      add('$(error) options', error instanceof Error ? error.message : String(error));
+    }
+    return items;
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+}
+
+/** The answer that a cell shows, without its rows. */
+export function answerOf(cell: vscode.NotebookCell): ResultHead | undefined {
+  const item = cell.outputs.flatMap(({ items }) => items).find(({ mime }) => mime === ANSWER_MIME);
+  return item && parseAnswer(JSON.parse(new TextDecoder().decode(item.data)))?.head;
+}
+
+/** Text of a file as text of a status bar, where `$(name)` would be an icon. */
+function plain(text: string): string {
+  return text.replaceAll('$(', '$ (').slice(0, 60);
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../domain/connection.ts';
+import { CASE_CONNECTION } from '../connections.ts';
+import type { TimeRangeChoice } from '../timeRange.ts';
+import { withFrontMatter, withOption } from './editText.ts';
+import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
+
+type Place = 'workspace' | 'notebook' | 'cell';
+
+/** Asks which connection a cell or a notebook asks, and writes it into the file. */
+export async function chooseConnection(connections: Connections, given?: vscode.NotebookCell): Promise<void> {
+  const items = (await connections.list()).map(({ name, kind, label }) => ({
+    label: name,
+    description: label,
+    detail: kind,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Connection',
+    placeHolder: 'Which logs are asked?',
+    matchOnDescription: true,
+  });
+  const place = chosen && (await choosePlace(given, ['notebook', 'cell']));
+  if (!place) return;
+  const value = chosen.label === CASE_CONNECTION ? undefined : chosen.label;
+  await write(place, 'connection', value);
+}
+
+/** Asks for a time range and where it is to hold; only what is chosen for a notebook or a cell is in the file. */
+export async function chooseTimeRange(range: TimeRangeChoice, given?: vscode.NotebookCell): Promise<void> {
+  const chosen = await range.ask();
+  const place =
+    chosen === undefined ? undefined : await choosePlace(given, ['workspace', 'notebook', 'cell']);
+  if (!place || chosen === undefined) return;
+  if (place.kind === 'workspace') await range.set(chosen);
+  else await write(place, 'timespan', chosen === '' ? undefined : chosen);
+}
+
+interface Chosen {
+  readonly kind: Place;
+  readonly notebook: vscode.NotebookDocument | undefined;
+  readonly cell: vscode.NotebookCell | undefined;
+}
+
+async function choosePlace(
+  given: vscode.NotebookCell | undefined,
+  kinds: readonly Place[],
+): Promise<Chosen | undefined> {
+  if (given) return { kind: 'cell', notebook: given.notebook, cell: given };
+  const editor = vscode.window.activeNotebookEditor;
+  const notebook = editor?.notebook.notebookType === NOTEBOOK_TYPE ? editor.notebook : undefined;
+  const at = editor?.selections[0]?.start;
+  const cell = notebook && at !== undefined && at < notebook.cellCount ? notebook.cellAt(at) : undefined;
+  const isCode = cell?.kind === vscode.NotebookCellKind.Code;
+  const labels: Readonly<Record<Place, string>> = {
+    workspace: 'For this workspace',
+    notebook: 'For this notebook',
+    cell: 'For this cell',
+  };
+  const possible = kinds.filter(
+    (kind) => kind === 'workspace' || (notebook && (kind === 'notebook' || isCode)),
+  );
+  if (possible.length === 0) {
+    void vscode.window.showInformationMessage('Open a KQL notebook to choose what its cells ask.');
+    return undefined;
+  }
+  const items = possible.map((kind) => ({ label: labels[kind], place: kind }));
+  const chosen =
+    items.length === 1
+      ? items[0]
+      : await vscode.window.showQuickPick(items, { title: 'Where is it to hold?' });
+  return chosen && { kind: chosen.place, notebook, cell };
+}
+
+async function write(
+  { kind, notebook, cell }: Chosen,
+  key: string,
+  value: string | undefined,
+): Promise<void> {
+  if (!notebook) return;
+  const { metadata } = notebook;
+  const head: unknown = metadata['head'];
+  const eol = metadata['eol'] === '\r\n' ? '\r\n' : '\n';
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [
+    kind === 'cell' && cell
+      ? vscode.NotebookEdit.updateCellMetadata(cell.index, {
+          ...cell.metadata,
+          info: withOption(infoOf(cell.metadata), key, value),
+        })
+      : vscode.NotebookEdit.updateNotebookMetadata({
+          ...metadata,
+          head: withFrontMatter(typeof head === 'string' ? head : '', key, value, eol),
+        }),
+  ]);
+  await vscode.workspace.applyEdit(edit);
+}

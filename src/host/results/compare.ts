@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { ResultHead } from '../../domain/result.ts';
+import type { CaseSession } from '../../session/api.ts';
+import { counted } from '../time.ts';
+
+/** Asks with which earlier answer, and by which columns rows belong together; undefined where nobody chose. */
+export async function compareWithAnother(
+  session: CaseSession,
+  head: ResultHead,
+): Promise<ResultHead | undefined> {
+  const others = (await session.results.list()).filter(
+    ({ id, columns }) => id !== head.id && shared(columns, head),
+  );
+  const before = await vscode.window.showQuickPick(
+    others.map((other) => ({
+      label: other.query.trim().split('\n').at(-1)?.slice(0, 100) ?? '',
+      description: `${counted(other.statistics.rows, 'row')}, ${other.ranAt}`,
+      detail: other.query.slice(0, 200),
+      other,
+    })),
+    {
+      title: 'Compare',
+      placeHolder: 'With which answer? What it has not is added, what it alone has is missing.',
+      matchOnDetail: true,
+    },
+  );
+  if (!before) return undefined;
+  const names = head.columns.filter((column) => shared([column], before.other)).map(({ name }) => name);
+  const keys = await vscode.window.showQuickPick(names, {
+    title: 'Compare',
+    placeHolder: 'Columns that say which rows belong together; none to compare whole rows',
+    canPickMany: true,
+  });
+  return keys && session.results.compare(before.other.id, head.id, { columns: keys });
+}
+
+function shared(columns: ResultHead['columns'], head: ResultHead): boolean {
+  return columns.some(({ name, type }) => head.columns.some((own) => own.name === name && own.type === type));
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { parseFromResults, RESULTS_RENDERER, type ToResults } from '../../protocol/results.ts';
+import type { Clock } from '../clock.ts';
+import { answerOf } from '../notebook/cellStatus.ts';
+import type { ResultsDesk } from './desk.ts';
+
+/** The wire between the results renderer in notebooks and the desk. */
+export class NotebookResults implements vscode.Disposable {
+  private readonly messaging = vscode.notebooks.createRendererMessaging(RESULTS_RENDERER);
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(desk: ResultsDesk, clock: Clock, report: (error: unknown) => void) {
+    const post = (message: ToResults, editor?: vscode.NotebookEditor) =>
+      this.messaging.postMessage(message, editor);
+    this.subscriptions = vscode.Disposable.from(
+      this.messaging.onDidReceiveMessage(({ editor, message }) => {
+        const parsed = parseFromResults(message);
+        if (parsed) desk.receive(parsed, (answer) => post(answer, editor)).catch(report);
+      }),
+      clock.onDidChange((zone) => void post({ type: 'zone', zone })),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => desk.forget(answersIn(notebook))),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+}
+
+function answersIn(notebook: vscode.NotebookDocument): readonly string[] {
+  return notebook.getCells().flatMap((cell) => answerOf(cell)?.id ?? []);
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { isCancellation } from '../../base/errors.ts';
+import type { Connections } from '../../domain/connection.ts';
+import type { ResultHead } from '../../domain/result.ts';
+import { abortSignalOf } from '../cancellation.ts';
+import type { OpenCase } from '../case/openCase.ts';
+import { CASE_CONNECTION } from '../connections.ts';
+import { marksOf } from '../notebook/faultMarks.ts';
+import { failureOf } from '../notebook/queryFault.ts';
+import { askAndKeep, payloadOf } from '../notebook/runQuery.ts';
+import type { TimeRangeChoice } from '../timeRange.ts';
+import { type PanelServices, ResultsPanel } from './panel.ts';
+import { queryAt } from './queryAt.ts';
+
+interface Services extends PanelServices {
+  readonly openCase: OpenCase;
+  readonly connections: Connections;
+  readonly range: TimeRangeChoice;
+}
+
+/** The panels with answers: one for the queries of the text editor, one for each comparison. */
+export class ResultsPanels implements vscode.Disposable {
+  private readonly services: Services;
+  private readonly diagnostics = vscode.languages.createDiagnosticCollection('azimuth-kql-query');
+  private readonly subscriptions: vscode.Disposable;
+  private queryPanel: ResultsPanel | undefined;
+
+  constructor(services: Services) {
+    this.services = services;
+    this.subscriptions = vscode.workspace.onDidChangeTextDocument(({ document }) =>
+      this.diagnostics.delete(document.uri),
+    );
+  }
+
+  async showAnswer(head: ResultHead, title: string): Promise<void> {
+    const { openCase, clock } = this.services;
+    const answer = await payloadOf(await openCase.session(), head, clock.zone, false);
+    new ResultsPanel(this.services, title, () => undefined).show({ type: 'answer', answer });
+  }
+
+  /** Runs the selection, else the query that the cursor is in: queries of a file are set apart by blank lines. */
+  async runQuery(editor: vscode.TextEditor): Promise<void> {
+    const { openCase, connections, range, clock } = this.services;
+    const { document, selection } = editor;
+    const text = document.getText();
+    const query = queryAt(text, document.offsetAt(selection.start), document.offsetAt(selection.end));
+    if (!query) return;
+    const session = await openCase.session();
+    this.queryPanel ??= new ResultsPanel(this.services, 'Results', () => (this.queryPanel = undefined));
+    const panel = this.queryPanel;
+    panel.show({ type: 'running' }, 'Results');
+    this.diagnostics.delete(document.uri);
+    const window = range.window();
+    try {
+      const head = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: 'Running the query', cancellable: true },
+        (_progress, token) =>
+          askAndKeep(
+            session,
+            connections,
+            {
+              text: query.text,
+              connection: CASE_CONNECTION,
+              origin: null,
+              maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 500_000),
+              ...(window && { window }),
+            },
+            abortSignalOf(token),
+          ),
+      );
+      panel.show({ type: 'answer', answer: await payloadOf(session, head, clock.zone, false) });
+    } catch (error) {
+      if (!isCancellation(error)) this.diagnostics.set(document.uri, marksOf(document, error, -query.start));
+      panel.show({ type: 'failure', failure: failureOf(error, query.text, 0) });
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.diagnostics.dispose();
+  }
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { AnswerColumn, Cell } from '../../domain/answer.ts';
+import type { ResultHead, ResultView, RowRanges } from '../../domain/result.ts';
+import type { CaseSession, PinRequest } from '../../session/api.ts';
+
+/** Rows of a kept answer, by their positions in a view of it. Their content is taken from the engine, never from a page. */
+export interface SelectedRows {
+  readonly head: ResultHead;
+  readonly view: ResultView;
+  readonly ranges: RowRanges;
+}
+
+export async function pinRequest(
+  session: CaseSession,
+  { head, view, ranges }: SelectedRows,
+): Promise<PinRequest> {
+  const { rows, keys } = await session.results.rows(head.id, view, ranges);
+  return {
+    connection: head.connection,
+    query: head.query,
+    window: head.window,
+    answerDigest: head.digest,
+    rows: rows.map((row, index) => ({ row: rowObject(head.columns, row), event: keys[index] ?? null })),
+  };
+}
+
+/** A row as an object by column name. */
+export function rowObject(columns: readonly AnswerColumn[], row: readonly Cell[]): JsonObject {
+  return Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null]));
+}

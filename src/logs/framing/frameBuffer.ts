@@ -1,0 +1,69 @@
+import { isUtf8 } from 'node:buffer';
+import { compactJson } from './compactJson.ts';
+import { type Frame, rejectText, tooLong } from './frame.ts';
+import { uncleanReason } from './frameLines.ts';
+import type { ScannerEvents } from './jsonScanner.ts';
+
+const BLOCK = 2 ** 20;
+
+/** Collects small records into blocks, in order with what else there is to say. */
+export class FrameBuffer {
+  #frames: Frame[] = [];
+  #texts: Buffer[] = [];
+  #lines: number[] = [];
+  #size = 0;
+  #longest = 0;
+
+  record(text: Buffer, line: number): void {
+    if (text.includes(0) || !isUtf8(text)) {
+      this.add({ kind: 'reject', line, reason: uncleanReason(text), text: rejectText(text) });
+      return;
+    }
+    const compact = compactJson(text);
+    this.#texts.push(compact, NEW_LINE);
+    this.#lines.push(line);
+    this.#size += compact.length + 1;
+    this.#longest = Math.max(this.#longest, compact.length);
+  }
+
+  add(frame: Frame): void {
+    this.#flush();
+    this.#frames.push(frame);
+  }
+
+  take(all: boolean): readonly Frame[] {
+    if (all || this.#size >= BLOCK) this.#flush();
+    return this.#frames.splice(0);
+  }
+
+  #flush(): void {
+    if (this.#lines.length > 0)
+      this.#frames.push({
+        kind: 'records',
+        block: Buffer.concat(this.#texts),
+        lines: this.#lines,
+        longest: this.#longest,
+      });
+    this.#texts = [];
+    this.#lines = [];
+    this.#size = 0;
+    this.#longest = 0;
+  }
+}
+
+const NEW_LINE = Buffer.from('\n');
+
+/** What becomes of a value that cannot be JSON. */
+export function badValue(out: FrameBuffer): ScannerEvents['bad'] {
+  return (_, bytes, line, reason) => {
+    out.add({
+      kind: 'reject',
+      line,
+      reason:
+        reason === 'too-long'
+          ? tooLong(bytes.length)
+          : 'A text has a line break that is not escaped; the rest of the record was skipped.',
+      text: rejectText(bytes),
+    });
+  };
+}

@@ -1,0 +1,158 @@
+import { AzimuthError } from '../base/errors.ts';
+import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../base/ticks.ts';
+import { readCaseFile } from '../cases/caseFile.ts';
+import { LAYOUT } from '../cases/layout.ts';
+import { NodeStorage } from '../cases/nodeStorage.ts';
+import type { CaseInfo } from '../domain/caseInfo.ts';
+import { fixedSchema, schemaFor } from '../detections/kql/schemaSource.ts';
+import type { Arrival } from '../detections/ports.ts';
+import { compareReplays, type ReplayComparison } from '../detections/replay/compare.ts';
+import { replay, type ReplayReport } from '../detections/replay/replay.ts';
+import type { Rule } from '../detections/rule/rule.ts';
+import { RuleSource } from '../detections/rule/source.ts';
+import { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import type { StoredTable } from '../kql/engine.ts';
+import { storedFunctions, storedTables } from '../session/storedTables.ts';
+import { publishedSchema, readText } from './ruleFiles.ts';
+
+export interface ReplayRequest {
+  /** Absolute. */
+  readonly rule: string;
+  readonly case: string;
+  /** Another version of the rule to compare with, absolute. */
+  readonly against?: string;
+  /** ISO 8601; the whole history unless given. */
+  readonly start?: string;
+  readonly end?: string;
+  /** Seconds from an event's time to when it can be queried, by table; '' for all others. */
+  readonly delays?: Readonly<Record<string, number>>;
+}
+
+export interface ReplayResult extends ReplayReport {
+  readonly rule: string;
+  readonly name: string;
+  readonly start: string;
+  readonly end: string;
+  /** With `against`. */
+  readonly other:
+    | { readonly rule: string; readonly report: ReplayReport; readonly comparison: ReplayComparison }
+    | undefined;
+}
+
+/** Column with the time at which the workspace received an event. */
+const RECEIVED = '_TimeReceived';
+
+/** Runs rules over the logs of a case, reading what they need of it once. Rejects as reading a case and a rule does. */
+export async function replayRule(
+  request: ReplayRequest,
+  onProgress: (done: number, total: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<ReplayResult> {
+  const storage = new NodeStorage(request.case);
+  const info = await readCaseFile(storage);
+  const [tables, functions] = [await storedTables(storage), await storedFunctions(storage)];
+  const rules = [
+    await ruleOf(request.rule),
+    ...(request.against === undefined ? [] : [await ruleOf(request.against)]),
+  ];
+  const published = publishedSchema({ root: undefined, functions, watchlists: undefined });
+  const ofCase = fixedSchema('the case', { name: 'case', tables, functions }, undefined);
+  const schemaOf = (query: string): ReturnType<typeof schemaFor> => {
+    const own = schemaFor(query, ofCase);
+    const others = schemaFor(query, published).tables.filter(
+      ({ name }) => !own.tables.some((table) => table.name === name),
+    );
+    return { ...own, tables: [...own.tables, ...others] };
+  };
+  const schema = schemaOf(rules.map(({ query }) => query).join('\n'));
+  const needed = schema.tables.map(
+    (table): StoredTable => tables.find(({ name }) => name === table.name) ?? { ...table, files: [] },
+  );
+  const engine = await EventEngine.open([storage.absolute(LAYOUT.derived)]);
+  try {
+    const longest = Math.max(...rules.map(({ period }) => period));
+    await engine.keepHistory(needed, { start: 0n, end: MAX_TICKS }, signal);
+    const arrival = arrivalOf(needed, request.delays ?? {});
+    const span = await spanOf(request, info, needed, engine, longest, arrival);
+    const reports: ReplayReport[] = [];
+    for (const rule of rules)
+      reports.push(
+        await replay(rule, span, { engine, schema: schemaOf(rule.query), arrival }, onProgress, signal),
+      );
+    const [own, other] = reports;
+    if (!own) throw new Error('no rule was replayed');
+    return {
+      ...own,
+      rule: request.rule,
+      name: rules[0]?.name ?? '',
+      start: isoFromTicks(span.start),
+      end: isoFromTicks(span.end),
+      other: other && { rule: request.against ?? '', report: other, comparison: compareReplays(other, own) },
+    };
+  } finally {
+    engine.close();
+  }
+}
+
+const MAX_TICKS = 3_155_378_975_999_999_999n;
+
+async function ruleOf(path: string): Promise<Rule> {
+  const source = new RuleSource(await readText(path));
+  const [fault] = source.faults;
+  if (fault || source.rule.query === '')
+    throw new AzimuthError('rule.invalid', `${path} is no rule: ${fault?.message ?? 'it has no query'}`, {
+      next: ['Lint the file.'],
+    });
+  return source.rule;
+}
+
+function arrivalOf(
+  tables: readonly StoredTable[],
+  delays: Readonly<Record<string, number>>,
+): (table: string) => Arrival {
+  return (name) => ({
+    column: tables
+      .find((table) => table.name === name)
+      ?.columns.some((column) => column.name === RECEIVED && column.type === 'datetime')
+      ? RECEIVED
+      : undefined,
+    delay: BigInt(Math.round(delays[name] ?? delays[''] ?? 0)) * TICKS_PER_SECOND,
+  });
+}
+
+/** What was asked for, else from the first event of the tables to the case's clock or the last event. */
+async function spanOf(
+  { start, end }: ReplayRequest,
+  info: CaseInfo,
+  tables: readonly StoredTable[],
+  engine: EventEngine,
+  period: number,
+  arrival: (table: string) => Arrival,
+): Promise<{ readonly start: bigint; readonly end: bigint }> {
+  const asked = [start, end].map((text) => (text === undefined ? undefined : ticksFromIso(text)));
+  if ((start !== undefined && asked[0] === undefined) || (end !== undefined && asked[1] === undefined))
+    throw new AzimuthError('usage.time', 'The start and the end are ISO 8601 times');
+  let first: bigint | undefined;
+  let last: bigint | undefined;
+  for (const table of tables) {
+    const events = await engine.times(table, arrival(table.name));
+    const [a, b] = [events[0]?.time, events.at(-1)?.time];
+    if (a !== undefined && (first === undefined || a < first)) first = a;
+    if (b !== undefined && (last === undefined || b > last)) last = b;
+  }
+  const clock = info.clock === null ? undefined : ticksFromIso(info.clock);
+  const to = asked[1] ?? clock ?? (last === undefined ? undefined : last + TICKS_PER_SECOND);
+  const hour = 3600n * TICKS_PER_SECOND;
+  const from = asked[0] ?? (first === undefined ? undefined : first - (first % hour));
+  if (from === undefined || to === undefined || to <= from)
+    throw new AzimuthError(
+      'replay.no-history',
+      `The case has no events of ${tables.map(({ name }) => name).join(', ') || 'any table that the query names'}`,
+      {
+        unharmed: 'the case is unchanged',
+        next: ['Import the logs that the rule reads.'],
+      },
+    );
+  // A period that is longer than the history would see all of it in every run; that is what the service does too.
+  return period > 0 ? { start: from, end: to } : { start: from, end: from };
+}

@@ -1,0 +1,125 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { QueryInspector } from '../detections/kql/inspector.ts';
+import { type MutationReport, runMutants } from '../detections/mutate/runMutants.ts';
+import type { TableEvents } from '../detections/ports.ts';
+import type { Rule } from '../detections/rule/rule.ts';
+import { RuleSource, YamlSource } from '../detections/rule/source.ts';
+import { runTest, type TestOutcome } from '../detections/test/runTests.ts';
+import { readTestFile, type TestFile } from '../detections/test/testFile.ts';
+import { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import { TestEventFiles } from './eventFiles.ts';
+import { RuleLinter } from './lintFiles.ts';
+import { readText } from './ruleFiles.ts';
+
+export interface PlacedOutcome extends TestOutcome {
+  /** Of the test in its file, from 1. */
+  readonly line: number;
+}
+
+export interface TestedFile {
+  readonly path: string;
+  readonly rulePath: string;
+  /** Name of the rule; '' where it could not be read. */
+  readonly rule: string;
+  /** Why no test of it could be run, each with its line; the tests are empty then. */
+  readonly faults: readonly { readonly message: string; readonly line: number }[];
+  readonly tests: readonly PlacedOutcome[];
+  readonly elapsedMs: number;
+  /** Where asked for and every test passed. */
+  readonly mutation: PlacedMutation | undefined;
+}
+
+export interface PlacedMutation extends MutationReport {
+  /** Line of each mutant in the rule's file, from 1, in the order of the mutants. */
+  readonly lines: readonly number[];
+}
+
+/** A test file and the rule that it is of, as they are on the disk. */
+interface Opened {
+  readonly file: TestFile;
+  readonly testSource: YamlSource;
+  readonly rulePath: string;
+  readonly source: RuleSource;
+  readonly rule: Rule;
+  readonly inspector: QueryInspector;
+}
+
+/** Runs tests of rules, all on one engine. */
+export class RuleTests {
+  readonly #linter = new RuleLinter({});
+  readonly #imported = new Map<string, Promise<readonly TableEvents[]>>();
+  #engine: Promise<EventEngine> | undefined;
+
+  /** `only`: names of tests; all unless given. Rejects with `usage.no-file` and when cancelled. */
+  async run(
+    path: string,
+    options: { readonly mutate?: boolean; readonly only?: readonly string[] } = {},
+    onTest: (outcome: PlacedOutcome) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<TestedFile> {
+    const started = performance.now();
+    const { file, testSource, rulePath, source, rule, inspector } = await this.open(path);
+    const line = (start: number): number => testSource.position(start).line;
+    const faults = [
+      ...file.faults.map(({ message, span }) => ({ message, line: line(span.start) })),
+      ...source.faults.map(({ message }) => ({ message: `${basename(rulePath)}: ${message}`, line: 1 })),
+    ];
+    const tests: PlacedOutcome[] = [];
+    const parts = {
+      engine: await this.engine(),
+      events: new TestEventFiles(path, inspector.source, this.#imported),
+      schema: inspector.source,
+      inspector,
+    };
+    const chosen = file.tests.filter(({ name }) => !options.only || options.only.includes(name));
+    if (faults.length === 0)
+      for (const test of chosen) {
+        signal?.throwIfAborted();
+        const outcome = { ...(await runTest(rule, test, parts, signal)), line: line(test.span.start) };
+        tests.push(outcome);
+        onTest(outcome);
+      }
+    const passed = tests.length > 0 && tests.every(({ outcome }) => outcome === 'passed');
+    const report =
+      options.mutate && passed ? await runMutants(rule, file.tests, file.excused, parts, signal) : undefined;
+    const mutation = report && {
+      ...report,
+      lines: report.mutants.map(({ span }) => source.position(source.spanInText(['query'], span).start).line),
+    };
+    return {
+      path,
+      rulePath,
+      rule: rule.name,
+      faults,
+      tests,
+      elapsedMs: performance.now() - started,
+      mutation,
+    };
+  }
+
+  async open(path: string): Promise<Opened> {
+    const text = await readText(path);
+    const file = readTestFile(text);
+    const rulePath =
+      file.rule === undefined
+        ? join(dirname(path), basename(path).replace(/\.test(\.ya?ml)$/i, '$1'))
+        : resolve(dirname(path), file.rule);
+    const source = new RuleSource(await readText(rulePath));
+    const inspector = await this.#linter.inspector(rulePath);
+    return { file, testSource: new YamlSource(text), rulePath, source, rule: source.rule, inspector };
+  }
+
+  engine(): Promise<EventEngine> {
+    return (this.#engine ??= EventEngine.open());
+  }
+
+  /** Files may have changed. */
+  forget(): void {
+    this.#linter.forget();
+    this.#imported.clear();
+  }
+
+  async close(): Promise<void> {
+    (await this.#engine)?.close();
+  }
+}

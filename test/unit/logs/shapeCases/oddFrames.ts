@@ -1,0 +1,147 @@
+import { json, lines, TICKS, TIME, type ShapeCase } from './shapeCase.ts';
+
+const COLUMNS = [
+  { ColumnName: 'TimeGenerated', ColumnType: 'datetime' },
+  { ColumnName: 'Type', ColumnType: 'string' },
+  { ColumnName: 'Id', ColumnType: 'string' },
+];
+const audit = (id: string): object => ({ time: TIME, category: 'AuditLogs', properties: { id } });
+const flow = {
+  time: TIME,
+  category: 'NetworkSecurityGroupFlowEvent',
+  properties: {
+    Version: 1,
+    flows: [{ rule: 'r', flows: [{ mac: 'm', flowTuples: ['1700000000,203.0.113.1,10.0.0.4,1,2,T,I,A'] }] }],
+  },
+};
+const utf32 = (text: string): Buffer =>
+  Buffer.concat([
+    Buffer.from([0xff, 0xfe, 0, 0]),
+    ...[...text].map((sign) => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32LE(sign.codePointAt(0) ?? 0);
+      return bytes;
+    }),
+  ]);
+
+/** The known records in framings that are rarer. */
+export const ODD_FRAMES: readonly ShapeCase[] = [
+  {
+    name: 'progressive Kusto v2, of which a fragment replaces an earlier one',
+    file: 'v2.json',
+    content: JSON.stringify(
+      [
+        { frameType: 'dataSetHeader', version: 'v2.0', isProgressive: true },
+        { FrameType: 'TableHeader', TableId: 0, TableKind: 'PrimaryResult', Columns: COLUMNS },
+        {
+          FrameType: 'TableFragment',
+          TableId: 0,
+          TableFragmentType: 'DataAppend',
+          Rows: [[TIME, 'AuditLogs', '1']],
+        },
+        {
+          FrameType: 'TableFragment',
+          Rows: [[TIME, 'AuditLogs', '2']],
+          TableFragmentType: 'DataReplace',
+          TableId: 0,
+        },
+        {
+          FrameType: 'TableFragment',
+          TableId: 0,
+          TableFragmentType: 'DataAppend',
+          Rows: [[TIME, 'AuditLogs', '3']],
+        },
+        { FrameType: 'DataSetCompletion', HasErrors: false },
+      ],
+      null,
+      1,
+    ),
+    shape: 'kusto-v2',
+    table: 'AuditLogs',
+    rows: [{ Id: '2', TimeGenerated: TICKS }, { Id: '3' }],
+  },
+  {
+    name: 'a list of query API answers, one with its rows before its columns',
+    file: 'answers.json',
+    content: json(
+      ['1', '2'].map((id) => ({
+        tables: [
+          {
+            name: 'PrimaryResult',
+            ...(id === '1' ? { columns: COLUMNS.map(named) } : {}),
+            rows: [[TIME, 'AuditLogs', id]],
+            ...(id === '2' ? { columns: COLUMNS.map(named) } : {}),
+          },
+        ],
+      })),
+    ),
+    shape: 'log-analytics-api',
+    table: 'AuditLogs',
+    rows: [{ Id: '1' }, { Id: '2' }],
+  },
+  {
+    name: 'records inside records',
+    file: 'PT1H.json',
+    content: json({ records: [{ records: [flow] }] }),
+    shape: 'nsg-flow-log',
+    table: 'NSGFlowLogs_CL',
+    rows: [{ SrcIp: '203.0.113.1', FlowStatus: 'Allowed' }],
+  },
+  {
+    name: 'one indented record',
+    file: 'one.json',
+    content: JSON.stringify(audit('1'), null, 2),
+    shape: 'diagnostic-settings',
+    table: 'AuditLogs',
+    rows: [{ Id: '1' }],
+  },
+  {
+    name: 'records in a list of a tool’s own name',
+    file: 'tool.json',
+    content: json({ count: 2, data: [audit('1'), audit('2')] }),
+    shape: 'diagnostic-settings',
+    table: 'AuditLogs',
+    rows: [{ Id: '1' }, { Id: '2' }],
+  },
+  {
+    name: 'lines that end in commas',
+    file: 'commas.json',
+    content: `${json(audit('1'))},\r\n${json(audit('2'))},\r\n`,
+    shape: 'diagnostic-settings',
+    table: 'AuditLogs',
+    rows: [{ Id: '1' }, { Id: '2' }],
+  },
+  {
+    name: 'UTF-32 with a mark',
+    file: 'utf32.json',
+    content: utf32(lines(audit('ä'))),
+    shape: 'diagnostic-settings',
+    table: 'AuditLogs',
+    rows: [{ Id: 'ä' }],
+  },
+  {
+    name: 'UTF-16 without a mark',
+    file: 'utf16.json',
+    content: Buffer.from(lines(audit('1'), audit('ä')), 'utf16le'),
+    shape: 'diagnostic-settings',
+    table: 'AuditLogs',
+    rows: [{ Id: '1' }, { Id: 'ä' }],
+  },
+  {
+    name: 'provisioning logs of a diagnostic setting',
+    file: 'provisioning.json',
+    content: lines({
+      time: TIME,
+      category: 'ProvisioningLogs',
+      operationName: 'Provisioning activity',
+      properties: { id: 'p-1', provisioningAction: 'create' },
+    }),
+    shape: 'diagnostic-settings',
+    table: 'AADProvisioningLogs',
+    rows: [{ Id: 'p-1', TimeGenerated: TICKS }],
+  },
+];
+
+function named({ ColumnName, ColumnType }: (typeof COLUMNS)[number]): object {
+  return { name: ColumnName, type: ColumnType };
+}
