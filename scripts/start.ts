@@ -1,7 +1,7 @@
 /**
- * `npm start [-- --folder DIR] [--server]`: opens Azimuth on the sample investigation, or on a folder of yours.
+ * `npm start [-- --folder DIR] [--server] [--tenant]`: opens Azimuth on the sample investigation, or on a folder of yours.
  * Uses the desktop VS Code where `code` is on the PATH; otherwise, or when asked to, a VS Code server, whose
- * address it prints.
+ * address it prints. With `--tenant` it is signed in to a simulated tenant.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { runBuild } from './build.ts';
 import { findCodeCommand } from './vscode/executable.ts';
 import { reportFailure } from './vscode/missing.ts';
 import { startServer } from './vscode/server.ts';
+import { startTenant, type Tenant } from './vscode/tenant.ts';
 
 const sampleFolder = '.azimuth/sample-investigation';
 
@@ -38,25 +39,36 @@ function openDesktop(command: string, folder: string): void {
 }
 
 /** Runs until it is interrupted. The address carries the server's token: who has it can use this VS Code. */
-async function serve(folder: string): Promise<void> {
-  const server = await startServer({ mode: 'installed', extensions: ['.'] });
+async function serve(folder: string, tenant: Tenant | undefined): Promise<void> {
+  const server = await startServer({
+    mode: 'installed',
+    extensions: ['.'],
+    ...(tenant ? { settings: tenant.settings } : {}),
+  });
+  if (tenant) console.log('signed in to a simulated tenant, which ends with this program');
   console.log(`Azimuth is open at\n\n  ${server.address(folder)}\n\nCtrl+C ends it.`);
   await new Promise<void>((ended) => {
     process.once('SIGINT', () => ended());
     process.once('SIGTERM', () => ended());
   });
   await server.stop();
+  await tenant?.close();
   console.log('ended');
 }
 
 try {
   const { values } = parseArgs({
-    options: { folder: { type: 'string' }, server: { type: 'boolean', default: false } },
+    options: {
+      folder: { type: 'string' },
+      server: { type: 'boolean', default: false },
+      tenant: { type: 'boolean', default: false },
+    },
   });
   await runBuild({ ifStale: true, quiet: true });
   const folder = values.folder ?? ensureSample();
-  const command = values.server ? undefined : findCodeCommand();
-  if (command === undefined) await serve(folder);
+  // A tenant's addresses are settings, and a person's own VS Code keeps its settings.
+  const command = values.server || values.tenant ? undefined : findCodeCommand();
+  if (command === undefined) await serve(folder, values.tenant ? await startTenant('.azimuth') : undefined);
   else openDesktop(command, folder);
 } catch (error) {
   reportFailure(error);

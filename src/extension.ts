@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { createApp } from './app/app.ts';
 import { caseGateway } from './app/caseGateway.ts';
 import { commandHandlers } from './app/handlers.ts';
+import { languageServer } from './app/languageServer.ts';
 import { openByItself } from './app/openByItself.ts';
 import { watchCase } from './host/case/watchCase.ts';
 import { registerCommands } from './host/commands.ts';
 import { KqlMarkdownSerializer, NOTEBOOK_TYPE } from './host/notebook/serializer.ts';
+import { KqlLanguage } from './host/language/kqlLanguage.ts';
 import { createStatusBar } from './host/statusBar.ts';
 
 /** Registers everything; what is behind it is loaded when it is first asked for. */
@@ -16,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new KqlMarkdownSerializer(), {
       transientOutputs: true,
     }),
+    new KqlLanguage(app.openCase, app.connections, app.log, languageServer),
     createStatusBar(app.openCase, app.range, app.clock, app.focus),
     watchCase(app.openCase, app.report),
     openByItself(app),

@@ -26,7 +26,7 @@ export const suites: readonly Suite[] = [
   node('unit', 'core', true),
   node('kql', 'core', false),
   node('conformance', 'core', false),
-  node('contract', 'core', true),
+  node('contract', 'core', false),
   node('browser', 'window', true),
   {
     name: 'vscode',

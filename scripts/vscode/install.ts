@@ -3,8 +3,8 @@
  * The server inside the package is started directly; nothing of the wrapper around it runs.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { MissingTool } from './missing.ts';
 
 const server = {
@@ -36,6 +36,15 @@ function npm(args: readonly string[], cwd: string): string {
   });
 }
 
+/** Where npm itself lies; `npm root -g` would name a folder of the Node that runs this, which has no npm. */
+function npmFolder(): string {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const command = join(folder, 'npm');
+    if (existsSync(command)) return dirname(dirname(realpathSync(command)));
+  }
+  throw new Error('npm is not on the PATH');
+}
+
 /** Downloads one package as a tarball, checks it against `integrity` where given, and unpacks it to `into`. */
 function unpack(spec: string, into: string, integrity?: string): void {
   mkdirSync(into, { recursive: true });
@@ -55,7 +64,7 @@ function buildNativeModules(modules: string, work: string): void {
   try {
     const headers = join(work, 'node');
     unpack(`node-${process.platform}-${process.arch}@${process.versions.node}`, headers);
-    const gyp = join(npm(['root', '-g'], work).trim(), 'npm/node_modules/node-gyp/bin/node-gyp.js');
+    const gyp = join(npmFolder(), 'node_modules/node-gyp/bin/node-gyp.js');
     for (const name of nativeModules) {
       const cwd = join(modules, '@vscode', name);
       execFileSync(process.execPath, [gyp, 'rebuild', `--nodedir=${headers}`], { cwd, stdio: 'ignore' });

@@ -1,6 +1,6 @@
 /**
  * Looks at the extension in a real VS Code: `node scripts/vscode/screenshot.ts [--folder DIR] [--theme
- * dark|light|hc-dark|hc-light] [--width N] [--height N] [--out DIR] [--steps FILE.ts]`. The steps' module
+ * dark|light|hc-dark|hc-light] [--tenant] [--width N] [--height N] [--out DIR] [--steps FILE.ts]`. The steps' module
  * exports `default async (workbench, shot) => …`; without one a single picture `workbench.png` is taken.
  */
 import { mkdirSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runBuild } from '../build.ts';
+import { startTenant } from './tenant.ts';
 import { reportFailure } from './missing.ts';
 import { startServer } from './server.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -39,6 +40,7 @@ async function run(): Promise<void> {
       height: { type: 'string', default: '900' },
       out: { type: 'string', default: 'out/pictures' },
       steps: { type: 'string' },
+      tenant: { type: 'boolean', default: false },
     },
   });
   const theme = themes[values.theme];
@@ -46,10 +48,11 @@ async function run(): Promise<void> {
   const steps = await loadSteps(values.steps);
   await runBuild({ ifStale: true, quiet: false });
   mkdirSync(values.out, { recursive: true });
+  const tenant = values.tenant ? await startTenant(values.out) : undefined;
   const server = await startServer({
     mode: 'development',
     // Otherwise the theme follows the browser, which prefers light.
-    settings: { 'workbench.colorTheme': theme, 'window.autoDetectColorScheme': false },
+    settings: { 'workbench.colorTheme': theme, 'window.autoDetectColorScheme': false, ...tenant?.settings },
   });
   try {
     const workbench = await openWorkbench(server, {
@@ -73,6 +76,7 @@ async function run(): Promise<void> {
     }
   } finally {
     await server.stop();
+    await tenant?.close();
   }
 }
 

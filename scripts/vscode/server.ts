@@ -124,7 +124,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const isTemporary = options.dataFolder === undefined;
   const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'azimuth-vscode-'));
   const inside = (name: string): string => join(folder, name);
-  for (const name of ['user/User', 'home', 'tmp']) mkdirSync(inside(name), { recursive: true });
+  for (const name of ['user/User', 'user/Machine', 'home', 'tmp'])
+    mkdirSync(inside(name), { recursive: true });
   const isDevelopment = options.mode === 'development';
   const settings = {
     ...quiet,
@@ -132,6 +133,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...options.settings,
   };
   writeFileSync(inside('user/User/settings.json'), JSON.stringify(settings, null, 1));
+  // Settings of the machine's scope are not read from a person's own.
+  writeFileSync(inside('user/Machine/settings.json'), JSON.stringify(options.settings ?? {}, null, 1));
   if (options.extensions !== undefined) {
     rmSync(inside('extensions'), { recursive: true, force: true });
     await installExtensions(main, inside('extensions'), options.extensions);

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../domain/connection.ts';
+import { Azure } from '../host/azure/azure.ts';
+import { watchUnattended } from '../host/incidents/unattended.ts';
+import { TenantIncidents } from '../host/incidents/tenantIncidents.ts';
 import type { CaseGateway } from '../host/case/gateway.ts';
 import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
@@ -24,13 +27,15 @@ import type { TimelineServices } from '../host/timeline/panel.ts';
 import { Pins } from '../host/timeline/pins.ts';
 import { Views } from '../host/views/views.ts';
 
-import { noConnections } from './noConnections.ts';
-
 /** The parts of the running extension, each made once and disposed with it. */
 export interface App {
   readonly log: vscode.LogOutputChannel;
   readonly report: (error: unknown) => void;
   readonly openCase: OpenCase;
+  readonly azure: Azure;
+  readonly incidents: TenantIncidents;
+  /** What is kept beyond a workspace. */
+  readonly memory: vscode.Memento;
   readonly folders: CaseFolders;
   readonly clock: Clock;
   readonly range: TimeRangeChoice;
@@ -78,7 +83,10 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
         }),
       );
   };
-  const connections = new AllConnections(openCase, noConnections);
+  const azure = own(new Azure(openCase, context.globalState));
+  const incidents = own(new TenantIncidents(azure, context.workspaceState));
+  own(watchUnattended(incidents, context.workspaceState));
+  const connections = new AllConnections(openCase, azure);
   const results = new ResultsDesk({
     openCase,
     showRecord,
@@ -95,6 +103,9 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     log,
     report,
     openCase,
+    azure,
+    incidents,
+    memory: context.globalState,
     folders: {
       openCase,
       gateway,
@@ -114,7 +125,14 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
     controller: own(new KqlController({ openCase, connections, range, clock, log })),
     views: own(
-      new Views(openCase, clock, hunts, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report),
+      new Views(
+        openCase,
+        incidents,
+        clock,
+        hunts,
+        vscode.Uri.joinPath(context.globalStorageUri, 'dropped'),
+        report,
+      ),
     ),
     timeline: {
       openCase,

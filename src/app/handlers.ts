@@ -3,9 +3,11 @@ import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
 import { showRejects } from '../host/case/rejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
+import { incidentHandlers } from '../host/incidents/handlers.ts';
 import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
 import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
 import {
+  alertsQuery,
   alertsQuestion,
   entityQuestion,
   resourceQuestion,
@@ -20,7 +22,7 @@ import type { App } from './app.ts';
 
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
-  const { openCase, clock, range, imports, pins, results, views, log } = app;
+  const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
   const library = () => import('../host/library/libraryCommands.ts');
   const hunting = () => import('../host/library/huntCommands.ts');
   return {
@@ -55,11 +57,20 @@ export function commandHandlers(app: App): CommandHandlers {
       await openCase.session();
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
-    'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.runQuery': async () => {
-      const editor = vscode.window.activeTextEditor;
-      if (editor) await app.panels.runQuery(editor);
+    'azimuth.exportTimeline': async () =>
+      (await import('../host/timeline/exportTimeline.ts')).exportTimeline(openCase, TimelinePanel.current),
+    'azimuth.importTimeline': async () =>
+      (await import('../host/timeline/importTimeline.ts')).importTimeline(pins),
+    'azimuth.addEvent': async () => {
+      await openCase.session();
+      TimelinePanel.show(app.timeline);
+      TimelinePanel.current?.compose();
     },
+    'azimuth.undoTimelineEdit': () => pins.undo(),
+    'azimuth.redoTimelineEdit': () => pins.redo(),
+    'azimuth.pinIncident': (node) => pinIncident(app, node),
+    'azimuth.pinRows': () => pins.pinRows(results.current()),
+    'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
     'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),
@@ -104,6 +115,12 @@ export function commandHandlers(app: App): CommandHandlers {
       await openPlaybook(openCase, node);
     },
     'azimuth.showLog': () => log.show(),
+    'azimuth.signIn': () => azure.signIn(),
+    'azimuth.signOut': () => azure.signOut(),
+    'azimuth.collectTable': async () =>
+      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
+    'azimuth.showAzureLog': () => azure.showTrace(),
+    ...incidentHandlers(app, { ...app.timeline, ...app }),
   };
 }
 
@@ -138,6 +155,13 @@ async function pickIncident(session: CaseSession): Promise<IncidentNode['subject
     matchOnDescription: true,
   });
   return choice && { kind: 'incident', incident: choice.incident };
+}
+
+/** All alerts of an incident, or one alert, each as an event of the timeline. */
+async function pinIncident({ openCase, pins }: App, node: IncidentNode | undefined): Promise<void> {
+  const subject = node?.subject ?? (await pickIncident(await openCase.session()));
+  if (subject?.kind === 'incident') await pins.pinAnswer(alertsQuery(subject.incident.alertIds));
+  if (subject?.kind === 'alert') await pins.pinAnswer(alertsQuery([subject.alert.id]));
 }
 
 async function queryIncident({ openCase: own }: App, node: IncidentNode | undefined): Promise<void> {

@@ -11,6 +11,13 @@ export interface ServiceReply {
   readonly code: string;
   readonly message: string;
   readonly requestId: string | undefined;
+  /** Where in a query, as the service counts. */
+  readonly place?: {
+    readonly code: string;
+    readonly line: number;
+    readonly position: number;
+    readonly token: string;
+  };
 }
 
 /** A failure of Azure or on the way to it. `reply` is missing where no answer came. */

@@ -1,6 +1,7 @@
 import type { Sha256 } from '../base/hash.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { JournalHead } from './journalLine.ts';
+import type { RejectsHead } from './rejects.ts';
 
 /** An original that was put into evidence/. */
 export type EvidenceEntry = {
@@ -11,6 +12,15 @@ export type EvidenceEntry = {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+};
+
+/** An event as its file in timeline/ has it. */
+export type EventEntry = {
+  readonly id: string;
+  readonly contentDigest: Sha256;
+  /** Of the file's text. */
+  readonly fileDigest: Sha256;
+  readonly title: string;
 };
 
 /** A question that was asked: one line of the ledger. */
@@ -40,11 +50,14 @@ export type JournalEntries = {
   readonly 'journal.torn': { readonly file: string; readonly digest: Sha256; readonly size: number };
   readonly 'evidence.added': EvidenceEntry;
   readonly 'import.started': { readonly id: string; readonly options: JsonObject };
-  readonly 'import.done': { readonly id: string; readonly report: JsonObject };
+  /** `rejects`: the end of the file of rejected rows, where there are any. */
+  readonly 'import.done': {
+    readonly id: string;
+    readonly report: JsonObject;
+    readonly rejects?: RejectsHead;
+  };
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
-  readonly 'event.pinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
-  readonly 'event.changed': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
   /** A hit of the query library that was set aside. */
   readonly 'hunt.dismissed': {
     readonly query: string;
@@ -54,6 +67,18 @@ export type JournalEntries = {
     readonly rows: number;
     readonly reason: string;
   };
+  /** A change to a tenant that was confirmed and sent. */
+  readonly 'tenant.changed': {
+    readonly title: string;
+    readonly target: string;
+    readonly before: JsonObject;
+    readonly after: JsonObject;
+    readonly outcome: string;
+    readonly reason: string | null;
+  };
+  readonly 'event.pinned': EventEntry;
+  /** `before` and `after` hold the members that differ; a member that is not there is null. */
+  readonly 'event.changed': EventEntry & { readonly before: JsonObject; readonly after: JsonObject };
   readonly 'event.unpinned': { readonly id: string; readonly contentDigest: Sha256; readonly title: string };
 };
 

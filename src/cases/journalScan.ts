@@ -146,7 +146,7 @@ interface Piece {
 }
 
 /** Lines without their newline; memory is bounded by the longest line allowed. */
-async function* linesOf(storage: Storage, path: string): AsyncGenerator<Piece> {
+export async function* linesOf(storage: Storage, path: string): AsyncGenerator<Piece> {
   let parts: Uint8Array[] = [];
   let held = 0;
   for await (const chunk of storage.openRead(path)) {

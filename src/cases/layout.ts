@@ -14,8 +14,8 @@ export const LAYOUT = {
   sources: 'derived/sources',
   /** Answers kept for the notebooks that asked: a folder each. */
   results: 'derived/results',
-  /** Ids of the imports whose rows are in `tables`. */
-  imported: 'derived/imports.json',
+  /** Ids of the imports whose rows are in `tables`: what is not of one of them is not there. */
+  imported: 'derived/committed.json',
   /** What was counted in `tables`. */
   summaries: 'derived/summaries.json',
   /** Files being written; each is renamed to its place or left here by a kill. */

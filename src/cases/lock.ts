@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AzimuthError } from '../base/errors.ts';
-import { readWhole, writeAtomic } from './files.ts';
+import { discard, readWhole, writeAtomic } from './files.ts';
 import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
 
@@ -51,10 +51,16 @@ export async function tryLock(
   }
   const key = storage.absolute(pathOf(mine));
   held.add(key);
-  for (const generation of generations) await storage.remove(pathOf(generation));
+  for (const generation of generations) await discard(storage, pathOf(generation));
   return {
     release: async () => {
-      if (held.delete(key)) await writeAtomic(storage, pathOf(mine), RELEASED, { durable: false });
+      if (!held.delete(key)) return;
+      try {
+        await writeAtomic(storage, pathOf(mine), RELEASED, { durable: false });
+      } catch {
+        // What was done under the lock is done. Without its file it is free too; with it, once this process ends.
+        await discard(storage, pathOf(mine));
+      }
     },
   };
 }

@@ -1,96 +1,16 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import { AzimuthError } from '../base/errors.ts';
-import {
-  type Guard,
-  isAbsentOr,
-  isArrayOf,
-  isNullOr,
-  isOneOf,
-  isRecord,
-  isShape,
-  isString,
-} from '../base/guards.ts';
-import { isSha256, type Sha256, sha256 } from '../base/hash.ts';
+import { type Sha256, sha256 } from '../base/hash.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { prettyJson } from '../base/prettyJson.ts';
 import { ticksFromIso } from '../base/ticks.ts';
+import { isEventId, wrongMember } from '../domain/eventGuards.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import { readWhole, writeAtomic } from './files.ts';
 import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
 
 const MAX_BYTES = 16 << 20;
-const isTime: Guard<string> = (value): value is string =>
-  typeof value === 'string' && ticksFromIso(value) !== undefined;
-const isRow = (value: unknown): value is JsonObject => isRecord(value);
-const isSeverity = isOneOf('high', 'medium', 'low', 'informational');
-
-/** Lower case, so that two ids never meet in one file on a case-blind disk. */
-export const isEventId: Guard<string> = (value): value is string =>
-  typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(value);
-
-const isWho = (value: unknown): value is { rule: string } | { person: string } =>
-  isRecord(value) && (isString(value['rule']) || isString(value['person']));
-
-/** By member, so that a refusal can name the one that is wrong. */
-const MEMBERS: { readonly [K in keyof TimelineEvent]-?: Guard<TimelineEvent[K]> } = {
-  format: (value): value is 1 => value === 1,
-  id: isEventId,
-  time: isNullOr(isTime),
-  end: isNullOr(isTime),
-  title: isString,
-  table: isString,
-  severity: isSeverity,
-  entities: isArrayOf(
-    isShape<TimelineEvent['entities'][number]>({
-      kind: isOneOf(
-        'account',
-        'ip',
-        'host',
-        'cloud-application',
-        'azure-resource',
-        'mailbox',
-        'file',
-        'url',
-        'dns',
-      ),
-      value: isString,
-    }),
-  ),
-  techniques: isArrayOf(
-    isShape<TimelineEvent['techniques'][number]>({
-      technique: isString,
-      attackVersion: isString,
-      confidence: isOneOf('high', 'medium', 'low'),
-      by: isWho,
-      reason: isString,
-    }),
-  ),
-  note: isString,
-  links: isAbsentOr(
-    isArrayOf(
-      isShape<NonNullable<TimelineEvent['links']>[number]>({
-        from: isEventId,
-        state: isOneOf('accepted', 'rejected'),
-        reason: isString,
-        by: isString,
-        at: isTime,
-      }),
-    ),
-  ),
-  row: isRow,
-  contentDigest: isSha256,
-  provenance: isShape<TimelineEvent['provenance']>({
-    connection: isString,
-    query: isString,
-    window: isNullOr(isShape<{ start: string; end: string }>({ start: isTime, end: isTime })),
-    answerDigest: isString,
-    event: isNullOr(isString),
-    pinnedBy: isString,
-    pinnedAt: isTime,
-  }),
-};
-
 export const eventPath = (id: string): string => `${LAYOUT.timeline}/${id}.json`;
 
 /** The id that a name in timeline/ stands for. */
@@ -104,12 +24,13 @@ export function contentDigestOf(table: string, row: JsonObject): Sha256 {
   return sha256(canonicalJson({ row, table }));
 }
 
+/** Digest of the file that the event is written as. */
+export function fileDigestOf(event: TimelineEvent): Sha256 {
+  return sha256(prettyJson(event as unknown as JsonValue));
+}
+
 function checkEvent(value: unknown, id: string): TimelineEvent {
-  const wrong = isRecord(value)
-    ? Object.entries<Guard<unknown>>(MEMBERS).find(
-        ([key, guard]) => !guard(Object.hasOwn(value, key) ? value[key] : undefined),
-      )?.[0]
-    : 'the whole';
+  const wrong = wrongMember(value);
   if (wrong === undefined && (value as TimelineEvent).id === id) return value as TimelineEvent;
   throw new AzimuthError(
     'timeline.event-invalid',
@@ -142,6 +63,12 @@ export class TimelineStore {
       value = undefined;
     }
     return checkEvent(value, id);
+  }
+
+  /** Digest of the event's file as it is, line ends aside, which git may have changed. */
+  async fileDigest(id: string): Promise<Sha256 | undefined> {
+    const bytes = await readWhole(this.#storage, eventPath(id), MAX_BYTES);
+    return bytes && sha256(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'));
   }
 
   /** Those that can be read, by time with the undated ones last, and what is wrong with the others. */

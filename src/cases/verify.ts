@@ -5,6 +5,7 @@ import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
 import { verifyEvidence } from './verifyEvidence.ts';
 import { verifyJournals } from './verifyJournals.ts';
+import { verifyRejects } from './verifyRejects.ts';
 import { verifyTimeline } from './verifyTimeline.ts';
 
 /**
@@ -21,7 +22,8 @@ export async function verifyCase(
   const journals = await verifyJournals(storage, caseId, signal);
   const evidence = await verifyEvidence(storage, journals.lines, onProgress, signal);
   const timeline = await verifyTimeline(storage, journals.lines, signal);
-  findings.push(...journals.findings, ...evidence.findings, ...timeline.findings);
+  const rejects = await verifyRejects(storage, journals.lines, signal);
+  findings.push(...journals.findings, ...evidence.findings, ...timeline.findings, ...rejects);
   return {
     findings,
     checked: {

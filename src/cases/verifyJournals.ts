@@ -14,6 +14,8 @@ const KEPT = [
   'session.opened',
   'journal.torn',
   'evidence.added',
+  'import.started',
+  'import.done',
   'event.pinned',
   'event.changed',
   'event.unpinned',

@@ -1,14 +1,14 @@
 import { AzimuthError } from '../base/errors.ts';
+import { isEventId } from '../domain/eventGuards.ts';
 import type { VerifyFinding } from '../domain/verifyReport.ts';
 import type { WrittenLine } from './journal.ts';
 import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
-import { contentDigestOf, eventIdOf, eventPath, isEventId, TimelineStore } from './timelineStore.ts';
+import { contentDigestOf, eventIdOf, eventPath, TimelineStore } from './timelineStore.ts';
 
 /**
- * The row of each curated event against its digest, and the files against the pins that the journals know. Titles
- * and notes are people's text and may be merged in git, so they are under no digest. Journals are compared as
- * sets, because two people's clocks do not agree on an order.
+ * The row of each curated event against its digest, and the files against what the journals know of them. Journals are
+ * compared as sets, because two people's clocks do not agree on an order.
  */
 export async function verifyTimeline(
   storage: Storage,
@@ -20,10 +20,13 @@ export async function verifyTimeline(
     findings.push({ code, file, message });
   };
   const pinned = new Map<string, Set<unknown>>();
+  const texts = new Map<string, Set<unknown>>();
   const unpinned = new Set<string>();
   for (const { kind, data } of lines) {
-    const { id, contentDigest } = data;
+    const { id, contentDigest, fileDigest } = data;
     if (!isEventId(id)) continue;
+    if (kind !== 'event.unpinned' && fileDigest !== undefined)
+      texts.set(id, (texts.get(id) ?? new Set()).add(fileDigest));
     if (kind === 'event.pinned') pinned.set(id, (pinned.get(id) ?? new Set()).add(contentDigest));
     if (kind === 'event.unpinned') unpinned.add(id);
   }
@@ -47,6 +50,12 @@ export async function verifyTimeline(
         finding('timeline.event-unrecorded', eventPath(id), 'No journal says that it was pinned');
       else if (event && !digests.has(event.contentDigest))
         finding('timeline.row-replaced', eventPath(id), 'The row is not the one that was pinned');
+      else if (texts.has(id) && !texts.get(id)?.has(await store.fileDigest(id)))
+        finding(
+          'timeline.event-edited',
+          eventPath(id),
+          'No journal knows the event so: it was edited outside of Azimuth, or by two people at once; look at it and save it from the timeline',
+        );
     } catch (error) {
       if (!(error instanceof AzimuthError)) throw error;
       finding(error.code, eventPath(id), error.message);

@@ -1,3 +1,5 @@
+import type { CollectedSlice } from './tenant.ts';
+
 export interface ImportOptions {
   /** Files, folders or globs. */
   readonly paths: readonly string[];
@@ -9,6 +11,8 @@ export interface ImportOptions {
   readonly zone?: string;
   /** Order of ambiguous dates. */
   readonly dateOrder?: 'day-first' | 'month-first';
+  /** Where the files were fetched from, when Azimuth fetched them. */
+  readonly collected?: CollectedSlice;
 }
 
 export interface ImportProgress {

@@ -31,8 +31,15 @@ export interface FunctionSchema {
   readonly body: string;
 }
 
+/** What `_GetWatchlist("alias")` gives. */
+export interface WatchlistSchema {
+  readonly alias: string;
+  readonly columns: readonly Column[];
+}
+
 export interface DatabaseSchema {
   readonly name: string;
   readonly tables: readonly TableSchema[];
   readonly functions: readonly FunctionSchema[];
+  readonly watchlists?: readonly WatchlistSchema[];
 }

@@ -52,4 +52,15 @@ export interface ObservedEvents {
   readonly undated: number;
 }
 
+/** What an event is about beside its rule and table, loaded when it is asked for. */
+export type ObservedFacetName = 'account' | 'address';
+
+/** One value of each observed event, as a code into `values`; '' where the event names none. */
+export interface ObservedFacet {
+  readonly handle: number;
+  readonly facet: ObservedFacetName;
+  readonly codes: Uint32Array;
+  readonly values: readonly string[];
+}
+
 export const NO_RULE = 0xffff;

@@ -47,7 +47,34 @@ export interface TableTally {
   readonly known: number;
 }
 
-/** One import into the case's tables; nothing of it is visible before `commit`. */
+/** What a table store needs of the case's disk, which its storage is. Paths are relative to the case. */
+export interface TableDisk {
+  absolute(path: string): string;
+  list(folder: string): Promise<readonly { readonly name: string; readonly kind: string }[]>;
+  openRead(path: string): AsyncIterable<Uint8Array>;
+  open(path: string, mode: 'new' | 'edit'): Promise<WritableFile>;
+  rename(from: string, to: string): Promise<void>;
+  removeTree(path: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  syncFolder(path: string): Promise<void>;
+}
+
+interface WritableFile {
+  write(data: Uint8Array): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A table's files are named after the import that made them: `<import>.parquet`, `<import>.2.parquet`, `<import>.json`. */
+export function importIdOf(file: string): string {
+  const dot = file.indexOf('.');
+  return dot < 0 ? file : file.slice(0, dot);
+}
+
+/**
+ * One import into the case's tables. `commit` puts its files into their places; they are seen once the import's id is
+ * among the committed ones, which whoever runs the import writes down.
+ */
 export interface TableImport {
   /** Absolute path of a folder for batch files; emptied at the end. */
   readonly scratch: string;

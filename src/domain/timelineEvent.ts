@@ -69,6 +69,17 @@ export interface TimelineEvent {
   readonly provenance: Provenance;
 }
 
+/** What a person or a file says of an event that is no row of an answer. */
+export type EventDraft = Pick<
+  TimelineEvent,
+  'time' | 'end' | 'title' | 'table' | 'severity' | 'entities' | 'techniques' | 'note' | 'row'
+>;
+
+/** What of an event a person may change; what the evidence says stays. */
+export type EventChange = Partial<
+  Pick<TimelineEvent, 'time' | 'end' | 'title' | 'severity' | 'entities' | 'techniques' | 'note' | 'links'>
+>;
+
 /** The claims that are shown and exported: a person's where there are any, one with no technique meaning none. */
 export function claimsThatHold(claims: readonly TechniqueClaim[]): readonly TechniqueClaim[] {
   const own = claims.filter((claim) => 'person' in claim.by);

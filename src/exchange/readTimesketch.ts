@@ -1,5 +1,8 @@
 import { parse } from 'csv-parse/sync';
+import { NEWEST_ATTACK_VERSION } from '../attack/data/attackData.ts';
 import { AzimuthError } from '../base/errors.ts';
+import { isEventDraft } from '../domain/eventGuards.ts';
+import type { EventDraft } from '../domain/timelineEvent.ts';
 import { isRecord } from '../base/guards.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isoFromTicks, ticksFromIso, UNIX_EPOCH_TICKS } from '../base/ticks.ts';
@@ -52,6 +55,47 @@ export function readTimesketch(text: string): TimesketchFile {
       },
     );
   return { lines, rejected };
+}
+
+/**
+ * Drafts of the lines, to be put on a timeline. What our own export kept of the event is taken from it; who pinned it and
+ * from which answer is not, since a file can say anything.
+ */
+export function draftsOf({ lines }: TimesketchFile): EventDraft[] {
+  return lines.map((line) => ownDraft(line) ?? foreignDraft(line));
+}
+
+function ownDraft({ whole }: TimesketchLine): EventDraft | undefined {
+  if (whole === null) return undefined;
+  try {
+    const value: unknown = JSON.parse(whole);
+    if (!isRecord(value)) return undefined;
+    const { time, end, title, table, severity, entities, techniques, note, row } = value;
+    const draft = { time, end, title, table, severity, entities, techniques, note, row };
+    return isEventDraft(draft) ? draft : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function foreignDraft({ time, title, source, techniques, row }: TimesketchLine): EventDraft {
+  return {
+    time,
+    end: null,
+    title,
+    table: source,
+    severity: 'informational',
+    entities: [],
+    techniques: techniques.map((technique) => ({
+      technique,
+      attackVersion: NEWEST_ATTACK_VERSION,
+      confidence: 'low',
+      by: { rule: 'timesketch.tag' },
+      reason: 'A tag of the imported line names it.',
+    })),
+    note: '',
+    row,
+  };
 }
 
 interface NumberedRecord {

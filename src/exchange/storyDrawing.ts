@@ -1,6 +1,6 @@
 import { tactics } from '../attack/data/attackData.ts';
 import type { Severity } from '../domain/timelineEvent.ts';
-import type { Drawing, DrawnLane } from '../picture/drawing.ts';
+import type { Drawing, DrawnLane } from '../domain/drawing.ts';
 import { pngOf } from '../picture/png.ts';
 import { fitted, length, type Span } from '../picture/span.ts';
 import { svgOf } from '../picture/svg.ts';

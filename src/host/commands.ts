@@ -20,8 +20,15 @@ export interface CommandArguments {
   'azimuth.newNotebook': [];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
+  'azimuth.exportTimeline': [];
+  'azimuth.importTimeline': [];
+  'azimuth.addEvent': [];
+  'azimuth.undoTimelineEdit': [];
+  'azimuth.redoTimelineEdit': [];
+  'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
-  'azimuth.runQuery': [];
+  /** A code lens names the document and the range of the query above which it stands. */
+  'azimuth.runQuery': [uri?: string, range?: unknown];
   'azimuth.showEventRecord': [];
   'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
   'azimuth.setConnection': [cell?: vscode.NotebookCell];
@@ -39,6 +46,22 @@ export interface CommandArguments {
   'azimuth.indicatorSweep': [];
   'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
   'azimuth.showLog': [];
+  'azimuth.signIn': [];
+  'azimuth.signOut': [];
+  'azimuth.collectTable': [];
+  'azimuth.showAzureLog': [];
+  'azimuth.refreshIncidents': [];
+  'azimuth.moreIncidents': [];
+  'azimuth.filterIncidents': [];
+  'azimuth.arrangeIncidents': [];
+  'azimuth.openIncident': [node?: IncidentNode];
+  'azimuth.assignIncident': [node?: IncidentNode];
+  'azimuth.changeIncident': [node?: IncidentNode];
+  'azimuth.commentIncident': [node?: IncidentNode];
+  'azimuth.incidentTask': [node?: IncidentNode];
+  'azimuth.runPlaybook': [node?: IncidentNode];
+  'azimuth.openAsCase': [node?: IncidentNode];
+  'azimuth.queryEntity': [node?: IncidentNode];
 }
 
 export type CommandId = keyof CommandArguments;

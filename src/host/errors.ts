@@ -8,6 +8,9 @@ const REMEDIES: Readonly<
 > = {
   'host.untrusted': { label: 'Manage Trust', command: 'workbench.trust.manage' },
   'host.no-case': { label: 'Open Case...', command: 'azimuth.openCase' },
+  'azure.sign-in': { label: 'Sign In...', command: 'azimuth.signIn' },
+  'azure.claims-challenge': { label: 'Sign In...', command: 'azimuth.signIn' },
+  'azure.token-refused': { label: 'Sign In...', command: 'azimuth.signIn' },
   'host.no-rows': { label: 'New Notebook', command: 'azimuth.newNotebook' },
 };
 

@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { type Drawing, layOutDrawing, type Shape } from './drawing.ts';
+import type { Drawing } from '../domain/drawing.ts';
+import { layOutDrawing, type Shape } from './drawing.ts';
 import { glyph, GLYPH } from './letters.ts';
 import { INKS } from './svg.ts';
 

@@ -1,8 +1,6 @@
-/** A span of time on screen: milliseconds since 1970, `start < end`, end exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from '../domain/span.ts';
+
+export type { Span };
 
 /** A pixel a tenth of a microsecond apart is what a double of present-day milliseconds still tells apart. */
 const NARROWEST = 1;

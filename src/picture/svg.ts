@@ -1,4 +1,5 @@
-import { type Drawing, type Ink, layOutDrawing, LETTER } from './drawing.ts';
+import type { Drawing } from '../domain/drawing.ts';
+import { type Ink, layOutDrawing, LETTER } from './drawing.ts';
 
 /** On white, each at least 4.5 to 1 where it is text. */
 export const INKS: Readonly<Record<Ink, string>> = {

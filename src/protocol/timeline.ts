@@ -11,14 +11,53 @@ import {
   isString,
 } from '../base/guards.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { AttackLabels, ObservedEvents, ObservedRule } from '../domain/observed.ts';
+import type {
+  AttackLabels,
+  ObservedEvents,
+  ObservedFacet,
+  ObservedFacetName,
+  ObservedRule,
+} from '../domain/observed.ts';
 import type { TimelineZone } from '../domain/zone.ts';
-import type { Confidence, Severity, TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { Drawing } from '../domain/drawing.ts';
+import type { NotObserved } from '../domain/notObserved.ts';
+import type { EventLink, Severity, TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
+import { isDrawing } from './drawing.ts';
+import { type EditedEvent, isClaim, isConfidence, isEditedEvent, isSeverity } from './timelineEdits.ts';
 
 /** One event of the picture: the `index`-th observed one of the load with that `handle`, or a curated one. */
 export type TimelineTarget =
   | { readonly kind: 'observed'; readonly handle: number; readonly index: number }
   | { readonly kind: 'curated'; readonly id: string };
+
+/** A technique of a curated event in the version that is shown. */
+export interface ShownTechnique {
+  readonly id: string;
+  readonly name: string;
+  /** Shortnames. */
+  readonly tactics: readonly string[];
+  /** Why this id stands for the one that was claimed; '' where it is the same. */
+  readonly translated: string;
+}
+
+/** A curated event with what the host knows of it beside. */
+export interface ShownEvent extends TimelineEvent {
+  readonly shown: readonly ShownTechnique[];
+  /** Why it is the responders' own doing; '' where nothing says so. */
+  readonly own: string;
+}
+
+/** What may tie the curated events together, and what they leave open. */
+export interface StoryShown {
+  readonly proposed: readonly { readonly from: string; readonly to: string; readonly reason: string }[];
+  readonly gaps: readonly { readonly event: string; readonly question: string; readonly query: string }[];
+}
+
+/** What undo and redo would do, in words; '' where there is nothing. */
+export interface HistoryShown {
+  readonly undo: string;
+  readonly redo: string;
+}
 
 /** What the details panel shows. Times are ISO 8601. All text is log content: data, never markup. */
 export interface EventDetails {
@@ -52,7 +91,19 @@ export type ToTimeline =
   /** Replaces the observed layer; the arrays must own their buffers. */
   | { readonly type: 'observed'; readonly events: ObservedEvents; readonly attack: AttackLabels }
   /** Replaces the curated layer. */
-  | { readonly type: 'curated'; readonly events: readonly TimelineEvent[] }
+  | {
+      readonly type: 'curated';
+      readonly events: readonly ShownEvent[];
+      readonly story: StoryShown;
+      readonly history: HistoryShown;
+    }
+  | { readonly type: 'notObserved'; readonly gaps: readonly NotObserved[] }
+  /** A column that was asked for; its array must own its buffer. */
+  | { readonly type: 'facet'; readonly facet: ObservedFacet }
+  /** Opens the form for a new event. */
+  | { readonly type: 'compose' }
+  /** Asks for what is on screen; the answer is `captured`. */
+  | { readonly type: 'capture'; readonly request: number }
   | {
       readonly type: 'details';
       readonly request: number;
@@ -73,6 +124,27 @@ export type FromTimeline =
   | { readonly type: 'requestDetails'; readonly request: number; readonly target: TimelineTarget }
   | { readonly type: 'pin'; readonly target: TimelineTarget }
   | { readonly type: 'unpin'; readonly id: string }
+  | { readonly type: 'edit'; readonly id: string; readonly event: EditedEvent }
+  | { readonly type: 'add'; readonly event: EditedEvent }
+  /** A person's decision; null takes it back. */
+  | {
+      readonly type: 'link';
+      readonly from: string;
+      readonly to: string;
+      readonly state: EventLink['state'] | null;
+      readonly reason: string;
+    }
+  /** A column of the observed layer with that handle, for lanes and filters. */
+  | { readonly type: 'facet'; readonly handle: number; readonly facet: ObservedFacetName }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  | { readonly type: 'export' }
+  | {
+      readonly type: 'captured';
+      readonly request: number;
+      readonly png: Uint8Array;
+      readonly drawing: Drawing;
+    }
   | { readonly type: 'openQuery'; readonly query: string }
   /** Milliseconds since 1970, end exclusive; null clears it. */
   | { readonly type: 'selectRange'; readonly range: { readonly start: number; readonly end: number } | null }
@@ -81,8 +153,6 @@ export type FromTimeline =
   | { readonly type: 'offer'; readonly offer: TimelineOffer };
 
 const isZone = isOneOf('utc', 'local');
-const isSeverity: Guard<Severity> = isOneOf('high', 'medium', 'low', 'informational');
-const isConfidence: Guard<Confidence> = isOneOf('high', 'medium', 'low');
 
 const isTarget: Guard<TimelineTarget> = (value): value is TimelineTarget =>
   isRecord(value) &&
@@ -99,6 +169,18 @@ const fromTimeline: {
   requestDetails: (m) => isCount(m['request']) && isTarget(m['target']),
   pin: (m) => isTarget(m['target']),
   unpin: (m) => isString(m['id']),
+  edit: (m) => isString(m['id']) && isEditedEvent(m['event']),
+  add: (m) => isEditedEvent(m['event']),
+  link: (m) =>
+    isString(m['from']) &&
+    isString(m['to']) &&
+    isNullOr(isOneOf('accepted', 'rejected'))(m['state']) &&
+    isString(m['reason']),
+  facet: (m) => isCount(m['handle']) && isOneOf('account', 'address')(m['facet']),
+  undo: () => true,
+  redo: () => true,
+  export: () => true,
+  captured: (m) => isCount(m['request']) && m['png'] instanceof Uint8Array && isDrawing(m['drawing']),
   openQuery: (m) => isString(m['query']),
   selectRange: (m) => m['range'] === null || (isRange(m['range']) && m['range'].start < m['range'].end),
   copy: (m) => isString(m['text']),
@@ -110,15 +192,6 @@ const fromTimeline: {
 export function parseFromTimeline(value: unknown): FromTimeline | undefined {
   return hasValidType(value, fromTimeline) ? (value as unknown as FromTimeline) : undefined;
 }
-
-const isClaim: Guard<TechniqueClaim> = isShape<TechniqueClaim>({
-  technique: isString,
-  attackVersion: isString,
-  confidence: isConfidence,
-  by: (value): value is TechniqueClaim['by'] =>
-    isRecord(value) && (isString(value['rule']) || isString(value['person'])),
-  reason: isString,
-});
 
 const isJsonObject: Guard<JsonObject> = (value): value is JsonObject => isRecord(value);
 
@@ -139,7 +212,7 @@ const isDetails: Guard<EventDetails> = isShape<EventDetails>({
 });
 
 const isCurated: Guard<
-  Pick<TimelineEvent, 'id' | 'time' | 'end' | 'title' | 'table' | 'severity' | 'techniques'>
+  Pick<ShownEvent, 'id' | 'time' | 'end' | 'title' | 'table' | 'severity' | 'techniques' | 'shown' | 'own'>
 > = isShape({
   id: isString,
   time: isNullOr(isString),
@@ -148,6 +221,15 @@ const isCurated: Guard<
   table: isString,
   severity: isSeverity,
   techniques: isArrayOf(isClaim),
+  shown: isArrayOf(
+    isShape<ShownTechnique>({
+      id: isString,
+      name: isString,
+      tactics: isArrayOf(isString),
+      translated: isString,
+    }),
+  ),
+  own: isString,
 });
 
 const isObservedRule: Guard<ObservedRule> = isShape<ObservedRule>({
@@ -165,6 +247,27 @@ const isAttackLabels: Guard<AttackLabels> = isShape<AttackLabels>({
   tactics: isArrayOf(isShape({ id: isString, shortname: isString, name: isString })),
   techniques: isRecordOf(isShape({ name: isString, tactics: isArrayOf(isString) })),
   notice: isString,
+});
+
+const isFacet: Guard<ObservedFacet> = isShape<ObservedFacet>({
+  handle: isCount,
+  facet: isOneOf('account', 'address'),
+  codes: (value): value is Uint32Array => value instanceof Uint32Array,
+  values: isArrayOf(isString),
+});
+
+const isStory: Guard<StoryShown> = isShape<StoryShown>({
+  proposed: isArrayOf(isShape({ from: isString, to: isString, reason: isString })),
+  gaps: isArrayOf(isShape({ event: isString, question: isString, query: isString })),
+});
+
+const isHistory: Guard<HistoryShown> = isShape<HistoryShown>({ undo: isString, redo: isString });
+
+const isNotObserved: Guard<NotObserved> = isShape<NotObserved>({
+  table: isString,
+  window: isShape({ start: isString, end: isString }),
+  kind: isOneOf('silent', 'before', 'after', 'partial'),
+  why: isString,
 });
 
 function isObserved(value: unknown): value is ObservedEvents {
@@ -190,7 +293,11 @@ const toTimeline: {
 } = {
   loading: (m) => isString(m['what']),
   observed: (m) => isObserved(m['events']) && isAttackLabels(m['attack']),
-  curated: (m) => isArrayOf(isCurated)(m['events']),
+  curated: (m) => isArrayOf(isCurated)(m['events']) && isStory(m['story']) && isHistory(m['history']),
+  notObserved: (m) => isArrayOf(isNotObserved)(m['gaps']),
+  facet: (m) => isFacet(m['facet']),
+  compose: () => true,
+  capture: (m) => isCount(m['request']),
   details: (m) => isCount(m['request']) && isNullOr(isDetails)(m['details']) && isString(m['error']),
   zone: (m) => isZone(m['zone']),
   reveal: (m) => isString(m['id']),

@@ -5,6 +5,7 @@ import { AzimuthError } from '../base/errors.ts';
 import { isRecord } from '../base/guards.ts';
 import { sha256 } from '../base/hash.ts';
 import type { JsonObject } from '../base/json.ts';
+import { LAYOUT } from '../cases/layout.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
 import { TimelineStore } from '../cases/timelineStore.ts';
 import type { SchemaSource } from '../detections/kql/schemaSource.ts';
@@ -12,6 +13,7 @@ import type { EventSource, TableEvents } from '../detections/ports.ts';
 import { openTableStore } from '../kql/duckdb/import/tableStore.ts';
 import { openEngine } from '../kql/duckdb/openEngine.ts';
 import { importLogs } from '../logs/import/importLogs.ts';
+import { addImported } from '../session/importedList.ts';
 import { storedTables } from '../session/storedTables.ts';
 import { readText } from './ruleFiles.ts';
 
@@ -128,7 +130,7 @@ async function importedEvents(
 ): Promise<readonly TableEvents[]> {
   const folder = await mkdtemp(join(tmpdir(), 'azimuth-test-'));
   try {
-    const derived = join(folder, 'derived');
+    const storage = new NodeStorage(folder);
     const report = await importLogs(
       { paths: [path], ...options },
       {
@@ -141,7 +143,7 @@ async function importedEvents(
           },
         },
         rejects: { write: () => Promise.resolve() },
-        tables: openTableStore({ derived, threads: 1 }),
+        tables: openTableStore({ disk: storage, committed: [], threads: 1 }),
       },
     );
     const skipped = report.files.find((file) => file.skipped !== undefined);
@@ -151,8 +153,13 @@ async function importedEvents(
         `${basename(path)} gave no events: ${skipped?.skipped ?? `${report.rejects} rejected`}`,
         { next: ['Say its $shape or its $table.'] },
       );
-    const tables = await storedTables(new NodeStorage(folder));
-    const engine = await openEngine({ tables, functions: [], allowedFolders: [derived] });
+    await addImported(storage, 'test');
+    const tables = await storedTables(storage);
+    const engine = await openEngine({
+      tables,
+      functions: [],
+      allowedFolders: [storage.absolute(LAYOUT.derived)],
+    });
     try {
       const events: TableEvents[] = [];
       for (const { name, columns } of tables) {

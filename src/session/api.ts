@@ -6,8 +6,9 @@ import type { ImportOptions, ImportProgress, ImportReport } from '../domain/impo
 import type { HuntDismissal } from '../domain/hunt.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
-import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { Translation } from '../kql/engine.ts';
 import type { CaseResults } from './results/api.ts';
@@ -103,6 +104,12 @@ export interface CaseSession {
     onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
     signal?: AbortSignal,
   ): Promise<AnswerSummary & { readonly digest: string }>;
+  /** Writes the ledger's line of a question that another connection was asked. */
+  recordQuestion(question: AskedQuestion): Promise<void>;
+  /** Writes down a change to a tenant, done or tried. */
+  recordChange(change: TenantChange): Promise<void>;
+  /** What was fetched from a connection's table before, in order of time. */
+  collected(connection: string, table: string): Promise<readonly CollectedSlice[]>;
   import(
     options: ImportOptions,
     onProgress: (progress: ImportProgress) => void,
@@ -111,11 +118,16 @@ export interface CaseSession {
   verify(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<VerifyReport>;
   timeline(): Promise<readonly TimelineEvent[]>;
   pin(request: PinRequest): Promise<PinResult>;
-  updateEvent(event: TimelineEvent): Promise<void>;
+  /** Puts events on the timeline that are no rows of an answer; `source` is where they are from, such as `by hand`. */
+  addEvents(drafts: readonly EventDraft[], source: string): Promise<PinResult>;
+  /** Resolves with the event as it was. A claim of a person with no name is the claim of whoever works here. */
+  updateEvent(event: TimelineEvent): Promise<TimelineEvent>;
   unpin(ids: readonly string[]): Promise<readonly TimelineEvent[]>;
   restoreEvents(events: readonly TimelineEvent[]): Promise<void>;
   /** What the case observed and a mapping rule has a technique for, as columns sorted by time. */
   observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents>;
+  /** One column more of an observed layer; rejects with `attack.stale` where the case has changed since. */
+  observedFacet(handle: number, facet: ObservedFacetName, signal?: AbortSignal): Promise<ObservedFacet>;
   /** Keys of consecutive observed events, for details when near. */
   observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]>;
   /** Where the logs of the case say nothing, so that nothing there is not taken for quiet. */

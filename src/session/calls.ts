@@ -3,8 +3,9 @@ import type { Cell, QueryRequest } from '../domain/answer.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
-import type { ObservedSpec } from '../domain/observed.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { AskedQuestion, TenantChange } from '../domain/tenant.ts';
 import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
@@ -18,14 +19,19 @@ export interface SessionCalls extends ResultCalls {
   readonly schema: Call<[], Result<'schema'>>;
   readonly translate: Call<[QueryRequest], Result<'translate'>>;
   readonly query: Call<[QueryRequest], Result<'query'>, [rows: Rows, keys?: readonly (string | null)[]]>;
+  readonly recordQuestion: Call<[AskedQuestion], Result<'recordQuestion'>>;
+  readonly recordChange: Call<[TenantChange], Result<'recordChange'>>;
+  readonly collected: Call<[connection: string, table: string], Result<'collected'>>;
   readonly import: Call<[ImportOptions], Result<'import'>, [ImportProgress]>;
   readonly verify: Call<[], Result<'verify'>, [done: number, total: number]>;
   readonly timeline: Call<[], Result<'timeline'>>;
   readonly pin: Call<[PinRequest], Result<'pin'>>;
+  readonly addEvents: Call<[drafts: readonly EventDraft[], source: string], Result<'addEvents'>>;
   readonly updateEvent: Call<[TimelineEvent], Result<'updateEvent'>>;
   readonly unpin: Call<[readonly string[]], Result<'unpin'>>;
   readonly restoreEvents: Call<[readonly TimelineEvent[]], Result<'restoreEvents'>>;
   readonly observed: Call<[ObservedSpec], Result<'observed'>>;
+  readonly observedFacet: Call<[handle: number, facet: ObservedFacetName], Result<'observedFacet'>>;
   readonly observedKeys: Call<[handle: number, from: number, count: number], Result<'observedKeys'>>;
   readonly notObserved: Call<[], Result<'notObserved'>>;
   readonly story: Call<[StorySpec], Result<'story'>>;
@@ -43,14 +49,19 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     schema: () => session.schema(),
     translate: ([request]) => session.translate(request),
     query: ([request], { emit, signal }) => session.query(request, emit, signal),
+    recordQuestion: ([question]) => session.recordQuestion(question),
+    recordChange: ([change]) => session.recordChange(change),
+    collected: ([connection, table]) => session.collected(connection, table),
     import: ([options], { emit, signal }) => session.import(options, emit, signal),
     verify: (_args, { emit, signal }) => session.verify(emit, signal),
     timeline: () => session.timeline(),
     pin: ([request]) => session.pin(request),
+    addEvents: ([drafts, source]) => session.addEvents(drafts, source),
     updateEvent: ([event]) => session.updateEvent(event),
     unpin: ([ids]) => session.unpin(ids),
     restoreEvents: ([events]) => session.restoreEvents(events),
     observed: ([spec], { signal }) => session.observed(spec, signal),
+    observedFacet: ([handle, facet], { signal }) => session.observedFacet(handle, facet, signal),
     observedKeys: ([handle, from, count]) => session.observedKeys(handle, from, count),
     notObserved: () => session.notObserved(),
     story: ([spec], { signal }) => session.story(spec, signal),
@@ -71,16 +82,22 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     translate: async (request) => (await client()).call('translate', [request]),
     query: async (request, onRows, signal) =>
       (await client()).call('query', [request], { onEvent: onRows, signal }),
+    recordQuestion: async (question) => (await client()).call('recordQuestion', [question]),
+    recordChange: async (change) => (await client()).call('recordChange', [change]),
+    collected: async (connection, table) => (await client()).call('collected', [connection, table]),
     import: async (options, onProgress, signal) =>
       (await client()).call('import', [options], { onEvent: onProgress, signal }),
     verify: async (onProgress, signal) =>
       (await client()).call('verify', [], { ...(onProgress && { onEvent: onProgress }), signal }),
     timeline: async () => (await client()).call('timeline', []),
     pin: async (request) => (await client()).call('pin', [request]),
+    addEvents: async (drafts, source) => (await client()).call('addEvents', [drafts, source]),
     updateEvent: async (event) => (await client()).call('updateEvent', [event]),
     unpin: async (ids) => (await client()).call('unpin', [ids]),
     restoreEvents: async (events) => (await client()).call('restoreEvents', [events]),
     observed: async (spec, signal) => (await client()).call('observed', [spec], { signal }),
+    observedFacet: async (handle, facet, signal) =>
+      (await client()).call('observedFacet', [handle, facet], { signal }),
     observedKeys: async (handle, from, count) => (await client()).call('observedKeys', [handle, from, count]),
     notObserved: async () => (await client()).call('notObserved', []),
     story: async (spec, signal) => (await client()).call('story', [spec], { signal }),

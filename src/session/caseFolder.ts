@@ -36,8 +36,10 @@ export interface CaseFolder {
 }
 
 /** Opens the files of a case, putting right what a kill left and saying so. */
-export async function openCaseFolder(folder: string): Promise<CaseFolder> {
-  const storage = new NodeStorage(folder);
+export async function openCaseFolder(
+  folder: string,
+  storage: Storage = new NodeStorage(folder),
+): Promise<CaseFolder> {
   const info = await readCaseFile(storage);
   await refuseLinks(storage, LAYOUT.derived);
   await sweepTemporary(storage);

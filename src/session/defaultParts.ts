@@ -9,8 +9,8 @@ let rules: Promise<RuleBook> | undefined;
 export const defaultParts: SessionParts = {
   openEngine: async (options) => (await import('../kql/duckdb/openEngine.ts')).openEngine(options),
   importLogs: async (...args) => (await import('../logs/import/importLogs.ts')).importLogs(...args),
-  openTableStore: async (derived) =>
-    (await import('../kql/duckdb/import/tableStore.ts')).openTableStore({ derived }),
+  openTableStore: async (disk, committed) =>
+    (await import('../kql/duckdb/import/tableStore.ts')).openTableStore({ disk, committed }),
   readRecords: async (...args) => (await import('../kql/duckdb/readRecords.ts')).readRecords(...args),
   spoolRows: async (...args) => (await import('../kql/duckdb/results/fromRows.ts')).spoolRows(...args),
   exportParquet: async (...args) =>

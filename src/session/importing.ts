@@ -10,7 +10,7 @@ import type { Storage } from '../cases/storage.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { ImportPorts } from '../logs/import/ports.ts';
 import type { CaseFolder } from './caseFolder.ts';
-import { addImported } from './importedList.ts';
+import { addImported, importedHere, removeUncommitted } from './importedList.ts';
 import type { SessionParts } from './parts.ts';
 
 const IMPORT_ID = /^\d{8}t\d{6}-[0-9a-f]{8}$/;
@@ -34,22 +34,62 @@ export async function importInto(
         options,
         {
           importId,
-          tables: await parts.openTableStore(storage.absolute(LAYOUT.derived)),
+          tables: await parts.openTableStore(storage, [...(await importedHere(storage))]),
           rejects: { write: (rows) => rejects.write(rows.map((row) => ({ ...row }))) },
           evidence: { put: (path, abort) => putOriginal(folder, path, abort) },
         },
         onProgress,
         signal,
       );
-      await journal.append('import.done', { id: importId, report: asJson(report) });
-      await addImported(storage, importId);
+      const head = await rejects.finish();
+      await journal.append('import.done', {
+        id: importId,
+        report: asJson(report),
+        ...(head && { rejects: head }),
+      });
+      await showImport(storage, importId);
       return report;
     } catch (error) {
-      await journal.append('import.failed', { id: importId, reason: reasonOf(error) });
+      if (!(error instanceof AzimuthError) || error.code !== 'import.not-shown')
+        await noteFailure(folder, importId, error, rejects);
       throw error;
     }
   } finally {
     await lock.release();
+  }
+}
+
+/** The moment at which all of the import's rows are in the tables; before it none is. */
+async function showImport(storage: Storage, importId: string): Promise<void> {
+  try {
+    await addImported(storage, importId);
+  } catch (error) {
+    throw new AzimuthError(
+      'import.not-shown',
+      'The import is in the case’s journal, but its rows could not be added to the tables',
+      {
+        unharmed: 'the tables are as they were, and the originals are in the case',
+        next: [
+          'Free some space where the disk is full; close the case and open it again: the rows are read then.',
+        ],
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** The failure itself is what the person hears of, also where writing it down fails. */
+async function noteFailure(
+  { journal }: CaseFolder,
+  importId: string,
+  error: unknown,
+  rejects: RejectsFile,
+): Promise<void> {
+  try {
+    await rejects.discard();
+    await journal.append('import.failed', { id: importId, reason: reasonOf(error) });
+  } catch {
+    // The journal says that the import began, and the next opening that it did not come to its end.
   }
 }
 
@@ -75,6 +115,7 @@ async function sweepImports(storage: Storage): Promise<void> {
   await storage.makeFolder(LAYOUT.temporary);
   for (const { name, kind } of await storage.list(LAYOUT.temporary))
     if (kind === 'folder' && IMPORT_ID.test(name)) await storage.removeTree(`${LAYOUT.temporary}/${name}`);
+  await removeUncommitted(storage);
 }
 
 async function putOriginal(

@@ -10,10 +10,11 @@ import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
-import type { ObservedEvents, ObservedSpec } from '../domain/observed.ts';
+import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
-import type { TimelineEvent } from '../domain/timelineEvent.ts';
+import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
+import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
 import type { StoredTable, Translation } from '../kql/engine.ts';
@@ -31,13 +32,16 @@ import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { dismissalsIn } from './dismissals.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
+import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { notObserved } from './notObserved.ts';
+import { collectedIn, recordChange, recordQuestion } from './tenantRecords.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
-import { pinRows, restoreEvents, unpinEvents, updateEvent } from './pins.ts';
+import { addEvents, restoreEvents, unpinEvents, updateEvent } from './curate.ts';
+import { pinRows } from './pins.ts';
 import { KeptResults } from './results/keptResults.ts';
 import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
@@ -118,6 +122,20 @@ export class OpenedCase implements CaseSession {
     );
   }
 
+  recordQuestion(question: AskedQuestion): Promise<void> {
+    return recordQuestion(this.#folder.journal, question);
+  }
+
+  recordChange(change: TenantChange): Promise<void> {
+    return recordChange(this.#folder.journal, change);
+  }
+
+  async collected(connection: string, table: string): Promise<readonly CollectedSlice[]> {
+    const { storage, info } = this.#folder;
+    const { lines } = await readJournals(storage, info.id, ['import.started', 'import.done']);
+    return collectedIn(lines, connection, table);
+  }
+
   async import(
     options: ImportOptions,
     onProgress: (progress: ImportProgress) => void,
@@ -145,7 +163,11 @@ export class OpenedCase implements CaseSession {
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
 
-  updateEvent(event: TimelineEvent): Promise<void> {
+  addEvents(drafts: readonly EventDraft[], source: string): Promise<PinResult> {
+    return addEvents(this.#folder, drafts, source);
+  }
+
+  updateEvent(event: TimelineEvent): Promise<TimelineEvent> {
     return updateEvent(this.#folder, event);
   }
 
@@ -159,6 +181,14 @@ export class OpenedCase implements CaseSession {
 
   async observed(spec: ObservedSpec, signal?: AbortSignal): Promise<ObservedEvents> {
     return this.#observed.observe(await this.#engine.use(), await this.#parts.rules(), spec, signal);
+  }
+
+  async observedFacet(
+    handle: number,
+    facet: ObservedFacetName,
+    signal?: AbortSignal,
+  ): Promise<ObservedFacet> {
+    return this.#observed.facet(await this.#engine.use(), await this.#parts.rules(), handle, facet, signal);
   }
 
   async observedKeys(handle: number, from: number, count: number): Promise<readonly EventKey[]> {
@@ -271,8 +301,9 @@ export class OpenedCase implements CaseSession {
   async #sourcesOf({ name }: StoredTable): Promise<readonly string[]> {
     const folder = `${LAYOUT.sources}/${name}`;
     const { storage } = this.#folder;
+    const committed = await importedHere(storage);
     return (await storage.list(folder))
-      .filter((entry) => entry.kind === 'file' && entry.name.endsWith('.parquet'))
+      .filter((entry) => entry.kind === 'file' && committed.has(importIdOf(entry.name)))
       .map((entry) => storage.absolute(`${folder}/${entry.name}`));
   }
 

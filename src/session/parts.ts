@@ -1,5 +1,6 @@
 import type { RuleBook } from '../attack/mapping/rule.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { TableDisk } from '../domain/tableLoad.ts';
 import type { readRecords } from '../kql/duckdb/readRecords.ts';
 import type { exportParquet } from '../kql/duckdb/results/exportParquet.ts';
 import type { spoolRows } from '../kql/duckdb/results/fromRows.ts';
@@ -15,8 +16,8 @@ export interface SessionParts {
     onProgress: (progress: ImportProgress) => void,
     signal?: AbortSignal,
   ): Promise<ImportReport>;
-  /** Over the absolute path of the case's derived/. */
-  openTableStore(derived: string): Promise<ImportPorts['tables']>;
+  /** Over the case's disk; `committed`: ids of the imports that are in its tables. */
+  openTableStore(disk: TableDisk, committed: readonly string[]): Promise<ImportPorts['tables']>;
   readonly readRecords: typeof readRecords;
   readonly spoolRows: typeof spoolRows;
   readonly exportParquet: typeof exportParquet;

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { AzimuthError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { claimQuery } from '../attack/mapping/ruleQueries.ts';
 import { readRow } from '../attack/mapping/readRow.ts';
@@ -11,6 +9,7 @@ import type { Provenance, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { EmbeddedEngine } from '../kql/engine.ts';
 import type { PinRequest, PinResult } from './api.ts';
 import type { CaseFolder } from './caseFolder.ts';
+import { lineOf, newId } from './curate.ts';
 
 interface PinSources {
   readonly engine: EmbeddedEngine;
@@ -62,14 +61,6 @@ export async function pinRows(
     pinned.push(event);
   }
   return { pinned, known: [...known] };
-}
-
-function lineOf({ id, contentDigest, title }: TimelineEvent): {
-  id: string;
-  contentDigest: string;
-  title: string;
-} {
-  return { id, contentDigest, title };
 }
 
 function isSame(a: Candidate, b: Candidate): boolean {
@@ -132,51 +123,4 @@ export function eventOf(
 
 function isTime(value: unknown): value is string {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value);
-}
-
-/** Sorts by time in a listing of the folder. */
-function newId(time: string | null): string {
-  const stamp = time === null ? 'undated' : time.slice(0, 19).replace(/[-:]/g, '').toLowerCase();
-  return `${stamp}-${randomBytes(5).toString('hex')}`;
-}
-
-/** Changes title, note, severity, techniques and the like; what the evidence says stays. */
-export async function updateEvent(folder: CaseFolder, event: TimelineEvent): Promise<void> {
-  const before = await folder.timeline.read(event.id);
-  if (!before)
-    throw new AzimuthError(
-      'timeline.event-missing',
-      `The event "${event.title}" is no longer on the timeline`,
-      {
-        unharmed: 'the other events are unaffected',
-        next: ['Refresh the timeline.'],
-      },
-    );
-  const { row, table, contentDigest, provenance } = before;
-  const after = { ...event, row, table, contentDigest, provenance };
-  await folder.timeline.write(after);
-  await folder.journal.append('event.changed', lineOf(after));
-}
-
-export async function unpinEvents(
-  folder: CaseFolder,
-  ids: readonly string[],
-): Promise<readonly TimelineEvent[]> {
-  const removed: TimelineEvent[] = [];
-  for (const id of ids) {
-    const event = await folder.timeline.read(id);
-    if (!event) continue;
-    await folder.journal.append('event.unpinned', lineOf(event));
-    await folder.timeline.remove(id);
-    removed.push(event);
-  }
-  return removed;
-}
-
-/** Undo of an unpin: the same events with the same ids. */
-export async function restoreEvents(folder: CaseFolder, events: readonly TimelineEvent[]): Promise<void> {
-  for (const event of events) {
-    await folder.timeline.write(event);
-    await folder.journal.append('event.pinned', lineOf(event));
-  }
 }

@@ -82,7 +82,7 @@ async function importAgain(
       { paths: [...originals.keys()], ...overrides },
       {
         importId: id,
-        tables: await parts.openTableStore(storage.absolute(LAYOUT.derived)),
+        tables: await parts.openTableStore(storage, [...(await importedHere(storage))]),
         // They are in rejects/ since the first time.
         rejects: { write: () => Promise.resolve() },
         evidence: { put: (path) => knownOriginal(originals, path) },

@@ -5,7 +5,9 @@ import { type Guard, isArrayOf, isOneOf, isRecord, isShape } from '../base/guard
 import { AzimuthError } from '../base/errors.ts';
 import { type Column, type FunctionSchema, KUSTO_TYPES } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
+import { importIdOf } from '../domain/tableLoad.ts';
 import type { StoredTable } from '../kql/engine.ts';
+import { importedHere } from './importedList.ts';
 
 const MAX_SCHEMA_BYTES = 4 << 20;
 const MAX_FUNCTION_BYTES = 1 << 20;
@@ -18,17 +20,20 @@ const areColumns = isArrayOf(isShape<Column>({ name: isColumnName, type: isOneOf
 /** The case's tables as they are on the disk now. Rejects with `case.table-invalid` for a schema that is none. */
 export async function storedTables(storage: Storage): Promise<readonly StoredTable[]> {
   const tables: StoredTable[] = [];
+  const committed = [...(await importedHere(storage))];
   for (const { name, kind } of await storage.list(LAYOUT.tables)) {
     if (kind !== 'folder' || !TABLE_NAME.test(name)) continue;
     const folder = `${LAYOUT.tables}/${name}`;
-    const files = (await storage.list(folder)).filter(
-      (entry) => entry.kind === 'file' && entry.name.endsWith('.parquet'),
+    const files = (await storage.list(folder)).flatMap((entry) =>
+      entry.kind === 'file' && committed.includes(importIdOf(entry.name)) ? [entry.name] : [],
     );
-    if (files.length === 0) continue;
+    const rows = files.filter((file) => file.endsWith('.parquet'));
+    if (rows.length === 0) continue;
+    const latest = committed.findLast((id) => files.includes(`${id}.json`)) ?? '';
     tables.push({
       name,
-      columns: await columnsOf(storage, `${folder}/schema.json`),
-      files: files.map((file) => storage.absolute(`${folder}/${file.name}`)),
+      columns: await columnsOf(storage, `${folder}/${latest}.json`),
+      files: rows.map((file) => storage.absolute(`${folder}/${file}`)),
     });
   }
   return tables;

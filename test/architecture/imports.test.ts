@@ -37,6 +37,9 @@ describe('import rules', function () {
     ['host', 'src/host/a.ts', '../kql/ok.ts'],
     ['host-sees-the-session-only-as-its-contract', 'src/host/b.ts', '../session/ok.ts'],
     ['webviews', 'webviews/x/a.ts', '../../src/kql/ok.ts'],
+    ['azure', 'src/azure/a.ts', '../session/ok.ts'],
+    ['simulator-knows-no-client', 'test/simulator/a.ts', '../../src/azure/ok.ts'],
+    ['azure-sdks-in-azure-only', 'src/host/c.ts', '@azure/core-auth'],
     ['nobody-imports-tests', 'src/cli/a.ts', '../../test/ok.ts'],
     ['vscode-in-the-shell-only', 'src/logs/b.ts', 'vscode'],
     ['duckdb-in-its-folder-only', 'src/kql/sql/a.ts', '@duckdb/node-api'],
@@ -46,7 +49,7 @@ describe('import rules', function () {
   ];
 
   it('are reported, each by its name, where they are broken', async () => {
-    const reachable = ['domain', 'kql', 'logs', 'cases', 'host', 'session'];
+    const reachable = ['domain', 'kql', 'logs', 'cases', 'host', 'session', 'azure'];
     const root = makeTree({
       ...Object.fromEntries(reachable.map((folder) => [`src/${folder}/ok.ts`, ''])),
       'test/ok.ts': '',

@@ -4,8 +4,8 @@ import { runCases } from './suite.ts';
 
 /** Equal answers that must not get fewer. */
 const FLOORS: Readonly<Record<Source, number>> = {
-  oracle: 233,
-  docs: 215,
+  oracle: 324,
+  docs: 290,
   traps: 77,
   'kusto-loco': 229,
   clickhouse: 42,

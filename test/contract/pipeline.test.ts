@@ -16,7 +16,7 @@ const LIST = {
 } as const;
 
 describe('the pipeline to Azure', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let simulator: Simulator;
   before(async () => (simulator = await sharedSimulator()));
   afterEach(() => simulator.faults.clear());

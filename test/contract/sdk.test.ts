@@ -11,7 +11,7 @@ import { cloudOf, failureOf, sharedSimulator, signIn, TestCredential } from './s
 
 /** Microsoft's own clients judge the simulator: they read its answers by the published specification. */
 describe("the simulator, by Azure's own SDKs", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let simulator: Simulator;
   let tls: { readonly tlsOptions: { readonly ca: string } };
   before(async () => {

@@ -157,10 +157,14 @@ export class Arm {
         ...(each.status === 'Running' ? {} : { endTime: new Date().toISOString() }),
       },
     });
-    if (run === undefined) return list([...runs].reverse().map(runShown));
+    // A run that was looked at has ended by the next look.
+    if (run === undefined) {
+      const shownRuns = [...runs].reverse().map(runShown);
+      for (const each of runs) each.status = 'Succeeded';
+      return list(shownRuns);
+    }
     const found = runs.find(({ id }) => id === run) ?? refuse(404, 'NotFound', `${run} was not found`);
     const reply = { status: 200, body: runShown(found) };
-    // A run that was looked at has ended by the next look.
     found.status = 'Succeeded';
     return reply;
   }

@@ -16,9 +16,9 @@ import { Graph } from './graph.ts';
 import { type Call, type Plane, refuse, type Reply, type RequestLog, servePlane } from './http.ts';
 import { cluster } from './kusto.ts';
 import { kqlRefusal, LogAnalytics, type Workspace } from './logAnalytics.ts';
-import { backgroundIncidents, guidOf, toldIncidents } from './seed.ts';
+import { backgroundIncidents, guidOf, type IncidentSeed, toldIncidents } from './seed.ts';
 import { Sentinel } from './sentinel.ts';
-import { Tables } from './tables.ts';
+import { columnsOf, Tables } from './tables.ts';
 
 export interface SimulatorOptions {
   /** Rows of the sample's logs. */
@@ -60,7 +60,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const tenant = makeTenant(sample.seed, sample.users);
   const now = info.window?.end ?? sample.start;
   const logs = await Tables.make(now);
-  const { security, alerts, incidentTable } = await writeLogs(logs, sample);
+  const { security, alerts, incidentTable, alertTable } = await writeLogs(logs, sample);
   const seeds = [
     ...backgroundIncidents(tenant, incidents, Date.parse(now)),
     ...toldIncidents(security, alerts),
@@ -87,7 +87,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   ];
   const sentinel = new Sentinel(tenant.estate.workspace.id, seeds);
-  await logs.put(new Map([[incidentTable, incidentRows(sentinel)]]));
+  await logs.put(
+    new Map<TableSchema, readonly JsonObject[]>([
+      [incidentTable, incidentRows(sentinel, seeds)],
+      [
+        alertTable,
+        [...alerts, ...seeds.flatMap((seed) => (seed.number >= 100 ? seed.alerts.map(alertRow) : []))],
+      ],
+      [INTELLIGENCE, intelligenceRows(now)],
+    ]),
+  );
   const list = (query: string) => (): Promise<readonly JsonObject[]> => logs.rows(query);
   const graph = new Graph(tenant.id, seeds, (query) => hunt(logs, query), {
     'auditLogs/signIns': list(SIGN_INS),
@@ -216,6 +225,7 @@ async function writeLogs(
   readonly security: readonly JsonObject[];
   readonly alerts: readonly JsonObject[];
   readonly incidentTable: TableSchema;
+  readonly alertTable: TableSchema;
 }> {
   const rows = new Map<TableSchema, Readonly<Record<string, JsonValue>>[]>();
   const scratch = join(
@@ -245,11 +255,53 @@ async function writeLogs(
     return found;
   };
   const [incidentTable, security] = table('SecurityIncident');
-  return { security, alerts: table('SecurityAlert')[1], incidentTable };
+  const [alertTable, alerts] = table('SecurityAlert');
+  return { security, alerts, incidentTable, alertTable };
 }
 
-function incidentRows({ incidents }: Sentinel): readonly JsonObject[] {
+const INTELLIGENCE: TableSchema = {
+  name: 'ThreatIntelIndicators',
+  columns: columnsOf(
+    'TimeGenerated:datetime Id ObservableKey ObservableValue Confidence:int IsActive:bool ValidUntil:datetime SourceSystem Type',
+  ),
+};
+
+function intelligenceRows(now: string): readonly JsonObject[] {
+  return ['203.0.113.7', '203.0.113.21', '203.0.113.40'].map((address, index) => ({
+    TimeGenerated: now,
+    Id: `indicator--${index}`,
+    ObservableKey: 'ipv4-addr:value',
+    ObservableValue: address,
+    Confidence: 50 + index * 20,
+    IsActive: true,
+    ValidUntil: '2027-01-01T00:00:00Z',
+    SourceSystem: 'Microsoft Threat Intelligence',
+    Type: 'ThreatIntelIndicators',
+  }));
+}
+
+function alertRow(alert: IncidentSeed['alerts'][number]): JsonObject {
+  return {
+    TimeGenerated: alert.end,
+    DisplayName: alert.title,
+    AlertName: alert.title,
+    AlertSeverity: alert.severity,
+    SystemAlertId: alert.id,
+    ProductName: alert.product,
+    StartTime: alert.start,
+    EndTime: alert.end,
+    Entities: JSON.stringify(alert.entities),
+    Tactics: alert.tactic,
+    Techniques: JSON.stringify(alert.techniques),
+    Status: 'New',
+    Type: 'SecurityAlert',
+  };
+}
+
+function incidentRows({ incidents }: Sentinel, seeds: readonly IncidentSeed[]): readonly JsonObject[] {
+  const alertsOf = new Map(seeds.map(({ number, alerts }) => [number, alerts.map(({ id }) => id)]));
   return [...incidents.values()].map(({ name, properties }) => ({
+    AlertIds: alertsOf.get(Number(properties['incidentNumber'])) ?? [],
     TimeGenerated: String(properties['lastModifiedTimeUtc']),
     IncidentName: name,
     IncidentNumber: Number(properties['incidentNumber']),
@@ -259,7 +311,7 @@ function incidentRows({ incidents }: Sentinel): readonly JsonObject[] {
     CreatedTime: String(properties['createdTimeUtc']),
     LastModifiedTime: String(properties['lastModifiedTimeUtc']),
     ProviderName: String(properties['providerName']),
-    Owner: JSON.stringify(properties['owner']),
+    Owner: properties['owner'] as JsonObject,
     Type: 'SecurityIncident',
   }));
 }

@@ -7,6 +7,7 @@ import { createReadStream, createWriteStream, linkSync, mkdtempSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import { openTableStore } from '../../src/kql/duckdb/import/tableStore.ts';
 import { importLogs } from '../../src/logs/import/importLogs.ts';
 import { writeSignIns } from '../support/signInLines.ts';
@@ -32,7 +33,7 @@ try {
         },
       },
       rejects: { write: () => Promise.resolve() },
-      tables: openTableStore({ derived: join(folder, 'derived') }),
+      tables: openTableStore({ disk: new NodeStorage(folder), committed: [] }),
     },
   );
   const peak = process.resourceUsage().maxRSS / 1024;

@@ -7,7 +7,7 @@ import { JournalWriter } from '../../src/cases/journalWriter.ts';
 import { makeCase } from '../../src/cases/newCase.ts';
 import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import type { Storage } from '../../src/cases/storage.ts';
-import { contentDigestOf, TimelineStore } from '../../src/cases/timelineStore.ts';
+import { contentDigestOf, fileDigestOf, TimelineStore } from '../../src/cases/timelineStore.ts';
 import type { WriterIdentity } from '../../src/cases/writerChoice.ts';
 import type { TimelineEvent } from '../../src/domain/timelineEvent.ts';
 
@@ -89,7 +89,7 @@ async function fill(storage: Storage, identity: WriterIdentity): Promise<void> {
     const event = sampleEvent();
     await new TimelineStore(storage).write(event);
     const { id, contentDigest, title } = event;
-    await journal.append('event.pinned', { id, contentDigest, title });
+    await journal.append('event.pinned', { id, contentDigest, fileDigest: fileDigestOf(event), title });
   } finally {
     await journal.close();
   }

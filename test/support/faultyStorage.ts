@@ -9,6 +9,8 @@ export interface Fault {
   readonly bytes?: number;
   /** The process dies there: every later changing call fails as well, clean-up included. */
   readonly kill?: boolean;
+  /** The process really dies there. */
+  readonly die?: boolean;
 }
 
 /** Numbers every call that changes the disk and breaks the one that the fault names. */
@@ -46,6 +48,7 @@ export class FaultyStorage implements Storage {
         } catch (error) {
           const part = this.calls.length === this.#fault?.call ? (this.#fault.bytes ?? 0) : 0;
           if (part > 0) await file.write(data.subarray(0, part));
+          this.#die();
           throw error;
         }
         await file.write(data);
@@ -88,12 +91,17 @@ export class FaultyStorage implements Storage {
     await this.#inner.syncFolder(path);
   }
 
+  #die(): void {
+    if (this.#fault?.die) process.kill(process.pid, 'SIGKILL');
+  }
+
   #count(action: string, path: string): void {
     this.calls.push(`${action} ${path}`);
     const fault = this.#fault;
     if (!fault) return;
     const here = this.calls.length === fault.call;
     if (here && fault.kill) this.#dead = true;
+    if (here && action !== 'write') this.#die();
     if (here || this.#dead)
       throw storageError(action, path, Object.assign(new Error(fault.errno), { code: fault.errno }));
   }

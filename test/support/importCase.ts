@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { ImportOptions, ImportProgress, ImportReport } from '../../src/domain/importReport.ts';
+import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import { openTableStore } from '../../src/kql/duckdb/import/tableStore.ts';
 import type { BatchOptions } from '../../src/logs/import/batches.ts';
 import { importLogs } from '../../src/logs/import/importLogs.ts';
@@ -23,6 +24,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export class ImportCase {
   readonly folder = mkdtempSync(join(tmpdir(), 'azimuth-import-'));
   readonly rejects: Reject[] = [];
+  readonly #committed: string[] = [];
   #imports = 0;
 
   /** Writes a file to import and returns its path. */
@@ -47,7 +49,7 @@ export class ImportCase {
     this.#imports += 1;
     const evidence = join(this.folder, 'evidence');
     mkdirSync(evidence, { recursive: true });
-    return importLogs(
+    const report = await importLogs(
       { paths: typeof paths === 'string' ? [paths] : paths, ...options },
       {
         importId: `i${this.#imports}`,
@@ -67,12 +69,14 @@ export class ImportCase {
             return Promise.resolve();
           },
         },
-        tables: openTableStore({ derived: join(this.folder, 'derived') }),
+        tables: openTableStore({ disk: new NodeStorage(this.folder), committed: [...this.#committed] }),
       },
       more.onProgress,
       more.signal,
       more.batches,
     );
+    this.#committed.push(`i${this.#imports}`);
+    return report;
   }
 
   tables(): readonly string[] {
@@ -97,9 +101,10 @@ export class ImportCase {
   }
 
   schema(table: string): { name: string; columns: { name: string; type: string }[] } {
-    return JSON.parse(
-      readFileSync(join(this.folder, 'derived/tables', table, 'schema.json'), 'utf8'),
-    ) as ReturnType<ImportCase['schema']>;
+    const latest = this.files(`tables/${table}`).findLast((name) => name.endsWith('.json')) ?? '';
+    return JSON.parse(readFileSync(join(this.folder, 'derived/tables', table, latest), 'utf8')) as ReturnType<
+      ImportCase['schema']
+    >;
   }
 
   /** Rows as stored, ordered by file place; datetimes are ticks. */

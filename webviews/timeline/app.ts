@@ -1,13 +1,13 @@
-import type { EventDetails, FromTimeline, TimelineTarget, ToTimeline } from '../../src/protocol/timeline.ts';
-import { counted } from '../shared/count.ts';
-import { button, element } from '../shared/dom.ts';
+import type { FromTimeline, ToTimeline } from '../../src/protocol/timeline.ts';
+import { element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
-import { timeText } from '../../src/picture/axis.ts';
 import type { LaneBox } from './model/layout.ts';
 import { rangeQuery } from './model/rangeQuery.ts';
+import { toDrawing } from './model/toDrawing.ts';
 import { type Selection, Timeline } from './model/timeline.ts';
-import { type DetailsActions, detailsPanel, heading } from './view/details.ts';
-import { eventList, stretchList } from './view/eventList.ts';
+import { eventList } from './view/eventList.ts';
+import { EventPanel, wordsOf } from './view/eventPanel.ts';
+import { FilterBar } from './view/filterBar.ts';
 import { KEYS_HELP, pressKey } from './view/keys.ts';
 import { LaneHeaders } from './view/laneHeaders.ts';
 import { emptyState, failedState, footer, loadingState } from './view/messages.ts';
@@ -22,58 +22,46 @@ export class TimelineApp {
   readonly #picture: Picture;
   readonly #overview: Overview;
   readonly #toolbar: Toolbar;
-  readonly #headers = new LaneHeaders();
+  readonly #filter: FilterBar;
+  readonly #panel: EventPanel;
+  readonly #headers: LaneHeaders;
   readonly #footer = footer(KEYS_HELP);
   readonly #tooltip = element('div', { class: 'tooltip', attributes: { role: 'tooltip' } });
-  readonly #panel = element('aside', {
-    class: 'panel',
-    attributes: { 'aria-label': 'Details', tabindex: '-1' },
-  });
   readonly #list = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
   readonly #message = element('div', { class: 'messages' });
   readonly #body: HTMLElement;
-  #requests = 0;
-  /** The request whose answer is awaited, and what it is about. */
-  #awaited: { readonly request: number; readonly target: TimelineTarget } | null = null;
-  #shown: { readonly details: EventDetails; readonly target: TimelineTarget } | null = null;
   #listShown = false;
   #isLoaded = false;
+  #filledFor = '';
 
   constructor(root: HTMLElement, send: (message: FromTimeline) => void) {
     this.#send = send;
     this.timeline = new Timeline(() => this.#changed());
+    this.#panel = new EventPanel(this.timeline, send, () => this.#picture.canvas.focus());
+    this.#headers = new LaneHeaders(this.timeline);
     this.#picture = new Picture(this.timeline, {
-      open: (selection) => this.#open(selection),
+      open: (selection) => this.#panel.open(selection),
       hover: (selection, at) => this.#hover(selection, at),
       moved: () => (this.#tooltip.hidden = true),
       marked: () => send({ type: 'selectRange', range: this.timeline.range }),
       painted: (frame, boxes) => this.#painted(frame, boxes),
     });
     this.#overview = new Overview(this.timeline);
-    this.#toolbar = new Toolbar(this.timeline, {
-      zoneChanged: () => send({ type: 'zone', zone: this.timeline.zone }),
-      listToggled: (shown) => this.#toggleList(shown),
-      rangeQueried: () => {
-        const { events, range } = this.timeline;
-        if (events && range) send({ type: 'openQuery', query: rangeQuery(events, range) });
-      },
-      rangeCleared: () => {
-        this.timeline.setRange(null);
-        send({ type: 'selectRange', range: null });
-      },
+    this.#filter = new FilterBar(this.timeline, {
+      close: () => this.#panel.close(),
+      need: (facet) => send({ type: 'facet', handle: this.timeline.events?.handle ?? 0, facet }),
     });
+    this.#toolbar = this.#makeToolbar(send);
     this.#picture.canvas.addEventListener('keydown', (event) => this.#key(event));
-    this.#panel.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.#close();
-    });
-    this.#tooltip.hidden = this.#panel.hidden = this.#list.hidden = true;
+    root.addEventListener('keydown', (event) => this.#editKey(event));
+    this.#tooltip.hidden = this.#list.hidden = true;
     const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#picture.root);
     lanes.append(this.#tooltip);
     this.#body = element(
       'main',
       {},
       element('div', { class: 'chart' }, lanes, this.#overview.root, this.#list),
-      this.#panel,
+      this.#panel.root,
     );
     root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root);
     this.#state(loadingState('Waiting for the case'));
@@ -87,23 +75,37 @@ export class TimelineApp {
       case 'observed':
         this.#isLoaded = true;
         this.#footer.setNotice(`ATT&CK Enterprise ${message.attack.version}. ${message.attack.notice}`);
-        this.#closePanel();
+        this.#panel.hide();
         this.timeline.load(message.events, message.attack);
+        this.#filter.reset();
         break;
       case 'curated':
-        this.timeline.setCurated(message.events);
-        // Whether the event shown is pinned may have changed.
-        if (this.#shown) this.#request(this.#shown.target);
+        this.#toolbar.setHistory(message.history);
+        this.timeline.setCurated(message.events, message.story);
+        this.#panel.curatedChanged();
+        break;
+      case 'notObserved':
+        this.timeline.setGaps(message.gaps);
+        break;
+      case 'facet':
+        this.timeline.addFacet(message.facet);
+        this.#filter.facetCame(message.facet.facet);
+        break;
+      case 'compose':
+        this.#panel.compose();
+        break;
+      case 'capture':
+        void this.#capture(message.request);
         break;
       case 'details':
-        this.#details(message.request, message.details, message.error);
+        this.#panel.details(message.request, message.details, message.error);
         break;
       case 'zone':
         this.timeline.setZone(message.zone);
-        this.#refreshPanel();
+        this.#panel.refresh();
         break;
       case 'reveal':
-        this.#open({ kind: 'pin', id: message.id });
+        this.#panel.open({ kind: 'pin', id: message.id });
         break;
       case 'failed':
         this.#state(failedState(message.message, message.next));
@@ -117,6 +119,41 @@ export class TimelineApp {
       this.#state(
         failedState('The editor sent something that this page does not know.', ['Reload the window.']),
       );
+  }
+
+  #makeToolbar(send: (message: FromTimeline) => void): Toolbar {
+    return new Toolbar(this.timeline, this.#filter, {
+      zoneChanged: () => send({ type: 'zone', zone: this.timeline.zone }),
+      listToggled: (shown) => this.#toggleList(shown),
+      filterToggled: () => {
+        if (this.#panel.shows === 'filter') this.#panel.close();
+        else this.#panel.filter(this.#filter.panel());
+      },
+      storyToggled: () => {
+        if (this.#panel.shows === 'story') this.#panel.close();
+        else this.#panel.story();
+      },
+      added: () => this.#panel.compose(),
+      undone: () => send({ type: 'undo' }),
+      redone: () => send({ type: 'redo' }),
+      exported: () => send({ type: 'export' }),
+      rangeQueried: () => {
+        const { events, range } = this.timeline;
+        if (events && range) send({ type: 'openQuery', query: rangeQuery(events, range) });
+      },
+      rangeCleared: () => {
+        this.timeline.setRange(null);
+        send({ type: 'selectRange', range: null });
+      },
+    });
+  }
+
+  async #capture(request: number): Promise<void> {
+    this.#picture.paint();
+    const blob = await new Promise<Blob | null>((done) => this.#picture.canvas.toBlob(done));
+    if (!blob) return;
+    const png = new Uint8Array(await blob.arrayBuffer());
+    this.#send({ type: 'captured', request, png, drawing: toDrawing(this.timeline) });
   }
 
   #changed(): void {
@@ -147,124 +184,32 @@ export class TimelineApp {
   #key(event: KeyboardEvent): void {
     this.#tooltip.hidden = true;
     const done = pressKey(event, this.timeline, {
-      open: (selection) => this.#open(selection, true),
-      close: () => this.#close(),
-      pin: () => this.#pinSelected(),
+      open: (selection) => this.#panel.open(selection, true),
+      close: () => this.#panel.close(),
+      pin: () => {
+        const target = this.timeline.target();
+        if (target?.kind === 'observed') this.#send({ type: 'pin', target });
+      },
+      search: () => this.#filter.search.focus(),
     });
     if (!done) return;
     event.preventDefault();
     const time = this.timeline.selectedTime();
     const lane = this.timeline.lanes[this.timeline.focusedLane];
-    const what = this.timeline.selection && time !== null ? `, ${this.#words(this.timeline.selection)}` : '';
+    const what =
+      this.timeline.selection && time !== null ? `, ${wordsOf(this.timeline, this.timeline.selection)}` : '';
     this.#picture.canvas.setAttribute('aria-label', `Timeline, ${lane?.name ?? ''}${what}`);
   }
 
-  #open(selection: Selection, toPanel = false): void {
-    this.timeline.select(selection);
-    const target = this.timeline.target(selection);
-    if (target) {
-      this.#request(target);
-      this.#showPanel([
-        heading(this.#words(selection), { close: () => this.#close() }),
-        loadingState('Reading the event'),
-      ]);
-    } else if (selection.kind === 'stretch') {
-      this.#awaited = null;
-      this.#shown = null;
-      this.#showPanel(this.#stretch(selection));
-    }
-    if (toPanel) this.#panel.focus();
-  }
-
-  #request(target: TimelineTarget): void {
-    const request = ++this.#requests;
-    this.#awaited = { request, target };
-    this.#send({ type: 'requestDetails', request, target });
-  }
-
-  #stretch(selection: Selection & { readonly kind: 'stretch' }): HTMLElement[] {
-    const { lane, from, to } = selection;
-    const time = this.timeline.lanes[lane]?.index.time;
-    const start = time?.[from] ?? 0;
-    const end = time?.[to - 1] ?? start;
-    return [
-      heading(this.#words(selection), { close: () => this.#close() }),
-      element(
-        'p',
-        { class: 'when' },
-        `${timeText(start, this.timeline.zone)} to ${timeText(end, this.timeline.zone)}`,
-      ),
-      element(
-        'div',
-        { class: 'actions' },
-        ...(end > start
-          ? [
-              button(
-                'Zoom to These',
-                () => {
-                  const air = Math.max(1, (end - start) * 0.1);
-                  this.timeline.look({ start: start - air, end: end + air });
-                },
-                { class: 'primary' },
-              ),
-            ]
-          : []),
-      ),
-      stretchList(this.timeline, lane, from, to, (chosen) => this.#open(chosen, true)),
-    ];
-  }
-
-  #details(request: number, details: EventDetails | null, error: string): void {
-    if (this.#awaited?.request !== request) return;
-    const { target } = this.#awaited;
-    this.#awaited = null;
-    if (!details) {
-      this.#shown = null;
-      this.#showPanel([
-        heading('This event could not be read', { close: () => this.#close() }),
-        element('p', { attributes: { role: 'alert' } }, error),
-      ]);
-      return;
-    }
-    this.#shown = { details, target };
-    this.#refreshPanel();
-  }
-
-  #refreshPanel(): void {
-    if (!this.#shown) return;
-    const { details, target } = this.#shown;
-    const actions: DetailsActions = {
-      close: () => this.#close(),
-      pin: () => this.#send({ type: 'pin', target }),
-      unpin: (id) => this.#send({ type: 'unpin', id }),
-      openQuery: (query) => this.#send({ type: 'openQuery', query }),
-      copy: (text) => this.#send({ type: 'copy', text }),
-    };
-    const focused = this.#panel.contains(document.activeElement);
-    this.#showPanel(detailsPanel(details, this.timeline.attack, this.timeline.zone, actions));
-    if (focused) this.#panel.focus();
-  }
-
-  #showPanel(children: readonly HTMLElement[]): void {
-    this.#panel.replaceChildren(...children);
-    this.#panel.hidden = false;
-  }
-
-  #closePanel(): void {
-    this.#panel.hidden = true;
-    this.#shown = null;
-    this.#awaited = null;
-  }
-
-  #close(): void {
-    this.#closePanel();
-    this.timeline.select(null);
-    this.#picture.canvas.focus();
-  }
-
-  #pinSelected(): void {
-    const target = this.timeline.target();
-    if (target?.kind === 'observed') this.#send({ type: 'pin', target });
+  /** Undo and redo of edits; a field that is being written in has its own. */
+  #editKey(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    const key = event.key.toLowerCase();
+    const what = key === 'z' ? (event.shiftKey ? 'redo' : 'undo') : key === 'y' ? 'redo' : null;
+    if (what === null) return;
+    event.preventDefault();
+    this.#send({ type: what });
   }
 
   #toggleList(shown: boolean): void {
@@ -273,46 +218,30 @@ export class TimelineApp {
     if (shown) this.#fillList();
   }
 
-  #filledFor = '';
-
   #fillList(): void {
-    const { span, zone, curated, events } = this.timeline;
+    const { span, zone, curated, events, mode, filter, passing } = this.timeline;
     const key = [
       span.start,
       span.end,
       zone,
       events?.handle,
+      mode,
+      filter.text,
+      passing,
       curated.pins.map((pin) => pin.id).join(' '),
     ].join('|');
     if (key === this.#filledFor) return;
     this.#filledFor = key;
-    this.#list.replaceChildren(...eventList(this.timeline, (selection) => this.#open(selection, true)));
+    this.#list.replaceChildren(...eventList(this.timeline, (selection) => this.#panel.open(selection, true)));
   }
 
   #hover(selection: Selection | null, at: { readonly x: number; readonly y: number }): void {
     this.#tooltip.hidden = selection === null;
     if (!selection) return;
-    this.#tooltip.textContent = this.#words(selection);
+    this.#tooltip.textContent = wordsOf(this.timeline, selection);
     const left = this.#picture.root.offsetLeft + at.x;
     const room = this.#picture.root.parentElement?.clientWidth ?? 0;
     this.#tooltip.style.left = `${Math.max(0, Math.min(left + 12, room - 330))}px`;
     this.#tooltip.style.top = `${at.y + 16}px`;
-  }
-
-  #words(selection: Selection): string {
-    const { zone, lanes, curated } = this.timeline;
-    if (selection.kind === 'pin') {
-      const pin = curated.pins.find(({ id }) => id === selection.id);
-      if (pin) return `${timeText(pin.time, zone)} ${pin.title}`;
-      return this.timeline.curatedEvent(selection.id)?.title ?? 'Pinned event';
-    }
-    const lane = lanes[selection.lane];
-    if (!lane) return '';
-    if (selection.kind === 'stretch')
-      return `${counted(selection.to - selection.from, 'event')} of ${lane.name}`;
-    const rule = this.timeline.ruleAt(lane, selection.at);
-    const when = timeText(lane.index.time[selection.at] ?? 0, zone);
-    const table = this.timeline.tableAt(lane, selection.at);
-    return `${when} ${rule ? `${rule.technique} ${rule.title}`.trim() : 'event'} (${table})`;
   }
 }

@@ -14,42 +14,47 @@ export interface ObservedAnswer {
   readonly rule: Float64Array;
 }
 
-/** All answers as one layer sorted by time; equal times keep the order of tables and, within one, of rows. */
+/** All answers as one layer sorted by time, and the row of each of its events; equal times keep the order of tables and, within one, of rows. */
 export function assembleObserved(
   book: RuleBook,
   answers: readonly ObservedAnswer[],
   attackVersion: string,
   handle: number,
-): ObservedEvents {
+): { readonly events: ObservedEvents; readonly order: Uint32Array } {
   const rows = answers.reduce((sum, answer) => sum + answer.time.length, 0);
   let time = new Float64Array(rows);
-  /** Table in the high half, rule in the low. */
-  let place = new Uint32Array(rows);
+  /** Row of each event among the rows of all answers. */
+  let order = new Uint32Array(rows);
+  const starts: number[] = [];
   let count = 0;
-  answers.forEach((answer, tableIndex) => {
+  let start = 0;
+  answers.forEach((answer) => {
+    starts.push(start);
     for (let i = 0; i < answer.time.length; i++) {
       const at = answer.time[i] ?? NaN;
       if (Number.isNaN(at)) continue;
-      const number = answer.rule[i] ?? -1;
       time[count] = at;
-      place[count] = (tableIndex << 16) | (number >= 0 && number < NO_RULE ? number : NO_RULE);
+      order[count] = start + i;
       count++;
     }
+    start += answer.time.length;
   });
   if (count < rows) {
     // The arrays travel by their buffers, so that these must hold no more than the events.
     time = time.slice(0, count);
-    place = place.slice(0, count);
+    order = order.slice(0, count);
   }
-  sortByTime(time, place);
+  sortByTime(time, order);
   const rule = new Uint16Array(count);
   const table = new Uint16Array(count);
   for (let i = 0; i < count; i++) {
-    const own = place[i] ?? 0;
-    rule[i] = own & 0xffff;
-    table[i] = own >>> 16;
+    const row = order[i] ?? 0;
+    const own = answerOf(starts, row);
+    const number = answers[own]?.rule[row - (starts[own] ?? 0)] ?? -1;
+    rule[i] = number >= 0 && number < NO_RULE ? number : NO_RULE;
+    table[i] = own;
   }
-  return {
+  const events: ObservedEvents = {
     handle,
     count,
     time,
@@ -59,6 +64,19 @@ export function assembleObserved(
     tables: answers.map((answer) => answer.table),
     undated: rows - count,
   };
+  return { events, order };
+}
+
+/** The last answer that starts at or before the row. */
+function answerOf(starts: readonly number[], row: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= row) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The book's rules, in its order, in the words of an ATT&CK version. */

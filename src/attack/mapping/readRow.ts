@@ -106,9 +106,14 @@ function plainTitle(table: string, row: JsonObject): string {
   return what === '' ? `Row of ${table}` : `${what} (${table})`;
 }
 
+/** Where a table's entities are: as its rules say, else by what its columns are usually called. */
+export function entitiesOf(set: RuleSet | undefined): RuleSet['entities'] {
+  return set && set.entities.length > 0 ? set.entities : usualEntities;
+}
+
 function readEntities(set: RuleSet | undefined, row: JsonObject): Entity[] {
   const found = new Map<string, Entity>();
-  for (const { path, kind } of set && set.entities.length > 0 ? set.entities : usualEntities) {
+  for (const { path, kind } of entitiesOf(set)) {
     const text = renderRowText(path, row);
     const value = kind === 'ip' ? withoutPort(text) : text;
     if (value !== '') found.set(`${kind} ${value.toLowerCase()}`, { kind, value });

@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isoFromTicks, ticksFromUnixMilliseconds } from '../../base/ticks.ts';
+import type { EntityKind } from '../../domain/entity.ts';
 import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
+import { entitiesOf } from './readRow.ts';
 import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
 
 /** Numbers that the `Rule` column of an answer has: a rule's place in the book, or this where none holds. */
@@ -31,6 +33,39 @@ export function observedQuery(
   const rule = set ? firstOf(set.rules, book.firstRule.get(set) ?? 0) : `int(${String(NO_MATCH)})`;
   lines.push(`project Time = ${time ?? 'datetime(null)'}, Rule = ${rule}`);
   return lines.join('\n| ');
+}
+
+/** `Time` and `Value` of each of the table's rows, in the order of `observedQuery`: the first entity of a kind, else ''. */
+export function facetQuery(
+  book: RuleBook,
+  table: TableSchema,
+  kind: EntityKind,
+  between?: { readonly from: number; readonly to: number },
+): string {
+  const time = timeColumn(table);
+  const lines = [name(table.name)];
+  if (between && time !== undefined)
+    lines.push(`where ${time} between (${datetime(between.from, -10n)} .. ${datetime(between.to, 10n)})`);
+  const paths = entityPaths(book.byTable.get(table.name), table, kind);
+  const value = paths.length === 0 ? '""' : paths.length === 1 ? paths[0] : `coalesce(${paths.join(', ')})`;
+  lines.push(`project Time = ${time ?? 'datetime(null)'}, Value = ${value ?? '""'}`);
+  return lines.join('\n| ');
+}
+
+/** Columns and members of columns that name an entity of the kind, as KQL, the strongest first. */
+function entityPaths(set: RuleSet | undefined, table: TableSchema, kind: EntityKind): string[] {
+  return entitiesOf(set)
+    .filter((entity) => entity.kind === kind)
+    .flatMap(({ path }) => path.flatMap((part) => (typeof part === 'string' ? [] : part.paths)))
+    .flatMap(([column, ...steps]) => {
+      const found = table.columns.find((each) => each.name === column);
+      if (!found) return [];
+      if (steps.length === 0) return [`tostring(${name(found.name)})`];
+      const members = steps
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `[${text(step)}]`))
+        .join('');
+      return [`tostring(todynamic(${name(found.name)})${members})`];
+    });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import type { TokenCredential } from '@azure/core-auth';
+import type { TokenCredential } from './credential.ts';
 import type { Cloud } from '../clouds.ts';
 import { signInNeeded } from '../faults.ts';
 

@@ -1,4 +1,5 @@
-import type { TokenCredential } from '@azure/core-auth';
+import { Readable } from 'node:stream';
+import type { TokenCredential } from '../auth/credential.ts';
 import {
   createDefaultHttpClient,
   createEmptyPipeline,
@@ -92,7 +93,7 @@ export class AzureClient {
     return { status, headers, body: bodyOf(response), requestId: requestIdOf(headers) };
   }
 
-  /** The bytes of a success as they come; to be read to the end or destroyed. Errors as with `send`. */
+  /** The bytes of a success as they come, none where it has no body; to be read to the end or destroyed. Errors as with `send`. */
   async stream(
     request: AzureRequest,
   ): Promise<{ readonly headers: HttpHeaders; readonly bytes: NodeJS.ReadableStream }> {
@@ -100,8 +101,7 @@ export class AzureClient {
     const sent = this.#request(request);
     sent.streamResponseStatusCodes = new Set([200]);
     const { headers, readableStreamBody } = await this.#pipeline.sendRequest(this.#http, sent);
-    if (!readableStreamBody) throw new Error('a success without a body was to be streamed');
-    return { headers, bytes: readableStreamBody };
+    return { headers, bytes: readableStreamBody ?? Readable.from([]) };
   }
 
   /**

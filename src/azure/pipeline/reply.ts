@@ -11,11 +11,15 @@ export function replyOf(response: PipelineResponse): ServiceReply {
   const inner = innermost(error);
   const message = textOf(error['@message']) || textOf(error['message']);
   const detail = textOf(inner['message']);
+  const { line, pos: position } = inner;
   return {
     status: response.status,
     code: textOf(error['code']),
     message: [message, detail === message ? '' : detail].filter((part) => part !== '').join(' '),
     requestId: requestIdOf(response.headers) ?? (textOf(inner['request-id']) || undefined),
+    ...(typeof line === 'number' && typeof position === 'number'
+      ? { place: { code: textOf(inner['code']), line, position, token: textOf(inner['token']) } }
+      : {}),
   };
 }
 

@@ -45,6 +45,8 @@ export function retryPolicy(options: RetryOptions = {}): PipelinePolicy {
           attempt < attempts &&
           (tried.response
             ? PASSING.has(tried.response.status) &&
+              // A query that ran into its time limit would do so again.
+              (tried.response.status !== 504 || request.method === 'GET') &&
               (repeatable || tried.response.status === 429) &&
               (asked === undefined || asked <= longestWait)
             : repeatable && mayPass(tried.error));

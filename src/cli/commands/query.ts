@@ -1,28 +1,30 @@
 import { resolve } from 'node:path';
-import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
+import type { Cell, QueryRequest } from '../../domain/answer.ts';
 import { runBatch } from '../batch.ts';
 import { type Command, EXIT, parse, type Terminal, usageError } from '../command.ts';
 import { withBareEngine, withCase } from '../openings.ts';
+import { AZURE_FLAGS, AZURE_FLAGS_HELP } from '../azure.ts';
+import { queryConnection, type Run } from '../queryConnection.ts';
 import { QUERY_FLAGS, QUERY_FLAGS_HELP, queryText, readInput, requestOptions } from '../queryText.ts';
 import { textTable } from '../textTable.ts';
 
 const ROWS_AT_ONCE = 1000;
-
-type Run = (
-  request: QueryRequest,
-  onRows: (rows: readonly (readonly Cell[])[]) => void,
-) => Promise<AnswerSummary & { readonly digest?: string }>;
 
 export const query: Command = {
   name: 'query',
   summary: 'ask a case in KQL',
   help: `Usage: azimuth query --case DIR [--json] [KQL | @FILE]
        azimuth query [--case DIR] --batch FILE --json
+       azimuth query --connection NAME [--azure FILE] [--case DIR] [--collect TABLE] [KQL | @FILE]
 
 Runs KQL over the tables of the case and writes the question into its ledger. With no KQL, reads standard input.
 Without --case there are no tables, which is enough for print, range and datatable.
 
 ${QUERY_FLAGS_HELP}
+  --connection NAME      ask a Log Analytics workspace, Defender or a cluster instead; with --case into its ledger
+${AZURE_FLAGS_HELP}
+  --collect TABLE        keep the answer in the case as TABLE; with no KQL the table itself, for --timespan, in
+                         slices: run again, it goes on where it ended
   --max-rows N           leave out rows past N and say so
   --json                 print {columns: [{name, type}], rows, complete, completeness, statistics}
   --batch FILE           FILE holds lines {id, query}. Prints a line for each, in order:
@@ -34,8 +36,14 @@ ${QUERY_FLAGS_HELP}
       case: { type: 'string' },
       json: { type: 'boolean', default: false },
       batch: { type: 'string' },
+      connection: { type: 'string' },
+      collect: { type: 'string' },
+      ...AZURE_FLAGS,
     });
     const options = requestOptions(values);
+    if (values.connection !== undefined)
+      return queryConnection(values, positionals, options, terminal, runOne);
+    if (values.collect !== undefined) throw usageError('--collect needs --connection');
     if (values.batch !== undefined && positionals.length > 0)
       throw usageError('--batch reads its queries from the file');
     const text =

@@ -86,13 +86,13 @@ async function written(session: CaseSession, name: string, head: ResultHead | nu
   return datatable(head.columns, rows);
 }
 
-interface Named extends NamedCell {
+export interface Named extends NamedCell {
   readonly info: string;
   readonly cell: vscode.NotebookCell;
 }
 
 /** Cells above that have a name; a bad name of one of those is its own error, not this cell's. */
-function namedCellsAbove(cell: vscode.NotebookCell): readonly Named[] {
+export function namedCellsAbove(cell: vscode.NotebookCell): readonly Named[] {
   return cell.notebook
     .getCells(new vscode.NotebookRange(0, cell.index))
     .filter((each) => each.kind === vscode.NotebookCellKind.Code)
@@ -103,7 +103,7 @@ function namedCellsAbove(cell: vscode.NotebookCell): readonly Named[] {
     });
 }
 
-function optionsOrNone(info: string): CellOptions {
+export function optionsOrNone(info: string): CellOptions {
   try {
     return parseCellOptions(info);
   } catch {

@@ -25,10 +25,15 @@ export function entityQuestion(schema: DatabaseSchema, kind: string, value: stri
   return cellsOf(schema, columns, (column) => `${column} =~ ${stringLiteral(value)}`);
 }
 
-/** The alerts of an incident, or one alert, in all their versions. */
-export function alertsQuestion(ids: readonly string[]): readonly MarkdownCell[] {
+/** KQL for the rows of alerts, in all their versions. */
+export function alertsQuery(ids: readonly string[]): string {
   const list = ids.map(stringLiteral).join(',\n    ');
-  return [kql(`SecurityAlert\n| where SystemAlertId in (\n    ${list})\n| sort by TimeGenerated asc`)];
+  return `SecurityAlert\n| where SystemAlertId in (\n    ${list})\n| sort by TimeGenerated asc`;
+}
+
+/** The alerts of an incident, or one alert. */
+export function alertsQuestion(ids: readonly string[]): readonly MarkdownCell[] {
+  return [kql(alertsQuery(ids))];
 }
 
 function cellsOf(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../base/errors.ts';
+import { type Guard, isCount, isRecord, isString } from '../../base/guards.ts';
 import type { Connections } from '../../domain/connection.ts';
 import type { ResultHead } from '../../domain/result.ts';
 import { abortSignalOf } from '../cancellation.ts';
@@ -17,6 +18,14 @@ interface Services extends PanelServices {
   readonly connections: Connections;
   readonly range: TimeRangeChoice;
 }
+
+const isPlace: Guard<{ line: number; character: number }> = (
+  value,
+): value is { line: number; character: number } =>
+  isRecord(value) && isCount(value['line']) && isCount(value['character']);
+const isRange: Guard<{ start: { line: number; character: number } }> = (
+  value,
+): value is { start: { line: number; character: number } } => isRecord(value) && isPlace(value['start']);
 
 /** The panels with answers: one for the queries of the text editor, one for each comparison. */
 export class ResultsPanels implements vscode.Disposable {
@@ -38,8 +47,22 @@ export class ResultsPanels implements vscode.Disposable {
     new ResultsPanel(this.services, title, () => undefined).show({ type: 'answer', answer });
   }
 
-  /** Runs the selection, else the query that the cursor is in: queries of a file are set apart by blank lines. */
-  async runQuery(editor: vscode.TextEditor): Promise<void> {
+  /** Runs the query that a code lens names, else what the cursor of the active editor is in. */
+  async runQueryOf(uri: unknown, range: unknown): Promise<void> {
+    const { visibleTextEditors, activeTextEditor } = vscode.window;
+    const editor = isString(uri)
+      ? visibleTextEditors.find(({ document }) => document.uri.toString() === uri)
+      : activeTextEditor;
+    if (!editor) return;
+    if (isRange(range)) {
+      const start = new vscode.Position(range.start.line, range.start.character);
+      editor.selection = new vscode.Selection(start, start);
+    }
+    await this.runQuery(editor);
+  }
+
+  /** Runs the selection, else the query that the cursor is in. */
+  private async runQuery(editor: vscode.TextEditor): Promise<void> {
     const { openCase, connections, range, clock } = this.services;
     const { document, selection } = editor;
     const text = document.getText();

@@ -3,6 +3,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import type { EventKey } from '../../domain/eventKey.ts';
 import type { ObservedEvents } from '../../domain/observed.ts';
 import type { TimelineEvent } from '../../domain/timelineEvent.ts';
+import type { Drawing } from '../../domain/drawing.ts';
 import {
   type EventDetails,
   type FromTimeline,
@@ -10,7 +11,7 @@ import {
   type TimelineTarget,
   type ToTimeline,
 } from '../../protocol/timeline.ts';
-import type { CaseSession } from '../../session/api.ts';
+import type { CaseSession, CaseSummary } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import { runCommand } from '../commands.ts';
@@ -18,6 +19,7 @@ import { curatedDetails, observedDetails } from './details.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import type { Pins } from './pins.ts';
+import { shownAttackVersion, shownStory } from './shown.ts';
 
 export interface TimelineServices {
   readonly openCase: OpenCase;
@@ -31,6 +33,15 @@ export interface TimelineServices {
   openQuery(query: string): Promise<unknown>;
 }
 
+/** What the page shows at a moment. */
+export interface Captured {
+  readonly png: Uint8Array;
+  readonly drawing: Drawing;
+}
+
+/** How long the page may take to hand over what it shows. */
+const CAPTURE_MS = 10_000;
+
 /** The timeline of the open case in an editor tab; there is one at most. */
 export class TimelinePanel {
   private static shown: TimelinePanel | undefined;
@@ -39,11 +50,19 @@ export class TimelinePanel {
   private observed: { readonly events: ObservedEvents; readonly attackVersion: string } | undefined;
   private curated: readonly TimelineEvent[] = [];
   private revealWhenReady: string | undefined;
+  /** What the observed layer was made of: it is made anew only when that has changed. */
+  private madeOf = '';
+  private captures = 0;
+  private readonly awaited = new Map<number, (captured: Captured) => void>();
 
   static show(services: TimelineServices, reveal?: string): void {
     TimelinePanel.shown ??= new TimelinePanel(services);
     TimelinePanel.shown.panel.reveal();
     TimelinePanel.shown.reveal(reveal);
+  }
+
+  static get current(): TimelinePanel | undefined {
+    return TimelinePanel.shown;
   }
 
   private constructor(services: TimelineServices) {
@@ -63,10 +82,15 @@ export class TimelinePanel {
         else services.log.warn('The timeline sent a message that is none of its kinds; it was dropped.');
       }),
       openCase.onDidChange((state) => {
-        if (state.kind === 'open') this.load().catch(services.report);
+        if (state.kind === 'open' && contentsOf(state.summary) !== this.madeOf)
+          this.load().catch(services.report);
         else if (state.kind === 'none') this.panel.dispose();
       }),
       pins.onDidChange(() => void this.loadCurated().catch(services.report)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('azimuth.attack.version')) this.load().catch(services.report);
+        else if (change.affectsConfiguration('azimuth.responders')) this.loadCurated().catch(services.report);
+      }),
       clock.onDidChange((zone) => void this.send({ type: 'zone', zone })),
     );
     this.panel.onDidDispose(() => {
@@ -100,6 +124,34 @@ export class TimelinePanel {
       }
       case 'unpin':
         return pins.unpin([message.id]);
+      case 'edit':
+        return pins.edit(message.id, message.event);
+      case 'add': {
+        const { event } = message;
+        await pins.add(
+          [{ ...event, table: '', entities: [], row: { Title: event.title, Time: event.time } }],
+          'by hand',
+        );
+        return;
+      }
+      case 'link':
+        return pins.link(message.from, message.to, message.state, message.reason);
+      case 'facet': {
+        const session = await this.services.openCase.session();
+        await this.send({ type: 'facet', facet: await session.observedFacet(message.handle, message.facet) });
+        return;
+      }
+      case 'undo':
+        return pins.undo();
+      case 'redo':
+        return pins.redo();
+      case 'export':
+        await runCommand('azimuth.exportTimeline');
+        return;
+      case 'captured':
+        this.awaited.get(message.request)?.(message);
+        this.awaited.delete(message.request);
+        return;
       case 'openQuery':
         await this.services.openQuery(message.query);
         return;
@@ -121,15 +173,18 @@ export class TimelinePanel {
     await this.send({ type: 'loading', what: 'Reading the events of the case' });
     try {
       const session = await this.services.openCase.session();
-      const { attackLabels, NEWEST_ATTACK_VERSION } = await import('../../attack/data/attackData.ts');
-      const events = await session.observed({ attackVersion: NEWEST_ATTACK_VERSION });
-      this.observed = { events, attackVersion: NEWEST_ATTACK_VERSION };
+      const { attackLabels, techniques } = await import('../../attack/data/attackData.ts');
+      const attackVersion = await shownAttackVersion();
+      this.madeOf = contentsOf(await session.summary());
+      const events = await session.observed({ attackVersion });
+      this.observed = { events, attackVersion };
       const curated = await session.timeline();
-      const ids = [
-        ...events.rules.map((rule) => rule.technique),
-        ...curated.flatMap((event) => event.techniques.map((claim) => claim.technique)),
-      ];
-      await this.send({ type: 'observed', events, attack: attackLabels(NEWEST_ATTACK_VERSION, ids) });
+      await this.send({
+        type: 'observed',
+        events,
+        attack: attackLabels(attackVersion, techniques(attackVersion).keys()),
+      });
+      await this.send({ type: 'notObserved', gaps: await session.notObserved() });
       await this.sendCurated(curated);
       this.reveal(this.revealWhenReady);
     } catch (error) {
@@ -148,7 +203,33 @@ export class TimelinePanel {
 
   private async sendCurated(events: readonly TimelineEvent[]): Promise<void> {
     this.curated = events;
-    await this.send({ type: 'curated', events });
+    const shown = await shownStory(events, await shownAttackVersion());
+    await this.send({ type: 'curated', ...shown, history: this.services.pins.history.labels });
+  }
+
+  /** Opens the form for an event that is no row of an answer. */
+  compose(): void {
+    void this.send({ type: 'compose' });
+  }
+
+  /** What the page shows now, as a PNG and as a drawing. */
+  async capture(): Promise<Captured> {
+    const request = ++this.captures;
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.awaited.delete(request);
+        reject(
+          new AzimuthError('host.no-picture', 'The timeline did not hand over its picture.', {
+            next: ['Show the timeline and try again.'],
+          }),
+        );
+      }, CAPTURE_MS);
+      this.awaited.set(request, (captured) => {
+        clearTimeout(late);
+        resolve(captured);
+      });
+      void this.send({ type: 'capture', request });
+    });
   }
 
   private async sendDetails(request: number, target: TimelineTarget): Promise<void> {
@@ -183,6 +264,10 @@ export class TimelinePanel {
     const session = await this.services.openCase.session();
     return (await session.observedKeys(target.handle, target.index, 1))[0];
   }
+}
+
+function contentsOf({ tables }: CaseSummary): string {
+  return tables.map(({ name, rows, last }) => `${name} ${rows} ${last ?? ''}`).join('\n');
 }
 
 function isoOf(milliseconds: number): string {

@@ -2,24 +2,33 @@ import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Cell } from '../../domain/answer.ts';
 import { type EventKey, parseEventKey } from '../../domain/eventKey.ts';
-import type { TimelineEvent } from '../../domain/timelineEvent.ts';
+import type { EventChange, EventDraft, EventLink } from '../../domain/timelineEvent.ts';
 import type { PinRequest, PinResult } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { pinRequest, rowObject, type SelectedRows } from '../results/selectedRows.ts';
 import { counted } from '../time.ts';
 import { findingQuery } from './details.ts';
+import { EditHistory } from './history.ts';
 
-/** Pinning and unpinning with what was done said and an undo offered. */
+/** All edits of the curated story: each is said, journaled by the session, and can be taken back and done again. */
 export class Pins implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly openCase: OpenCase;
   private readonly report: (error: unknown) => void;
+  private readonly subscription: vscode.Disposable;
+  private folder = '';
+  readonly history = new EditHistory();
   readonly onDidChange = this.changed.event;
 
   constructor(openCase: OpenCase, report: (error: unknown) => void) {
     this.openCase = openCase;
     this.report = report;
+    this.subscription = openCase.onDidChange(() => {
+      const folder = openCase.folder?.fsPath ?? '';
+      if (folder !== this.folder) this.history.forget();
+      this.folder = folder;
+    });
   }
 
   /** Pins rows of an answer; resolves with what was done, in words. */
@@ -55,38 +64,107 @@ export class Pins implements vscode.Disposable {
     );
   }
 
+  /** Pins every row of an answer to a query over the case's own logs. */
+  async pinAnswer(query: string): Promise<string> {
+    const session = await this.openCase.session();
+    const chunks: { readonly cells: readonly Cell[]; readonly key: string | null }[] = [];
+    const { columns, digest } = await session.query(
+      { text: query, maxRows: 1000, withRowKeys: true },
+      (cells, keys) => {
+        cells.forEach((row, i) => chunks.push({ cells: row, key: keys?.[i] ?? null }));
+      },
+    );
+    if (chunks.length === 0)
+      throw new AzimuthError('host.no-rows', 'The case has no rows for this.', {
+        unharmed: 'the timeline is unchanged',
+      });
+    const rows = chunks.map(({ cells, key }) => ({ row: rowObject(columns, cells), event: key }));
+    return this.done(
+      await session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
+    );
+  }
+
+  /** Adds events that are no rows of an answer. */
+  async add(drafts: readonly EventDraft[], source: string): Promise<string> {
+    return this.done(await (await this.openCase.session()).addEvents(drafts, source));
+  }
+
   async unpin(ids: readonly string[]): Promise<void> {
     const removed = await (await this.openCase.session()).unpin(ids);
-    await this.refresh();
-    this.offer(`${counted(removed.length, 'event')} taken off the timeline.`, {
-      Undo: () => this.restore(removed),
+    if (removed.length === 0) return;
+    this.history.add({
+      label: `removal of ${counted(removed.length, 'event')}`,
+      undo: async () => (await this.openCase.session()).restoreEvents(removed),
+      redo: async () => {
+        await (await this.openCase.session()).unpin(removed.map(({ id }) => id));
+      },
     });
+    await this.refresh();
+    this.offer(`${counted(removed.length, 'event')} taken off the timeline.`, { Undo: () => this.undo() });
+  }
+
+  /** Changes what a person may change of an event. */
+  async edit(id: string, change: EventChange): Promise<void> {
+    const session = await this.openCase.session();
+    const event = (await session.timeline()).find((each) => each.id === id);
+    if (!event) throw new AzimuthError('host.no-event', 'This event is no longer on the timeline.');
+    const after = { ...event, ...change };
+    const before = await session.updateEvent(after);
+    this.history.add({
+      label: `change of "${after.title}"`,
+      undo: async () => {
+        await (await this.openCase.session()).updateEvent(before);
+      },
+      redo: async () => {
+        await (await this.openCase.session()).updateEvent(after);
+      },
+    });
+    await this.refresh();
+  }
+
+  /** Keeps with the effect what a person decided of a link; null takes the decision back. */
+  async link(from: string, to: string, state: EventLink['state'] | null, reason: string): Promise<void> {
+    const session = await this.openCase.session();
+    const effect = (await session.timeline()).find((each) => each.id === to);
+    const others = (effect?.links ?? []).filter((link) => link.from !== from);
+    const decided: EventLink[] =
+      state === null ? [] : [{ from, state, reason, by: '', at: new Date().toISOString() }];
+    await this.edit(to, { links: [...others, ...decided] });
+  }
+
+  async undo(): Promise<void> {
+    await this.history.undo();
+    await this.refresh();
+  }
+
+  async redo(): Promise<void> {
+    await this.history.redo();
+    await this.refresh();
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.changed.dispose();
   }
 
   private async done({ pinned, known }: PinResult): Promise<string> {
+    if (pinned.length > 0)
+      this.history.add({
+        label: `pin of ${counted(pinned.length, 'event')}`,
+        undo: async () => {
+          await (await this.openCase.session()).unpin(pinned.map(({ id }) => id));
+        },
+        redo: async () => (await this.openCase.session()).restoreEvents(pinned),
+      });
     await this.refresh();
     const already = known.length > 0 ? `, ${counted(known.length, 'event')} already there` : '';
     const text = `${counted(pinned.length, 'event')} pinned to the timeline${already}.`;
     const shown = pinned[0] ?? known[0];
     this.offer(text, {
       'Open Timeline': () => runCommand('azimuth.openTimeline', shown?.id),
-      ...(pinned.length > 0 ? { Undo: () => this.undo(pinned) } : {}),
+      ...(pinned.length > 0 ? { Undo: () => this.undo() } : {}),
     });
     return text;
-  }
-
-  private async undo(pinned: readonly TimelineEvent[]): Promise<void> {
-    await (await this.openCase.session()).unpin(pinned.map((event) => event.id));
-    await this.refresh();
-  }
-
-  private async restore(removed: readonly TimelineEvent[]): Promise<void> {
-    await (await this.openCase.session()).restoreEvents(removed);
-    await this.refresh();
   }
 
   private async refresh(): Promise<void> {

@@ -2,10 +2,13 @@ import type { CaseSession } from '../../session/api.ts';
 import type { Clock } from '../clock.ts';
 import { counted } from '../time.ts';
 import { type Alert, type Incident, type IncidentEntity, readAlerts, readIncidents } from './incidents.ts';
+import type { TenantSubject } from '../incidents/tenantTree.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';
 import { SEVERITIES, SEVERITY_ICON, titleCase } from './severity.ts';
 
 export interface IncidentNode extends TreeNode<IncidentNode> {
+  /** Set on rows of the signed-in tenant. */
+  readonly tenant?: TenantSubject;
   /** What a query about this node asks for. */
   readonly subject?:
     | { readonly kind: 'incident'; readonly incident: Incident }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
+import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
+import { shownOf, tenantRoots } from '../incidents/tenantTree.ts';
 import type { Clock } from '../clock.ts';
 import type { Hunts } from '../library/hunts.ts';
 import { readLibrary, readPlaybooks } from '../library/library.ts';
@@ -19,6 +21,7 @@ export class Views implements vscode.Disposable {
 
   constructor(
     openCase: OpenCase,
+    tenant: TenantIncidents,
     clock: Clock,
     hunts: Hunts,
     scratch: vscode.Uri,
@@ -43,10 +46,19 @@ export class Views implements vscode.Disposable {
           : undefined;
       return content?.roots ?? [];
     };
-    const incidentsTree = new NodeTree<IncidentNode>(
-      () => inCase(async () => showIncidents(await incidentsContent(await openCase.session(), clock))),
-      report,
-    );
+    const showTenant = async (): Promise<readonly IncidentNode[]> => {
+      const roots = await tenantRoots(tenant, clock);
+      const fresh = tenant.items.filter(({ status }) => status === 'new').length;
+      incidentsView.badge =
+        fresh > 0 ? { value: fresh, tooltip: `${fresh} new of those that are loaded` } : undefined;
+      incidentsView.description = shownOf(tenant);
+      return roots;
+    };
+    const incidentsTree = new NodeTree<IncidentNode>(async () => {
+      if (tenant.signedIn) return showTenant();
+      incidentsView.description = '';
+      return inCase(async () => showIncidents(await incidentsContent(await openCase.session(), clock)));
+    }, report);
     const incidentsView = vscode.window.createTreeView('azimuth.incidents', {
       treeDataProvider: incidentsTree,
       showCollapseAll: true,
@@ -83,6 +95,7 @@ export class Views implements vscode.Disposable {
     let logs = '';
     this.subscriptions = vscode.Disposable.from(
       caseView,
+      tenant.onDidChange(() => incidentsTree.refresh()),
       incidentsView,
       resourcesView,
       libraryView,

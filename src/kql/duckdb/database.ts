@@ -10,6 +10,8 @@ import { CASE_SCHEMA, FILES_SCHEMA, storedTableView } from '../sql/names.ts';
 import { macroStatements } from './macros.ts';
 import { registerUdfs } from './udfs.ts';
 
+const LAZY = allUdfs().filter((udf) => udf.ready);
+
 /** One in-memory instance that may read the case's folders and nothing else. */
 export class Database {
   private readonly instance: DuckDBInstance;
@@ -66,7 +68,9 @@ export class Database {
     await this.keeper.run(statement, [parameter]);
   }
 
-  connect(): Promise<DuckDBConnection> {
+  /** A connection for one statement, with what the functions called in it need. */
+  async connect(sql: string): Promise<DuckDBConnection> {
+    for (const { name, ready } of LAZY) if (ready && sql.includes(name)) await ready();
     return this.instance.connect();
   }
 

@@ -283,7 +283,7 @@ export class EventEngine {
   }
 
   async #run(sql: string): Promise<void> {
-    const connection = await this.#database.connect();
+    const connection = await this.#database.connect(sql);
     try {
       await connection.run(sql);
     } finally {

@@ -1,11 +1,10 @@
 import type { Answer, AnswerSummary, Cell, Completeness, QueryRequest } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation, Watchlist } from '../engine.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { type Limits, NO_LIMITS } from '../plan/limits.ts';
 import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { Binder } from '../syntax/analyse.ts';
-import { watchlistFunction } from '../syntax/places.ts';
 import { CaseFiles } from './caseFiles.ts';
 import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
@@ -37,6 +36,10 @@ class DuckDbEngine implements EmbeddedEngine {
       name: 'case',
       tables: this.options.tables.map(({ name, columns }) => ({ name, columns })),
       functions: this.options.functions,
+      watchlists: (this.options.watchlists ?? []).map((watchlist) => ({
+        alias: watchlist.alias,
+        columns: watchlistColumns(watchlist),
+      })),
     };
   }
 
@@ -153,7 +156,7 @@ class DuckDbEngine implements EmbeddedEngine {
 
   private async prepare(request: QueryRequest, signal?: AbortSignal, limits?: Limits): Promise<Prepared> {
     const { options, database, files } = this;
-    this.binder ??= new Binder(this.schema(), (options.watchlists ?? []).map(watchlistSymbol));
+    this.binder ??= new Binder(this.schema());
     return prepare(
       this.binder,
       request,
@@ -206,16 +209,6 @@ function sizeOf(row: readonly Cell[]): number {
     if (typeof cell === 'string') size += cell.length + 3;
     else size += typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length + 1 : 9;
   return size;
-}
-
-/** A watchlist as a function that the binder knows; its rows come from the file. */
-function watchlistSymbol(watchlist: Watchlist): DatabaseSchema['functions'][number] {
-  const columns = watchlistColumns(watchlist).map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`);
-  return {
-    name: watchlistFunction(watchlist.alias),
-    parameters: '()',
-    body: `{ datatable(${columns.join(', ')})[] }`,
-  };
 }
 
 /** A key that is not there reads as '' (strings are never null). */

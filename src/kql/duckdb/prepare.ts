@@ -7,6 +7,7 @@ import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
 import type { Limits } from '../plan/limits.ts';
+import { approximations } from '../plan/marks.ts';
 import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
@@ -59,7 +60,7 @@ export async function prepare(
   limits?: Limits,
 ): Promise<Prepared> {
   const files = new Map<string, string>();
-  const build: Omit<BuildOptions, 'places'> = {
+  const build: Omit<BuildOptions, 'places' | 'innerNodes'> = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
     watchlists: new Map((options.watchlists ?? []).map((watchlist) => [watchlist.alias, watchlist])),
@@ -81,7 +82,7 @@ export async function prepare(
       refuseOtherPlaces(plain.places);
       refuseUnknownWatchlists(plain.watchlists, build.watchlists);
       const places = new Map(plain.places.map((place) => [place.at, place]));
-      const built = buildQuery(binder.bind(plain.text), { ...build, places });
+      const built = buildQuery(binder.bind(plain.text), { ...build, places, innerNodes: plain.innerNodes });
       return printed({ ...built, ...(limits && { limits }) }, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
@@ -124,12 +125,16 @@ function schemaText(columns: readonly Column[]): string {
 function printed({ relation, visualization, notices, limits }: BuiltQuery, request: QueryRequest): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
+  const bounds = approximations(relation.rel, relation.columns);
   const rows = Math.min(request.maxRows ?? Infinity, limits.rows);
   return {
     sql: new SqlPrinter().statement(relation, columns, rows === Infinity ? undefined : rows + 1),
     relation,
     columns,
-    answerColumns: relation.columns.map(({ name, type }) => ({ name, type })),
+    answerColumns: relation.columns.map(({ name, type, sql }) => {
+      const approximate = bounds.get(sql);
+      return { name, type, ...(approximate !== undefined && { approximate }) };
+    }),
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
     limits: { ...limits, rows },

@@ -14,7 +14,7 @@ export async function streamChunks(
   onChunk: (chunk: DuckDBDataChunk) => unknown,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const connection = await database.connect();
+  const connection = await database.connect(sql);
   let again: NodeJS.Timeout | undefined;
   // An interrupt that comes before the statement has begun on its thread is lost, so it is sent until it is heeded.
   const interrupt = (): void => {

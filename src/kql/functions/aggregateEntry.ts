@@ -15,4 +15,6 @@ export interface AggregateEntry {
   readonly lower: (args: readonly string[], context: AggregateContext) => string;
   /** Bound of the error where the answer is approximate by nature; absent where it is exact. */
   readonly approximate?: string;
+  /** True where the result depends on the order of the rows. */
+  readonly ofRows?: boolean;
 }

@@ -4,9 +4,21 @@ import { fillTemplate, sqlType } from './entry.ts';
 
 type Lower = AggregateEntry['lower'];
 
-function agg(name: string, parameters: AggregateEntry['parameters'], lower: string | Lower): AggregateEntry {
-  return { name, parameters, lower: typeof lower === 'string' ? (args) => fillTemplate(lower, args) : lower };
+function agg(
+  name: string,
+  parameters: AggregateEntry['parameters'],
+  lower: string | Lower,
+  more: Pick<AggregateEntry, 'approximate' | 'ofRows'> = {},
+): AggregateEntry {
+  return {
+    name,
+    parameters,
+    lower: typeof lower === 'string' ? (args) => fillTemplate(lower, args) : lower,
+    ...more,
+  };
 }
+
+const ofRows = { ofRows: true };
 
 /** `xif(…, predicate)` beside `x(…)`: the predicate is the last argument and becomes a FILTER. */
 function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEntry[] {
@@ -103,6 +115,13 @@ const weightedArray: Lower = ([x = '', w = '', ...points], context) => {
   return `kql_weighted_percentiles_of(${json}, '[' || ${points.join(" || ',' || ")} || ']')`;
 };
 
+const ESTIMATED_COUNT =
+  'Counted exactly here; the service estimates it, with a standard error of 0.8% at the default accuracy.';
+
+const ESTIMATED_RANK = {
+  approximate: 'The nearest rank, exact here; the service estimates it from a digest of large groups.',
+};
+
 const bits =
   (f: string): Lower =>
   ([x = '']) =>
@@ -115,16 +134,16 @@ export const AGGREGATES: readonly AggregateEntry[] = [
   ...withIf(agg('avg', ['any'], avg)),
   ...withIf(agg('min', ['any'], extreme('min'))),
   ...withIf(agg('max', ['any'], extreme('max'))),
-  ...withIf(agg('dcount', ['any', 'long?'], distinctCount)),
+  ...withIf(agg('dcount', ['any', 'long?'], distinctCount, { approximate: ESTIMATED_COUNT })),
   ...withIf(agg('count_distinct', ['any'], distinctCount)),
-  ...withIf(agg('take_any', ['any'], any)),
-  ...withIf(agg('any', ['any'], any)),
-  ...withIf(agg('make_list', ['dynamic', 'long?'], listOf(false)), 'make_list_if'),
-  agg('makelist', ['dynamic', 'long?'], listOf(false)),
-  agg('make_list_with_nulls', ['dynamic'], listOf(true)),
-  ...withIf(agg('make_set', ['dynamic', 'long?'], setOf), 'make_set_if'),
-  agg('makeset', ['dynamic', 'long?'], setOf),
-  ...withIf(agg('make_bag', ['dynamic', 'long?'], bagOf), 'make_bag_if'),
+  ...withIf(agg('take_any', ['any'], any, ofRows)),
+  ...withIf(agg('any', ['any'], any, ofRows)),
+  ...withIf(agg('make_list', ['dynamic', 'long?'], listOf(false), ofRows), 'make_list_if'),
+  agg('makelist', ['dynamic', 'long?'], listOf(false), ofRows),
+  agg('make_list_with_nulls', ['dynamic'], listOf(true), ofRows),
+  ...withIf(agg('make_set', ['dynamic', 'long?'], setOf, ofRows), 'make_set_if'),
+  agg('makeset', ['dynamic', 'long?'], setOf, ofRows),
+  ...withIf(agg('make_bag', ['dynamic', 'long?'], bagOf, ofRows), 'make_bag_if'),
   ...withIf(agg('stdev', ['real'], spread('stddev_samp'))),
   agg('stdevp', ['real'], spread('stddev_pop')),
   ...withIf(agg('variance', ['real'], spread('var_samp'))),
@@ -143,9 +162,9 @@ export const AGGREGATES: readonly AggregateEntry[] = [
       ([x = '', y = '']) => `coalesce(⟪covar_pop(${x}, ${y})⟫, 0)::DOUBLE`,
     ),
   ),
-  agg('percentile', ['any', 'real'], percentile),
-  agg('percentiles_array', ['dynamic', '...dynamic'], percentileArray),
-  agg('percentilesw_array', ['dynamic', 'dynamic', '...dynamic'], weightedArray),
+  agg('percentile', ['any', 'real'], percentile, ESTIMATED_RANK),
+  agg('percentiles_array', ['dynamic', '...dynamic'], percentileArray, ESTIMATED_RANK),
+  agg('percentilesw_array', ['dynamic', 'dynamic', '...dynamic'], weightedArray, ESTIMATED_RANK),
   agg('binary_all_and', ['long'], bits('bit_and')),
   agg('binary_all_or', ['long'], bits('bit_or')),
   agg('binary_all_xor', ['long'], bits('bit_xor')),

@@ -1,5 +1,5 @@
 import { type Dynamic, parseDynamic, printDynamic } from '../values/dynamic.ts';
-import { type Parameter, type ScalarEntry, type UdfValue, udf } from './entry.ts';
+import { type Parameter, type ScalarEntry, type UdfOptions, type UdfValue, udf } from './entry.ts';
 
 /** An entry over parsed dynamics: 'dynamic' and 'json' arguments arrive parsed, a dynamic result is printed. */
 export function dyn(
@@ -7,7 +7,7 @@ export function dyn(
   parameters: readonly Parameter[],
   returns: 'dynamic' | 'long' | 'bool' | 'string' | 'real',
   run: (...args: never[]) => Dynamic | undefined,
-  options: { readonly nulls?: boolean } = {},
+  options: UdfOptions = {},
 ): ScalarEntry {
   const parsed = parameters.map((p) => p.includes('dynamic') || p.includes('json'));
   const restParsed = parameters.at(-1)?.startsWith('...') === true && (parsed.at(-1) ?? false);

@@ -1,5 +1,5 @@
 import type { KustoType } from '../../domain/kustoType.ts';
-import type { Call, Lowering } from '../plan/expr.ts';
+import type { Call, ElementOrder, Lowering } from '../plan/expr.ts';
 
 /**
  * What a parameter's argument is converted to before it is printed: a Kusto type, `any` (left as it is), `result`
@@ -23,6 +23,8 @@ export interface Udf {
   readonly returns: UdfType;
   readonly nulls: boolean;
   readonly run: (...args: never[]) => UdfValue;
+  /** Loads what `run` needs; awaited before any statement that calls it. */
+  readonly ready?: () => Promise<void>;
 }
 
 export interface ScalarEntry {
@@ -32,8 +34,30 @@ export interface ScalarEntry {
   /** Where the service's result type is not the one that Kusto.Language declares. */
   readonly returns?: KustoType;
   readonly udf?: Udf;
+  /** The bound, where the answer is approximate by nature. */
+  readonly approximate?: string;
+  readonly elementOrder?: ElementOrder;
   /** Refuses calls whose constant arguments are not answered exactly: the reason, or undefined. */
   readonly check?: (call: Call) => string | undefined;
+}
+
+/** An entry that has no answer ('' for strings) where an optional argument is given and null. */
+export function nullForNull(entry: ScalarEntry): ScalarEntry {
+  const required = entry.parameters.filter((parameter) => !parameter.endsWith('?')).length;
+  return {
+    ...entry,
+    lower: (args, call) => {
+      const given = args.slice(required);
+      if (given.length === 0) return entry.lower(args, call);
+      const none = call.type === 'string' ? "''" : `NULL::${sqlType(call.type)}`;
+      return `CASE WHEN ${given.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN ${none} ELSE ${entry.lower(args, call)} END`;
+    },
+  };
+}
+
+/** An entry that says what becomes of the order inside of arrays. */
+export function withOrder(elementOrder: ElementOrder, entry: ScalarEntry): ScalarEntry {
+  return { ...entry, elementOrder };
 }
 
 /** An entry lowered to SQL: `{0}` … are the arguments, `{*}` all of them with commas. */
@@ -85,6 +109,12 @@ export function sqlType(type: KustoType): string {
   return SQL_TYPES[type];
 }
 
+export interface UdfOptions {
+  /** It wants to see nulls. */
+  readonly nulls?: boolean;
+  readonly ready?: Udf['ready'];
+}
+
 /**
  * An entry run in TypeScript. Optional arguments that a query leaves out arrive as null; with `nulls: false` a call is
  * null (or '' for strings) when any given argument is.
@@ -94,7 +124,7 @@ export function udf(
   parameters: readonly Parameter[],
   returns: KustoType,
   run: (...args: never[]) => UdfValue,
-  options: { readonly nulls?: boolean } = {},
+  options: UdfOptions = {},
 ): ScalarEntry {
   const sqlName = `kql_${name}`;
   const types = parameters.map(udfTypeOf);
@@ -115,6 +145,7 @@ export function udf(
       returns: UDF_TYPES[returns],
       nulls,
       run: implementation,
+      ...(options.ready && { ready: options.ready }),
     },
     lower: (args, call) => {
       const given = parameters

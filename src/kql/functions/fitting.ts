@@ -3,7 +3,7 @@ import { dyn } from './dyn.ts';
 import type { ScalarEntry } from './entry.ts';
 import { numbersOf } from './series.ts';
 
-export interface Line {
+interface Line {
   readonly rsquare: number;
   readonly slope: number;
   readonly variance: number;
@@ -53,7 +53,67 @@ function lineBag(items: Dynamic): Dynamic {
   return new Map(names.map((name, i) => [name, values[i] ?? null]));
 }
 
+interface TwoLines {
+  readonly whole: Line;
+  readonly split: number;
+  readonly left: Line;
+  readonly right: Line;
+}
+
+/** The split at which both lines leave least over; each side has two points at least where there are enough. */
+function fitTwo(y: readonly number[]): TwoLines | undefined {
+  let best: TwoLines | undefined;
+  let least = Infinity;
+  const left = (line: Line): number => line.rvariance * (line.fit.length - 1);
+  for (let split = 1; split < y.length; split++) {
+    const sides = [fitLine(y.slice(0, split)), fitLine(y.slice(split))] as const;
+    const over = left(sides[0]) + left(sides[1]);
+    if (over < least) {
+      least = over;
+      best = { whole: fitLine(y), split, left: sides[0], right: sides[1] };
+    }
+  }
+  return best;
+}
+
+/** The values of series_fit_2lines() in their order, by their names in series_fit_2lines_dynamic(). */
+function twoLines(items: Dynamic): [string, Dynamic][] | undefined {
+  const y = numbersOf(items);
+  const found = y && fitTwo(y);
+  if (!found) return undefined;
+  const { whole, split, left, right } = found;
+  const n = whole.fit.length;
+  const residual = (left.rvariance * (split - 1) + right.rvariance * (n - split - 1)) / (n - 1);
+  const side = ({ rsquare, slope, interception, variance, rvariance }: Line): [string, Dynamic][] => [
+    ['rsquare', rsquare],
+    ['slope', slope],
+    ['interception', interception],
+    ['variance', variance],
+    ['rvariance', rvariance],
+  ];
+  return [
+    ['rsquare', whole.variance === 0 ? 1 : 1 - residual / whole.variance],
+    ['split_idx', BigInt(split)],
+    ['variance', whole.variance],
+    ['rvariance', residual],
+    ['line_fit', [...left.fit, ...right.fit]],
+    ['right', new Map(side(right))],
+    ['left', new Map(side(left))],
+  ];
+}
+
 export const FITTING: readonly ScalarEntry[] = [
+  dyn('series_fit_2lines', ['dynamic'], 'dynamic', (items: Dynamic): Dynamic => {
+    const values = twoLines(items);
+    return (
+      values?.flatMap(([, value]): Dynamic[] => (value instanceof Map ? [...value.values()] : [value])) ??
+      null
+    );
+  }),
+  dyn('series_fit_2lines_dynamic', ['dynamic'], 'dynamic', (items: Dynamic): Dynamic => {
+    const values = twoLines(items);
+    return values ? new Map(values) : null;
+  }),
   dyn('series_fit_line', ['dynamic'], 'dynamic', line),
   dyn('series_fit_line_dynamic', ['dynamic'], 'dynamic', lineBag),
 ];

@@ -4,6 +4,7 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { BAGS, SETS } from './bags.ts';
 import { COMPARISON } from './comparison.ts';
+import { COMPONENTS } from './components.ts';
 import { CONDITIONAL } from './conditional.ts';
 import { CONVERSIONS_BY_NAME } from './conversions.ts';
 import { DATETIMES } from './datetimes.ts';
@@ -12,16 +13,21 @@ import { DYNAMICS } from './dynamics.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
 import { FITTING } from './fitting.ts';
+import { GEO } from './geo/index.ts';
 import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
 import { MATH } from './math.ts';
 import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
 import { PERCENTILES } from './percentiles.ts';
+import { POLYNOMIALS } from './polynomials.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SEARCH } from './search.ts';
 import { SERIES } from './series.ts';
+import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
+import { SERIES_FOURIER } from './seriesFourier.ts';
+import { SERIES_OUTLIERS } from './seriesOutliers.ts';
 import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
@@ -42,6 +48,10 @@ const SCALARS: readonly ScalarEntry[] = [
   ...STATISTICS,
   ...FITTING,
   ...SERIES,
+  ...SERIES_DECOMPOSE,
+  ...SERIES_FOURIER,
+  ...SERIES_OUTLIERS,
+  ...POLYNOMIALS,
   ...REGEXES,
   ...PARSING,
   ...UNITS,
@@ -52,10 +62,11 @@ const SCALARS: readonly ScalarEntry[] = [
   ...SETS,
   ...BAGS,
   ...ARRAYS,
+  ...GEO,
 ];
 
 const byName = new Map(
-  [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].map((entry) => [entry.name, entry]),
+  [...SCALARS, ...INTERNAL, ...SCANS, ...COMPONENTS, ...PERCENTILES].map((entry) => [entry.name, entry]),
 );
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
@@ -78,7 +89,7 @@ export function aggregateEntries(): readonly AggregateEntry[] {
 
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
-  return [...SCALARS, ...INTERNAL, ...SCANS, ...PERCENTILES].flatMap((entry) =>
+  return [...SCALARS, ...INTERNAL, ...SCANS, ...COMPONENTS, ...PERCENTILES].flatMap((entry) =>
     entry.udf ? [entry.udf] : [],
   );
 }

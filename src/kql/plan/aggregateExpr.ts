@@ -45,6 +45,8 @@ export function aggregateExpr(
     },
     args: filter ? [...converted, filter] : converted,
     order: input.order,
+    ...(entry.approximate !== undefined && { approximate: entry.approximate }),
+    elementOrder: entry.ofRows === true ? 'ofRows' : 'irrelevant',
     span: node,
   };
 }

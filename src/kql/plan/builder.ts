@@ -6,6 +6,8 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import type { Place } from '../syntax/places.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import type { Assignment, Rel, SortKey } from './rel.ts';
+import type { Graph, Nodes } from './graph/graph.ts';
+import type { Walked } from './graph/walk.ts';
 import type { Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
 
@@ -18,10 +20,20 @@ export interface RowScope {
   /** Of a join's condition: `$left` and `$right`. */
   readonly left?: ReadonlyMap<string, PlanColumn>;
   readonly right?: ReadonlyMap<string, PlanColumn>;
+  /** Of graph operators: what their pattern matched. */
+  readonly graph?: GraphScope;
   /** What prev(), next() and row_number() go by; absent where they may not be used. */
   readonly order?: readonly SortKey[];
   /** Values that must be computed in a step of their own before the operator, in order; filled while building. */
   readonly hoisted?: Step[];
+}
+
+/** Nodes and paths of a pattern by their names; `current` is the node that map() is at. */
+export interface GraphScope {
+  readonly graph: Graph;
+  readonly nodes: ReadonlyMap<string, Nodes>;
+  readonly walked: ReadonlyMap<string, Walked>;
+  readonly current?: Nodes;
 }
 
 export interface Env {
@@ -52,6 +64,8 @@ export interface BuildOptions {
   readonly files: ReadonlyMap<string, string>;
   /** Places named before tables, by where the table's name begins. */
   readonly places: ReadonlyMap<number, Place>;
+  /** The edge whose inner_nodes() are meant, by where that call begins. */
+  readonly innerNodes: ReadonlyMap<number, string>;
   /** Values of `declare query_parameters`. */
   readonly parameters: Readonly<Record<string, Cell>>;
   /** The request's own text. */
@@ -68,6 +82,9 @@ export interface Builder {
   fresh(name: string, type: KustoType): PlanColumn;
   expr(node: SyntaxNode, env: Env): Expr;
   table(node: SyntaxNode, env: Env): Relation;
+  /** True for an expression that makes a graph or names one. */
+  isGraph(node: SyntaxNode, env: Env): boolean;
+  graph(node: SyntaxNode, env: Env): Graph;
   /** True for the operator whose rows and columns are the answer. */
   isLast(node: SyntaxNode): boolean;
   /** One operator of a pipe applied to its input. */

@@ -15,6 +15,8 @@ export function callEntry(name: string, type: KustoType, args: readonly Expr[], 
     name,
     lower: entry.lower,
     args: convertArguments(entry.parameters, args, type, span),
+    ...(entry.approximate !== undefined && { approximate: entry.approximate }),
+    ...(entry.elementOrder && { elementOrder: entry.elementOrder }),
     span,
   };
   const objection = entry.check?.(call);

@@ -18,6 +18,12 @@ export interface Literal {
   readonly value: LiteralValue;
 }
 
+/**
+ * The order inside of the array that a call gives, where it is not that of its arguments: Kusto does not define it, it does not
+ * matter to the result, or it is that of the rows.
+ */
+export type ElementOrder = 'undefined' | 'irrelevant' | 'ofRows';
+
 /** Prints one call from its printed arguments; what it prints has the SQL type of `call.type`. */
 export type Lowering = (args: readonly string[], call: Call) => string;
 
@@ -29,6 +35,9 @@ export interface Call {
   readonly args: readonly Expr[];
   /** Of an aggregate: the keys by which its input is in order. */
   readonly order?: readonly SortKey[];
+  /** The bound of what it gives, where that is approximate by nature. */
+  readonly approximate?: string;
+  readonly elementOrder?: ElementOrder;
   readonly span: Span;
 }
 

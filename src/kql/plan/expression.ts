@@ -4,8 +4,9 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, list, nameText, part, scalarType, tokenText } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { dynamicAccess } from './dynamicAccess.ts';
-import { columnExpr, type Expr, literal } from './expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from './expr.ts';
 import { functionCall } from './functionCall.ts';
+import { graphVariable } from './graph/functions.ts';
 import { dynamicLiteral, isLiteral, literalOf } from './literals.ts';
 import { membership } from './membership.ts';
 import type { Rel } from './rel.ts';
@@ -113,6 +114,8 @@ function reference(builder: Builder, node: SyntaxNode, env: Env): Expr {
     if (column) return columnExpr(column);
   }
   if (node.expansion) return functionCall(builder, node, env);
+  const ofGraph = graphVariable(builder, node, env);
+  if (ofGraph) return ofGraph;
   const binding = env.scope.find(name);
   if (binding?.kind === 'scalar') return binding.expr;
   if (column) return columnExpr(column);
@@ -124,12 +127,28 @@ function qualified(node: SyntaxNode, env: Env): Expr | undefined {
   const inner = node.parts['Expression'];
   if (inner?.kind !== 'NameReference') return undefined;
   const side = tokenText(inner);
-  const columns = side === '$left' ? env.row?.left : side === '$right' ? env.row?.right : undefined;
+  const columns =
+    side === '$left' ? env.row?.left : side === '$right' ? env.row?.right : ofPattern(node, side, env);
   if (!columns) return undefined;
   const name = nameText(part(node, 'Selector'));
   const column = columns.get(name);
   if (!column) throw refuse('name-not-found', `${side} has no column ${name}.`, node);
   return columnExpr(column);
+}
+
+/** `node.Property`, and `edge.Property` of a single edge. */
+function ofPattern(node: SyntaxNode, name: string, env: Env): ReadonlyMap<string, PlanColumn> | undefined {
+  const { nodes, walked } = env.row?.graph ?? {};
+  const path = walked?.get(name);
+  if (path?.variable)
+    throw refuse(
+      'graph-path',
+      `${name} is a path of several edges, which have no one value.`,
+      node,
+      `Use map(${name}, …), all(${name}, …) or any(${name}, …).`,
+    );
+  const element = nodes?.get(name) ?? path?.edges[0];
+  return element && new Map(element.columns.map((column) => [column.name, column]));
 }
 
 function between(builder: Builder, node: SyntaxNode, env: Env): Expr {

@@ -4,6 +4,7 @@ import { callArguments, isTabular, nameText, part, resultColumns, scalarType } f
 import type { Builder, Env } from './builder.ts';
 import { checkedConvert } from './calls.ts';
 import { type Expr, literal } from './expr.ts';
+import { graphFunction } from './graph/functions.ts';
 import { localFunction } from './localFunctions.ts';
 import { Scope } from './scope.ts';
 import { bindStatements } from './statements.ts';
@@ -46,6 +47,8 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
       return column ? { kind: 'column', type: column.type, column } : builder.expr(argument(node, 1), env);
     }
   }
+  const ofGraph = graphFunction(builder, name, node, env);
+  if (ofGraph) return ofGraph;
   const local = localFunction(builder, name, env);
   if (local) return local;
   if (name === 'column_names_of') {

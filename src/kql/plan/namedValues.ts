@@ -27,7 +27,8 @@ export function namedValues(
       const names = list(part(node, 'Names'), 'Names').map(nameText);
       return spread(builder, part(node, 'Expression'), env, names);
     }
-    if (node.type.kind === 'tuple' && node.type.columns.length > 1)
+    // A name with several values is an element of a graph, which is one bag.
+    if (node.type.kind === 'tuple' && node.type.columns.length > 1 && node.kind !== 'NameReference')
       return spread(
         builder,
         node,

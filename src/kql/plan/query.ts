@@ -9,6 +9,9 @@ import { callEntry, checkedConvert } from './calls.ts';
 import type { Expr, PlanColumn } from './expr.ts';
 import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
+import { markComponents } from './graph/components.ts';
+import { type Graph, makeGraph } from './graph/graph.ts';
+import { GRAPH_OPERATORS } from './graph/index.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
@@ -126,7 +129,29 @@ class QueryBuilder implements Builder {
     throw refuse('source-not-supported', `${words(node.kind)} as a table is not supported.`, node);
   }
 
+  isGraph(node: SyntaxNode, env: Env): boolean {
+    if (node.kind === 'ParenthesizedExpression') return this.isGraph(part(node, 'Expression'), env);
+    if (node.kind === 'NameReference') return env.scope.find(nameText(node))?.kind === 'graph';
+    return node.kind === 'PipeExpression' && makesGraph(part(node, 'Operator'));
+  }
+
+  graph(node: SyntaxNode, env: Env): Graph {
+    if (node.kind === 'ParenthesizedExpression') return this.graph(part(node, 'Expression'), env);
+    const bound = node.kind === 'NameReference' ? env.scope.find(nameText(node)) : undefined;
+    if (bound?.kind === 'graph') return bound.build();
+    if (node.kind === 'PipeExpression') {
+      const [source, operator] = [part(node, 'Expression'), part(node, 'Operator')];
+      if (operator.kind === 'MakeGraphOperator')
+        return makeGraph(this, operator, this.table(source, env), env);
+      if (operator.kind === 'GraphMarkComponentsOperator')
+        return markComponents(this, operator, this.graph(source, env));
+    }
+    throw refuse('graph-source', 'This is no graph that can be read here.', node);
+  }
+
   private piped(operator: SyntaxNode, source: SyntaxNode, env: Env): Relation {
+    const ofGraph = GRAPH_OPERATORS[operator.kind];
+    if (ofGraph) return ofGraph(this, operator, this.graph(source, env), env);
     const input = this.table(source, env);
     const named = operator.kind === 'UnionOperator' && source.kind === 'NameReference';
     return this.operator(operator, input, named ? { ...env, piped: nameText(source) } : env);
@@ -142,6 +167,10 @@ class QueryBuilder implements Builder {
     const inner = callScope(this, node, expansion, env);
     return this.table(part(expansion.body, 'Expression'), inner);
   }
+}
+
+function makesGraph({ kind }: SyntaxNode): boolean {
+  return kind === 'MakeGraphOperator' || kind === 'GraphMarkComponentsOperator';
 }
 
 /** The operator that makes the answer: what only draws it or names it is passed over. */

@@ -85,6 +85,8 @@ export type Rel =
       readonly options: string;
       readonly columns: readonly PlanColumn[];
       readonly ordinal: PlanColumn;
+      /** The bound of what the function gives, where that is approximate by nature. */
+      readonly approximate?: string;
     }
   | {
       /**

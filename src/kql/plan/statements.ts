@@ -24,6 +24,11 @@ function bindLet(builder: Builder, statement: SyntaxNode, env: Env): void {
     env.scope.bind(name, { kind: 'function', scope: at.scope, ...(view && { view }) });
     return;
   }
+  if (builder.isGraph(expression, env)) {
+    const scope = env.scope.soFar();
+    env.scope.bind(name, { kind: 'graph', build: () => builder.graph(expression, { scope }) });
+    return;
+  }
   if (!isTabular(expression)) {
     env.scope.bind(name, { kind: 'scalar', expr: builder.expr(expression, env) });
     return;

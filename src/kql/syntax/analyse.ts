@@ -2,44 +2,17 @@ import type { Column, DatabaseSchema } from '../../domain/kustoType.ts';
 import { KqlError } from '../diagnostics.ts';
 import type { KqlDiagnostic } from '../engine.ts';
 import { isRaisedByTheService } from './disputed.ts';
-import { type GlobalState, language, systemBoolean, toArray } from './language.ts';
+import { globalsOf } from './globals.ts';
+import { type GlobalState, language, toArray } from './language.ts';
 import { Mirror } from './mirror.ts';
 import type { BoundQuery, InspectedQuery } from './node.ts';
-import { plainText } from './places.ts';
 
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {
   private readonly state: GlobalState;
 
-  /** `functions` are of the schema's kind, and known to queries without being listed in it. */
-  constructor(schema: DatabaseSchema, functions: DatabaseSchema['functions'] = []) {
-    const { Symbols, GlobalState: state, Properties } = language();
-    const members = [
-      ...schema.tables.map(
-        (table) =>
-          new Symbols.TableSymbol.$ctor4(
-            table.name,
-            table.columns.map(
-              (column) =>
-                new Symbols.ColumnSymbol(
-                  column.name,
-                  Symbols.ScalarTypes.GetSymbol(column.type),
-                  null,
-                  null,
-                  null,
-                  null,
-                ),
-            ),
-          ),
-      ),
-      ...[...schema.functions, ...functions].map(
-        (f) => new Symbols.FunctionSymbol.$ctor16(f.name, f.parameters, plainText(f.body).text),
-      ),
-    ];
-    const database = new Symbols.DatabaseSymbol.ctor(schema.name, members);
-    this.state = state.Default.WithCluster(new Symbols.ClusterSymbol.ctor('local', [database]))
-      .WithDatabase(database)
-      .WithProperty(systemBoolean(), Properties.AllowClientParameters, false);
+  constructor(schema: DatabaseSchema) {
+    this.state = globalsOf(schema);
   }
 
   /** Rejects with Kusto's own errors, all of them. */

@@ -13,25 +13,29 @@ export interface PlainText {
   readonly text: string;
   readonly places: readonly Place[];
   readonly watchlists: readonly (Span & { readonly alias: string })[];
+  /** Edges by where their `inner_nodes(…)` begins. */
+  readonly innerNodes: ReadonlyMap<number, string>;
 }
 
 const STRING = String.raw`[hH]?(?:@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')`;
 const PLACE = String.raw`\b(?<kind>workspace|app|resource|database|cluster)\s*\(\s*(?<name>${STRING})\s*\)\s*\.\s*`;
 const WATCHLIST = String.raw`\b_GetWatchlist\s*\(\s*(?<alias>${STRING})\s*\)`;
+const INNER_NODES = String.raw`\binner_nodes\s*\(\s*(?<edge>[A-Za-z_]\w*)\s*\)`;
 const TOKEN = new RegExp(
-  String.raw`//[^\n]*|\x60{3}[^]*?\x60{3}|~{3}[^]*?~{3}|${PLACE}|${WATCHLIST}|${STRING}`,
+  String.raw`//[^\n]*|\x60{3}[^]*?\x60{3}|~{3}[^]*?~{3}|${PLACE}|${WATCHLIST}|${INNER_NODES}|${STRING}`,
   'g',
 );
 
 /**
- * What Log Analytics adds to Kusto's language, written so that Kusto.Language reads it: a place becomes blank, and
- * `_GetWatchlist("a")` becomes a call of the function that stands for that watchlist.
+ * What the services know and Kusto.Language does not, written so that Kusto.Language reads it: a place becomes blank, and
+ * `_GetWatchlist("a")` becomes a call of the function that stands for that watchlist, `inner_nodes(edge)` a node's name.
  */
 export function plainText(text: string): PlainText {
   const places: Place[] = [];
+  const innerNodes = new Map<number, string>();
   const watchlists: PlainText['watchlists'][number][] = [];
   const plain = text.replace(TOKEN, (token: string, ...rest: unknown[]) => {
-    const groups = rest.at(-1) as Readonly<Record<'kind' | 'name' | 'alias', string | undefined>>;
+    const groups = rest.at(-1) as Readonly<Record<'kind' | 'name' | 'alias' | 'edge', string | undefined>>;
     const start = rest.at(-3) as number;
     if (groups.kind !== undefined && groups.name !== undefined) {
       places.push({
@@ -43,12 +47,24 @@ export function plainText(text: string): PlainText {
       });
       return token.replace(/[^\n\r]/g, ' ');
     }
+    if (groups.edge !== undefined) {
+      const node = nodeBefore(text.slice(0, start));
+      if (node === undefined || node.length > token.length) return token;
+      innerNodes.set(start, groups.edge);
+      return node.padEnd(token.length);
+    }
     if (groups.alias === undefined) return token;
     const alias = content(groups.alias);
     watchlists.push({ alias, start, length: token.length });
     return `['${watchlistFunction(alias)}']()`.padEnd(token.length);
   });
-  return { text: plain, places, watchlists };
+  return { text: plain, places, watchlists, innerNodes };
+}
+
+/** A node of the last pattern: all nodes of a graph have the same properties, so Kusto.Language reads the same columns. */
+function nodeBefore(text: string): string | undefined {
+  const nodes = [...text.matchAll(/\(\s*([A-Za-z_]\w*)\s*\)\s*<?-/g)];
+  return nodes.at(-1)?.[1];
 }
 
 const WATCHLIST_PREFIX = 'watchlist:';

@@ -1,5 +1,19 @@
-import type { Severity, TimelineEvent } from '../../../src/domain/timelineEvent.ts';
-import type { EventDetails } from '../../../src/protocol/timeline.ts';
+import type { Severity } from '../../../src/domain/timelineEvent.ts';
+import type { EventDetails, ShownEvent, ToTimeline } from '../../../src/protocol/timeline.ts';
+
+const tactics: Readonly<Record<string, string>> = {
+  T1651: 'execution',
+  'T1098.003': 'persistence',
+  T1489: 'impact',
+  T1490: 'impact',
+};
+
+/** The message that puts events on the curated layer. */
+export function curatedMessage(
+  events: readonly ShownEvent[] = curated(),
+): Extract<ToTimeline, { type: 'curated' }> {
+  return { type: 'curated', events, story: { proposed: [], gaps: [] }, history: { undo: '', redo: '' } };
+}
 
 function pin(
   id: string,
@@ -8,7 +22,7 @@ function pin(
   title: string,
   technique: string,
   rule: string,
-): TimelineEvent {
+): ShownEvent {
   return {
     format: 1,
     id,
@@ -20,6 +34,8 @@ function pin(
     entities: [],
     techniques: [{ technique, attackVersion: '19.0', confidence: 'high', by: { rule }, reason: 'Because.' }],
     note: '',
+    shown: [{ id: technique, name: technique, tactics: [tactics[technique] ?? ''], translated: '' }],
+    own: '',
     row: {},
     contentDigest: id,
     provenance: {
@@ -35,7 +51,7 @@ function pin(
 }
 
 /** A short story: four events with a time, one without. */
-export function curated(): TimelineEvent[] {
+function curated(): ShownEvent[] {
   const eve = 'eve@contoso.example';
   return [
     pin(

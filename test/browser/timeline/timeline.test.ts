@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventDetails, FromTimeline } from '../../../src/protocol/timeline.ts';
 import { openTimeline, type TimelinePage } from './openTimeline.ts';
-import { curated, details } from './samples.ts';
+import { curatedMessage, details } from './samples.ts';
 
 interface LaneShown {
   readonly name: string;
@@ -148,7 +148,7 @@ describe('timeline page', function () {
 
   it('reaches every event of a lane by stepping, pins among them, and back again', async () => {
     await timeline.load(60);
-    await timeline.send({ type: 'curated', events: curated() });
+    await timeline.send(curatedMessage());
     const { counts } = await bruteForce(timeline);
     const steps = (counts.get('Impact') ?? 0) + 2;
     await timeline.page.locator('.picture canvas').focus();
@@ -173,7 +173,7 @@ describe('timeline page', function () {
   });
 
   it('opens the details of what is clicked, hostile values as text', async () => {
-    await timeline.send({ type: 'curated', events: curated() });
+    await timeline.send(curatedMessage());
     await timeline.load(1000);
     await timeline.page.keyboard.press('Tab');
     await timeline.send({ type: 'reveal', id: 'pin1' });
@@ -217,7 +217,7 @@ describe('timeline page', function () {
 
   it('shows what could not be read, and forgets an answer that comes late', async () => {
     await timeline.load(1000);
-    await timeline.send({ type: 'curated', events: curated() });
+    await timeline.send(curatedMessage());
     await timeline.send({ type: 'reveal', id: 'pin0' });
     const early = last(await timeline.sent(), 'requestDetails').request;
     await timeline.send({ type: 'reveal', id: 'pin1' });
@@ -257,7 +257,7 @@ describe('timeline page', function () {
 
   it('gives the same events as a list for screen readers', async () => {
     await timeline.load(1000);
-    await timeline.send({ type: 'curated', events: curated() });
+    await timeline.send(curatedMessage());
     await timeline.page.getByRole('button', { name: 'List' }).click();
     await timeline.drawn();
     const list = timeline.page.getByRole('region', { name: 'Events as a list' });

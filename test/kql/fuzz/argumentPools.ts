@@ -1,3 +1,4 @@
+import { scalarEntries } from '../../../src/kql/functions/table.ts';
 import { quoted } from './literals.ts';
 
 const texts = (...items: string[]): string[] => items.map(quoted);
@@ -111,6 +112,26 @@ const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>
   make_string: { 0: ['65', 'dynamic([66,67])'] },
   translate: { 0: texts('abc'), 1: texts('xyz') },
 };
+
+const LINES = ['dynamic({"type":"LineString","coordinates":[[0,0],[10,5],[12,-3]]})', 'd'];
+const POLYGONS = ['dynamic({"type":"Polygon","coordinates":[[[0,0],[9,0],[9,8],[0,0]]]})', 'd'];
+const LNG = ['r', '2.5', '-180.0', '181.0'];
+const LAT = ['r', '1.5', '90.0', '-91.0'];
+
+/** What the functions of geometries take: shapes first or after a position, by their names. */
+function geometryPool(name: string): Readonly<Record<number, readonly string[]>> {
+  const shape = name.includes('polygon') ? POLYGONS : LINES;
+  if (/^geo_(point|closest|distance|azimuth|angle)/.test(name))
+    return { 0: LNG, 1: LAT, 2: /_on_|point_to_(line|polygon)|_in_polygon/.test(name) ? shape : LNG };
+  if (name.includes('cell_')) return { 0: texts('8928308280fffff', '89c259', 'x'), 1: SMALL };
+  if (name.startsWith('geo_geohash')) return { 0: texts('ezs42', 's', 'a') };
+  if (name.endsWith('_array')) return { 0: shape.map((one) => `pack_array(${one})`) };
+  if (/_2|_with_/.test(name)) return { 0: name.includes('line_with') ? LINES : shape, 1: shape };
+  return name === 'geo_from_wkt' ? {} : { 0: shape, 1: ['5', '0.5'] };
+}
+
+for (const { name } of scalarEntries())
+  if (name.startsWith('geo_')) Object.assign(POOLS, { [name]: geometryPool(name) });
 
 for (const kind of ['day', 'week', 'month', 'year'])
   for (const end of ['startof', 'endof']) Object.assign(POOLS, { [`${end}${kind}`]: { 1: SMALL } });

@@ -17,7 +17,7 @@ export async function storeTables(
 ): Promise<StoredTable[]> {
   const database = await Database.open({ tables: [], functions: [], allowedFolders: [folder] });
   try {
-    const connection = await database.connect();
+    const connection = await database.connect('');
     const stored: StoredTable[] = [];
     for (const table of tables) {
       const file = join(folder, `${table.name}-${tag}.parquet`);

@@ -129,7 +129,7 @@ describe('the observed layer', () => {
   });
 
   it('merges the answers by time, keeps the table’s order at equal times, and counts what has no time', () => {
-    const events = assembleObserved(
+    const { events } = assembleObserved(
       book,
       [
         { table: 'Signs', time: Float64Array.of(30, NaN, 10, 20), rule: Float64Array.of(0, 1, -1, 1) },
@@ -160,7 +160,7 @@ describe('the observed layer', () => {
 
   it('finds each event again, one to one, also where several share an instant', () => {
     const at = 1_767_225_600_000;
-    const events = assembleObserved(
+    const { events } = assembleObserved(
       book,
       [
         { table: 'Signs', time: Float64Array.of(at, at, at, at + 5), rule: Float64Array.of(0, 1, 0, 1) },

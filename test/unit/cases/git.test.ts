@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { updateCaseFile } from '../../../src/cases/caseFile.ts';
 import { JournalWriter } from '../../../src/cases/journalWriter.ts';
 import { NodeStorage } from '../../../src/cases/nodeStorage.ts';
-import { TimelineStore } from '../../../src/cases/timelineStore.ts';
+import { fileDigestOf, TimelineStore } from '../../../src/cases/timelineStore.ts';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { WriterIdentity } from '../../../src/cases/writerChoice.ts';
 import {
@@ -36,7 +36,8 @@ async function work(folder: string, identity: WriterIdentity, id: string): Promi
   await evidence.put(`${id}.csv`, bytesOf(`a\r\n${id}\r\n`));
   const event = sampleEvent(id);
   await new TimelineStore(storage).write(event);
-  await journal.append('event.pinned', { id, contentDigest: event.contentDigest, title: event.title });
+  const { contentDigest, title } = event;
+  await journal.append('event.pinned', { id, contentDigest, fileDigest: fileDigestOf(event), title });
   await journal.close();
   return journal.writer;
 }

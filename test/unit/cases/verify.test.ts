@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { JournalWriter } from '../../../src/cases/journalWriter.ts';
+import { RejectsFile } from '../../../src/cases/rejects.ts';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { VerifyFinding } from '../../../src/domain/verifyReport.ts';
 import { MemoryStorage } from '../../support/memoryStorage.ts';
@@ -64,20 +66,69 @@ describe('verify', function () {
     }
   });
 
-  for (const file of [HEAD, 'timeline'] as const)
-    it(`finds every flipped byte of ${file === HEAD ? 'the head' : 'the row of a timeline event'}`, async () => {
-      const path = file === HEAD ? HEAD : 'timeline/e1.json';
-      const bytes = await edit(small.folder).read(path);
-      const row = bytes.indexOf('203.0.113.9', bytes.indexOf('"row"'));
-      const [from, to] = file === HEAD ? [0, bytes.length] : [row, row + 11];
-      for (let at = from; at < to; at++) {
+  for (const path of [HEAD, 'timeline/e1.json'])
+    it(`finds every flipped byte of ${path === HEAD ? 'the head' : 'a timeline event'}`, async () => {
+      const bytes = memory.files.get(path) ?? Buffer.alloc(0);
+      assert.ok(bytes.length > 20);
+      memory.files.set(JOURNAL, original);
+      for (let at = 0; at < bytes.length; at++) {
         const changed = Buffer.from(bytes);
         changed[at] = (bytes[at] ?? 0) ^ 0x01;
-        await edit(small.folder).write(path, changed);
-        assert.ok((await findings()).length > 0, `byte ${at} of ${path}`);
+        memory.files.set(path, changed);
+        const found = (await verifyCase(memory)).findings;
+        assert.ok(
+          path === HEAD ? found.length > 0 : found.some(({ file }) => file === path),
+          `byte ${at} of ${path}`,
+        );
       }
-      await edit(small.folder).write(path, bytes);
+      memory.files.set(path, bytes);
+      assert.deepEqual((await verifyCase(memory)).findings, []);
     });
+
+  it('finds every flipped byte and every removed, repeated, swapped or cut line of rejects, at its line', async () => {
+    const storage = new MemoryStorage(memory.files);
+    storage.files.set(JOURNAL, original);
+    const head = memory.files.get(HEAD);
+    assert.ok(head);
+    const journal = await JournalWriter.open(storage, small.identity);
+    const file = new RejectsFile(storage, 'i1');
+    await journal.append('import.started', { id: 'i1', options: {} });
+    await file.write([1, 2].map((n) => ({ line: n, reason: 'bad', text: `{x${n}` })));
+    await file.write([{ line: 3, reason: 'bad', text: 'ü' }]);
+    const end = await file.finish();
+    assert.ok(end);
+    await journal.append('import.done', { id: 'i1', report: {}, rejects: end });
+    await journal.close();
+    const path = 'rejects/i1.jsonl';
+    const bytes = storage.files.get(path) ?? Buffer.alloc(0);
+    const with_ = async (content: Buffer | string): Promise<readonly (number | undefined)[]> => {
+      storage.files.set(path, Buffer.from(content));
+      return (await verifyCase(storage)).findings.flatMap((each) => (each.file === path ? [each.line] : []));
+    };
+    assert.deepEqual(await with_(bytes), []);
+    let line = 1;
+    for (const [at, byte] of bytes.entries()) {
+      const changed = Buffer.from(bytes);
+      changed[at] = byte ^ 0x02;
+      assert.ok((await with_(changed)).includes(line), `byte ${at}`);
+      if (byte === 0x0a) line += 1;
+    }
+    const [a = '', b = '', c = ''] = bytes.toString().trimEnd().split('\n');
+    for (const [parts, at] of [
+      [[b, c], 1],
+      [[a, c], 2],
+      [[a, b], 3],
+      [[b, a, c], 1],
+      [[a, b, b, c], 3],
+      [[a, b, c, c], 4],
+    ] as const)
+      assert.ok((await with_(rejoin(parts))).includes(at === 4 ? 3 : at), parts.join());
+    storage.files.delete(path);
+    assert.deepEqual(
+      (await verifyCase(storage)).findings.map(({ code }) => code),
+      ['rejects.missing'],
+    );
+  });
 
   it('finds every flipped byte of every original', async () => {
     const entries = await small.storage.list('evidence');

@@ -6,7 +6,7 @@ import {
   type ObservedEvents,
   type ObservedRule,
 } from '../../../src/domain/observed.ts';
-import type { TimelineEvent } from '../../../src/domain/timelineEvent.ts';
+import type { ShownEvent } from '../../../src/protocol/timeline.ts';
 import { durationText, ticks, timeText } from '../../../src/picture/axis.ts';
 import { hit } from '../../../webviews/timeline/model/hit.ts';
 import { placeLabels } from '../../../src/picture/labels.ts';
@@ -42,7 +42,7 @@ function observed(list: readonly (readonly [time: number, rule: number])[]): Obs
   };
 }
 
-function pin(id: string, time: string | null, technique: string, byRule: string): TimelineEvent {
+function pin(id: string, time: string | null, technique: string, byRule: string): ShownEvent {
   return {
     format: 1,
     id,
@@ -54,6 +54,8 @@ function pin(id: string, time: string | null, technique: string, byRule: string)
     entities: [],
     techniques: [{ technique, attackVersion: '19.0', confidence: 'high', by: { rule: byRule }, reason: '' }],
     note: '',
+    shown: [{ id: technique, name: '', tactics: technique === 'T1490' ? ['impact'] : [], translated: '' }],
+    own: '',
     row: {},
     contentDigest: '',
     provenance: {
@@ -82,7 +84,10 @@ describe('timeline model', () => {
       attack,
     );
     assert.deepEqual(
-      timeline.lanes.map((lane) => [lane.tactic, [...lane.index.time], [...lane.events]]),
+      timeline.lanes.map((lane) => {
+        const entries = [...Array(lane.count).keys()];
+        return [lane.key, entries.map((at) => lane.timeAt(at)), entries.map((at) => lane.eventAt(at))];
+      }),
       [
         ['initial-access', [20], [1]],
         ['execution', [], []],
@@ -105,7 +110,7 @@ describe('timeline model', () => {
       pin('unknown', '1970-01-01T00:00:00.009Z', 'T9999', 'gone'),
     ]);
     assert.deepEqual(
-      timeline.curated.pins.map(({ id, time, tactic }) => [id, time, tactic]),
+      timeline.curated.pins.map(({ id, time, keys }) => [id, time, keys.tactic]),
       [
         ['by-technique', 1, 'impact'],
         ['by-rule', 5, 'initial-access'],
@@ -119,11 +124,12 @@ describe('timeline model', () => {
     assert.deepEqual(timeline.extent, { start: 1, end: 10 });
   });
 
-  it('is empty without any event that has a time', () => {
+  it('is empty without any event', () => {
     const timeline = new Timeline(() => undefined);
     timeline.load(observed([]), attack);
-    timeline.setCurated([pin('undated', null, 'T1490', 'a')]);
     assert.equal(timeline.isEmpty, true);
+    timeline.setCurated([pin('undated', null, 'T1490', 'a')]);
+    assert.deepEqual([timeline.isEmpty, timeline.extent], [false, null]);
     timeline.setCurated([pin('dated', '2026-01-01T00:00:00Z', 'T1490', 'a')]);
     assert.equal(timeline.isEmpty, false);
   });

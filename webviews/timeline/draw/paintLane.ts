@@ -2,7 +2,7 @@ import { NO_RULE } from '../../../src/domain/observed.ts';
 import type { Severity } from '../../../src/domain/timelineEvent.ts';
 import { countPixels } from '../model/density.ts';
 import { placeLabels } from '../../../src/picture/labels.ts';
-import type { Lane } from '../model/lanes.ts';
+import type { Lane } from '../model/lane.ts';
 import type { LaneBox } from '../model/layout.ts';
 import { pixelAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
@@ -19,6 +19,8 @@ export interface Canvas {
 const MARKS_A_PIXEL = 1 / 16;
 const MARK_RADIUS = 4;
 const PIN_RADIUS = 6;
+/** Where the middle of a pin is, from the top of its lane. */
+export const PIN_MIDDLE = PIN_RADIUS + 4;
 /** Where a lane shows no more than this many events, each says what it is. */
 const LABELLED_MARKS = 24;
 const LABEL_ROW = 15;
@@ -32,7 +34,7 @@ export interface LaneCounts {
 }
 
 export function countLane(timeline: Timeline, lane: Lane, width: number, counts: Uint32Array): LaneCounts {
-  return { counts, total: countPixels(lane.index, timeline.span, width, counts) };
+  return { counts, total: countPixels(lane, timeline.span, width, counts) };
 }
 
 /** The observed layer of a lane: bars whose height is the logarithm of the count, or marks where there is room. */
@@ -69,7 +71,7 @@ function paintBars(
     context.rect(x, bottom - height, run - x, height);
     x = run - 1;
   }
-  context.fillStyle = lane.tactic === '' ? theme.unmapped : theme.density;
+  context.fillStyle = lane.key === '' ? theme.unmapped : theme.density;
   context.fill();
 }
 
@@ -80,28 +82,28 @@ function paintMarks(
   band: { readonly top: number; readonly height: number },
 ): void {
   const { events, span } = timeline;
-  const from = lane.index.before(span.start);
-  const to = lane.index.before(span.end);
+  const from = lane.before(span.start);
+  const to = lane.before(span.end);
   const y = band.top + band.height - MARK_RADIUS - 3;
   const paths = new Map<Severity, Path2D>();
   for (let i = from; i < to; i++) {
-    const number = events?.rule[lane.events[i] ?? 0] ?? NO_RULE;
+    const number = events?.rule[lane.eventAt(i)] ?? NO_RULE;
     const severity = events?.rules[number]?.severity ?? 'informational';
     const path = paths.get(severity) ?? new Path2D();
     paths.set(severity, path);
-    addMark(path, severity, pixelAt(span, width, lane.index.time[i] ?? 0), y, MARK_RADIUS);
+    addMark(path, severity, pixelAt(span, width, lane.timeAt(i)), y, MARK_RADIUS);
   }
   for (const severity of SEVERITIES) {
     const path = paths.get(severity);
     if (!path) continue;
-    context.fillStyle = lane.tactic === '' ? theme.unmapped : theme.severity[severity];
+    context.fillStyle = lane.key === '' ? theme.unmapped : theme.severity[severity];
     context.fill(path);
   }
   if (to - from <= LABELLED_MARKS && band.height >= 2 * LABEL_ROW)
     paintLabels(
       { context, width, theme },
       Array.from({ length: to - from }, (_, i) => ({
-        x: pixelAt(span, width, lane.index.time[from + i] ?? 0),
+        x: pixelAt(span, width, lane.timeAt(from + i)),
         text: timeline.ruleAt(lane, from + i)?.title ?? timeline.tableAt(lane, from + i),
       })),
       { y, rows: 1, offset: MARK_RADIUS + 4, colour: theme.muted },
@@ -119,7 +121,10 @@ export function paintPins(canvas: Canvas, timeline: Timeline, box: LaneBox): voi
     .filter((pin) => pin.time >= span.start && pin.time < span.end)
     .map((pin) => ({ pin, x: pixelAt(span, width, pin.time) }));
   if (shown.length === 0) return;
-  const y = box.top + PIN_RADIUS + 4;
+  const y = box.top + Math.min(PIN_MIDDLE, box.height / 2);
+  context.fillStyle = theme.muted;
+  for (const { pin, x } of shown)
+    if (pin.end > pin.time) context.fillRect(x, y - 1, Math.max(1, pixelAt(span, width, pin.end) - x), 3);
   for (const { pin, x } of shown) {
     const path = new Path2D();
     addMark(path, pin.severity, x, y, PIN_RADIUS);

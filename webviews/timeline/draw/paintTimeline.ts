@@ -3,6 +3,8 @@ import { REACH } from '../model/hit.ts';
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
 import { pixelAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
+import { paintBands } from './paintBands.ts';
+import { paintLinks } from './paintLinks.ts';
 import { type Canvas, countLane, type LaneCounts, paintObserved, paintPins } from './paintLane.ts';
 
 /** What the frame showed, for labels and tests: the exact count of each lane shown, by lane number. */
@@ -26,6 +28,7 @@ export class TimelinePainter {
     context.fillRect(0, 0, width, height);
     this.#range(canvas, timeline, height);
     this.#grid(canvas, timeline, boxes, height);
+    for (const box of boxes) paintBands(canvas, timeline, box);
     const counted = boxes.map((box, i) => this.#count(timeline, box, width, i));
     let most = 1;
     for (const { counts } of counted) for (let x = 0; x < width; x++) most = Math.max(most, counts[x] ?? 0);
@@ -39,6 +42,7 @@ export class TimelinePainter {
       paintObserved(canvas, timeline, box, laneCounts, most, band);
     });
     this.#selection(canvas, timeline, boxes);
+    paintLinks(canvas, timeline, boxes);
     for (const box of boxes) paintPins(canvas, timeline, box);
     const focusedBox = boxes.find((box) => box.lane === focused);
     if (focusedBox) {
@@ -117,13 +121,13 @@ export class TimelinePainter {
       selection.kind === 'pin' ? timeline.curated.pins.find((p) => p.id === selection.id) : undefined;
     const box = boxes.find((candidate) =>
       selection.kind === 'pin'
-        ? timeline.lanes[candidate.lane]?.tactic === pin?.tactic
+        ? timeline.lanes[candidate.lane]?.key === pin?.keys[timeline.mode]
         : candidate.lane === selection.lane,
     );
     if (!box) return;
     const last =
       selection.kind === 'stretch'
-        ? (timeline.lanes[selection.lane]?.index.time[selection.to - 1] ?? time)
+        ? (timeline.lanes[selection.lane]?.timeAt(selection.to - 1) ?? time)
         : time;
     const to = pixelAt(timeline.span, width, last);
     context.strokeRect(x - REACH - 2, box.top + 2, Math.max(0, to - x) + 2 * REACH + 4, box.height - 4);

@@ -30,14 +30,14 @@ function nearest(
   x: number,
   width: number,
 ): { from: number; to: number } | null {
-  const index = timeline.lanes[laneNumber]?.index;
-  if (!index) return null;
+  const lane = timeline.lanes[laneNumber];
+  if (!lane) return null;
   const { span } = timeline;
   const pixel = Math.floor(x);
   for (const off of offsets) {
     const range = pixelRange(span, width, pixel + off);
-    const from = index.before(range.start);
-    const to = index.before(range.end);
+    const from = lane.before(range.start);
+    const to = lane.before(range.end);
     if (to > from) return { from, to };
   }
   return null;

@@ -1,41 +1,36 @@
-import { type AttackLabels, NO_RULE, type ObservedEvents } from '../../../src/domain/observed.ts';
-import type { Span } from '../../../src/picture/span.ts';
-import { TimeIndex } from './timeIndex.ts';
+import type { ObservedEvents } from '../../../src/domain/observed.ts';
+import type { FacetColumn } from './columns.ts';
+import { Lane } from './lane.ts';
 
-/** What one lane shows of the observed layer. */
-export interface Lane {
-  /** Shortname of the tactic; '' for events that no rule knows. */
-  readonly tactic: string;
-  readonly name: string;
-  readonly index: TimeIndex;
-  /** For each entry of `index`, its place in the observed events. */
-  readonly events: Uint32Array;
-}
+/** More lanes than this are one lane of the rest: the fullest stay. */
+const MOST_LANES = 400;
+const REST = '\u0000rest';
 
-export interface Lanes {
-  readonly lanes: readonly Lane[];
-  /** First to last event; null where there is none. */
-  readonly extent: Span | null;
-}
-
-/** Tactics in matrix order, then what no rule knows. Events of a lane stay in order of time: no object an event. */
-export function buildLanes(events: ObservedEvents, attack: AttackLabels): Lanes {
-  const tactics = [...attack.tactics.map(({ shortname, name }) => ({ tactic: shortname, name })), UNMAPPED];
-  const laneOfTactic = new Map(tactics.map(({ tactic }, lane) => [tactic, lane]));
-  const unmapped = tactics.length - 1;
-  const laneOfRule = new Uint16Array(NO_RULE + 1).fill(unmapped);
-  events.rules.forEach((rule, number) => (laneOfRule[number] = laneOfTactic.get(rule.tactic) ?? unmapped));
-
-  const counts = new Uint32Array(tactics.length);
+/** A lane for each value of the column, in its order. Events of a lane stay in order of time: no object an event. */
+export function buildLanes(events: ObservedEvents, column: FacetColumn, isOrdered: boolean): Lane[] {
+  const { source, code, keys, names } = column;
+  const counts = new Uint32Array(keys.length);
   for (let i = 0; i < events.count; i++) {
-    const lane = laneOfRule[events.rule[i] ?? NO_RULE] ?? unmapped;
-    counts[lane] = (counts[lane] ?? 0) + 1;
+    const own = code[source[i] ?? 0] ?? 0;
+    counts[own] = (counts[own] ?? 0) + 1;
   }
-  const times = Array.from(counts, (count) => new Float64Array(count));
-  const places = Array.from(counts, (count) => new Uint32Array(count));
-  const filled = new Uint32Array(tactics.length);
+  const order = [...keys.keys()];
+  // Tactics and severities have an order of their own; others are there by how many they are.
+  if (!isOrdered) order.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  const shown = order.slice(0, MOST_LANES);
+  const laneOf = new Uint32Array(keys.length).fill(shown.length);
+  shown.forEach((key, lane) => (laneOf[key] = lane));
+  const hasRest = order.length > shown.length;
+  const sizes = new Uint32Array(shown.length + (hasRest ? 1 : 0));
+  counts.forEach((count, key) => {
+    const lane = laneOf[key] ?? 0;
+    sizes[lane] = (sizes[lane] ?? 0) + count;
+  });
+  const times = Array.from(sizes, (size) => new Float64Array(size));
+  const places = Array.from(sizes, (size) => new Uint32Array(size));
+  const filled = new Uint32Array(sizes.length);
   for (let i = 0; i < events.count; i++) {
-    const lane = laneOfRule[events.rule[i] ?? NO_RULE] ?? unmapped;
+    const lane = laneOf[code[source[i] ?? 0] ?? 0] ?? 0;
     const at = filled[lane] ?? 0;
     filled[lane] = at + 1;
     const laneTimes = times[lane];
@@ -43,16 +38,13 @@ export function buildLanes(events: ObservedEvents, attack: AttackLabels): Lanes 
     if (laneTimes) laneTimes[at] = events.time[i] ?? 0;
     if (lanePlaces) lanePlaces[at] = i;
   }
-  return {
-    lanes: tactics.map(({ tactic, name }, lane) => ({
-      tactic,
-      name,
-      index: new TimeIndex(times[lane] ?? new Float64Array()),
-      events: places[lane] ?? new Uint32Array(),
-    })),
-    extent:
-      events.count === 0 ? null : { start: events.time[0] ?? 0, end: events.time[events.count - 1] ?? 0 },
-  };
+  return Array.from(sizes, (_, lane) => {
+    const key = shown[lane];
+    return new Lane(
+      key === undefined ? REST : (keys[key] ?? ''),
+      key === undefined ? `${order.length - shown.length} others` : (names[key] ?? ''),
+      times[lane] ?? new Float64Array(),
+      places[lane] ?? new Uint32Array(),
+    );
+  });
 }
-
-const UNMAPPED = { tactic: '', name: 'No technique known' };

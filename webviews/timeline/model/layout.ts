@@ -8,13 +8,27 @@ export interface LaneBox {
 export const AXIS_HEIGHT = 26;
 const LOWEST_LANE = 30;
 const HIGHEST_LANE = 120;
+const COLLAPSED = 16;
 
 /** Shares the height below the axis among the lanes shown; where they do not fit, the canvas grows and is scrolled. */
-export function layOut(shown: readonly number[], height: number): { boxes: LaneBox[]; height: number } {
-  const free = height - AXIS_HEIGHT;
-  const each = Math.min(HIGHEST_LANE, Math.max(LOWEST_LANE, Math.floor(free / Math.max(1, shown.length))));
-  const boxes = shown.map((lane, i) => ({ lane, top: AXIS_HEIGHT + i * each, height: each }));
-  return { boxes, height: Math.max(height, AXIS_HEIGHT + shown.length * each) };
+export function layOut(
+  shown: readonly number[],
+  height: number,
+  isCollapsed: (lane: number) => boolean = () => false,
+): { boxes: LaneBox[]; height: number } {
+  const low = shown.filter(isCollapsed).length;
+  const free = height - AXIS_HEIGHT - low * COLLAPSED;
+  const each = Math.min(
+    HIGHEST_LANE,
+    Math.max(LOWEST_LANE, Math.floor(free / Math.max(1, shown.length - low))),
+  );
+  let top = AXIS_HEIGHT;
+  const boxes = shown.map((lane) => {
+    const box = { lane, top, height: isCollapsed(lane) ? COLLAPSED : each };
+    top += box.height;
+    return box;
+  });
+  return { boxes, height: Math.max(height, top) };
 }
 
 export function laneAt(boxes: readonly LaneBox[], y: number): LaneBox | undefined {

@@ -2,28 +2,46 @@ import {
   type AttackLabels,
   NO_RULE,
   type ObservedEvents,
+  type ObservedFacet,
   type ObservedRule,
 } from '../../../src/domain/observed.ts';
-import type { TimelineEvent } from '../../../src/domain/timelineEvent.ts';
+import type { NotObserved } from '../../../src/domain/notObserved.ts';
 import type { TimelineZone } from '../../../src/domain/zone.ts';
-import type { TimelineTarget } from '../../../src/protocol/timeline.ts';
-import { type Curated, type Pin, placeCurated } from './curated.ts';
-import { buildLanes, type Lane } from './lanes.ts';
 import { fitted, panned, type Span, showing, zoomed } from '../../../src/picture/span.ts';
+import type { ShownEvent, StoryShown, TimelineTarget } from '../../../src/protocol/timeline.ts';
+import { type Band, bandsOf } from './bands.ts';
+import { type Facet, FACETS, type FacetColumn, ownFacet, ruleFacet } from './columns.ts';
+import { type Curated, NO_CURATED, type Pin, pinPasses, placeCurated, withPinKeys } from './curated.ts';
+import { type Filter, filterTests, isFiltering, maskOf, NO_FILTER } from './filter.ts';
+import type { Lane } from './lane.ts';
+import { LaneOrder } from './laneOrder.ts';
+import { buildLanes } from './lanes.ts';
 
-/** What is chosen: a pin, one observed event (by its place in its lane), or the events of a stretch of a lane. */
+/** What is chosen: a pin, one observed event (by its entry in its lane), or the events of a stretch of a lane. */
 export type Selection =
   | { readonly kind: 'pin'; readonly id: string }
   | { readonly kind: 'event'; readonly lane: number; readonly at: number }
   | { readonly kind: 'stretch'; readonly lane: number; readonly from: number; readonly to: number };
 
+const NO_STORY: StoryShown = { proposed: [], gaps: [] };
+
 /** All that the picture is drawn from. Everything that changes it goes through here and is announced once. */
 export class Timeline {
   #events: ObservedEvents | null = null;
   #attack: AttackLabels | null = null;
-  #curatedEvents: readonly TimelineEvent[] = [];
-  #curated: Curated = { pins: [], undated: [] };
+  #curatedEvents: readonly ShownEvent[] = [];
+  #story: StoryShown = NO_STORY;
+  #all: Curated = NO_CURATED;
+  #curated: Curated = NO_CURATED;
+  #pinsOf: { readonly of: Curated; readonly mode: Facet; readonly byKey: ReadonlyMap<string, Pin[]> } | null =
+    null;
+  #gaps: readonly NotObserved[] = [];
+  #columns = new Map<Facet, FacetColumn>();
+  #mode: Facet = 'tactic';
   #lanes: readonly Lane[] = [];
+  #bands = new Map<number, readonly Band[]>();
+  readonly #orders = new Map<Facet, LaneOrder>(FACETS.map((facet) => [facet, new LaneOrder()]));
+  #filter: Filter = NO_FILTER;
   #extent: Span | null = null;
   #span: Span = { start: 0, end: 1 };
   #zone: TimelineZone = 'utc';
@@ -43,11 +61,33 @@ export class Timeline {
   get attack(): AttackLabels | null {
     return this.#attack;
   }
+  /** What passes the filter. */
   get curated(): Curated {
     return this.#curated;
   }
+  get curatedEvents(): readonly ShownEvent[] {
+    return this.#curatedEvents;
+  }
+  get story(): StoryShown {
+    return this.#story;
+  }
   get lanes(): readonly Lane[] {
     return this.#lanes;
+  }
+  get columns(): ReadonlyMap<Facet, FacetColumn> {
+    return this.#columns;
+  }
+  get mode(): Facet {
+    return this.#mode;
+  }
+  get order(): LaneOrder {
+    return this.#orders.get(this.#mode) ?? new LaneOrder();
+  }
+  get filter(): Filter {
+    return this.#filter;
+  }
+  get gaps(): readonly NotObserved[] {
+    return this.#gaps;
   }
   get extent(): Span | null {
     return this.#extent;
@@ -68,55 +108,122 @@ export class Timeline {
     return this.#emptyLanes;
   }
   get isEmpty(): boolean {
-    return this.#extent === null;
+    return this.#extent === null && this.#curatedEvents.length === 0;
+  }
+
+  /** Events that pass the filter. */
+  get passing(): number {
+    return this.#lanes.reduce((sum, lane) => sum + lane.count, 0);
   }
 
   load(events: ObservedEvents, attack: AttackLabels): void {
     const first = this.#events === null;
     this.#events = events;
     this.#attack = attack;
-    this.#lanes = buildLanes(events, attack).lanes;
+    this.#columns = new Map(
+      (['tactic', 'technique', 'severity', 'table'] as const).map((facet) => [
+        facet,
+        ruleFacet(facet, events, attack),
+      ]),
+    );
+    if (!this.#columns.has(this.#mode)) this.#mode = 'tactic';
     this.#selection = null;
-    this.#placeCurated(first);
+    this.#all = placeCurated(this.#curatedEvents, events.rules, this.#story);
+    this.#build();
+    this.#placed(first);
   }
 
-  setCurated(events: readonly TimelineEvent[]): void {
+  setCurated(events: readonly ShownEvent[], story: StoryShown = NO_STORY): void {
     this.#curatedEvents = events;
-    this.#placeCurated(this.#extent === null);
+    this.#story = story;
+    this.#all = placeCurated(events, this.#events?.rules ?? [], story);
+    const known = new Set(this.#lanes.map(({ key }) => key));
+    if (this.#all.pins.some(({ keys }) => !known.has(keys[this.#mode]))) this.#build();
+    this.#placed(this.#extent === null);
   }
 
-  curatedEvent(id: string): TimelineEvent | undefined {
+  setGaps(gaps: readonly NotObserved[]): void {
+    this.#gaps = gaps;
+    this.#bands.clear();
+    this.#onChange();
+  }
+
+  /** A facet that came as a column of its own; of an earlier load it is forgotten. */
+  addFacet(facet: ObservedFacet): void {
+    if (facet.handle !== this.#events?.handle) return;
+    this.#columns.set(facet.facet, ownFacet(facet));
+    this.#apply();
+    this.#onChange();
+  }
+
+  /** False where the facet's column has not come yet. */
+  setMode(mode: Facet): boolean {
+    if (!this.#columns.has(mode)) return false;
+    const event = this.#selectedEvent();
+    this.#mode = mode;
+    this.#build();
+    this.#selectEvent(event);
+    this.#onChange();
+    return true;
+  }
+
+  setFilter(filter: Filter): void {
+    const event = this.#selectedEvent();
+    this.#filter = filter;
+    this.#apply();
+    this.#selectEvent(event);
+    this.#onChange();
+  }
+
+  curatedEvent(id: string): ShownEvent | undefined {
     return this.#curatedEvents.find((event) => event.id === id);
   }
 
-  /** Lanes to draw, by number, in kill-chain order. */
+  /** Lanes to draw, by number, in their order. */
   shownLanes(): number[] {
-    const withPins = new Set(this.#curated.pins.map((pin) => pin.tactic));
-    return this.#lanes.flatMap((lane, number) =>
-      this.#emptyLanes || lane.index.count > 0 || withPins.has(lane.tactic) ? [number] : [],
-    );
+    const withPins = new Set(this.#curated.pins.map(({ keys }) => keys[this.#mode]));
+    return this.order.arrange(this.#lanes.map(({ key }) => key)).filter((number) => {
+      const lane = this.#lanes[number];
+      return lane && (this.#emptyLanes || lane.size > 0 || withPins.has(lane.key));
+    });
   }
 
-  pinsOf(lane: Lane): Pin[] {
-    return this.#curated.pins.filter((pin) => pin.tactic === lane.tactic);
+  pinsOf(lane: Lane): readonly Pin[] {
+    if (this.#pinsOf?.of !== this.#curated || this.#pinsOf.mode !== this.#mode)
+      this.#pinsOf = {
+        of: this.#curated,
+        mode: this.#mode,
+        byKey: Map.groupBy(this.#curated.pins, ({ keys }) => keys[this.#mode]),
+      };
+    return this.#pinsOf.byKey.get(lane.key) ?? [];
   }
 
-  /** The rule that gave the `at`-th event of a lane its place. */
+  /** Stretches that the tables of a lane did not observe. */
+  bandsOf(number: number): readonly Band[] {
+    let bands = this.#bands.get(number);
+    if (!bands) {
+      bands = this.#gaps.length === 0 ? [] : bandsOf(this.#gaps, this.#tablesOf(number));
+      this.#bands.set(number, bands);
+    }
+    return bands;
+  }
+
+  /** The rule that gave the `at`-th entry of a lane its place. */
   ruleAt(lane: Lane, at: number): ObservedRule | undefined {
-    const number = this.#events?.rule[lane.events[at] ?? 0] ?? NO_RULE;
+    const number = this.#events?.rule[lane.eventAt(at)] ?? NO_RULE;
     return number === NO_RULE ? undefined : this.#events?.rules[number];
   }
 
   tableAt(lane: Lane, at: number): string {
-    return this.#events?.tables[this.#events.table[lane.events[at] ?? 0] ?? 0] ?? '';
+    return this.#events?.tables[this.#events.table[lane.eventAt(at)] ?? 0] ?? '';
   }
 
   /** The wire's name of what is selected, where it is one event. */
   target(selection = this.#selection): TimelineTarget | null {
     if (selection?.kind === 'pin') return { kind: 'curated', id: selection.id };
     if (selection?.kind !== 'event' || !this.#events) return null;
-    const index = this.#lanes[selection.lane]?.events[selection.at];
-    return index === undefined ? null : { kind: 'observed', handle: this.#events.handle, index };
+    const index = this.#lanes[selection.lane]?.eventAt(selection.at) ?? -1;
+    return index < 0 ? null : { kind: 'observed', handle: this.#events.handle, index };
   }
 
   /** When the selection is, in milliseconds. */
@@ -124,8 +231,8 @@ export class Timeline {
     const chosen = this.#selection;
     if (chosen?.kind === 'pin') return this.#curated.pins.find((pin) => pin.id === chosen.id)?.time ?? null;
     if (!chosen) return null;
-    const at = chosen.kind === 'event' ? chosen.at : chosen.from;
-    return this.#lanes[chosen.lane]?.index.time[at] ?? null;
+    const time = this.#lanes[chosen.lane]?.timeAt(chosen.kind === 'event' ? chosen.at : chosen.from) ?? NaN;
+    return Number.isNaN(time) ? null : time;
   }
 
   /** The lane that the keyboard is on; always one of those shown. */
@@ -136,6 +243,15 @@ export class Timeline {
 
   focusLane(lane: number): void {
     this.#focusedLane = lane;
+    this.#onChange();
+  }
+
+  /** Arranges lanes: `change` is given the order and the keys shown. */
+  arrange(change: (order: LaneOrder, shown: readonly string[]) => void): void {
+    change(
+      this.order,
+      this.shownLanes().map((lane) => this.#lanes[lane]?.key ?? ''),
+    );
     this.#onChange();
   }
 
@@ -179,17 +295,81 @@ export class Timeline {
     this.#onChange();
   }
 
-  #placeCurated(fit: boolean): void {
-    this.#curated = placeCurated(this.#curatedEvents, this.#events?.rules ?? [], this.#attack);
+  /** Tests of the filter on the columns that are there. */
+  tests(): ReturnType<typeof filterTests> {
+    return this.#events && this.#attack
+      ? filterTests(this.#filter, this.#columns, this.#events, this.#attack)
+      : { all: [], any: [] };
+  }
+
+  #build(): void {
+    const column = this.#columns.get(this.#mode);
+    if (!this.#events || !column) return;
+    const isOrdered = this.#mode === 'tactic' || this.#mode === 'severity';
+    this.#lanes = buildLanes(this.#events, withPinKeys(column, this.#mode, this.#all.pins), isOrdered);
+    this.#bands.clear();
+    this.#apply();
+  }
+
+  #apply(): void {
+    const mask = maskOf(this.tests());
+    for (const lane of this.#lanes) lane.filter(mask);
+    this.#filterPins();
+  }
+
+  #filterPins(): void {
+    const pins = isFiltering(this.#filter)
+      ? this.#all.pins.filter((pin) => pinPasses(pin, this.#filter))
+      : this.#all.pins;
+    const there = new Set(pins.map(({ id }) => id));
+    const links = this.#all.links.filter(({ from, to }) => there.has(from) && there.has(to));
+    this.#curated = { pins, undated: this.#all.undated, links };
+  }
+
+  /** Tables that the lane has events of; those of all lanes where it has none. */
+  #tablesOf(number: number): ReadonlySet<string> {
+    const { tables = [], table } = this.#events ?? {};
+    const lane = this.#lanes[number];
+    if (!lane || !table) return new Set(tables);
+    if (this.#mode === 'table') return new Set([lane.key]);
+    const found = new Set<string>();
+    // A step that visits a few thousand entries: which tables a lane is made of, not how many of each.
+    const step = Math.max(1, Math.floor(lane.count / 4096));
+    for (let at = 0; at < lane.count; at += step) found.add(tables[table[lane.eventAt(at)] ?? 0] ?? '');
+    return found;
+  }
+
+  #selectedEvent(): number {
+    const chosen = this.#selection;
+    return chosen?.kind === 'event' ? (this.#lanes[chosen.lane]?.eventAt(chosen.at) ?? -1) : -1;
+  }
+
+  /** Finds an observed event again after its lane or its entry has changed. */
+  #selectEvent(event: number): void {
+    const chosen = this.#selection;
+    if (!chosen || chosen.kind === 'pin') return;
+    this.#selection = null;
+    if (event < 0) return;
+    for (const [number, lane] of this.#lanes.entries()) {
+      const at = lane.entryOf(event);
+      if (lane.eventAt(at) === event) this.#selection = { kind: 'event', lane: number, at };
+    }
+  }
+
+  #placed(fit: boolean): void {
+    this.#filterPins();
     const times = [
       ...(this.#events && this.#events.count > 0
         ? [this.#events.time[0] ?? 0, this.#events.time[this.#events.count - 1] ?? 0]
         : []),
-      ...this.#curated.pins.map((pin) => pin.time),
+      ...this.#all.pins.map((pin) => pin.time),
     ];
-    this.#extent = times.length === 0 ? null : { start: Math.min(...times), end: Math.max(...times) };
+    this.#extent =
+      times.length === 0
+        ? null
+        : { start: times.reduce((a, b) => Math.min(a, b)), end: times.reduce((a, b) => Math.max(a, b)) };
     const chosen = this.#selection;
-    if (chosen?.kind === 'pin' && !this.#curated.pins.some((pin) => pin.id === chosen.id))
+    if (chosen?.kind === 'pin' && !this.#curatedEvents.some(({ id }) => id === chosen.id))
       this.#selection = null;
     if (fit && this.#extent) this.#span = fitted(this.#extent);
     this.#onChange();

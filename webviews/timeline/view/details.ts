@@ -1,15 +1,17 @@
 import type { JsonObject, JsonValue } from '../../../src/base/json.ts';
-import type { AttackLabels } from '../../../src/domain/observed.ts';
-import type { TechniqueClaim } from '../../../src/domain/timelineEvent.ts';
+import { otherTimes, timeDifferenceKind } from '../../../src/domain/otherTimes.ts';
+import { claimsThatHold, type TechniqueClaim } from '../../../src/domain/timelineEvent.ts';
 import type { TimelineZone } from '../../../src/domain/zone.ts';
-import type { EventDetails } from '../../../src/protocol/timeline.ts';
+import type { EventDetails, ShownEvent } from '../../../src/protocol/timeline.ts';
+import type { Timeline } from '../model/timeline.ts';
 import { button, element, signButton } from '../../shared/dom.ts';
-import { timeText } from '../../../src/picture/axis.ts';
+import { durationText, timeText } from '../../../src/picture/axis.ts';
 
 export interface DetailsActions {
   readonly close: () => void;
   readonly pin: () => void;
   readonly unpin: (id: string) => void;
+  readonly edit: (id: string) => void;
   readonly openQuery: (query: string) => void;
   readonly copy: (text: string) => void;
 }
@@ -17,11 +19,12 @@ export interface DetailsActions {
 /** The panel that says all that is known of one event. Every value is set as text. */
 export function detailsPanel(
   details: EventDetails,
-  attack: AttackLabels | null,
-  zone: TimelineZone,
+  timeline: Timeline,
   actions: DetailsActions,
 ): HTMLElement[] {
   const pinned = details.pinned;
+  const { zone } = timeline;
+  const curated = pinned === null ? undefined : timeline.curatedEvent(pinned);
   return [
     heading(details.title, actions),
     element(
@@ -36,12 +39,15 @@ export function detailsPanel(
       { class: 'actions' },
       pinned === null
         ? button('Pin to Timeline', actions.pin, { class: 'primary' })
-        : button('Unpin', () => actions.unpin(pinned)),
+        : button('Edit', () => actions.edit(pinned), { class: 'primary' }),
+      ...(pinned === null ? [] : [button('Unpin', () => actions.unpin(pinned))]),
       ...(details.query === '' ? [] : [button('Open Query', () => actions.openQuery(details.query))]),
       button('Copy Row', () => actions.copy(JSON.stringify(details.row, null, 2))),
     ),
     ...(details.note === '' ? [] : [element('p', { class: 'note' }, details.note)]),
-    section('Techniques', techniques(details.techniques, attack)),
+    ...(curated?.own ? [element('p', { class: 'own' }, `The responders’ own action: ${curated.own}.`)] : []),
+    section('Techniques', techniques(details.techniques, timeline, curated)),
+    ...times(details),
     section('Row', fields(details.row, details.lineage)),
     ...(details.sources.length > 0 ? [section('Sources', sources(details))] : []),
     ...(details.query === '' ? [] : [section('Query', found(details))]),
@@ -68,25 +74,78 @@ function section(title: string, ...children: Node[]): HTMLElement {
   return element('section', {}, element('h3', {}, title), ...children);
 }
 
-function techniques(claims: readonly TechniqueClaim[], attack: AttackLabels | null): HTMLElement {
+/** Other times of the row against the event's: a late ingestion, a clock that differs, another moment. */
+function times({ row, time }: EventDetails): HTMLElement[] {
+  const others = otherTimes(row, time);
+  if (others.length === 0) return [];
+  return [
+    section(
+      'Other times of the row',
+      element(
+        'ul',
+        {},
+        ...others.map((other) =>
+          element(
+            'li',
+            {},
+            `${other.column}: ${durationText(Math.abs(other.after))} ${other.after < 0 ? 'before' : 'after'}`,
+            element('span', { class: 'muted' }, ` (${other.time}; ${timeDifferenceKind(other)})`),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+function techniques(
+  claims: readonly TechniqueClaim[],
+  { attack }: Timeline,
+  curated: ShownEvent | undefined,
+): HTMLElement {
   if (claims.length === 0)
     return element('p', { class: 'muted' }, 'No mapping rule has a technique for this event.');
   return element(
     'ul',
     { class: 'techniques' },
     ...claims.map((claim) => {
+      const holds = claimsThatHold(claims).includes(claim);
       const name = attack?.techniques[claim.technique]?.name ?? '';
       const by = 'rule' in claim.by ? `rule ${claim.by.rule}` : claim.by.person;
       return element(
         'li',
         {},
-        element('strong', {}, claim.technique === '' ? 'The tactic only' : `${claim.technique} ${name}`),
+        element(
+          'strong',
+          {},
+          claim.technique === ''
+            ? 'person' in claim.by
+              ? 'None'
+              : 'The tactic only'
+            : `${claim.technique} ${name}`,
+        ),
         element('span', { class: 'muted' }, ` ATT&CK ${claim.attackVersion}, ${claim.confidence} confidence`),
         element('p', {}, claim.reason),
-        element('p', { class: 'muted' }, `Said by ${by}`),
+        element(
+          'p',
+          { class: 'muted' },
+          `Said by ${by}${holds || claim.technique === '' ? '' : '; a person has said otherwise'}`,
+        ),
+        ...translation(claim, attack?.version ?? '', curated),
       );
     }),
   );
+}
+
+/** What the claim is called in the version that is shown, where that differs. */
+function translation(claim: TechniqueClaim, version: string, curated: ShownEvent | undefined): HTMLElement[] {
+  if (claim.attackVersion === version || claim.technique === '' || !curated) return [];
+  const shown = curated.shown.filter(({ translated }) => translated !== '');
+  if (curated.shown.some(({ id }) => id === claim.technique)) return [];
+  const text =
+    shown.length === 0
+      ? `ATT&CK ${version} has nothing for it.`
+      : `In ATT&CK ${version}: ${shown.map(({ id, name, translated }) => `${id} ${name} (${translated})`).join('; ')}`;
+  return [element('p', { class: 'muted' }, text)];
 }
 
 function fields(row: JsonObject, lineage: Readonly<Record<string, string>>): HTMLElement {

@@ -1,7 +1,7 @@
 import { countText, counted } from '../../shared/count.ts';
 import { button, element } from '../../shared/dom.ts';
 import { timeText } from '../../../src/picture/axis.ts';
-import type { Lane } from '../model/lanes.ts';
+import type { Lane } from '../model/lane.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 
 /** Rows made at once; the rest is a button away, so that a million events never become a million elements. */
@@ -43,7 +43,7 @@ function eventItem(
 ): HTMLElement {
   const rule = timeline.ruleAt(lane, at);
   const table = timeline.tableAt(lane, at);
-  const when = timeText(lane.index.time[at] ?? 0, timeline.zone);
+  const when = timeText(lane.timeAt(at), timeline.zone);
   const what = rule ? `${rule.technique} ${rule.title}`.trim() : table;
   return element(
     'li',
@@ -98,8 +98,8 @@ export function eventList(timeline: Timeline, open: (selection: Selection) => vo
   for (const laneNumber of timeline.shownLanes()) {
     const lane = timeline.lanes[laneNumber];
     if (!lane) continue;
-    const from = lane.index.before(span.start);
-    const to = lane.index.before(span.end);
+    const from = lane.before(span.start);
+    const to = lane.before(span.end);
     const section = element(
       'details',
       {},

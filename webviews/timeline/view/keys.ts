@@ -1,15 +1,18 @@
 import { length } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
+import { arrangeLane } from './laneHeaders.ts';
 
 export const KEYS_HELP =
   'Up and down choose a lane, left and right the event before or after, with Shift they move the picture. ' +
   'Plus and minus zoom, 0 shows everything, Home and End go to the first and last event of the lane. ' +
-  'Enter opens what is chosen, P pins it, Escape closes.';
+  'Enter opens what is chosen, P pins it, Escape closes, / goes to the filter. C collapses the lane, H hides it, Page Up and ' +
+  'Page Down move it. R marks from the chosen event, and marks the range at the next R. Ctrl+Z and Ctrl+Y undo and redo edits.';
 
 export interface KeyActions {
   readonly open: (selection: Selection) => void;
   readonly close: () => void;
   readonly pin: () => void;
+  readonly search: () => void;
 }
 
 /** Does what a key on the picture means; false where it means nothing, so that the key goes on. */
@@ -58,6 +61,34 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
     case 'P':
       actions.pin();
       return true;
+    case '/':
+      actions.search();
+      return true;
+    case 'r':
+    case 'R': {
+      // Twice: from one chosen event to another. A range of no length is its first end.
+      const time = timeline.selectedTime();
+      const { range } = timeline;
+      if (time === null) return false;
+      const isFirst = range === null || range.end - range.start > 1;
+      timeline.setRange(
+        isFirst
+          ? { start: time, end: time + 1 }
+          : { start: Math.min(range.start, time), end: Math.max(range.start, time) + 1 },
+      );
+      return true;
+    }
+    case 'c':
+    case 'C':
+    case 'h':
+    case 'H':
+    case 'PageUp':
+    case 'PageDown': {
+      const key = timeline.lanes[timeline.focusedLane]?.key;
+      const what = { c: 'collapse', h: 'hide', pageup: 'up', pagedown: 'down' } as const;
+      if (key !== undefined) arrangeLane(timeline, key, what[event.key.toLowerCase() as keyof typeof what]);
+      return true;
+    }
     case 'Escape':
       actions.close();
       return true;
@@ -82,8 +113,8 @@ function stepsOf(timeline: Timeline): {
   const number = timeline.focusedLane;
   const lane = timeline.lanes[number];
   const pins = lane ? timeline.pinsOf(lane) : [];
-  const count = lane?.index.count ?? 0;
-  const timeOf = (at: number): number => lane?.index.time[at] ?? NaN;
+  const count = lane?.count ?? 0;
+  const timeOf = (at: number): number => lane?.timeAt(at) ?? NaN;
   const event = (at: number): Selection | undefined =>
     at >= 0 && at < count ? { kind: 'event', lane: number, at } : undefined;
   const pin = (at: number): Selection | undefined => {
@@ -122,8 +153,8 @@ function place(
   pins: readonly { readonly id: string; readonly time: number }[],
 ): [Neighbours, Neighbours] {
   const { selection, span } = timeline;
-  const index = timeline.lanes[laneNumber]?.index;
-  const count = index?.count ?? 0;
+  const lane = timeline.lanes[laneNumber];
+  const count = lane?.count ?? 0;
   const time = timeline.selectedTime() ?? (span.start + span.end) / 2;
   const firstPinNotBefore = pins.findIndex((pin) => pin.time >= time);
   const pinGap = firstPinNotBefore < 0 ? pins.length : firstPinNotBefore;
@@ -136,14 +167,14 @@ function place(
     ];
   }
   const own = selection?.kind === 'pin' ? pins.findIndex((pin) => pin.id === selection.id) : -1;
-  const gap = index?.before(time) ?? 0;
+  const gap = lane?.before(time) ?? 0;
   if (own < 0)
     return [
       { before: gap - 1, after: gap },
       { before: pinGap - 1, after: pinGap },
     ];
   let after = gap;
-  while (after < count && index?.time[after] === time) after++;
+  while (after < count && lane?.timeAt(after) === time) after++;
   return [
     { before: after - 1, after },
     { before: own - 1, after: own + 1 },

@@ -60,12 +60,12 @@ export class Overview {
   /** Drawn anew only when the events or the width change. */
   #barsOf(whole: Span, width: number): Path2D {
     const { lanes, events } = this.#timeline;
-    const key = `${events?.handle ?? 0} ${events?.count ?? 0} ${width} ${whole.start} ${whole.end}`;
+    const key = `${events?.handle ?? 0} ${events?.count ?? 0} ${this.#timeline.passing} ${JSON.stringify([...this.#timeline.filter.keys].map(([facet, keys]) => [facet, ...keys]))} ${this.#timeline.filter.text} ${width} ${whole.start} ${whole.end}`;
     if (this.#bars?.key === key) return this.#bars.path;
     const sum = new Uint32Array(width);
     const counts = new Uint32Array(width);
     for (const lane of lanes) {
-      countPixels(lane.index, whole, width, counts);
+      countPixels(lane, whole, width, counts);
       for (let x = 0; x < width; x++) sum[x] = (sum[x] ?? 0) + (counts[x] ?? 0);
     }
     let most = 1;

@@ -38,7 +38,7 @@ export class Picture {
       attributes: {
         tabindex: '0',
         role: 'application',
-        'aria-label': 'Timeline of events by tactic',
+        'aria-label': 'Timeline of events',
         'aria-describedby': 'keys',
       },
     });
@@ -80,7 +80,9 @@ export class Picture {
 
   paint(): void {
     const scroller = this.root.parentElement;
-    const { boxes, height } = layOut(this.#timeline.shownLanes(), scroller?.clientHeight ?? 0);
+    const { boxes, height } = layOut(this.#timeline.shownLanes(), scroller?.clientHeight ?? 0, (lane) =>
+      this.#timeline.order.isCollapsed(this.#timeline.lanes[lane]?.key ?? ''),
+    );
     this.#boxes = boxes;
     const ratio = window.devicePixelRatio;
     const width = this.root.clientWidth;
@@ -111,6 +113,17 @@ export class Picture {
     return timeAt(this.#timeline.span, this.width, x);
   }
 
+  /** The time under the pointer, or that of an event within reach of it. */
+  #snapped(event: PointerEvent): number {
+    const found = event.altKey ? null : this.#hit(event);
+    const { lanes, curated } = this.#timeline;
+    const time =
+      found?.kind === 'pin'
+        ? curated.pins.find(({ id }) => id === found.id)?.time
+        : found && lanes[found.lane]?.timeAt(found.kind === 'event' ? found.at : found.from);
+    return time === undefined || time === null || Number.isNaN(time) ? this.#timeAt(event.offsetX) : time;
+  }
+
   #hit(event: PointerEvent): Selection | null {
     const box = laneAt(this.#boxes, event.offsetY);
     return box ? hit(this.#timeline, box, event.offsetX, this.width) : null;
@@ -136,7 +149,7 @@ export class Picture {
     this.canvas.setPointerCapture(event.pointerId);
     const chosen = this.#hit(event);
     const startX = event.offsetX;
-    const startTime = this.#timeAt(startX);
+    const startTime = this.#snapped(event);
     const { span } = this.#timeline;
     const marks = event.shiftKey || event.offsetY < AXIS_HEIGHT;
     let moved = false;
@@ -147,7 +160,7 @@ export class Picture {
       if (!moved) return;
       this.#actions.moved();
       if (marks) {
-        const time = timeAt(span, this.width, next.offsetX);
+        const time = this.#snapped(next);
         if (time !== startTime)
           this.#timeline.setRange({ start: Math.min(startTime, time), end: Math.max(startTime, time) });
       } else {

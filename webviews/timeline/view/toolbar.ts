@@ -1,12 +1,21 @@
-import { counted } from '../../shared/count.ts';
+import type { HistoryShown } from '../../../src/protocol/timeline.ts';
+import { countText, counted } from '../../shared/count.ts';
 import { button, element, signButton } from '../../shared/dom.ts';
 import { durationText, timeText } from '../../../src/picture/axis.ts';
 import { length } from '../../../src/picture/span.ts';
+import { isFiltering } from '../model/filter.ts';
 import type { Timeline } from '../model/timeline.ts';
+import type { FilterBar } from './filterBar.ts';
 
 export interface ToolbarActions {
   readonly zoneChanged: () => void;
   readonly listToggled: (shown: boolean) => void;
+  readonly filterToggled: () => void;
+  readonly storyToggled: () => void;
+  readonly added: () => void;
+  readonly undone: () => void;
+  readonly redone: () => void;
+  readonly exported: () => void;
   readonly rangeQueried: () => void;
   readonly rangeCleared: () => void;
 }
@@ -19,8 +28,12 @@ export class Toolbar {
   readonly #zone: HTMLButtonElement;
   readonly #range: HTMLElement;
   readonly #timeline: Timeline;
+  readonly #mode: HTMLSelectElement;
+  readonly #undo: HTMLButtonElement;
+  readonly #redo: HTMLButtonElement;
+  readonly #lanes: HTMLButtonElement;
 
-  constructor(timeline: Timeline, actions: ToolbarActions) {
+  constructor(timeline: Timeline, filter: FilterBar, actions: ToolbarActions) {
     this.#timeline = timeline;
     this.#zone = button('UTC', () => {
       timeline.setZone(timeline.zone === 'utc' ? 'local' : 'utc');
@@ -41,6 +54,12 @@ export class Toolbar {
       button('Query This Window', actions.rangeQueried),
       button('Clear', actions.rangeCleared),
     );
+    this.#mode = filter.mode;
+    this.#undo = signButton('↶', 'Undo', actions.undone);
+    this.#redo = signButton('↷', 'Redo', actions.redone);
+    this.#lanes = button('All Lanes', () => timeline.arrange((order) => order.showAll()), {
+      title: 'Show hidden lanes and undo the arrangement',
+    });
     const middle = (): number => timeline.selectedTime() ?? (timeline.span.start + timeline.span.end) / 2;
     this.root = element(
       'div',
@@ -49,12 +68,32 @@ export class Toolbar {
       signButton('−', 'Zoom out', () => timeline.zoom(middle(), 2)),
       button('Everything', () => timeline.fit(), { title: 'Show all of the time' }),
       this.#zone,
+      this.#mode,
+      filter.search,
+      button('Filter', actions.filterToggled, { title: 'Choose values, with a count at each' }),
+      button('Story', actions.storyToggled, { title: 'Stages, links and open questions' }),
+      button('Add Event', actions.added),
+      this.#undo,
+      this.#redo,
+      button('Export…', actions.exported),
       list,
       empty,
+      this.#lanes,
       this.#range,
       this.#span,
       this.#counts,
     );
+  }
+
+  setHistory({ undo, redo }: HistoryShown): void {
+    for (const [sign, verb, what] of [
+      [this.#undo, 'Undo', undo],
+      [this.#redo, 'Redo', redo],
+    ] as const) {
+      sign.disabled = what === '';
+      sign.title = what === '' ? `Nothing to ${verb.toLowerCase()}` : `${verb} ${what}`;
+      sign.setAttribute('aria-label', sign.title);
+    }
   }
 
   update(): void {
@@ -68,11 +107,16 @@ export class Toolbar {
       `${what}${timeText(shown.start, zone).slice(0, 19)} – ${timeText(shown.end, zone).slice(0, 19)} ` +
         `${zone === 'utc' ? 'UTC' : 'local'} (${durationText(length(shown))})`,
     );
+    this.#mode.value = this.#timeline.mode;
+    this.#lanes.hidden = !this.#timeline.order.isChanged;
+    const filtering = isFiltering(this.#timeline.filter);
     const undated = (events?.undated ?? 0) + curated.undated.length;
     setText(
       this.#counts,
       [
-        counted(events?.count ?? 0, 'event'),
+        filtering
+          ? `${countText(this.#timeline.passing)} of ${counted(events?.count ?? 0, 'event')}`
+          : counted(events?.count ?? 0, 'event'),
         counted(curated.pins.length + curated.undated.length, 'pin'),
         ...(undated > 0 ? [`${undated} without a time`] : []),
       ].join(' · '),

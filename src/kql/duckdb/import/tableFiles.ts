@@ -1,73 +1,52 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AzimuthError } from '../../../base/errors.ts';
 import { type Column, KUSTO_TYPES, type KustoType, type TableSchema } from '../../../domain/kustoType.ts';
+import { importIdOf, type TableDisk } from '../../../domain/tableLoad.ts';
 
-/** `derived/` of a case: what is where, and how a table's schema file is read and written. */
+const DERIVED = 'derived';
+type Kind = 'tables' | 'sources';
+
+export const tableFolder = (kind: Kind, table: string): string => `${DERIVED}/${kind}/${table}`;
+export const scratchFolder = (importId: string): string => `${DERIVED}/tmp/${importId}`;
+
+/** The tables as the committed imports left them. Files of other imports are leftovers and not looked at. */
 export class TableFiles {
-  readonly #derived: string;
+  readonly #disk: TableDisk;
+  readonly #committed: readonly string[];
 
-  constructor(derived: string) {
-    this.#derived = derived;
-  }
-
-  folder(kind: 'tables' | 'sources', table: string): string {
-    return join(this.#derived, kind, table);
-  }
-
-  scratch(importId: string): string {
-    return join(this.#derived, 'tmp', importId);
+  /** `committed`: ids of the imports that are in the tables, in their order. */
+  constructor(disk: TableDisk, committed: readonly string[]) {
+    this.#disk = disk;
+    this.#committed = committed;
   }
 
   /** Absolute paths of the committed files, sorted; none where the table is not there. */
-  async list(kind: 'tables' | 'sources', table: string): Promise<readonly string[]> {
-    const folder = this.folder(kind, table);
-    const names = await readdir(folder).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw error;
-    });
-    return names
-      .filter((file) => file.endsWith('.parquet'))
-      .sort()
-      .map((file) => join(folder, file));
+  async list(kind: Kind, table: string): Promise<readonly string[]> {
+    const folder = tableFolder(kind, table);
+    return (await this.#names(folder))
+      .filter((name) => name.endsWith('.parquet') && this.#committed.includes(importIdOf(name)))
+      .map((name) => this.#disk.absolute(`${folder}/${name}`));
   }
 
-  /** Names of the tables that have a schema file's folder. */
+  /** Names of the tables that have a folder. */
   async tables(): Promise<readonly string[]> {
-    const entries = await readdir(join(this.#derived, 'tables'), { withFileTypes: true }).catch(
-      (error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-        throw error;
-      },
-    );
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    const entries = await this.#disk.list(`${DERIVED}/tables`);
+    return entries.filter(({ kind }) => kind === 'folder').map(({ name }) => name);
   }
 
+  /** As the latest import into the table wrote it. */
   async schema(table: string): Promise<TableSchema | undefined> {
-    const path = join(this.folder('tables', table), 'schema.json');
-    let content: string;
-    try {
-      content = await readFile(path, 'utf8');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    }
-    return parseSchema(content, path);
+    const folder = tableFolder('tables', table);
+    const names = new Set(await this.#names(folder));
+    const latest = this.#committed.findLast((id) => names.has(`${id}.json`));
+    if (latest === undefined) return undefined;
+    const path = `${folder}/${latest}.json`;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.#disk.openRead(path)) chunks.push(chunk);
+    return parseSchema(Buffer.concat(chunks).toString('utf8'), path);
   }
 
-  /** Atomic: readers see the old file or the new one. */
-  async writeSchema(schema: TableSchema): Promise<void> {
-    const folder = this.folder('tables', schema.name);
-    await mkdir(folder, { recursive: true });
-    const temporary = join(folder, 'schema.json.tmp');
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(`${JSON.stringify(schema, null, 1)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, join(folder, 'schema.json'));
+  async #names(folder: string): Promise<readonly string[]> {
+    return (await this.#disk.list(folder)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
   }
 }
 

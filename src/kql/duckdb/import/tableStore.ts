@@ -1,10 +1,11 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AzimuthError } from '../../../base/errors.ts';
 import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import type {
   BatchResult,
   RecordBatch,
+  TableDisk,
   TableImport,
   TableStore,
   TableTally,
@@ -14,11 +15,12 @@ import { deduplicate, type Piece, tally } from './deduplicate.ts';
 import { describeParquet } from './describeParquet.ts';
 import type { ProbePlans } from './probe.ts';
 import { type LoadTarget, loadBatch } from './loadBatch.ts';
-import { mergeColumns, TableFiles } from './tableFiles.ts';
+import { mergeColumns, scratchFolder, tableFolder, TableFiles } from './tableFiles.ts';
 
 export interface TableStoreOptions {
-  /** Absolute path of the case's derived/ folder. */
-  readonly derived: string;
+  readonly disk: TableDisk;
+  /** Ids of the imports that are in the tables, in their order. */
+  readonly committed: readonly string[];
   /** Bytes for DuckDB; it spills to disk past them. */
   readonly memoryLimit?: number;
   readonly threads?: number;
@@ -34,15 +36,15 @@ export function openTableStore(options: TableStoreOptions): TableStore {
         throw new AzimuthError('import.bad-id', `"${importId}" is no id of an import.`, {
           unharmed: 'the case is unchanged',
         });
-      const files = new TableFiles(options.derived);
-      const scratch = files.scratch(importId);
-      await mkdir(join(scratch, 'spill'), { recursive: true });
+      const { disk, committed } = options;
+      const spill = `${scratchFolder(importId)}/spill`;
+      await disk.makeFolder(spill);
       const database = await ImportDatabase.open({
         memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
         threads: options.threads ?? 2,
-        spillFolder: join(scratch, 'spill'),
+        spillFolder: disk.absolute(spill),
       });
-      return new ParquetImport(importId, files, database);
+      return new ParquetImport(importId, disk, new TableFiles(disk, committed), database);
     },
   };
 }
@@ -53,20 +55,29 @@ interface OpenTable {
   readonly pieces: (Piece | undefined)[];
 }
 
+/** A file of the scratch folder and where it goes; both relative to the case. */
+interface Move {
+  readonly from: string;
+  readonly folder: string;
+  readonly name: string;
+}
+
 class ParquetImport implements TableImport {
   readonly scratch: string;
   readonly #id: string;
+  readonly #disk: TableDisk;
   readonly #files: TableFiles;
   readonly #database: ImportDatabase;
   readonly #tables = new Map<string, OpenTable>();
   readonly #plans: ProbePlans = new WeakMap();
   #paths = 0;
 
-  constructor(id: string, files: TableFiles, database: ImportDatabase) {
+  constructor(id: string, disk: TableDisk, files: TableFiles, database: ImportDatabase) {
     this.#id = id;
+    this.#disk = disk;
     this.#files = files;
     this.#database = database;
-    this.scratch = files.scratch(id);
+    this.scratch = disk.absolute(scratchFolder(id));
   }
 
   async load(batch: RecordBatch, signal?: AbortSignal): Promise<BatchResult> {
@@ -105,24 +116,53 @@ class ParquetImport implements TableImport {
   }
 
   async commit(signal?: AbortSignal): Promise<readonly TableTally[]> {
-    const moves: { from: string; to: string }[] = [];
+    const moves: Move[] = [];
     const tallies: TableTally[] = [];
-    const schemas: { name: string; columns: readonly Column[] }[] = [];
     for (const [table, open] of this.#tables) {
       const pieces = open.pieces.filter((piece) => piece !== undefined && piece.rows > 0) as Piece[];
       if (pieces.length === 0) continue;
       await this.#database.use(signal, (sql) => this.#settle(sql, table, open, pieces, moves, tallies));
-      schemas.push({ name: table, columns: open.columns });
+      moves.push(await this.#writeSchema(table, open.columns));
     }
     signal?.throwIfAborted();
-    for (const schema of schemas) await this.#files.writeSchema(schema);
-    for (const { from, to } of moves) await rename(from, to);
+    await this.#place(moves);
     return tallies;
   }
 
   async close(): Promise<void> {
     this.#database.close();
-    await rm(this.scratch, { recursive: true, force: true });
+    try {
+      await this.#disk.removeTree(scratchFolder(this.#id));
+    } catch {
+      // A leftover, which the next import removes; what became of this one is known already.
+    }
+  }
+
+  async #writeSchema(table: string, columns: readonly Column[]): Promise<Move> {
+    const from = `${scratchFolder(this.#id)}/${basename(this.#path('schema.json'))}`;
+    const file = await this.#disk.open(from, 'new');
+    try {
+      await file.write(Buffer.from(`${JSON.stringify({ name: table, columns }, null, 1)}\n`));
+    } finally {
+      await file.close();
+    }
+    return { from, folder: tableFolder('tables', table), name: `${this.#id}.json` };
+  }
+
+  /** All files are on the disk whole before the first is put into its place. */
+  async #place(moves: readonly Move[]): Promise<void> {
+    for (const { from } of moves) {
+      const file = await this.#disk.open(from, 'edit');
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+    const folders = [...new Set(moves.map(({ folder }) => folder))];
+    for (const folder of folders) await this.#disk.makeFolder(folder);
+    for (const { from, folder, name } of moves) await this.#disk.rename(from, `${folder}/${name}`);
+    for (const folder of folders) await this.#disk.syncFolder(folder);
   }
 
   async #settle(
@@ -130,7 +170,7 @@ class ParquetImport implements TableImport {
     table: string,
     { columns, versionsBy }: OpenTable,
     pieces: readonly Piece[],
-    moves: { from: string; to: string }[],
+    moves: Move[],
     tallies: TableTally[],
   ): Promise<void> {
     await sql.run('DROP TABLE IF EXISTS fresh');
@@ -139,27 +179,18 @@ class ParquetImport implements TableImport {
     const settled = await deduplicate(sql, pieces, committed, sources, columns, versionsBy, (purpose) =>
       this.#path(`${table}-${purpose}.parquet`),
     );
+    const move = (from: string, kind: 'tables' | 'sources', name: string): void => {
+      moves.push({
+        from: `${scratchFolder(this.#id)}/${basename(from)}`,
+        folder: tableFolder(kind, table),
+        name,
+      });
+    };
     for (const [index, from] of settled.pieces.entries())
-      moves.push({
-        from,
-        to: join(
-          await this.#folder('tables', table),
-          `${this.#id}${index === 0 ? '' : `-${index + 1}`}.parquet`,
-        ),
-      });
-    if (settled.sources !== undefined)
-      moves.push({
-        from: settled.sources,
-        to: join(await this.#folder('sources', table), `${this.#id}.parquet`),
-      });
+      move(from, 'tables', `${this.#id}${index === 0 ? '' : `.${index + 1}`}.parquet`);
+    if (settled.sources !== undefined) move(settled.sources, 'sources', `${this.#id}.parquet`);
     for (const { file, member, rows, known } of await tally(sql, pieces))
       tallies.push({ file, member, table, rows, known });
-  }
-
-  async #folder(kind: 'tables' | 'sources', table: string): Promise<string> {
-    const folder = this.#files.folder(kind, table);
-    await mkdir(folder, { recursive: true });
-    return folder;
   }
 
   async #tablesOnDisk(): Promise<readonly string[]> {

@@ -4,7 +4,8 @@ import { nameText, part } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
 import type { Relation } from '../relation.ts';
 import { bagUnpack } from './bagUnpack.ts';
-import { ipv4Lookup } from './ipLookup.ts';
+import { geoLineLookup, geoPolygonLookup } from './geoLookup.ts';
+import { ipv4Lookup, ipv6Lookup } from './ipLookup.ts';
 import { narrow } from './narrow.ts';
 import { pivot } from './pivot.ts';
 import { activeUsersCount, rollingPercentile } from './timeline.ts';
@@ -21,7 +22,10 @@ export type BuildPlugin = (
 const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   active_users_count: activeUsersCount,
   bag_unpack: bagUnpack,
+  geo_line_lookup: geoLineLookup,
+  geo_polygon_lookup: geoPolygonLookup,
   ipv4_lookup: ipv4Lookup,
+  ipv6_lookup: ipv6Lookup,
   narrow,
   pivot,
   rolling_percentile: rollingPercentile,

@@ -1,11 +1,41 @@
 import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { resultColumns } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
-import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { flagArgument, given, pluginArguments } from './arguments.ts';
+import { lookedUp } from './lookedUp.ts';
+
+interface Sides {
+  readonly table: Relation;
+  readonly address: Expr;
+  readonly network: Expr;
+  readonly unmatched: boolean;
+  /** Further columns that must be equal, the input's and the table's. */
+  readonly keys: readonly (readonly [Expr, Expr])[];
+}
+
+function sidesOf(builder: Builder, call: SyntaxNode, input: Relation, env: Env): Sides {
+  const { positional, named } = pluginArguments(call);
+  const table = builder.table(given(call, positional, 0), { scope: env.scope });
+  const inTable = { scope: env.scope, row: rowOf(table) };
+  const text = (node: SyntaxNode, row: Env): Expr => builder.convert(builder.expr(node, row), 'string', call);
+  const extra = positional.slice(3).map((key) => {
+    const name = builder.expr(key, inTable);
+    if (name.kind !== 'column')
+      throw refuse('argument-not-exact', 'An extra key must be a column of both tables.', key);
+    const own = input.columns.find((column) => column.name === name.column.name);
+    if (!own) throw refuse('name-not-found', `The input has no column ${name.column.name}.`, key);
+    return [columnExpr(own), columnExpr(name.column)] as const;
+  });
+  return {
+    table,
+    address: text(given(call, positional, 1), { scope: env.scope, row: rowOf(input) }),
+    network: text(given(call, positional, 2), inTable),
+    unmatched: flagArgument(builder, named.get('return_unmatched'), env),
+    keys: extra,
+  };
+}
 
 /** Rows joined with those of a table of networks whose range holds their address. */
 export function ipv4Lookup(
@@ -15,68 +45,67 @@ export function ipv4Lookup(
   input: Relation,
   env: Env,
 ): Relation {
-  const { positional, named } = pluginArguments(call);
-  const table = builder.table(given(call, positional, 0), { scope: env.scope });
-  const address = builder.expr(given(call, positional, 1), { scope: env.scope, row: rowOf(input) });
-  const network = builder.expr(given(call, positional, 2), { scope: env.scope, row: rowOf(table) });
-  const extra = positional.slice(3).map((key) => {
-    const name = builder.expr(key, { scope: env.scope, row: rowOf(table) });
-    if (name.kind !== 'column')
-      throw refuse('argument-not-exact', 'An extra key must be a column of both tables.', key);
-    const own = input.columns.find((column) => column.name === name.column.name);
-    if (!own) throw refuse('name-not-found', `The input has no column ${name.column.name}.`, key);
-    return [columnExpr(own), columnExpr(name.column)] as const;
-  });
-  const unmatched = flagArgument(builder, named.get('return_unmatched'), env);
+  const { table, address, network, unmatched, keys } = sidesOf(builder, call, input, env);
   const [ip, low, high] = ['$ip', '$low', '$high'].map((name) => builder.fresh(name, 'long')) as [
     PlanColumn,
     PlanColumn,
     PlanColumn,
   ];
-  const text = (expr: Expr): Expr => builder.convert(expr, 'string', call);
-  const left: Rel = {
-    op: 'extend',
-    input: input.rel,
-    items: [{ column: ip, expr: builder.call('ipv4_low', 'long', [text(address)], call) }],
-  };
-  const right: Rel = {
-    op: 'extend',
-    input: table.rel,
-    items: [
-      { column: low, expr: builder.call('ipv4_low', 'long', [text(network)], call) },
-      { column: high, expr: builder.call('ipv4_high', 'long', [text(network)], call) },
-    ],
-  };
   const on: Expr = {
     kind: 'call',
     type: 'bool',
     name: 'in-range',
     span: call,
-    args: [columnExpr(ip), columnExpr(low), columnExpr(high), ...extra.flat()],
-    lower: ([x = '', a = '', b = '', ...keys]) =>
+    args: [columnExpr(ip), columnExpr(low), columnExpr(high), ...keys.flat()],
+    lower: ([x = '', a = '', b = '', ...equal]) =>
       [
         `${x} >= ${a}`,
         `${x} <= ${b}`,
-        ...keys.flatMap((key, i) => (i % 2 === 0 ? [`${key} = ${keys[i + 1] ?? key}`] : [])),
+        ...equal.flatMap((key, i) => (i % 2 === 0 ? [`${key} = ${equal[i + 1] ?? key}`] : [])),
       ].join(' AND '),
   };
-  const joined: Rel = { op: 'join', kind: unmatched ? 'LEFT' : 'INNER', left, right, on };
-  const items: Assignment[] = [];
-  const looked = table.columns.map((column) => {
-    if (!unmatched || column.type !== 'string') return column;
-    const filled = builder.fresh(column.name, 'string');
-    items.push({ column: filled, expr: builder.call('text_or_empty', 'string', [columnExpr(column)], call) });
-    return filled;
+  return lookedUp(builder, node, call, {
+    input: {
+      ...input,
+      rel: {
+        op: 'extend',
+        input: input.rel,
+        items: [{ column: ip, expr: builder.call('ipv4_low', 'long', [address], call) }],
+      },
+    },
+    table: {
+      ...table,
+      rel: {
+        op: 'extend',
+        input: table.rel,
+        items: [
+          { column: low, expr: builder.call('ipv4_low', 'long', [network], call) },
+          { column: high, expr: builder.call('ipv4_high', 'long', [network], call) },
+        ],
+      },
+    },
+    on,
+    unmatched,
   });
-  const rel: Rel = items.length > 0 ? { op: 'extend', input: joined, items } : joined;
-  const all = [...input.columns, ...looked];
-  const wanted = resultColumns(node);
-  if (wanted.length !== all.length)
-    throw refuse('columns-not-matched', 'The columns of this lookup could not be matched.', node);
-  return {
-    rel,
-    columns: all.map((column, i) => ({ ...column, name: wanted[i]?.name ?? column.name })),
-    order: input.order,
-    serialized: false,
-  };
+}
+
+/** The same of IPv6 addresses; IPv4 ones are read as mapped into them. */
+export function ipv6Lookup(
+  builder: Builder,
+  node: SyntaxNode,
+  call: SyntaxNode,
+  input: Relation,
+  env: Env,
+): Relation {
+  const { table, address, network, unmatched, keys } = sidesOf(builder, call, input, env);
+  const tests = [
+    builder.call('ipv6_is_in_range', 'bool', [address, network], call),
+    ...keys.map(([own, other]) => builder.call('EqualExpression', 'bool', [own, other], call)),
+  ];
+  return lookedUp(builder, node, call, {
+    input,
+    table,
+    on: tests.reduce((all, test) => builder.call('AndExpression', 'bool', [all, test], call)),
+    unmatched,
+  });
 }

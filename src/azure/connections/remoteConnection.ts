@@ -1,0 +1,147 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
+import type { Connection, ConnectionInfo, DialectGap } from '../../domain/connection.ts';
+import type { DatabaseSchema } from '../../domain/kustoType.ts';
+import type { AnswerForm, DecodedHead } from '../answers/decode.ts';
+import { readAnswer } from '../answers/readAnswer.ts';
+import { AzureFault, badAnswer, network } from '../faults.ts';
+import type { DIALECTS } from '../kql/dialects.ts';
+import { dialectGaps, isOrdered } from '../kql/dialects.ts';
+import { withFixedNow } from '../kql/fixedNow.ts';
+import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
+import { refusedQuery } from './refusedQuery.ts';
+
+type OnRows = (rows: readonly (readonly Cell[])[]) => void;
+
+/** What differs from service to service. */
+export interface RemoteService {
+  readonly info: ConnectionInfo;
+  readonly form: AnswerForm;
+  readonly dialect: (typeof DIALECTS)[keyof typeof DIALECTS];
+  readSchema(signal: AbortSignal | undefined): Promise<DatabaseSchema>;
+  /** `text` is what is to be run, its now() fixed already. */
+  request(text: string, request: QueryRequest, schema: () => Promise<DatabaseSchema>): Promise<AzureRequest>;
+}
+
+/** How often an answer is asked for whose bytes break off; nothing of it has been handed on by then. */
+const ATTEMPTS = 3;
+
+export class RemoteConnection implements Connection {
+  readonly info: ConnectionInfo;
+  readonly #client: AzureClient;
+  readonly #service: RemoteService;
+  #schema: Promise<DatabaseSchema> | undefined;
+
+  constructor(client: AzureClient, service: RemoteService) {
+    this.info = service.info;
+    this.#client = client;
+    this.#service = service;
+  }
+
+  /** Read once and kept; one reading serves all who ask at the same time. */
+  schema(
+    { refresh = false }: { readonly refresh?: boolean } = {},
+    signal?: AbortSignal,
+  ): Promise<DatabaseSchema> {
+    if (refresh || !this.#schema) {
+      const reading = this.#service.readSchema(signal);
+      reading.catch(() => {
+        if (this.#schema === reading) this.#schema = undefined;
+      });
+      this.#schema = reading;
+    }
+    return this.#schema;
+  }
+
+  dialectGaps(text: string): Promise<readonly DialectGap[]> {
+    return Promise.resolve(dialectGaps(text, this.#service.dialect));
+  }
+
+  async query(
+    request: QueryRequest,
+    onRows: OnRows,
+    signal?: AbortSignal,
+  ): Promise<AnswerSummary & { readonly digest: string }> {
+    const started = performance.now();
+    const text = textOf(request);
+    const asked = await this.#service.request(text, request, () => this.schema({}, signal));
+    const sent = { ...asked, signal };
+    const head = await this.#ask(
+      sent,
+      request.maxRows ?? Number.POSITIVE_INFINITY,
+      onRows,
+      text === request.text ? text : '',
+    );
+    return {
+      columns: head.columns,
+      ordered: isOrdered(request.text),
+      completeness: head.completeness,
+      statistics: { rows: head.rows, elapsedMs: performance.now() - started },
+      digest: head.digest,
+      ...(head.visualization ? { visualization: head.visualization } : {}),
+    };
+  }
+
+  /** Writes the service's answer to `file` as it came, and says what is in it. */
+  async download(
+    request: QueryRequest,
+    file: string,
+    signal?: AbortSignal,
+  ): Promise<DecodedHead & { readonly elapsedMs: number }> {
+    const started = performance.now();
+    const asked = await this.#service.request(textOf(request), request, () => this.schema({}, signal));
+    const { form } = this.#service;
+    const head = await this.#whole({ ...asked, signal }, request.text, async (bytes) => {
+      await pipeline(bytes, createWriteStream(file), signal ? { signal } : {});
+      const options = { form, maxRows: Number.POSITIVE_INFINITY, signal };
+      return readAnswer(createReadStream(file), options, () => undefined);
+    });
+    return { ...head, elapsedMs: performance.now() - started };
+  }
+
+  #ask(request: AzureRequest, maxRows: number, onRows: OnRows, text: string): Promise<DecodedHead> {
+    const { form } = this.#service;
+    const { signal } = request;
+    return this.#whole(request, text, (bytes) => readAnswer(bytes, { form, maxRows, signal }, onRows));
+  }
+
+  async #whole(
+    request: AzureRequest,
+    text: string,
+    read: (bytes: NodeJS.ReadableStream) => Promise<DecodedHead>,
+  ): Promise<DecodedHead> {
+    const { signal } = request;
+    const host = URL.parse(request.url)?.host ?? this.info.label;
+    for (let attempt = 1; ; attempt++) {
+      const { bytes } = await this.#client.stream(request).catch((error: unknown) => {
+        throw refusedQuery(error, text) ?? error;
+      });
+      try {
+        return await read(bytes);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (error instanceof AzureFault) throw error;
+        const broken = isBroken(error);
+        if (broken && attempt < ATTEMPTS) continue;
+        if (broken) throw network(host, request.what, false, error);
+        throw badAnswer(host, request.what, error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+}
+
+/** What is sent: now() fixed where the request fixes it. */
+function textOf({ text, now }: QueryRequest): string {
+  return now === undefined ? text : withFixedNow(text, now);
+}
+
+/** A connection's end, or JSON that breaks off because of one. */
+function isBroken(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (
+    typeof code === 'string' ||
+    error instanceof SyntaxError ||
+    /JSON/.test(error instanceof Error ? error.message : '')
+  );
+}

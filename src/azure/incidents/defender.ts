@@ -1,0 +1,138 @@
+import { isRecord, textOf } from '../../base/guards.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
+import { badAnswer, type Need } from '../faults.ts';
+import type { AzureClient } from '../pipeline/client.ts';
+import { Pages } from '../pipeline/paging.ts';
+import { severityOf, texts } from './sentinel.ts';
+
+const READ: Need = { kind: 'permission', permission: 'SecurityIncident.Read.All', role: 'Security Reader' };
+const WRITE: Need = {
+  kind: 'permission',
+  permission: 'SecurityIncident.ReadWrite.All',
+  role: 'Security Operator',
+};
+/** The most that the service gives with alerts in them. */
+const PAGE = 50;
+
+/** A tenant's incidents in Defender XDR over Microsoft Graph. */
+export class Defender {
+  readonly #client: AzureClient;
+  readonly #tenant: { readonly tenant?: string };
+
+  constructor(client: AzureClient, tenant: string | undefined) {
+    this.#client = client;
+    this.#tenant = tenant === undefined ? {} : { tenant };
+  }
+
+  /** Newest first, with their alerts and with a count of all. */
+  pages(filter: IncidentFilter): Pages {
+    const query = new URLSearchParams({
+      $top: String(PAGE),
+      $count: 'true',
+      $expand: 'alerts',
+      $orderby: 'createdDateTime desc',
+    });
+    const text = defenderFilter(filter);
+    if (text !== '') query.set('$filter', text);
+    return new Pages(this.#client, {
+      plane: 'graph',
+      url: `/v1.0/security/incidents?${query.toString()}`,
+      what: "list Defender's incidents",
+      need: READ,
+      ...this.#tenant,
+    });
+  }
+
+  async read(id: string, signal?: AbortSignal): Promise<JsonObject> {
+    const { body } = await this.#client.send({
+      plane: 'graph',
+      url: `/v1.0/security/incidents/${encodeURIComponent(id)}?$expand=alerts`,
+      what: 'read the incident',
+      need: READ,
+      ...this.#tenant,
+      signal,
+    });
+    if (isRecord(body)) return body;
+    throw badAnswer('Graph', 'read the incident', 'no incident came');
+  }
+
+  async change(id: string, change: JsonObject, signal?: AbortSignal): Promise<void> {
+    await this.#client.send({
+      plane: 'graph',
+      method: 'PATCH',
+      url: `/v1.0/security/incidents/${encodeURIComponent(id)}`,
+      what: 'change the incident',
+      need: WRITE,
+      body: change,
+      ...this.#tenant,
+      signal,
+    });
+  }
+
+  async comment(id: string, text: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send({
+      plane: 'graph',
+      method: 'POST',
+      url: `/v1.0/security/incidents/${encodeURIComponent(id)}/comments`,
+      what: 'write the comment',
+      need: WRITE,
+      body: { '@odata.type': 'microsoft.graph.security.alertComment', comment: text },
+      ...this.#tenant,
+      signal,
+    });
+  }
+}
+
+const STATUS: Readonly<Record<IncidentStatus, string>> = {
+  new: 'active',
+  active: 'inProgress',
+  closed: 'resolved',
+};
+
+export const defenderStatus = (status: IncidentStatus): string => STATUS[status];
+
+function defenderFilter({ severities, statuses, since }: IncidentFilter): string {
+  const any = (field: string, values: readonly string[]) =>
+    values.length === 0 ? [] : [`(${values.map((value) => `${field} eq '${value}'`).join(' or ')})`];
+  return [
+    ...any('severity', severities),
+    ...any('status', statuses.map(defenderStatus)),
+    ...(since === '' ? [] : [`createdDateTime ge ${since}`]),
+  ].join(' and ');
+}
+
+/** An incident of Graph; one that was merged into another is left out, the other stands for it. */
+export function readDefender(item: JsonObject): TenantIncident | undefined {
+  const status = textOf(item['status']);
+  if (status === 'redirected') return undefined;
+  const id = textOf(item['id']);
+  const alerts = Array.isArray(item['alerts']) ? item['alerts'].filter(isRecord) : [];
+  const created = textOf(item['createdDateTime']);
+  const times = (name: string) =>
+    alerts
+      .map((alert) => textOf(alert[name]))
+      .filter((time) => time !== '')
+      .sort();
+  return {
+    key: `xdr/${id}`,
+    sentinel: undefined,
+    defender: { id, url: textOf(item['incidentWebUrl']) },
+    missingIn: undefined,
+    title: textOf(item['displayName']),
+    description: textOf(item['description']) || textOf(item['summary']),
+    severity: severityOf(item['severity']),
+    status: status === 'resolved' ? 'closed' : status === 'inProgress' ? 'active' : 'new',
+    owner: textOf(item['assignedTo']),
+    created,
+    modified: textOf(item['lastUpdateDateTime']) || created,
+    firstActivity: times('firstActivityDateTime')[0] ?? created,
+    lastActivity: times('lastActivityDateTime').at(-1) ?? created,
+    tactics: [...new Set(alerts.map((alert) => textOf(alert['category'])).filter((tactic) => tactic !== ''))],
+    products: [...new Set(alerts.map((alert) => textOf(alert['productName'])).filter((name) => name !== ''))],
+    labels: texts(item['customTags']),
+    classification: textOf(item['classification']),
+    alerts: alerts.length,
+    comments: Array.isArray(item['comments']) ? item['comments'].length : 0,
+  };
+}

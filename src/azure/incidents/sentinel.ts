@@ -1,0 +1,244 @@
+import { isRecord, textOf } from '../../base/guards.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
+import type { Severity } from '../../domain/timelineEvent.ts';
+import { badAnswer, type Need } from '../faults.ts';
+import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
+import { Pages } from '../pipeline/paging.ts';
+
+/** Stable since 2025-09; incidents, comments, relations and tasks are in it. */
+const VERSION = '2025-09-01';
+/** Running a playbook is in previews only. */
+const PREVIEW = '2025-07-01-preview';
+
+/** A Sentinel workspace: its ARM id, and the tenant whose token it takes. */
+export interface SentinelPlace {
+  readonly workspace: string;
+  readonly tenant: string | undefined;
+}
+
+/** A workspace's incidents over ARM. What is written is what was read with the change in it, under its etag. */
+export class Sentinel {
+  readonly place: SentinelPlace;
+  readonly #client: AzureClient;
+
+  constructor(client: AzureClient, place: SentinelPlace) {
+    this.#client = client;
+    this.place = place;
+  }
+
+  /** Newest first. */
+  pages(filter: IncidentFilter, size: number): Pages {
+    const query = new URLSearchParams({
+      'api-version': VERSION,
+      $top: String(size),
+      $orderby: 'properties/createdTimeUtc desc',
+    });
+    const text = sentinelFilter(filter);
+    if (text !== '') query.set('$filter', text);
+    return new Pages(this.#client, this.#request(`incidents?${query.toString()}`, 'list incidents', 'read'));
+  }
+
+  async read(name: string, signal?: AbortSignal): Promise<JsonObject> {
+    const { body } = await this.#client.send({ ...this.#one(name, 'read incident', 'read'), signal });
+    return objectOf(body, 'read the incident');
+  }
+
+  /** @param incident as it was read; its etag makes the service refuse where someone was quicker */
+  async write(name: string, incident: JsonObject, signal?: AbortSignal): Promise<JsonObject> {
+    const { etag = null, properties = {} } = incident;
+    const { body } = await this.#client.send({
+      ...this.#one(name, 'change the incident', 'write'),
+      method: 'PUT',
+      headers: typeof etag === 'string' ? { 'if-match': etag } : {},
+      body: { etag, properties },
+      signal,
+    });
+    return objectOf(body, 'change the incident');
+  }
+
+  /** Lists of what hangs on an incident: alerts and bookmarks are asked for by POST, comments and tasks by GET. */
+  async part(
+    name: string,
+    part: 'alerts' | 'bookmarks' | 'comments' | 'tasks',
+    signal?: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const request = this.#request(
+      `incidents/${name}/${part}?api-version=${VERSION}`,
+      `read the incident's ${part}`,
+      'read',
+    );
+    const posted = part === 'alerts' || part === 'bookmarks';
+    return new Pages(this.#client, posted ? { ...request, method: 'POST', reads: true } : request).all(
+      signal,
+    );
+  }
+
+  async entities(name: string, signal?: AbortSignal): Promise<readonly JsonObject[]> {
+    const { body } = await this.#client.send({
+      ...this.#request(
+        `incidents/${name}/entities?api-version=${VERSION}`,
+        "read the incident's entities",
+        'read',
+      ),
+      method: 'POST',
+      reads: true,
+      signal,
+    });
+    const list = objectOf(body, 'read the entities')['entities'];
+    return Array.isArray(list)
+      ? (list as readonly JsonValue[]).filter((each): each is JsonObject => isRecord(each))
+      : [];
+  }
+
+  /** Adds or replaces a comment or a task. */
+  async putPart(
+    name: string,
+    part: 'comments' | 'tasks',
+    id: string,
+    body: JsonObject,
+    signal?: AbortSignal,
+  ): Promise<JsonObject> {
+    const what = part === 'comments' ? 'write the comment' : 'write the task';
+    const { etag } = body;
+    const response = await this.#client.send({
+      ...this.#request(`incidents/${name}/${part}/${id}?api-version=${VERSION}`, what, `${part}/write`),
+      method: 'PUT',
+      headers: typeof etag === 'string' ? { 'if-match': etag } : {},
+      body,
+      signal,
+    });
+    return objectOf(response.body, what);
+  }
+
+  async runPlaybook(name: string, playbook: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send({
+      ...this.#request(
+        `incidents/${name}/runPlaybook?api-version=${PREVIEW}`,
+        'run the playbook',
+        'runPlaybook/action',
+      ),
+      method: 'POST',
+      need: {
+        kind: 'role',
+        role: 'Microsoft Sentinel Playbook Operator',
+        scope: this.place.workspace,
+        action: 'Microsoft.SecurityInsights/incidents/runPlaybook/action',
+      },
+      body: {
+        logicAppsResourceId: playbook,
+        ...(this.place.tenant === undefined ? {} : { tenantId: this.place.tenant }),
+      },
+      signal,
+    });
+  }
+
+  #one(name: string, what: string, right: 'read' | 'write'): AzureRequest {
+    return this.#request(`incidents/${name}?api-version=${VERSION}`, what, right);
+  }
+
+  #request(path: string, what: string, right: string): AzureRequest {
+    const { workspace, tenant } = this.place;
+    const need: Need = {
+      kind: 'role',
+      role: right === 'read' ? 'Microsoft Sentinel Reader' : 'Microsoft Sentinel Responder',
+      scope: workspace,
+      action: `Microsoft.SecurityInsights/incidents/${right}`,
+    };
+    return {
+      plane: 'arm',
+      url: `${workspace}/providers/Microsoft.SecurityInsights/${path}`,
+      what,
+      need,
+      ...(tenant === undefined ? {} : { tenant }),
+    };
+  }
+}
+
+const STATUS: Readonly<Record<IncidentStatus, string>> = { new: 'New', active: 'Active', closed: 'Closed' };
+const SEVERITY: Readonly<Record<Severity, string>> = {
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  informational: 'Informational',
+};
+
+export const sentinelStatus = (status: IncidentStatus): string => STATUS[status];
+export const sentinelSeverity = (severity: Severity): string => SEVERITY[severity];
+
+/** What the service can filter itself; the rest is filtered where the pages are read. */
+function sentinelFilter({ severities, statuses, since }: IncidentFilter): string {
+  const any = (field: string, values: readonly string[]) =>
+    values.length === 0
+      ? []
+      : [`(${values.map((value) => `properties/${field} eq '${value}'`).join(' or ')})`];
+  return [
+    ...any('severity', severities.map(sentinelSeverity)),
+    ...any('status', statuses.map(sentinelStatus)),
+    ...(since === '' ? [] : [`properties/createdTimeUtc ge ${since}`]),
+  ].join(' and ');
+}
+
+/** An incident of the ARM API. `defender` is the id under which Defender shows it, where it came from there. */
+export function readSentinel(item: JsonObject): {
+  readonly incident: TenantIncident;
+  readonly defender: string | undefined;
+} {
+  const properties = isRecord(item['properties']) ? item['properties'] : {};
+  const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
+  const owner = isRecord(properties['owner']) ? properties['owner'] : {};
+  const created = textOf(properties['createdTimeUtc']);
+  const status = textOf(properties['status']).toLowerCase();
+  const synced = /XDR|365 Defender/i.test(textOf(properties['providerName']));
+  return {
+    defender: synced ? textOf(properties['providerIncidentId']) || undefined : undefined,
+    incident: {
+      key: textOf(item['name']),
+      sentinel: {
+        id: textOf(item['id']),
+        etag: textOf(item['etag']),
+        number: numberOf(properties['incidentNumber']),
+        url: textOf(properties['incidentUrl']),
+      },
+      defender: undefined,
+      missingIn: undefined,
+      title: textOf(properties['title']),
+      description: textOf(properties['description']),
+      severity: severityOf(properties['severity']),
+      status: status === 'closed' || status === 'active' ? status : 'new',
+      owner: textOf(owner['userPrincipalName']) || textOf(owner['email']) || textOf(owner['assignedTo']),
+      created,
+      modified: textOf(properties['lastModifiedTimeUtc']) || created,
+      firstActivity: textOf(properties['firstActivityTimeUtc']) || created,
+      lastActivity: textOf(properties['lastActivityTimeUtc']) || created,
+      tactics: texts(more['tactics']),
+      products: texts(more['alertProductNames']),
+      labels: labelsOf(properties['labels']),
+      classification: textOf(properties['classification']),
+      alerts: numberOf(more['alertsCount']),
+      comments: numberOf(more['commentsCount']),
+    },
+  };
+}
+
+export function severityOf(value: unknown): Severity {
+  const lower = textOf(value).toLowerCase();
+  return lower === 'high' || lower === 'medium' || lower === 'low' ? lower : 'informational';
+}
+
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function labelsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter(isRecord).map((label) => textOf(label['labelName'])) : [];
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function objectOf(body: JsonValue | undefined, what: string): JsonObject {
+  if (isRecord(body)) return body;
+  throw badAnswer('Azure', what, 'an object was asked for and none came');
+}

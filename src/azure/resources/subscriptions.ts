@@ -1,0 +1,29 @@
+import { textOf } from '../../base/guards.ts';
+import type { AzureClient } from '../pipeline/client.ts';
+import { Pages } from '../pipeline/paging.ts';
+
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: string;
+}
+
+/** Subscriptions that the signed-in person can read, by name. */
+export async function listSubscriptions(
+  client: AzureClient,
+  tenant: string | undefined,
+  signal?: AbortSignal,
+): Promise<readonly Subscription[]> {
+  const pages = new Pages(client, {
+    plane: 'arm',
+    url: '/subscriptions?api-version=2022-12-01',
+    what: 'list your subscriptions',
+    ...(tenant === undefined ? {} : { tenant }),
+  });
+  const found = (await pages.all(signal)).map((each) => ({
+    id: textOf(each['subscriptionId']),
+    name: textOf(each['displayName']),
+    tenant: textOf(each['tenantId']),
+  }));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,251 @@
+import * as vscode from 'vscode';
+import type { TokenCredential } from '../../azure/auth/credential.ts';
+import type { RemoteConnection } from '../../azure/connections/remoteConnection.ts';
+import type { ConnectionSetting } from '../../azure/connections/settings.ts';
+import type { AzureClient } from '../../azure/pipeline/client.ts';
+import type { AzureSettings } from '../../azure/settings.ts';
+import { AzimuthError } from '../../base/errors.ts';
+import type { Connection, ConnectionInfo, Connections } from '../../domain/connection.ts';
+import type { TableSchema } from '../../domain/kustoType.ts';
+import type { AskedQuestion } from '../../domain/tenant.ts';
+import { type OpenCase, requireTrust } from '../case/openCase.ts';
+import { providerOf, VsCodeCredential } from './vscodeCredential.ts';
+
+interface Ready {
+  readonly settings: AzureSettings;
+  readonly client: AzureClient;
+}
+
+/** Signed out, nothing fills by itself; `signed` after a sign-in that the person asked for, or a setting that needs none. */
+export type SignInState = 'out' | 'signed';
+
+const SIGNED_IN = 'azimuth.signedIn';
+/** Ways to sign in that ask nobody. */
+const SILENT: ReadonlySet<string> = new Set([
+  'azureCli',
+  'workloadIdentity',
+  'certificate',
+  'managedIdentity',
+]);
+
+/**
+ * The window's way to Azure: made from the settings when it is first needed, anew when they change. Refused in an
+ * untrusted workspace. Code that speaks to Azure is loaded by then and not before.
+ */
+export class Azure implements Connections, vscode.Disposable {
+  private readonly openCase: OpenCase;
+  private readonly memory: vscode.Memento;
+  private readonly trace: vscode.LogOutputChannel;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable;
+  private ready: Promise<Ready> | undefined;
+  private readonly opened = new Map<string, RemoteConnection>();
+  private asking = false;
+  private account: vscode.AuthenticationSessionAccountInformation | undefined;
+
+  /** Settings changed, or somebody signed in or out. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(openCase: OpenCase, memory: vscode.Memento) {
+    this.openCase = openCase;
+    this.memory = memory;
+    this.trace = vscode.window.createOutputChannel('Azimuth: Azure', { log: true });
+    this.subscriptions = vscode.Disposable.from(
+      this.trace,
+      this.changed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('azimuth.azure') || event.affectsConfiguration('azimuth.connections'))
+          this.forget();
+      }),
+      vscode.authentication.onDidChangeSessions(({ provider }) => {
+        if (provider.id.startsWith('microsoft')) this.forget();
+      }),
+    );
+    this.tellContext();
+  }
+
+  get state(): SignInState {
+    const method = vscode.workspace.getConfiguration('azimuth').get('azure.signIn', 'vscode');
+    const signed = this.memory.get<boolean>(SIGNED_IN) ?? SILENT.has(method);
+    return signed ? 'signed' : 'out';
+  }
+
+  async client(): Promise<AzureClient> {
+    return (await this.use()).client;
+  }
+
+  async settings(): Promise<AzureSettings> {
+    return (await this.use()).settings;
+  }
+
+  /** Asks whoever has to be asked, and proves the sign-in with one request. */
+  async signIn(): Promise<void> {
+    const { client, settings } = await this.use();
+    if (settings.signIn === 'vscode') await this.chooseAccount(settings);
+    this.asking = true;
+    try {
+      const { body } = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: `Signing in to ${settings.cloud.label}`,
+          cancellable: true,
+        },
+        (_progress, token) => {
+          const abort = new AbortController();
+          token.onCancellationRequested(() => abort.abort());
+          return client.send({
+            plane: 'arm',
+            url: '/tenants?api-version=2022-12-01',
+            what: 'list your tenants',
+            signal: abort.signal,
+          });
+        },
+      );
+      this.trace.info(
+        `signed in: ${Array.isArray((body as { value?: unknown } | undefined)?.value) ? 'tenants listed' : 'no tenants'}`,
+      );
+    } finally {
+      this.asking = false;
+    }
+    await this.memory.update(SIGNED_IN, true);
+    this.tellContext();
+    this.changed.fire();
+  }
+
+  /** Forgets that the person signed in here; the account stays VS Code's. */
+  async signOut(): Promise<void> {
+    await this.memory.update(SIGNED_IN, false);
+    this.forget();
+  }
+
+  async list(): Promise<readonly ConnectionInfo[]> {
+    const { infoOf } = await import('../../azure/connections/settings.ts');
+    return (await this.settings()).connections.map(infoOf);
+  }
+
+  /** Its questions go into the open case's ledger. */
+  async get(name: string): Promise<Connection> {
+    const { recorded } = await import('../../azure/connections/recorded.ts');
+    const connection = recorded(await this.connection(name), (question) => this.record(question));
+    return {
+      ...connection,
+      // now() means the case's clock on every connection.
+      query: (request, onRows, signal) => {
+        const now = request.now ?? this.openCase.summary?.info.clock ?? undefined;
+        return connection.query({ ...request, ...(now === undefined ? {} : { now }) }, onRows, signal);
+      },
+    };
+  }
+
+  async connection(name: string): Promise<RemoteConnection> {
+    const { client, settings } = await this.use();
+    const setting = settings.connections.find((each) => each.name === name);
+    if (!setting) throw unknownConnection(name, settings.connections);
+    const { openConnection } = await import('../../azure/connections/settings.ts');
+    const connection = this.opened.get(name) ?? openConnection(client, setting, publishedTables);
+    this.opened.set(name, connection);
+    return connection;
+  }
+
+  async record(question: AskedQuestion): Promise<void> {
+    if (this.openCase.state.kind === 'open') await (await this.openCase.session()).recordQuestion(question);
+  }
+
+  showTrace(): void {
+    this.trace.show();
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private use(): Promise<Ready> {
+    requireTrust();
+    this.ready ??= this.make();
+    this.ready.catch(() => (this.ready = undefined));
+    return this.ready;
+  }
+
+  private async make(): Promise<Ready> {
+    const { readSettings } = await import('../../azure/settings.ts');
+    const { AzureClient: Client } = await import('../../azure/pipeline/client.ts');
+    const given = vscode.workspace.getConfiguration('azimuth');
+    const settings = await readSettings(
+      {
+        cloud: given.get('azure.cloud'),
+        customCloud: given.get('azure.customCloud'),
+        signIn: given.get('azure.signIn'),
+        tenant: given.get('azure.tenant'),
+        clientId: given.get('azure.clientId'),
+        certificateFile: given.get('azure.certificateFile'),
+        connections: given.get('connections'),
+      },
+      'vscode',
+    );
+    const trace = (line: string): void => this.trace.debug(line);
+    return {
+      settings,
+      client: new Client({ cloud: settings.cloud, credential: await this.credential(settings), trace }),
+    };
+  }
+
+  private async credential(settings: AzureSettings): Promise<TokenCredential> {
+    const { cloud, signIn, tenant, clientId, certificateFile } = settings;
+    if (signIn === 'vscode')
+      return new VsCodeCredential(cloud, {
+        account: () => this.account,
+        tenant,
+        clientId,
+        mayAsk: () => this.asking,
+      });
+    const { identityCredential } = await import('../../azure/auth/identity.ts');
+    return identityCredential({
+      method: signIn,
+      cloud,
+      ...(tenant === undefined ? {} : { tenant }),
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(certificateFile === undefined ? {} : { certificateFile }),
+      onDeviceCode: (message) => void vscode.window.showInformationMessage(message),
+    });
+  }
+
+  /** Only where there are several: one account is no choice, and with none VS Code asks itself. */
+  private async chooseAccount({ cloud }: AzureSettings): Promise<void> {
+    const accounts = await vscode.authentication.getAccounts(providerOf(cloud));
+    if (accounts.length < 2) return;
+    const chosen = await vscode.window.showQuickPick(
+      accounts.map((account) => ({ label: account.label, account })),
+      { title: 'Sign In to Azure', placeHolder: 'Account' },
+    );
+    if (!chosen) throw new vscode.CancellationError();
+    this.account = chosen.account;
+  }
+
+  private forget(): void {
+    this.ready = undefined;
+    this.opened.clear();
+    this.tellContext();
+    this.changed.fire();
+  }
+
+  private tellContext(): void {
+    void vscode.commands.executeCommand('setContext', 'azimuth.azure', this.state);
+  }
+}
+
+/** Advanced hunting's tables, as published with the other schemas. */
+async function publishedTables(): Promise<readonly TableSchema[]> {
+  const { tableNames, tableSchema } = await import('../../logs/schemas/tableSchemas.ts');
+  return tableNames().flatMap((name) => tableSchema(name) ?? []);
+}
+
+function unknownConnection(name: string, all: readonly ConnectionSetting[]): AzimuthError {
+  return new AzimuthError('connection.unknown', `There is no connection "${name}".`, {
+    unharmed: 'nothing was run',
+    next: [
+      all.length === 0
+        ? 'Add one to the setting azimuth.connections.'
+        : `Choose one of: case, ${all.map((each) => each.name).join(', ')}.`,
+    ],
+  });
+}

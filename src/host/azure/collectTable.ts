@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { AzimuthError } from '../../base/errors.ts';
+import type { TimeWindow } from '../../domain/answer.ts';
+import { abortSignalOf } from '../cancellation.ts';
+import type { OpenCase } from '../case/openCase.ts';
+import { counted } from '../time.ts';
+import type { Azure } from './azure.ts';
+
+const DIRECTORY = 'directory';
+
+interface Choice extends vscode.QuickPickItem {
+  readonly name: string;
+}
+
+/** Asks for a connection, a table and a window, and fetches the rows into the open case. */
+export async function collectTable(azure: Azure, openCase: OpenCase): Promise<void> {
+  const session = await openCase.session();
+  const [{ collect }, { DIRECTORY_TABLES, directorySource }, { tableSource }] = await Promise.all([
+    import('../../azure/collect/collect.ts'),
+    import('../../azure/collect/listSources.ts'),
+    import('../../azure/collect/tableSource.ts'),
+  ]);
+  const connections = await azure.list();
+  const from = await vscode.window.showQuickPick<Choice>(
+    [
+      ...connections.map(({ name, label, kind }) => ({ name, label, description: kind })),
+      {
+        name: DIRECTORY,
+        label: 'Tenant',
+        description: 'sign-ins, audits, risk and activity, without a workspace',
+      },
+    ],
+    { title: 'Collect Table (1/3)', placeHolder: 'Where from' },
+  );
+  if (!from) return;
+  const tables =
+    from.name === DIRECTORY
+      ? DIRECTORY_TABLES
+      : (await (await azure.connection(from.name)).schema()).tables.map(({ name }) => name);
+  const table = await vscode.window.showQuickPick([...tables].sort(), {
+    title: 'Collect Table (2/3)',
+    placeHolder: 'Table',
+  });
+  if (table === undefined) return;
+  const window = await askWindow(openCase.summary?.info.window ?? undefined);
+  if (!window) return;
+  const report = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Collecting ${table}`, cancellable: true },
+    async (progress, token) => {
+      const signal = abortSignalOf(token);
+      const source =
+        from.name === DIRECTORY
+          ? directorySource(await azure.client(), table, await homeOf(azure, table))
+          : await tableSource(await azure.connection(from.name), table, (each) => azure.record(each), signal);
+      if (!source) throw noSubscription();
+      return collect(
+        source,
+        session,
+        window,
+        ({ rows, of, until }) =>
+          progress.report({
+            message: `${rows.toLocaleString('en')}${of === undefined ? '' : ` of ${of.toLocaleString('en')}`} rows, at ${until.slice(0, 16)}Z`,
+          }),
+        signal,
+      );
+    },
+  );
+  await openCase.refresh();
+  const said = `${table}: ${counted(report.rows, 'new row')}, ${report.known} known, ${report.rejects} did not fit.`;
+  if (report.differences.length === 0) void vscode.window.showInformationMessage(said);
+  else void vscode.window.showWarningMessage(`${said} ${report.differences.join(' ')}`);
+}
+
+async function homeOf(
+  azure: Azure,
+  table: string,
+): Promise<{ readonly tenant?: string; readonly subscription?: string }> {
+  const { tenant } = await azure.settings();
+  const home = tenant === undefined ? {} : { tenant };
+  if (table !== 'AzureActivity') return home;
+  const { listSubscriptions } = await import('../../azure/resources/subscriptions.ts');
+  const subscriptions = await listSubscriptions(await azure.client(), tenant);
+  const chosen = await vscode.window.showQuickPick(
+    subscriptions.map(({ id, name }) => ({ label: name, description: id, id })),
+    { title: 'Collect Table', placeHolder: 'Subscription' },
+  );
+  return chosen ? { ...home, subscription: chosen.id } : home;
+}
+
+function noSubscription(): AzimuthError {
+  return new AzimuthError(
+    'collect.no-subscription',
+    'The activity log is read per subscription, and none was chosen.',
+    {
+      unharmed: 'nothing was fetched',
+    },
+  );
+}
+
+async function askWindow(window: TimeWindow | undefined): Promise<TimeWindow | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Collect Table (3/3)',
+    prompt: 'From and to in UTC, ISO 8601; the end is not included',
+    value: window ? `${window.start}/${window.end}` : '',
+    validateInput: (value) =>
+      windowOf(value) ? undefined : 'START/END, such as 2026-03-01T00:00:00Z/2026-03-02T00:00:00Z',
+  });
+  return text === undefined ? undefined : windowOf(text);
+}
+
+function windowOf(text: string): TimeWindow | undefined {
+  const [start = '', end = '', ...more] = text.split('/').map((each) => each.trim());
+  const times = [Date.parse(start), Date.parse(end)];
+  if (more.length > 0 || !times.every(Number.isFinite) || (times[0] ?? 0) >= (times[1] ?? 0))
+    return undefined;
+  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { AccessToken, GetTokenOptions, TokenCredential } from '../../azure/auth/credential.ts';
+import type { Cloud } from '../../azure/clouds.ts';
+import { isRecord } from '../../base/guards.ts';
+
+/** Which of VS Code's sign-in providers a cloud has; the sovereign one has its own settings. */
+export function providerOf(cloud: Cloud): string {
+  return cloud.name === 'public' ? 'microsoft' : 'microsoft-sovereign-cloud';
+}
+
+/** An account of VS Code; the editor asks who where there are several, unless one was chosen. */
+export interface VsCodeAccount {
+  account(): vscode.AuthenticationSessionAccountInformation | undefined;
+  readonly tenant: string | undefined;
+  /** The customer's own app registration, which Graph's security permissions need. */
+  readonly clientId: string | undefined;
+  /** Whether the editor may ask; a view that fills by itself may not. */
+  mayAsk(): boolean;
+}
+
+/** Half an hour: what a token is taken to live for whose expiry cannot be read. Milliseconds. */
+const UNKNOWN_LIFETIME = 1_800_000;
+
+/** Tokens of VS Code's Microsoft accounts, one a resource and tenant. VS Code keeps them; nothing is kept here. */
+export class VsCodeCredential implements TokenCredential {
+  readonly #cloud: Cloud;
+  readonly #who: VsCodeAccount;
+
+  constructor(cloud: Cloud, who: VsCodeAccount) {
+    this.#cloud = cloud;
+    this.#who = who;
+  }
+
+  async getToken(scopes: string | string[], options: GetTokenOptions = {}): Promise<AccessToken | null> {
+    const { tenant, clientId } = this.#who;
+    const account = this.#who.account();
+    const home = options.tenantId ?? tenant;
+    const asked = [
+      ...[scopes].flat(),
+      ...(home === undefined ? [] : [`VSCODE_TENANT:${home}`]),
+      ...(clientId === undefined ? [] : [`VSCODE_CLIENT_ID:${clientId}`]),
+    ];
+    const provider = providerOf(this.#cloud);
+    const request =
+      options.claims === undefined
+        ? asked
+        : { wwwAuthenticate: challengeOf(options.claims), fallbackScopes: asked };
+    const who = account ? { account } : {};
+    const session = this.#who.mayAsk()
+      ? await vscode.authentication.getSession(provider, request, { createIfNone: true, ...who })
+      : await vscode.authentication.getSession(provider, request, { silent: true, ...who });
+    if (!session) return null;
+    return { token: session.accessToken, expiresOnTimestamp: expiryOf(session.accessToken) };
+  }
+}
+
+function challengeOf(claims: string): string {
+  const encoded = Buffer.from(claims).toString('base64');
+  return `Bearer error="insufficient_claims", claims="${encoded}"`;
+}
+
+/** `exp` of a JWT in milliseconds; sessions of VS Code do not say when they end. */
+function expiryOf(token: string): number {
+  const [, payload = ''] = token.split('.');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    if (isRecord(claims) && typeof claims['exp'] === 'number') return claims['exp'] * 1_000;
+  } catch {
+    // Not a JWT: a token of another form has no expiry to be read.
+  }
+  return Date.now() + UNKNOWN_LIFETIME;
+}

@@ -1,0 +1,278 @@
+import * as vscode from 'vscode';
+import type { CommentPlan, IncidentChange, TaskPlan, TriageOutcome } from '../../azure/incidents/triage.ts';
+import type { IncidentEntity, TenantIncident } from '../../domain/incident.ts';
+import { AzimuthError } from '../../base/errors.ts';
+import type { Azure } from '../azure/azure.ts';
+import type { OpenCase } from '../case/openCase.ts';
+import type { RecordDocuments } from '../record/recordDocuments.ts';
+import type { IncidentNode } from '../views/incidentsTree.ts';
+import { SEVERITIES, titleCase } from '../views/severity.ts';
+import { confirmed, sent, told } from './confirm.ts';
+import type { TenantIncidents } from './tenantIncidents.ts';
+
+export interface TriageTools {
+  readonly azure: Azure;
+  readonly incidents: TenantIncidents;
+  readonly openCase: OpenCase;
+  readonly documents: RecordDocuments;
+}
+
+const triage = () => import('../../azure/incidents/triage.ts');
+
+/** The incident of a tree row, or one that the person chooses. */
+export async function incidentOf(
+  { incidents }: Pick<TriageTools, 'incidents'>,
+  node: IncidentNode | undefined,
+  title: string,
+): Promise<TenantIncident | undefined> {
+  if (node?.tenant) return node.tenant.incident;
+  await incidents.load();
+  const choice = await vscode.window.showQuickPick(
+    incidents.items.map((incident) => ({
+      label: incident.title,
+      description: `${incidents.priority(incident).score} · #${incident.sentinel?.number ?? incident.key} · ${incident.severity} · ${incident.status}`,
+      incident,
+    })),
+    { title, matchOnDescription: true },
+  );
+  return choice?.incident;
+}
+
+export async function assignToMe(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
+  const incident = await incidentOf(tools, node, 'Assign Incident to Me');
+  if (!incident) return;
+  const me = (await tools.incidents.me()) || (await askWho());
+  if (me === undefined || me === '') return;
+  await change(
+    tools,
+    incident,
+    { owner: me, ...(incident.status === 'new' ? { status: 'active' } : {}) },
+    `Assign ${nameOf(incident)} to ${me}`,
+  );
+}
+
+function askWho(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Assign Incident to Me',
+    prompt: 'Your user principal name; the sign-in does not tell it',
+    placeHolder: 'ana@example.com',
+  });
+}
+
+type Field = 'owner' | 'status' | 'severity' | 'labels';
+
+/** Asks what to change and to what. */
+export async function changeIncident(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
+  const incident = await incidentOf(tools, node, 'Change Incident');
+  if (!incident) return;
+  const fields: readonly (vscode.QuickPickItem & { readonly field: Field })[] = [
+    { field: 'status', label: 'Status', description: incident.status },
+    { field: 'severity', label: 'Severity', description: incident.severity },
+    { field: 'owner', label: 'Owner', description: incident.owner || 'nobody' },
+    { field: 'labels', label: 'Labels', description: incident.labels.join(', ') || 'none' },
+  ];
+  const chosen = await vscode.window.showQuickPick(fields, { title: `Change ${nameOf(incident)}` });
+  const wanted = chosen && (await valueOf(tools, incident, chosen.field));
+  if (!wanted) return;
+  const title =
+    wanted.status === 'closed'
+      ? `Close ${nameOf(incident)}`
+      : `Change the ${chosen.field} of ${nameOf(incident)}`;
+  await change(tools, incident, wanted, title);
+}
+
+async function valueOf(
+  tools: TriageTools,
+  incident: TenantIncident,
+  field: Field,
+): Promise<IncidentChange | undefined> {
+  const title = `Change ${nameOf(incident)}`;
+  if (field === 'status') {
+    const statuses = (['new', 'active', 'closed'] as const).filter((status) => status !== incident.status);
+    const choice = await vscode.window.showQuickPick(
+      statuses.map((status) => ({ label: titleCase(status), status })),
+      { title },
+    );
+    if (!choice) return undefined;
+    return choice.status === 'closed' ? closing(tools, incident) : { status: choice.status };
+  }
+  if (field === 'severity') {
+    const choice = await vscode.window.showQuickPick(
+      SEVERITIES.filter((each) => each !== incident.severity).map((severity) => ({
+        label: titleCase(severity),
+        severity,
+      })),
+      { title },
+    );
+    return choice && { severity: choice.severity };
+  }
+  const text = await vscode.window.showInputBox(
+    field === 'owner'
+      ? { title, prompt: 'User principal name; empty for nobody', value: incident.owner }
+      : { title, prompt: 'Labels, separated by commas', value: incident.labels.join(', ') },
+  );
+  if (text === undefined) return undefined;
+  if (field === 'owner') return { owner: text.trim() };
+  return {
+    labels: text
+      .split(',')
+      .map((label) => label.trim())
+      .filter((label) => label !== ''),
+  };
+}
+
+/** A closed incident says what it was; one whose tasks are open is asked about first. */
+async function closing(
+  { incidents }: TriageTools,
+  incident: TenantIncident,
+): Promise<IncidentChange | undefined> {
+  const open = (await incidents.detailsOf(incident)).tasks.filter(({ done }) => !done);
+  if (open.length > 0) {
+    const detail = open.map(({ title }) => `• ${title}`).join('\n');
+    const message = `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
+    if (
+      (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Close Anyway')) === undefined
+    )
+      return undefined;
+  }
+  const { CLASSIFICATIONS } = await triage();
+  const title = `Close ${nameOf(incident)}`;
+  const names = Object.keys(CLASSIFICATIONS) as (keyof typeof CLASSIFICATIONS)[];
+  const choice = await vscode.window.showQuickPick(
+    names.map((name) => ({ label: name, name })),
+    { title, placeHolder: 'What it was' },
+  );
+  if (!choice) return undefined;
+  const comment = await vscode.window.showInputBox({ title, prompt: 'Why (may be empty)' });
+  if (comment === undefined) return undefined;
+  return {
+    status: 'closed',
+    classification: choice.name,
+    ...(comment === '' ? {} : { classificationComment: comment }),
+  };
+}
+
+/** Plan, confirmation, sending, reading back, journal; again on the other's version where someone was quicker. */
+async function change(
+  tools: TriageTools,
+  incident: TenantIncident,
+  wanted: IncidentChange,
+  title: string,
+): Promise<void> {
+  const { changeOf, changesNothing, planOn, planTriage, runTriage } = await triage();
+  const { incidents, openCase, documents } = tools;
+  const target = await incidents.target(incident);
+  let plan = await planTriage(target, wanted, title);
+  if (changesNothing(plan)) {
+    void vscode.window.showInformationMessage(`${nameOf(incident)} is so already.`);
+    return;
+  }
+  while (await confirmed(plan)) {
+    const current = plan;
+    const outcome = await sent(
+      title,
+      (signal) => runTriage(current, signal),
+      (ended) => changeOf(current, ended),
+      openCase,
+    );
+    if (!(await told(plan, outcome, documents)) || outcome.kind !== 'conflict') break;
+    plan = planOn(target, wanted, title, outcome.read);
+  }
+  incidents.refresh();
+}
+
+/** Adds a comment, or edits one of those that there are. */
+export async function commentIncident(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
+  const incident = await incidentOf(tools, node, 'Comment on Incident');
+  if (!incident) return;
+  const title = `Comment on ${nameOf(incident)}`;
+  const target = await tools.incidents.target(incident);
+  const { comments } =
+    target.kind === 'sentinel' ? await tools.incidents.detailsOf(incident) : { comments: [] };
+  const choice =
+    comments.length === 0
+      ? { comment: undefined }
+      : await vscode.window.showQuickPick(
+          [
+            { label: '$(add) New Comment', comment: undefined },
+            ...comments.map((comment) => ({
+              label: comment.text.slice(0, 80),
+              description: comment.author,
+              comment,
+            })),
+          ],
+          { title },
+        );
+  if (!choice) return;
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: 'Everyone who reads the incident sees it',
+    value: choice.comment?.text ?? '',
+  });
+  if (text === undefined || text.trim() === '') return;
+  const { planComment, runComment } = await triage();
+  const plan = planComment(target, text, choice.comment);
+  await sendPart(tools, { ...plan, title: `${plan.title} on ${nameOf(incident)}` }, (signal) =>
+    runComment(plan, signal),
+  );
+}
+
+/** Completes the task of a row, or asks for a new one. */
+export async function incidentTask(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
+  const incident = await incidentOf(tools, node, 'Add Task');
+  if (!incident) return;
+  const target = await tools.incidents.target(incident);
+  if (target.kind !== 'sentinel')
+    throw new AzimuthError(
+      'triage.no-tasks',
+      'Tasks are kept by Microsoft Sentinel, and it does not show this incident.',
+      {
+        unharmed: 'nothing was sent',
+        next: ['Write a comment instead.'],
+      },
+    );
+  const { planTask, runTask } = await triage();
+  const task = node?.tenant?.task;
+  let plan: TaskPlan;
+  if (task)
+    plan = planTask(target, { title: task.title, description: task.description, done: !task.done }, task);
+  else {
+    const title = await vscode.window.showInputBox({
+      title: `Add a Task to ${nameOf(incident)}`,
+      prompt: 'What is to be done',
+    });
+    if (title === undefined || title.trim() === '') return;
+    plan = planTask(target, { title: title.trim(), description: '', done: false });
+  }
+  await sendPart(tools, plan, (signal) => runTask(plan, signal));
+}
+
+async function sendPart(
+  { incidents, openCase, documents }: TriageTools,
+  plan: CommentPlan | TaskPlan,
+  run: (signal: AbortSignal) => Promise<TriageOutcome>,
+): Promise<void> {
+  const { changeOf } = await triage();
+  const { title, before, after } = plan;
+  const shown = { title, request: plan.target.id, before, after };
+  if (!(await confirmed(shown))) return;
+  const outcome = await sent(title, run, (ended) => changeOf(plan, ended), openCase);
+  await told(shown, outcome, documents);
+  incidents.refresh();
+}
+
+/** An entity of an incident, from the palette. */
+export async function pickEntity(tools: TriageTools): Promise<IncidentEntity | undefined> {
+  const incident = await incidentOf(tools, undefined, 'Query Entity (1/2)');
+  if (!incident) return undefined;
+  const { entities } = await tools.incidents.detailsOf(incident);
+  const choice = await vscode.window.showQuickPick(
+    entities.map((entity) => ({ label: entity.value, description: entity.kind, entity })),
+    { title: 'Query Entity (2/2)' },
+  );
+  return choice?.entity;
+}
+
+export function nameOf({ sentinel, defender, title }: TenantIncident): string {
+  return sentinel ? `incident #${sentinel.number}` : defender ? `incident XDR ${defender.id}` : title;
+}

@@ -1,0 +1,259 @@
+import * as vscode from 'vscode';
+import type { Sentinel } from '../../azure/incidents/sentinel.ts';
+import type { TriageTarget } from '../../azure/incidents/triage.ts';
+import type { IncidentList } from '../../azure/incidents/incidentList.ts';
+import { textOf } from '../../base/guards.ts';
+import { AzimuthError } from '../../base/errors.ts';
+import { isRecord } from '../../base/guards.ts';
+import {
+  type IncidentDetails,
+  type IncidentFilter,
+  type IncidentGrouping,
+  OPEN_INCIDENTS,
+  type TenantIncident,
+} from '../../domain/incident.ts';
+import { NO_FACTS, type Priority, type PriorityFacts, priorityOf } from '../../domain/priority.ts';
+import type { Azure } from '../azure/azure.ts';
+import { priorityRules } from './priorityRules.ts';
+
+export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
+
+/** How the list is looked at; kept per workspace. */
+export interface Arrangement {
+  readonly filter: IncidentFilter;
+  readonly grouping: IncidentGrouping;
+  readonly order: IncidentOrder;
+}
+
+const ARRANGEMENT = 'azimuth.incidents.arrangement';
+const DEFAULT: Arrangement = { filter: OPEN_INCIDENTS, grouping: 'severity', order: 'priority' };
+
+/** The signed-in tenant's incidents as the view, the page and the commands see them. Reads on only when asked. */
+export class TenantIncidents implements vscode.Disposable {
+  private readonly azure: Azure;
+  private readonly memory: vscode.Memento;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscription: vscode.Disposable;
+  private list: IncidentList | undefined;
+  private loading: Promise<void> | undefined;
+  private facts = new Map<string, PriorityFacts>();
+  private readonly details = new Map<string, Promise<IncidentDetails>>();
+  private person: Promise<string> | undefined;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(azure: Azure, memory: vscode.Memento) {
+    this.azure = azure;
+    this.memory = memory;
+    this.subscription = vscode.Disposable.from(
+      this.changed,
+      azure.onDidChange(() => {
+        this.person = undefined;
+        this.refresh();
+      }),
+    );
+  }
+
+  /** Whether somebody signed in here; the view then shows the tenant and not the case. */
+  get signedIn(): boolean {
+    return this.azure.state === 'signed' && vscode.workspace.isTrusted;
+  }
+
+  get arrangement(): Arrangement {
+    return this.memory.get<Arrangement>(ARRANGEMENT) ?? DEFAULT;
+  }
+
+  async arrange(change: Partial<Arrangement>): Promise<void> {
+    const anew = change.filter !== undefined;
+    await this.memory.update(ARRANGEMENT, { ...this.arrangement, ...change });
+    if (anew) this.refresh();
+    else this.changed.fire();
+  }
+
+  /** What has been read, in the order that was chosen. */
+  get items(): readonly TenantIncident[] {
+    const { order } = this.arrangement;
+    const by =
+      (value: (incident: TenantIncident) => number | string) => (a: TenantIncident, b: TenantIncident) =>
+        value(a) < value(b) ? 1 : value(a) > value(b) ? -1 : 0;
+    const items = [...(this.list?.items ?? [])];
+    if (order === 'modified') return items.sort(by(({ modified }) => Date.parse(modified)));
+    if (order === 'severity')
+      return items.sort(by(({ severity }) => priorityOf(severity, NO_FACTS, priorityRules()).score));
+    return order === 'priority' ? items.sort(by((incident) => this.priority(incident).score)) : items;
+  }
+
+  get read(): IncidentList | undefined {
+    return this.list;
+  }
+
+  priority({ key, severity }: TenantIncident): Priority {
+    return priorityOf(severity, this.facts.get(key) ?? NO_FACTS, priorityRules());
+  }
+
+  /** The first page, once; facts that raise incidents follow and tell the view. */
+  async load(): Promise<void> {
+    if (!this.list) await this.more();
+  }
+
+  more(): Promise<void> {
+    this.loading ??= this.readOn().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  refresh(): void {
+    this.list = undefined;
+    this.facts = new Map();
+    this.details.clear();
+    this.changed.fire();
+  }
+
+  detailsOf(incident: TenantIncident): Promise<IncidentDetails> {
+    const known = this.details.get(incident.key) ?? this.readDetails(incident);
+    this.details.set(incident.key, known);
+    known.catch(() => this.details.delete(incident.key));
+    return known;
+  }
+
+  /** Where the incident is written: Sentinel where it has it, else Defender. */
+  async target(incident: TenantIncident): Promise<TriageTarget> {
+    const { sentinel, defender } = await this.services();
+    if (incident.sentinel && sentinel)
+      return { kind: 'sentinel', sentinel, name: incident.key, id: incident.sentinel.id };
+    if (incident.defender && defender) return { kind: 'defender', defender, id: incident.defender.id };
+    throw noSource();
+  }
+
+  async sentinel(): Promise<Sentinel | undefined> {
+    return (await this.services()).sentinel;
+  }
+
+  /** The signed-in person's user principal name; '' for an app. */
+  me(): Promise<string> {
+    this.person ??= this.azure
+      .client()
+      .then((client) =>
+        client.send({ plane: 'graph', url: '/v1.0/me?$select=userPrincipalName', what: 'read who you are' }),
+      )
+      .then(({ body }) => (isRecord(body) ? textOf(body['userPrincipalName']) : ''))
+      .catch(() => '');
+    return this.person;
+  }
+
+  /** Others of the list that share entities with it, the most alike first; only those whose entities are known. */
+  async related(
+    incident: TenantIncident,
+  ): Promise<readonly { readonly key: string; readonly title: string; readonly why: string }[]> {
+    const own = new Set((await this.detailsOf(incident)).entities.map(({ value }) => value.toLowerCase()));
+    const shared = this.items.flatMap((other) => {
+      const both = (this.facts.get(other.key)?.entities ?? []).filter((value) => own.has(value));
+      return other.key === incident.key || both.length === 0
+        ? []
+        : [{ key: other.key, title: other.title, both }];
+    });
+    return shared
+      .sort((a, b) => b.both.length - a.both.length)
+      .slice(0, 10)
+      .map(({ key, title, both }) => ({
+        key,
+        title,
+        why: `shares ${both.slice(0, 3).join(', ')}${both.length > 3 ? ' and more' : ''}`,
+      }));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private async readOn(): Promise<void> {
+    const list = this.list ?? (await this.open());
+    this.list = list;
+    await list.more();
+    this.changed.fire();
+    void this.raise(list);
+  }
+
+  private async open(): Promise<IncidentList> {
+    const { IncidentList: List } = await import('../../azure/incidents/incidentList.ts');
+    const { sentinelCount } = await import('../../azure/incidents/sentinelCount.ts');
+    const { sentinel, defender, workspace } = await this.services();
+    if (!sentinel && !defender) throw noSource();
+    const connection = workspace === undefined ? undefined : await this.azure.get(workspace);
+    return new List(
+      {
+        ...(sentinel ? { sentinel } : {}),
+        ...(defender ? { defender } : {}),
+        ...(connection ? { count: (filter, signal) => sentinelCount(connection, filter, signal) } : {}),
+      },
+      this.arrangement.filter,
+      await this.me(),
+    );
+  }
+
+  /** Priorities come after the first page: nobody waits for them. */
+  private async raise(list: IncidentList): Promise<void> {
+    try {
+      const { factsOf } = await import('../../azure/incidents/facts.ts');
+      const { workspace } = await this.services();
+      const connection = workspace === undefined ? undefined : await this.azure.get(workspace);
+      const fresh = list.items.filter(({ key }) => !this.facts.has(key));
+      if (fresh.length === 0) return;
+      const { tenant } = await this.azure.settings();
+      const found = await factsOf(
+        fresh.map(({ key }) => ({ key, raw: list.raw.get(key) })),
+        {
+          client: await this.azure.client(),
+          tenant,
+          ...(connection ? { ask: (...args) => connection.query(...args) } : {}),
+        },
+      );
+      if (list !== this.list) return;
+      for (const { key } of fresh) this.facts.set(key, found.get(key) ?? NO_FACTS);
+      this.changed.fire();
+    } catch (error) {
+      if (!(error instanceof AzimuthError)) throw error;
+      // Priorities then rest on the severity alone, and their tooltip shows no other part.
+    }
+  }
+
+  private async readDetails(incident: TenantIncident): Promise<IncidentDetails> {
+    const { sentinelDetails, defenderDetails } = await import('../../azure/incidents/details.ts');
+    const target = await this.target(incident);
+    if (target.kind === 'sentinel') return sentinelDetails(target.sentinel, target.name);
+    return defenderDetails(await target.defender.read(target.id));
+  }
+
+  /** `workspace` is the name of the connection whose tables tell of the incidents. */
+  private async services(): Promise<{
+    readonly sentinel: Sentinel | undefined;
+    readonly defender: (TriageTarget & { kind: 'defender' })['defender'] | undefined;
+    readonly workspace: string | undefined;
+  }> {
+    const [{ Sentinel: Workspace }, { Defender }] = await Promise.all([
+      import('../../azure/incidents/sentinel.ts'),
+      import('../../azure/incidents/defender.ts'),
+    ]);
+    const [client, settings] = [await this.azure.client(), await this.azure.settings()];
+    const workspace = settings.connections.find(({ workspaceId }) => (workspaceId ?? '') !== '');
+    const hunting = settings.connections.find(({ kind }) => kind === 'defender');
+    return {
+      sentinel: workspace?.workspaceId
+        ? new Workspace(client, {
+            workspace: workspace.workspaceId,
+            tenant: workspace.tenant ?? settings.tenant,
+          })
+        : undefined,
+      defender: hunting ? new Defender(client, hunting.tenant ?? settings.tenant) : undefined,
+      workspace: workspace?.kind === 'logAnalytics' ? workspace.name : undefined,
+    };
+  }
+}
+
+function noSource(): AzimuthError {
+  return new AzimuthError('incidents.no-source', 'No connection names a Sentinel workspace or Defender.', {
+    unharmed: 'nothing was sent',
+    next: [
+      'Add "workspaceId" to a connection in the setting azimuth.connections, or a connection of kind "defender".',
+    ],
+  });
+}

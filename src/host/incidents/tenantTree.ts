@@ -1,0 +1,269 @@
+import {
+  groupsOf,
+  type IncidentAlert,
+  type IncidentDetails,
+  type IncidentEntity,
+  type IncidentTask,
+  type TenantIncident,
+} from '../../domain/incident.ts';
+import { explained } from '../../domain/priority.ts';
+import { AzimuthError } from '../../base/errors.ts';
+import type { Clock } from '../clock.ts';
+import { commandOf } from '../commands.ts';
+import { counted } from '../time.ts';
+import type { IncidentNode } from '../views/incidentsTree.ts';
+import { treeItem } from '../views/nodeTree.ts';
+import { SEVERITY_ICON, titleCase } from '../views/severity.ts';
+import type { TenantIncidents } from './tenantIncidents.ts';
+
+/** What a row of the tenant's tree is about. */
+export interface TenantSubject {
+  readonly incident: TenantIncident;
+  readonly entity?: IncidentEntity;
+  readonly task?: IncidentTask;
+}
+
+/** Problems, what to look at first, groups of incidents, and what there is more of. */
+export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promise<readonly IncidentNode[]> {
+  await tenant.load();
+  const { read, items, arrangement } = tenant;
+  if (!read) return [];
+  const problems = [...read.problems].map(
+    ([side, error]): IncidentNode => ({
+      item: treeItem(
+        side === 'sentinel' ? 'Microsoft Sentinel is not shown' : 'Microsoft Defender is not shown',
+        {
+          id: `problem/${side}`,
+          description: error instanceof AzimuthError ? error.message : String(error),
+          tooltip:
+            error instanceof AzimuthError
+              ? [error.message, ...(error.guidance.next ?? [])].join('\n')
+              : String(error),
+          icon: 'warning',
+          color: 'charts.orange',
+        },
+      ),
+    }),
+  );
+  const first = lookFirst(tenant);
+  const groups =
+    arrangement.grouping === 'none'
+      ? items.map((incident) => incidentNode(tenant, incident, clock))
+      : [...groupsOf(items, arrangement.grouping)].map(
+          ([name, group]): IncidentNode => ({
+            item: treeItem(titleCase(name), {
+              id: `group/${arrangement.grouping}/${name}`,
+              description: counted(group.length, 'incident'),
+              ...(arrangement.grouping === 'severity'
+                ? SEVERITY_ICON[group[0]?.severity ?? 'informational']
+                : { icon: 'folder' }),
+              expand: 'expanded',
+            }),
+            children: () => group.map((incident) => incidentNode(tenant, incident, clock)),
+          }),
+        );
+  const more: IncidentNode = {
+    item: treeItem('Load More...', {
+      id: 'more',
+      description: shownOf(tenant),
+      icon: 'ellipsis',
+      command: commandOf('azimuth.moreIncidents', 'Load More'),
+    }),
+  };
+  return [...problems, ...(first ? [firstNode(tenant, first)] : []), ...groups, ...(read.done ? [] : [more])];
+}
+
+/** "100 of 3,721", or what is known of it. */
+export function shownOf({ read, items }: TenantIncidents): string {
+  if (!read) return '';
+  const shown = items.length.toLocaleString('en');
+  if (read.total === undefined) return read.done ? shown : `${shown}, more to load`;
+  return `${shown} of ${read.total.toLocaleString('en')}`;
+}
+
+/** The most urgent of what nobody has taken. */
+function lookFirst(tenant: TenantIncidents): TenantIncident | undefined {
+  const free = tenant.items.filter(({ status, owner }) => status !== 'closed' && owner === '');
+  return free.reduce<TenantIncident | undefined>(
+    (best, each) => (best && tenant.priority(best).score >= tenant.priority(each).score ? best : each),
+    undefined,
+  );
+}
+
+function firstNode(tenant: TenantIncidents, incident: TenantIncident): IncidentNode {
+  return {
+    tenant: { incident },
+    item: treeItem(`Look at this first: ${incident.title}`, {
+      id: 'first',
+      description: numberOf(incident),
+      tooltip: ['Nobody has taken it', ...explained(tenant.priority(incident))].join('\n'),
+      icon: 'star-full',
+      color: 'charts.yellow',
+      context: 'tenantIncident',
+      command: commandOf('azimuth.openIncident', 'Open Incident', {
+        item: treeItem(''),
+        tenant: { incident },
+      }),
+    }),
+  };
+}
+
+const MISSING = {
+  sentinel: 'Sentinel does not list it',
+  defender: 'Defender does not list it',
+} as const;
+
+function numberOf({ sentinel, defender }: TenantIncident): string {
+  return [sentinel ? `#${sentinel.number}` : '', defender ? `XDR ${defender.id}` : '']
+    .filter((part) => part)
+    .join(' · ');
+}
+
+function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: Clock): IncidentNode {
+  const { key, title, severity, status, owner, created, missingIn, alerts, tactics, products } = incident;
+  const priority = tenant.priority(incident);
+  return {
+    tenant: { incident },
+    item: treeItem(title, {
+      id: `tenant/${key}`,
+      description: [
+        `${priority.score}`,
+        numberOf(incident),
+        status === 'new' ? 'new' : status,
+        owner === '' ? 'nobody' : (owner.split('@')[0] ?? owner),
+        ...(missingIn ? [MISSING[missingIn]] : []),
+      ].join(' · '),
+      tooltip: [
+        title,
+        `${numberOf(incident)}, ${severity}, ${status}, ${owner === '' ? 'nobody owns it' : `owned by ${owner}`}`,
+        `Created ${clock.format(created)}`,
+        `${counted(alerts, 'alert')}${products.length > 0 ? ` of ${products.join(', ')}` : ''}`,
+        ...(tactics.length > 0 ? [`Tactics: ${tactics.join(', ')}`] : []),
+        ...(missingIn ? [MISSING[missingIn]] : []),
+        ...explained(priority),
+      ].join('\n'),
+      ...SEVERITY_ICON[severity],
+      context: 'tenantIncident',
+      expand: 'collapsed',
+    }),
+    children: async () => detailNodes(incident, await tenant.detailsOf(incident), clock),
+  };
+}
+
+function detailNodes(
+  incident: TenantIncident,
+  details: IncidentDetails,
+  clock: Clock,
+): readonly IncidentNode[] {
+  const at = `tenant/${incident.key}`;
+  const group = (name: string, icon: string, nodes: readonly IncidentNode[]): readonly IncidentNode[] =>
+    nodes.length === 0
+      ? []
+      : [
+          {
+            item: treeItem(name, {
+              id: `${at}/${name}`,
+              description: String(nodes.length),
+              icon,
+              expand: 'collapsed',
+            }),
+            children: () => nodes,
+          },
+        ];
+  return [
+    ...details.problems.map(
+      (problem): IncidentNode => ({ item: treeItem(problem, { icon: 'warning', color: 'charts.orange' }) }),
+    ),
+    ...group(
+      'Alerts',
+      'bell',
+      details.alerts.map((alert) => alertNode(at, alert, clock)),
+    ),
+    ...group(
+      'Entities',
+      'symbol-field',
+      details.entities.map((entity) => entityNode(at, incident, entity)),
+    ),
+    ...group(
+      'Tasks',
+      'checklist',
+      details.tasks.map((task) => taskNode(at, incident, task)),
+    ),
+    ...group(
+      'Bookmarks',
+      'bookmark',
+      details.bookmarks.map(({ id, title, time }) => ({
+        item: treeItem(title, {
+          id: `${at}/bookmark/${id}`,
+          description: clock.format(time),
+          icon: 'bookmark',
+        }),
+      })),
+    ),
+    ...group(
+      'Comments',
+      'comment-discussion',
+      details.comments.map(({ id, author, time, text }) => ({
+        item: treeItem(text.replace(/\s+/g, ' ').slice(0, 120), {
+          id: `${at}/comment/${id}`,
+          description: `${author}, ${clock.format(time)}`,
+          tooltip: text.slice(0, 2_000),
+          icon: 'comment',
+        }),
+      })),
+    ),
+  ];
+}
+
+function alertNode(
+  at: string,
+  { id, title, severity, time, product, tactics, techniques }: IncidentAlert,
+  clock: Clock,
+): IncidentNode {
+  return {
+    item: treeItem(title, {
+      id: `${at}/alert/${id}`,
+      description: clock.format(time),
+      tooltip: [title, `${product}, ${severity}`, [...tactics, ...techniques].join(', ')]
+        .filter((line) => line)
+        .join('\n'),
+      icon: 'bell',
+      color: SEVERITY_ICON[severity].color,
+    }),
+  };
+}
+
+const ENTITY_ICONS: Readonly<Record<string, string>> = {
+  account: 'account',
+  ip: 'globe',
+  host: 'device-desktop',
+  url: 'link',
+  file: 'file',
+  mailbox: 'mail',
+  azureresource: 'server',
+};
+
+function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity): IncidentNode {
+  return {
+    tenant: { incident, entity },
+    item: treeItem(entity.value, {
+      id: `${at}/entity/${entity.kind}/${entity.value}`,
+      description: entity.kind,
+      icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
+      context: 'tenantEntity',
+    }),
+  };
+}
+
+function taskNode(at: string, incident: TenantIncident, task: IncidentTask): IncidentNode {
+  return {
+    tenant: { incident, task },
+    item: treeItem(task.title, {
+      id: `${at}/task/${task.id}`,
+      description: task.done ? 'done' : 'open',
+      tooltip: task.description === '' ? task.title : `${task.title}\n${task.description}`,
+      icon: task.done ? 'pass' : 'circle-large-outline',
+      context: task.done ? 'tenantTask.done' : 'tenantTask',
+    }),
+  };
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { collect, type CollectInto } from '../../src/azure/collect/collect.ts';
+import { directorySource } from '../../src/azure/collect/listSources.ts';
+import { halves, slicesOf, uncovered } from '../../src/azure/collect/slices.ts';
+import { tableSource } from '../../src/azure/collect/tableSource.ts';
+import { openConnection } from '../../src/azure/connections/settings.ts';
+import type { AskedQuestion, CollectedSlice } from '../../src/domain/tenant.ts';
+import { NodeStorage } from '../../src/cases/nodeStorage.ts';
+import { readJournals } from '../../src/cases/journal.ts';
+import { makeCase } from '../../src/cases/newCase.ts';
+import { defaultParts } from '../../src/session/defaultParts.ts';
+import { openCase } from '../../src/session/openCase.ts';
+import { person, temporaryFolder } from '../support/caseFixture.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { failureOf, sharedSimulator, signIn } from './support.ts';
+
+describe('collecting', function () {
+  this.timeout(120_000);
+  let simulator: Simulator;
+  before(async () => (simulator = await sharedSimulator()));
+  afterEach(() => simulator.faults.clear());
+
+  const window = { start: '2026-03-16T00:00:00Z', end: '2026-03-26T00:00:00Z' };
+  const nothing = (): Promise<void> => Promise.resolve();
+  const source = async (record: (question: AskedQuestion) => Promise<void> = nothing) => {
+    const { client } = signIn(simulator);
+    const setting = {
+      name: 'soc',
+      kind: 'logAnalytics',
+      workspaces: [simulator.workspaces[0]!.customerId],
+    } as const;
+    return tableSource(
+      openConnection(client, setting, () => Promise.resolve([])),
+      'SigninLogs',
+      record,
+    );
+  };
+  const total = async (): Promise<number> =>
+    (await (await source()).count(window, undefined)).reduce((sum, { rows = 0 }) => sum + rows, 0);
+
+  it('brings every row of a window into a case, with where it came from, and does not fetch it twice', async function () {
+    const folder = await temporaryFolder(this);
+    const storage = new NodeStorage(folder);
+    const { id } = await makeCase(storage, { title: 'Collected', owner: 'ana' }, person());
+    const session = await openCase(folder, defaultParts);
+    try {
+      const table = await source((question) => session.recordQuestion(question));
+      const report = await collect(table, session, window, () => undefined, undefined, 40);
+      const all = await total();
+      assert.deepEqual([report.rows, report.known, report.rejects, report.differences], [all, 0, 0, []]);
+      assert.ok(report.slices > 2);
+      const rows: unknown[] = [];
+      await session.query({ text: 'SigninLogs | count' }, (chunk) => void rows.push(...chunk.flat()));
+      assert.deepEqual(rows, [all]);
+      const again = await collect(await source(), session, window, () => undefined, undefined, 40);
+      assert.deepEqual([again.rows, again.slices, again.skipped], [0, 0, report.slices]);
+      const { lines } = await readJournals(storage, id, ['query.run', 'import.started']);
+      const asked = lines.filter(({ kind, data }) => kind === 'query.run' && data['connection'] === 'soc');
+      assert.equal(asked.length, report.slices + 1);
+      const imported = lines.filter(
+        ({ kind, data }) => kind === 'import.started' && 'collected' in (data['options'] as object),
+      );
+      assert.equal(imported.length, report.slices);
+    } finally {
+      await session.close();
+    }
+  });
+
+  class Kept implements CollectInto {
+    readonly slices: CollectedSlice[] = [];
+    collected(): Promise<readonly CollectedSlice[]> {
+      return Promise.resolve(this.slices);
+    }
+    import({ collected }: Parameters<CollectInto['import']>[0]): ReturnType<CollectInto['import']> {
+      assert.ok(collected);
+      this.slices.push(collected);
+      return Promise.resolve({ files: [], rows: collected.rows, known: 0, rejects: 0, cancelled: false });
+    }
+  }
+
+  it('goes on where it was broken off', async () => {
+    const kept = new Kept();
+    const before = await total();
+    let fetched = 0;
+    const broken = await source();
+    const breaking = {
+      ...broken,
+      fetch: (...args: Parameters<typeof broken.fetch>) => {
+        if (++fetched > 2) throw new Error('pulled');
+        return broken.fetch(...args);
+      },
+    };
+    await failureOf(collect(breaking, kept, window, () => undefined, undefined, 40));
+    assert.equal(kept.slices.length, 2);
+    await collect(await source(), kept, window, () => undefined, undefined, 40);
+    assert.equal(
+      kept.slices.reduce((sum, { rows }) => sum + rows, 0),
+      before,
+    );
+    const starts = kept.slices.map((slice) => slice.window.start);
+    assert.equal(new Set(starts).size, starts.length);
+  });
+
+  it('halves a slice that comes back cut, until each is whole', async () => {
+    const kept = new Kept();
+    const all = await total();
+    simulator.logAnalytics.mostRows = 15;
+    try {
+      await collect(await source(), kept, window, () => undefined, undefined, 40);
+      assert.equal(
+        kept.slices.reduce((sum, { rows }) => sum + rows, 0),
+        all,
+      );
+    } finally {
+      simulator.logAnalytics.mostRows = 500_000;
+    }
+  });
+
+  it('says where the service’s count and what came differ', async () => {
+    const kept = new Kept();
+    const one = await source();
+    const counting = {
+      ...one,
+      count: async (...args: Parameters<typeof one.count>) =>
+        (await one.count(...args)).map((each, i) =>
+          i === 0 ? { ...each, rows: (each.rows ?? 0) + 1 } : each,
+        ),
+    };
+    const { differences } = await collect(counting, kept, window, () => undefined);
+    assert.equal(differences.length, 1);
+    assert.match(differences[0] ?? '', /counted \d+ rows and sent \d+/);
+  });
+
+  for (const table of ['SigninLogs', 'AuditLogs', 'AzureActivity'])
+    it(`brings ${table} in without a workspace`, async function () {
+      const folder = await temporaryFolder(this);
+      await makeCase(new NodeStorage(folder), { title: 'Collected', owner: 'ana' }, person());
+      const session = await openCase(folder, defaultParts);
+      try {
+        const [, , subscription = ''] = simulator.sentinel.workspace.split('/');
+        const found = directorySource(signIn(simulator).client, table, { subscription });
+        assert.ok(found);
+        const days = { start: '2026-03-16T00:00:00.000Z', end: '2026-03-18T00:00:00.000Z' };
+        const report = await collect(found, session, days, () => undefined);
+        assert.ok(report.rows > 0 && report.rejects === 0, JSON.stringify(report));
+        const rows: unknown[] = [];
+        await session.query(
+          { text: `${table} | summarize count(), min(TimeGenerated), max(TimeGenerated)` },
+          (chunk) => void rows.push(...chunk.flat()),
+        );
+        assert.equal(rows[0], report.rows);
+        assert.ok(String(rows[1]) >= '2026-03-16' && String(rows[2]) < '2026-03-18', JSON.stringify(rows));
+      } finally {
+        await session.close();
+      }
+    });
+
+  it('plans windows that neither overlap nor leave anything out', () => {
+    const hours = Array.from({ length: 6 }, (_, i) => ({
+      start: new Date(Date.UTC(2026, 0, 1, i)).toISOString(),
+      end: new Date(Date.UTC(2026, 0, 1, i + 1)).toISOString(),
+      rows: [5, 0, 9, 12, 1, 1][i],
+    }));
+    const day = { start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T06:00:00.000Z' };
+    const slices = slicesOf(day, hours, 10);
+    assert.deepEqual(
+      slices.map(({ rows }) => rows),
+      [5, 9, 12, 2],
+    );
+    assert.equal(slices[0]?.start, day.start);
+    assert.equal(slices.at(-1)?.end, day.end);
+    for (const [i, slice] of slices.entries()) if (i > 0) assert.equal(slice.start, slices[i - 1]?.end);
+    assert.deepEqual(uncovered(day, [{ start: '2026-01-01T01:00:00Z', end: '2026-01-01T02:00:00Z' }]), [
+      { start: day.start, end: '2026-01-01T01:00:00.000Z' },
+      { start: '2026-01-01T02:00:00.000Z', end: day.end },
+    ]);
+    assert.equal(
+      halves({ start: day.start, end: new Date(Date.parse(day.start) + 1).toISOString() }),
+      undefined,
+    );
+  });
+});

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { openConnection } from '../../src/azure/connections/settings.ts';
+import { AzureFault } from '../../src/azure/faults.ts';
+import { Defender } from '../../src/azure/incidents/defender.ts';
+import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
+import { factsOf } from '../../src/azure/incidents/facts.ts';
+import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
+import { listPlaybooks, runPlaybook } from '../../src/azure/incidents/playbooks.ts';
+import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
+import {
+  changeOf,
+  changesNothing,
+  type IncidentChange,
+  planComment,
+  planOn,
+  planTask,
+  planTriage,
+  runComment,
+  runTask,
+  runTriage,
+  type TriageTarget,
+} from '../../src/azure/incidents/triage.ts';
+import { groupsOf, type IncidentFilter, OPEN_INCIDENTS } from '../../src/domain/incident.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { failureOf, sharedSimulator, signIn } from './support.ts';
+
+const ALL: IncidentFilter = { ...OPEN_INCIDENTS, statuses: [] };
+
+describe('incidents of a tenant', function () {
+  this.timeout(120_000);
+  let simulator: Simulator;
+  before(async () => (simulator = await sharedSimulator()));
+  afterEach(() => simulator.faults.clear());
+
+  const sides = () => {
+    const { client } = signIn(simulator);
+    return {
+      sentinel: new Sentinel(client, { workspace: simulator.sentinel.workspace, tenant: undefined }),
+      defender: new Defender(client, undefined),
+    };
+  };
+  const whole = async (filter = ALL, sources = sides()): Promise<IncidentList> => {
+    const list = new IncidentList(sources, filter, 'analyst@example.com');
+    while (!list.done) await list.more();
+    return list;
+  };
+
+  it('are one list in which what both services show stands once, with both ids', async () => {
+    const { items, problems } = await whole();
+    assert.equal(problems.size, 0);
+    const { sentinel, graph } = simulator;
+    const both = items.filter((incident) => incident.sentinel && incident.defender);
+    const union = new Set(
+      [...sentinel.incidents.values()].map(({ properties }) => Number(properties['incidentNumber'])),
+    );
+    for (const id of graph.incidents.keys()) union.add(Number(id) - 5_000);
+    assert.equal(items.length, union.size);
+    assert.equal(both.length, sentinel.incidents.size + graph.incidents.size - union.size);
+    assert.ok(both.every((incident) => Number(incident.defender?.id) - 5_000 === incident.sentinel?.number));
+    assert.ok(
+      items.some(({ missingIn }) => missingIn === 'defender') &&
+        items.some(({ missingIn }) => missingIn === 'sentinel'),
+    );
+    assert.ok(both.every(({ missingIn }) => missingIn === undefined));
+    const times = items.map(({ created }) => created);
+    assert.deepEqual(times, [...times].sort().reverse());
+  });
+
+  it('are read a page at a time, and counted as a whole', async () => {
+    const { sentinel, defender } = sides();
+    const before = simulator.requests.length;
+    const count = () => Promise.resolve({ all: 3_700, synced: 3_600 });
+    const list = new IncidentList({ sentinel, defender, count }, ALL, '');
+    simulator.sentinel.pageSize = 10;
+    simulator.graph.pageSize = 10;
+    try {
+      await list.more();
+    } finally {
+      simulator.sentinel.pageSize = 1_000;
+      simulator.graph.pageSize = 50;
+    }
+    assert.ok(simulator.requests.length - before <= 4, String(simulator.requests.length - before));
+    assert.equal(list.total, simulator.graph.incidents.size + 100);
+    assert.ok(list.items.length >= 10 && !list.done);
+  });
+
+  it('are filtered by what the services filter and by what they do not', async () => {
+    const high = await whole({ ...ALL, severities: ['high'], statuses: ['new'] });
+    assert.ok(high.items.length > 0);
+    assert.ok(high.items.every(({ severity, status }) => severity === 'high' && status === 'new'));
+    const word = await whole({ ...ALL, text: 'inbox rule', tactic: 'persistence' });
+    assert.ok(word.items.length > 0 && word.items.every(({ title }) => /Inbox rule/.test(title)));
+    const groups = groupsOf(word.items, 'tactic');
+    assert.equal([...groups.values()].flat().length, word.items.length);
+    const taken = await whole({ ...OPEN_INCIDENTS, owner: 'nobody' });
+    assert.ok(taken.items.length > 0 && taken.items.every(({ owner }) => owner === ''));
+  });
+
+  it('are shown by one side where the other may not be read, and say so', async () => {
+    simulator.faults.deny('SecurityIncident.Read.All');
+    const { items, problems } = await whole();
+    assert.equal(items.length, simulator.sentinel.incidents.size);
+    assert.equal((problems.get('defender') as AzureFault).code, 'azure.missing-permission');
+    assert.ok(items.every(({ missingIn }) => missingIn === undefined));
+  });
+
+  it('have alerts, entities, tasks and comments under them', async () => {
+    const { sentinel } = sides();
+    const [incident] = (await whole()).items.filter(
+      (each) => each.sentinel && each.title.includes('Mass download'),
+    );
+    assert.ok(incident);
+    const details = await sentinelDetails(sentinel, incident.key);
+    assert.deepEqual(details.problems, []);
+    assert.ok(details.alerts[0]?.techniques.includes('T1530'));
+    assert.deepEqual(
+      new Set(details.entities.map(({ kind }) => kind)),
+      new Set(['account', 'ip', 'azureresource']),
+    );
+    simulator.faults.inject({ path: /\/tasks$/, fault: { kind: 'status', status: 403 } });
+    const partly = await sentinelDetails(sentinel, incident.key);
+    assert.equal(partly.alerts.length, 1);
+    assert.match(partly.problems[0] ?? '', /incident's tasks/);
+    const list = await whole();
+    const lone = list.items.find((each) => each.missingIn === 'sentinel');
+    assert.ok(lone && defenderDetails(list.raw.get(lone.key) ?? {}).entities.length >= 2);
+  });
+
+  it('are raised by the tags of their resources and by threat intelligence, in three questions', async () => {
+    const { client } = signIn(simulator);
+    const list = await whole();
+    const setting = {
+      name: 'soc',
+      kind: 'logAnalytics',
+      workspaces: [simulator.workspaces[0]!.customerId],
+    } as const;
+    const soc = openConnection(client, setting, () => Promise.resolve([]));
+    const before = simulator.requests.length;
+    const facts = await factsOf(
+      list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
+      { client, tenant: undefined, ask: (...args) => soc.query(...args) },
+    );
+    assert.equal(simulator.requests.length - before, 3);
+    const all = [...facts.values()];
+    assert.ok(all.some(({ resources }) => resources.some(({ tags }) => tags['criticality'] !== undefined)));
+    assert.ok(
+      all.some(({ intelligence }) =>
+        intelligence.some(({ value, confidence }) => value === '203.0.113.7' && confidence === 50),
+      ),
+    );
+    simulator.faults.inject({ plane: 'logAnalytics', fault: { kind: 'status', status: 403 } });
+    const fewer = await factsOf(
+      list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
+      { client, tenant: undefined, ask: (...args) => soc.query(...args) },
+    );
+    assert.ok(fewer.size > 0 && fewer.size < facts.size);
+  });
+
+  it('run a playbook whose run is followed to its end', async () => {
+    const { sentinel } = sides();
+    const { client } = signIn(simulator);
+    const [playbook] = await listPlaybooks(client, sentinel);
+    const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
+    const seen: string[] = [];
+    const run = await runPlaybook(client, sentinel, incident!.key, playbook!, (status) => seen.push(status), {
+      interval: 1,
+    });
+    assert.deepEqual([run?.status, seen], ['Succeeded', ['Running', 'Succeeded']]);
+    assert.equal(simulator.sentinel.runs.at(-1)?.incident, incident!.key);
+    simulator.faults.deny('Microsoft.SecurityInsights/incidents/runPlaybook/action');
+    const refused = await failureOf(runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined));
+    assert.match(
+      (refused as Error & { guidance: { next: string[] } }).guidance.next[0] ?? '',
+      /Playbook Operator/,
+    );
+  });
+
+  describe('triage', () => {
+    const targets = async (): Promise<{
+      readonly arm: TriageTarget & { kind: 'sentinel' };
+      readonly graph: TriageTarget;
+    }> => {
+      const { sentinel, defender } = sides();
+      const { items } = await whole(OPEN_INCIDENTS);
+      const arm = items.find((each) => each.sentinel)!;
+      const graph = items.find((each) => each.missingIn === 'sentinel')!;
+      return {
+        arm: { kind: 'sentinel', sentinel, name: arm.key, id: arm.sentinel!.id },
+        graph: { kind: 'defender', defender, id: graph.defender!.id },
+      };
+    };
+    const stored = (target: TriageTarget): Record<string, unknown> =>
+      target.kind === 'sentinel'
+        ? simulator.sentinel.incidents.get(target.name)!.properties
+        : simulator.graph.incidents.get(target.id)!;
+
+    for (const side of ['arm', 'graph'] as const)
+      it(`changes what was planned and nothing else (${side})`, async () => {
+        const target = (await targets())[side];
+        const before = { ...stored(target) };
+        const change: IncidentChange = {
+          owner: 'ana@example.com',
+          status: 'closed',
+          classification: 'Benign positive: suspicious but expected',
+          classificationComment: 'a drill',
+          labels: ['drill'],
+        };
+        const plan = await planTriage(target, change, 'Close it');
+        assert.deepEqual(stored(target), before, 'planning changes nothing');
+        assert.ok(!changesNothing(plan));
+        const outcome = await runTriage(plan);
+        assert.deepEqual(outcome, { kind: 'applied' });
+        const now = stored(target);
+        for (const [name, value] of Object.entries(plan.after)) assert.deepEqual(now[name], value, name);
+        const kept = Object.keys(before).filter((name) => !(name in plan.after) && !/last/i.test(name));
+        for (const name of kept) assert.deepEqual(now[name], before[name], name);
+        assert.deepEqual(changeOf(plan, outcome).outcome, 'applied');
+      });
+
+    it('loses neither version where someone was quicker', async () => {
+      const { arm } = await targets();
+      const plan = await planTriage(arm, { severity: 'low' }, 'Lower it');
+      const theirs = await planTriage(arm, { severity: 'high', labels: ['theirs'] }, 'Raise it');
+      assert.equal((await runTriage(theirs)).kind, 'applied');
+      const outcome = await runTriage(plan);
+      assert.ok(outcome.kind === 'conflict');
+      assert.deepEqual(outcome.theirs, { severity: 'High' });
+      assert.equal(stored(arm)['severity'], 'High');
+      const again = planOn(arm, { severity: 'low' }, 'Lower it', outcome.read);
+      assert.deepEqual(await runTriage(again), { kind: 'applied' });
+      assert.deepEqual([stored(arm)['severity'], (stored(arm)['labels'] as unknown[]).length], ['Low', 1]);
+    });
+
+    for (const kind of ['reset', 'resetAfter', 'half'] as const)
+      it(`knows what is true after ${kind} in the middle of it`, async () => {
+        const { arm } = await targets();
+        const plan = await planTriage(arm, { severity: 'medium', labels: [kind] }, 'Change it');
+        simulator.faults.inject({ method: 'PUT', times: 1, fault: { kind } });
+        assert.deepEqual(await runTriage(plan), { kind: 'applied' });
+        assert.equal(stored(arm)['severity'], 'Medium');
+      });
+
+    it('says that it does not know where it cannot read back', async () => {
+      const { arm } = await targets();
+      const plan = await planTriage(arm, { severity: 'high' }, 'Raise it');
+      simulator.faults.inject({ path: /\/incidents\//, fault: { kind: 'reset' } });
+      const outcome = await runTriage(plan);
+      assert.ok(outcome.kind === 'failed' && outcome.applied === 'unknown');
+      assert.equal(changeOf(plan, outcome).outcome, 'unknown');
+    });
+
+    it('is refused with the role that is missing, and changes nothing', async () => {
+      const { arm } = await targets();
+      const before = { ...stored(arm) };
+      simulator.faults.deny('Microsoft.SecurityInsights/incidents/write');
+      const outcome = await runTriage(await planTriage(arm, { severity: 'high', labels: ['x'] }, 'Raise it'));
+      assert.ok(outcome.kind === 'failed' && outcome.error instanceof AzureFault);
+      assert.equal(outcome.applied, 'no');
+      assert.match(outcome.error.guidance.next?.[0] ?? '', /Sentinel Responder/);
+      assert.deepEqual(stored(arm), before);
+    });
+
+    it('writes a comment once, edits it under its etag, and adds and completes tasks', async () => {
+      const { arm, graph } = await targets();
+      simulator.faults.inject({ method: 'PUT', times: 1, fault: { kind: 'resetAfter' } });
+      assert.deepEqual(await runComment(planComment(arm, 'seen')), { kind: 'applied' });
+      const [comment, ...others] = (await sentinelDetails(arm.sentinel, arm.name)).comments;
+      assert.ok(comment && others.length === 0);
+      assert.deepEqual(await runComment(planComment(arm, 'seen twice', comment)), { kind: 'applied' });
+      const stale = await runComment(planComment(arm, 'mine', comment));
+      assert.equal(stale.kind, 'conflict');
+      simulator.faults.inject({ plane: 'graph', method: 'POST', times: 1, fault: { kind: 'resetAfter' } });
+      assert.deepEqual(await runComment(planComment(graph, 'once')), { kind: 'applied' });
+      assert.equal((stored(graph)['comments'] as unknown[]).length, 1);
+      assert.deepEqual(
+        await runTask(planTask(arm, { title: 'Call the owner', description: '', done: false })),
+        { kind: 'applied' },
+      );
+      const [task] = (await sentinelDetails(arm.sentinel, arm.name)).tasks;
+      assert.deepEqual(await runTask(planTask(arm, { ...task!, done: true }, task)), { kind: 'applied' });
+      assert.equal((await sentinelDetails(arm.sentinel, arm.name)).tasks[0]?.done, true);
+    });
+  });
+});

@@ -1,0 +1,118 @@
+import { answers, diagnosticOf, openCase, type OpenCase } from './support.ts';
+import assert from 'node:assert/strict';
+
+const EDGES = `let E = datatable(s:string, t:string, w:long)
+  ["a", "b", 1, "b", "c", 2, "c", "a", 3, "c", "d", 4, "x", "y", 5];`;
+const GRAPH = `${EDGES} E | make-graph s --> t with_node_id=id`;
+const NODES = `${EDGES} let N = datatable(name:string, role:string)["a", "user", "b", "app", "a", "twice"];
+  E | make-graph s --> t with N on name`;
+
+describe('KQL graphs', () => {
+  let open: OpenCase;
+  before(async function () {
+    this.timeout(60_000);
+    open = await openCase();
+    // Kusto.Language is loaded by the first query.
+    await open.engine.queryAll({ text: 'print 1' });
+  });
+  after(() => open.close());
+
+  answers(
+    () => open.engine,
+    [
+      [
+        `${GRAPH} | graph-match (n)-[e]->(m) where e.w > 3 project n.id, m.id, e.w`,
+        ['c', 'd', 4],
+        ['x', 'y', 5],
+      ],
+      [
+        `${GRAPH} | graph-match (n)-[e]->(m) where n.id == "a" project e, n`,
+        [{ s: 'a', t: 'b', w: 1 }, { id: 'a' }],
+      ],
+      [`${GRAPH} | graph-match (n)<-[e]-(m) where n.id == "a" project from = m.id, w = e.w + 1`, ['c', 4]],
+      [`${GRAPH} | graph-match (n)--(m) where n.id == "b" project m.id | sort by m_id asc`, ['a'], ['c']],
+      [
+        `${GRAPH} | graph-match (n)-[p*1..3]->(m) where n.id == "a" project dest = m.id, w = map(p, w), mid = map(inner_nodes(p), id) | sort by array_length(w) asc, dest asc`,
+        ['b', [1], []],
+        ['c', [1, 2], ['b']],
+        ['a', [1, 2, 3], ['b', 'c']],
+        ['d', [1, 2, 4], ['b', 'c']],
+      ],
+      // Every edge once at most; with cycles=none every node.
+      [`${GRAPH} | graph-match (n)-[p*1..9]->(m) where n.id == "a" project m.id | count`, [4]],
+      [`${GRAPH} | graph-match cycles=none (n)-[p*1..9]->(m) where n.id == "a" project m.id | count`, [3]],
+      [`${GRAPH} | graph-match cycles=all (n)-[p*4..4]->(m) where n.id == "a" project m.id`, ['b']],
+      [
+        `${GRAPH} | graph-match (n)-[p*1..3]->(m) where n.id == "a" and all(p, w < 3) and any(p, w == 2) project m.id`,
+        ['c'],
+      ],
+      [
+        `${GRAPH} | graph-match (n)-->(m)-->(o), (m)-->(q) where n.id == "b" and o.id != q.id project o.id, q.id | sort by o_id asc`,
+        ['a', 'd'],
+        ['d', 'a'],
+      ],
+      [
+        `${GRAPH} | graph-match (n) where node_degree_in(n) == 0 or node_degree_out(n) == 2 project node_id(n) | sort by Column1 asc`,
+        ['c'],
+        ['x'],
+      ],
+      [`${NODES} | graph-match (n)-->(m) where n.role == "user" project n.name, m.role`, ['a', 'app']],
+      [
+        `${NODES} | graph-to-table nodes`,
+        ['a', 'user'],
+        ['b', 'app'],
+        ['c', ''],
+        ['d', ''],
+        ['x', ''],
+        ['y', ''],
+      ],
+      [
+        `${GRAPH} | graph-to-table edges with_source_id=i | where s == "x" | project i == hash("x"), t, w`,
+        [true, 'y', 5],
+      ],
+      [
+        `${GRAPH} | graph-mark-components with_component_id=c | graph-to-table nodes`,
+        ['a', 0],
+        ['b', 0],
+        ['c', 0],
+        ['d', 0],
+        ['x', 1],
+        ['y', 1],
+      ],
+      [
+        `${GRAPH} | graph-mark-components kind=strong with_component_id=c | graph-to-table nodes`,
+        ['a', 0],
+        ['b', 0],
+        ['c', 0],
+        ['d', 1],
+        ['x', 2],
+        ['y', 3],
+      ],
+      [
+        `${GRAPH} | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" and m.id == "d" project map(p, w), m.id`,
+        [[1, 2, 4], 'd'],
+      ],
+      [`${GRAPH} | graph-shortest-paths (n)-[p*1..5]->(m) where n.id == "a" project m.id | count`, [3]],
+      [
+        'datatable(s:string, t:string)["a", "b", "a", "c", "b", "d", "c", "d"] | make-graph s --> t with_node_id=id | graph-shortest-paths output=all (n)-[p*1..3]->(m) where n.id == "a" and m.id == "d" project via = map(inner_nodes(p), id) | sort by tostring(via) asc',
+        [['b']],
+        [['c']],
+      ],
+      [
+        'datatable(s:string, t:string)[] | make-graph s --> t with_node_id=id | graph-match (n)-[e]->(m) project n.id',
+      ],
+    ],
+  );
+
+  const refused: readonly (readonly [code: string, marked: string])[] = [
+    ['graph-project', `${GRAPH} | «graph-match (n)-->(m)»`],
+    ['graph-range', `${GRAPH} | graph-match (n)-[p«*1..101»]->(m) project n.id`],
+    ['several-tables', `${GRAPH} | «graph-to-table nodes as A, edges as B»`],
+    ['graph-path', `${GRAPH} | graph-match (n)-[p*1..2]->(m) project «p.w»`],
+  ];
+  for (const [code, marked] of refused)
+    it(`refuses with ${code}: ${marked.slice(-40)}`, async () => {
+      const found = await diagnosticOf(open.engine, marked);
+      assert.ok(found.kind === 'invalid' || found.code === code, found.code);
+    });
+});

@@ -1,0 +1,127 @@
+import {
+  type FromIncident,
+  type IncidentPage,
+  parseToIncident,
+  type ToIncident,
+} from '../../src/protocol/incident.ts';
+import { button, element } from '../shared/dom.ts';
+import { Host } from '../shared/host.ts';
+import './incident.css';
+
+const found = document.getElementById('app');
+if (!found) throw new Error('The page has no #app');
+const root = found;
+const host = new Host<ToIncident, FromIncident>(parseToIncident);
+
+const SIGNS: Readonly<Record<string, string>> = { high: '▲', medium: '◆', low: '▽', informational: '○' };
+
+function section(title: string, count: number, ...content: Node[]): readonly Node[] {
+  if (count === 0) return [];
+  return [element('section', {}, element('h2', {}, `${title} (${count})`), ...content)];
+}
+
+function list<T>(items: readonly T[], draw: (item: T) => readonly (Node | string)[]): Node {
+  return element('ul', {}, ...items.map((item) => element('li', {}, ...draw(item))));
+}
+
+function draw(page: IncidentPage): readonly Node[] {
+  const { severity, status, owner, ids } = page;
+  return [
+    element(
+      'header',
+      {},
+      element('h1', {}, page.title),
+      element(
+        'p',
+        { class: 'about' },
+        element('span', { class: `severity ${severity}` }, `${SIGNS[severity] ?? ''} ${severity}`),
+        ` · ${status} · ${owner === '' ? 'nobody owns it' : owner} · ${ids}`,
+      ),
+      element(
+        'div',
+        { class: 'actions' },
+        ...page.next.map(({ action, label }, index) =>
+          button(label, () => host.send({ type: 'act', action }), index === 0 ? { class: 'primary' } : {}),
+        ),
+      ),
+    ),
+    ...page.problems.map((problem) => element('p', { class: 'problem' }, `⚠ ${problem}`)),
+    ...(page.description === '' ? [] : [element('p', { class: 'description' }, page.description)]),
+    element(
+      'div',
+      { class: 'columns' },
+      element(
+        'section',
+        {},
+        element('h2', {}, 'Facts'),
+        element(
+          'dl',
+          {},
+          ...page.facts.flatMap(({ name, value }) => [element('dt', {}, name), element('dd', {}, value)]),
+        ),
+      ),
+      element(
+        'section',
+        {},
+        element('h2', {}, 'Priority'),
+        list(page.priority, (line) => [line]),
+      ),
+    ),
+    ...section('Techniques', page.techniques.length, element('p', {}, page.techniques.join(', '))),
+    ...section(
+      'Entities',
+      page.entities.length,
+      list(page.entities, ({ kind, value }) => [
+        element('span', { class: 'kind' }, kind),
+        ' ',
+        button(value, () => host.send({ type: 'query', kind, value }), {
+          class: 'link',
+          title: 'Query it in the case',
+        }),
+      ]),
+    ),
+    ...section(
+      'Alerts',
+      page.alerts.length,
+      list(page.alerts, ({ title, about }) => [title, element('div', { class: 'quiet' }, about)]),
+    ),
+    ...section(
+      'Related incidents',
+      page.related.length,
+      list(page.related, ({ key, title, why }) => [
+        button(title, () => host.send({ type: 'open', key }), { class: 'link' }),
+        element('div', { class: 'quiet' }, why),
+      ]),
+    ),
+    ...section(
+      'Tasks',
+      page.tasks.length,
+      list(page.tasks, ({ title, done }) => [`${done ? '☑' : '☐'} ${title}`]),
+    ),
+    ...section(
+      'Comments',
+      page.comments.length,
+      list(page.comments, ({ by, text }) => [
+        element('div', { class: 'quiet' }, by),
+        element('div', { class: 'text' }, text),
+      ]),
+    ),
+  ];
+}
+
+function show(message: ToIncident): void {
+  if (message.type === 'loading')
+    root.replaceChildren(element('p', { class: 'quiet' }, 'Reading the incident…'));
+  else if (message.type === 'incident') root.replaceChildren(...draw(message.page));
+  else
+    root.replaceChildren(
+      element('p', { class: 'problem' }, `⚠ ${message.message}`),
+      list(message.next, (line) => [line]),
+      button('Try Again', () => host.send({ type: 'act', action: 'refresh' })),
+    );
+}
+
+host.listen(show, () =>
+  show({ type: 'failed', message: 'The page was sent something that it does not know.', next: [] }),
+);
+host.send({ type: 'ready' });
