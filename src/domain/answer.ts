@@ -44,6 +44,14 @@ export interface AnswerStatistics {
   readonly translateMs?: number;
 }
 
+/** A table that a query gives after its first: of another statement, or another branch of fork or facet. */
+export interface FurtherTable {
+  readonly name: string;
+  readonly columns: readonly AnswerColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly completeness: Completeness;
+}
+
 /** All of an answer but its rows. */
 export interface AnswerSummary {
   readonly columns: readonly AnswerColumn[];
@@ -52,6 +60,8 @@ export interface AnswerSummary {
   readonly completeness: Completeness;
   readonly statistics: AnswerStatistics;
   readonly visualization?: Visualization;
+  /** In the query's order; the answer itself is the first table. */
+  readonly further?: readonly FurtherTable[];
 }
 
 export interface Answer extends AnswerSummary {

@@ -30,7 +30,7 @@ const isStatistics: Guard<AnswerStatistics> = (value): value is AnswerStatistics
   isRecord(value) && isCount(value['rows']) && isFiniteNumber(value['elapsedMs']);
 const isVisualization = isShape<Visualization>({ kind: isString, properties: isRecordOf(isString) });
 
-const isHead = isShape<Omit<ResultHead, 'visualization'>>({
+const isHead = isShape<Omit<ResultHead, 'visualization' | 'further'>>({
   id: isResultId,
   connection: isString,
   query: isString,

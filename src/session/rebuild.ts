@@ -29,6 +29,7 @@ export async function rebuildTables(
   }
   try {
     const missing = await missingImports(folder);
+    const isClone = (await importedHere(folder.storage)).size === 0;
     await folder.storage.remove(LAYOUT.summaries);
     const faults: string[] = [];
     for (const [index, past] of missing.entries()) {
@@ -36,6 +37,11 @@ export async function rebuildTables(
       faults.push(...(await importAgain(folder, parts, past)));
       await addImported(folder.storage, past.id);
     }
+    // A clone has no tables; where there are some, an import was cut short or came from another branch.
+    if (!isClone && missing.length > 0)
+      faults.push(
+        `Imports of the journals that had not reached the tables (${missing.length}) were read again from the originals.`,
+      );
     return faults;
   } finally {
     await lock.release();

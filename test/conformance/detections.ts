@@ -17,7 +17,7 @@ const SHARED = join(import.meta.dirname, '..', '..', '..', 'shared');
 const QUERIES = join(SHARED, 'detections', 'queries.dev.jsonl');
 /** Folders of schemas by the environment that a detection was written for; the first that has a table gives it. */
 const SCHEMAS = { sentinel: ['tables'], xdr: ['xdr', 'tables'] } as const;
-const ROWS = Number(process.env['DET_ROWS'] ?? 1000);
+const ROWS = 2500;
 const SEED = 7;
 
 type Environment = keyof typeof SCHEMAS;

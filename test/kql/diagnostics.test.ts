@@ -8,7 +8,7 @@ describe('KQL that is not answered', () => {
 
   const refused: readonly (readonly [code: string, marked: string])[] = [
     ['function-not-supported', 'print x = 1, y = «hash_many("a", "b")»'],
-    ['operator-not-supported', 'print x = 1 | «fork (count) (take 1)»'],
+    ['operator-not-supported', 'print x = "a" | «reduce by x»'],
     ['join-kind', 'print x = 1 | join kind=«leftantisemi_x» (print x = 1) on x'],
     ['plugin-not-supported', 'print x = 1 | evaluate «autocluster()»'],
     ['argument-not-exact', 'print «hash(1)»'],

@@ -25,8 +25,7 @@ const table = (name: string, rows: number) => ({
 
 describe('KQL: what Log Analytics adds, and files of the case', () => {
   let open: OpenCase;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     open = await openCase([table('SigninLogs', 3), table('AuditLogs', 2)], {
       functions: [
         { name: 'Recent', parameters: '(least:int = 1)', body: 'workspace("soc").SigninLogs | take least' },
@@ -41,8 +40,6 @@ describe('KQL: what Log Analytics adds, and files of the case', () => {
         return Promise.resolve(text === undefined ? undefined : Buffer.from(text));
       },
     });
-    // Kusto.Language is loaded by the first query.
-    await ask('print 1');
   });
   after(() => open.close());
   const ask = (text: string, more: Omit<QueryRequest, 'text'> = {}) =>
@@ -103,6 +100,61 @@ describe('KQL: what Log Analytics adds, and files of the case', () => {
   it('filters every table read by the window', async () => {
     const window = { start: '2026-02-02T00:00:00Z', end: '2026-02-03T00:00:00Z' };
     assert.deepEqual((await ask('union SigninLogs, AuditLogs | count', { window })).rows, [[2]]);
+  });
+
+  describe('a query of several tables', () => {
+    const tables = async (text: string) => {
+      const { columns, rows, further = [] } = await ask(text);
+      return [{ name: '', columns, rows }, ...further].map((table) => [
+        table.name,
+        table.columns.map(({ name }) => name).join(),
+        [...table.rows].sort(),
+      ]);
+    };
+    const T = 'datatable(x:long, k:string)[1, "a", 2, "a", 3, "b"]';
+
+    it('gives the branches of fork', async () => {
+      assert.deepEqual(await tables(`${T} | fork (where x > 2) Counts=(summarize n = count() by k)`), [
+        ['', 'x,k', [[3, 'b']]],
+        [
+          'Counts',
+          'k,n',
+          [
+            ['a', 2],
+            ['b', 1],
+          ],
+        ],
+      ]);
+    });
+    it('gives the facets of its columns', async () => {
+      assert.deepEqual(await tables(`${T} | facet by k with (where x > 1 | project x)`), [
+        ['', 'x', [[2], [3]]],
+        [
+          'k',
+          'k,count_k',
+          [
+            ['a', 2],
+            ['b', 1],
+          ],
+        ],
+      ]);
+    });
+    it('gives its statements, and says that there are several', async () => {
+      assert.deepEqual(await tables('print a = 1; print b = 2'), [
+        ['', 'a', [[1]]],
+        ['', 'b', [[2]]],
+      ]);
+      const { completeness } = await ask('print a = 1; print b = 2');
+      assert.equal(completeness.state, 'partial');
+    });
+    it('gives both sides of a graph', async () => {
+      const text =
+        'datatable(s:string, t:string)["a", "b"] | make-graph s --> t with_node_id=id | graph-to-table nodes as N, edges as E';
+      assert.deepEqual(await tables(text), [
+        ['', 'id', [['a'], ['b']]],
+        ['E', 's,t', [['a', 'b']]],
+      ]);
+    });
   });
 
   describe('limits of an answer', () => {

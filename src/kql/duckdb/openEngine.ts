@@ -1,4 +1,11 @@
-import type { Answer, AnswerSummary, Cell, Completeness, QueryRequest } from '../../domain/answer.ts';
+import type {
+  Answer,
+  AnswerSummary,
+  Cell,
+  Completeness,
+  FurtherTable,
+  QueryRequest,
+} from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
@@ -8,11 +15,11 @@ import { Binder } from '../syntax/analyse.ts';
 import { CaseFiles } from './caseFiles.ts';
 import { readColumns } from './columns.ts';
 import { Database } from './database.ts';
-import { cellDecoder } from './decode.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { canonicalLines } from './results/canonicalLines.ts';
 import { spoolPrepared } from './results/spool.ts';
 import { streamChunks } from './run.ts';
+import { streamRows } from './streamRows.ts';
 
 /** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
 export async function openEngine(options: EngineOptions): Promise<EmbeddedEngine> {
@@ -77,36 +84,37 @@ class DuckDbEngine implements EmbeddedEngine {
     const started = performance.now();
     const prepared = await this.prepare(request, signal);
     const translated = performance.now();
-    const decoders = prepared.columns.map((column) => cellDecoder(column.type));
-    const width = prepared.answerColumns.length;
-    const { limits } = prepared;
-    let rows = 0;
-    let bytes = 0;
-    const state: { cut?: 'rowLimit' | 'sizeLimit' } = {};
-    await streamChunks(this.database, prepared.sql, signal, (chunk) => {
-      const count = Math.min(chunk.rowCount, limits.rows - rows);
-      if (count < chunk.rowCount) state.cut = 'rowLimit';
-      if (count <= 0) return false;
-      const columns = decoders.map((decode, i) => {
-        const vector = chunk.getColumnVector(i);
-        return Array.from({ length: count }, (_, row) => decode(vector.getItem(row)));
-      });
-      const all = Array.from({ length: count }, (_, row) =>
-        columns.slice(0, width).map((column) => column[row] ?? null),
+    const { rows, cut } = await streamRows(
+      this.database,
+      prepared,
+      (chunk, keys) => {
+        if (request.withRowKeys !== true) onRows(chunk);
+        else onRows(chunk, keys ?? chunk.map(() => null));
+      },
+      signal,
+    );
+    const summary = summaryOf(prepared, rows, cut, started, translated);
+    return prepared.further.length === 0
+      ? summary
+      : { ...summary, further: await this.furtherTables(prepared, signal) };
+  }
+
+  private async furtherTables({ further }: Prepared, signal?: AbortSignal): Promise<FurtherTable[]> {
+    const tables: FurtherTable[] = [];
+    for (const prepared of further) {
+      const rows: (readonly Cell[])[] = [];
+      const { cut } = await streamRows(
+        this.database,
+        prepared,
+        (chunk) => {
+          for (const row of chunk) rows.push(row);
+        },
+        signal,
       );
-      const fitting = all.findIndex((row) => (bytes += sizeOf(row)) > limits.bytes);
-      if (fitting >= 0) state.cut = 'sizeLimit';
-      const out = fitting < 0 ? all : all.slice(0, fitting);
-      rows += out.length;
-      if (request.withRowKeys !== true) onRows(out);
-      else
-        onRows(
-          out,
-          prepared.withKeys ? keysOf((columns[width] ?? []).slice(0, out.length)) : out.map(() => null),
-        );
-      return fitting < 0;
-    });
-    return summaryOf(prepared, rows, state.cut, started, translated);
+      const completeness = cut ? cutBy(cut, rows.length, prepared.limits) : prepared.completeness;
+      tables.push({ name: prepared.name, columns: prepared.answerColumns, rows, completeness });
+    }
+    return tables;
   }
 
   async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
@@ -200,18 +208,4 @@ function cutBy(by: 'rowLimit' | 'sizeLimit', rows: number, limits: Limits): Comp
     by,
     reason: `Only the first ${rows} rows are shown: an answer has at most ${most}. Narrow the query, or begin it with "set notruncation;".`,
   };
-}
-
-/** About as long as the row is in JSON. */
-function sizeOf(row: readonly Cell[]): number {
-  let size = 2;
-  for (const cell of row)
-    if (typeof cell === 'string') size += cell.length + 3;
-    else size += typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length + 1 : 9;
-  return size;
-}
-
-/** A key that is not there reads as '' (strings are never null). */
-function keysOf(column: readonly Cell[]): (string | null)[] {
-  return column.map((key) => (typeof key === 'string' && key !== '' ? key : null));
 }

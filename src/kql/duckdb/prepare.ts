@@ -29,6 +29,8 @@ export interface Prepared {
   /** Of an answer that is not cut. */
   readonly completeness: Completeness;
   readonly limits: Limits;
+  /** The query's tables after the first, each with its name. */
+  readonly further: readonly (Prepared & { readonly name: string })[];
 }
 
 function nowTicks(request: QueryRequest, options: EngineOptions): bigint {
@@ -122,7 +124,10 @@ function schemaText(columns: readonly Column[]): string {
   return `(${columns.map(({ name, type }) => `[${JSON.stringify(name)}]:${type}`).join(', ')})`;
 }
 
-function printed({ relation, visualization, notices, limits }: BuiltQuery, request: QueryRequest): Prepared {
+function printed(
+  { relation, visualization, notices, limits, further }: BuiltQuery,
+  request: QueryRequest,
+): Prepared {
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
   const bounds = approximations(relation.rel, relation.columns);
@@ -138,6 +143,10 @@ function printed({ relation, visualization, notices, limits }: BuiltQuery, reque
     ordered: relation.serialized,
     withKeys: rowKey !== undefined,
     limits: { ...limits, rows },
+    further: further.map(({ name, relation: next }) => ({
+      ...printed({ relation: next, notices: [], limits, further: [] }, { ...request, withRowKeys: false }),
+      name,
+    })),
     completeness:
       notices.length > 0 ? { state: 'partial', reason: notices.join(' ') } : { state: 'complete' },
     ...(visualization && { visualization }),

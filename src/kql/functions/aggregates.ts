@@ -127,7 +127,40 @@ const bits =
   ([x = '']) =>
     `⟪${f}(${x})⟫`;
 
+/** Hashes of the distinct values as JSON texts; null of none. */
+const sketch: Lower = ([x = '']) =>
+  `'[' || array_to_string(⟪list(DISTINCT '"' || hash(${x})::VARCHAR || '"')⟫, ',') || ']'`;
+
+/** Pairs of value and weight; null of none. */
+const digest: Lower = ([x = '', weight = '1'], context) => {
+  const json: Readonly<Record<string, string>> = {
+    real: `kql_real_json(${x})`,
+    datetime: `'"' || kql_datetime_text(${x}) || '"'`,
+    timespan: `'"' || kql_timespan_text(${x}) || '"'`,
+    dynamic: x,
+  };
+  const value = json[context.argTypes[0] ?? ''] ?? `(${x})::VARCHAR`;
+  return `'[' || ⟪string_agg('[' || ${value} || ',' || (${weight})::VARCHAR || ']', ',')⟫ || ']'`;
+};
+
+const throughArray =
+  (f: string): Lower =>
+  ([x = '']) =>
+    `${f}('[' || ⟪string_agg(${x}, ',')⟫ || ']')`;
+
+const SKETCHED = {
+  approximate: 'Exact here, and of use to this engine only; the service keeps an estimate.',
+};
+
 export const AGGREGATES: readonly AggregateEntry[] = [
+  ...withIf(agg('hll', ['any', 'long?'], sketch, SKETCHED), 'hll_if'),
+  agg('hll_merge', ['dynamic'], throughArray('kql_union_of_sketches'), SKETCHED),
+  agg('tdigest', ['any', 'long?'], digest, SKETCHED),
+  agg('tdigest_merge', ['dynamic'], throughArray('kql_joined_digests'), SKETCHED),
+  agg('merge_tdigest', ['dynamic'], throughArray('kql_joined_digests'), SKETCHED),
+  agg('buildschema', ['dynamic'], throughArray('kql_schema_of'), ofRows),
+  agg('cnt', [], '⟪count(*)⟫'),
+  agg('make_dictionary', ['dynamic', 'long?'], bagOf, ofRows),
   agg('count', ['any?'], '⟪count(*)⟫'),
   agg('countif', ['bool'], ([p = '']) => `⟪count(CASE WHEN ${p} THEN 1 END)⟫`),
   ...withIf(agg('sum', ['any'], sum)),

@@ -25,6 +25,7 @@ function ordered(operator: string): Lowering {
 }
 
 export const COMPARISON: readonly ScalarEntry[] = [
+  sql('around', ['any', 'any', 'any'], '({0} BETWEEN {1} - {2} AND {1} + {2})'),
   sql('EqualExpression', ['common', 'common'], equal),
   sql('NotEqualExpression', ['common', 'common'], notEqual),
   sql('LessThanExpression', ['common', 'common'], ordered('<')),

@@ -1,5 +1,6 @@
-import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
+import type { Dynamic } from '../values/dynamic.ts';
 import { type ScalarEntry, udf } from './entry.ts';
+import { sequenceRows } from './sequenceRows.ts';
 
 interface Edge {
   readonly from: number;
@@ -8,10 +9,9 @@ interface Edge {
 
 /** Rows `[is a node, key, from, to]`, the nodes first: `[row, component]` for each node. */
 function components(rowsText: string, kind: string): string {
-  const rows = parseDynamic(rowsText);
   const keys = new Map<string, number>();
   const edges: Edge[] = [];
-  for (const cells of Array.isArray(rows) ? rows : []) {
+  for (const cells of sequenceRows(rowsText)) {
     if (text(cells, 0) === 'true') keys.set(text(cells, 1), keys.size);
     else {
       const [from, to] = [keys.get(text(cells, 2)), keys.get(text(cells, 3))];

@@ -30,6 +30,9 @@ export const INTERNAL: readonly ScalarEntry[] = [
     const value = parseDynamic(text);
     return value === undefined ? JSON.stringify(text) : value === null ? null : printDynamic(value);
   }),
+  dyn('without_empty', ['dynamic'], 'dynamic', (bag: Dynamic) =>
+    bag instanceof Map ? new Map([...bag].filter(([, value]) => value !== null && value !== '')) : bag,
+  ),
   dyn('elements', ['dynamic'], 'dynamic', (value: Dynamic) =>
     value instanceof Map ? [...value].map(([k, v]) => new Map([[k, v]])) : value,
   ),

@@ -1,5 +1,6 @@
-import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
+import type { Dynamic } from '../values/dynamic.ts';
 import { type ScalarEntry, udf } from './entry.ts';
+import { sequenceRows } from './sequenceRows.ts';
 
 /** Moments and spans are ticks; guids, decimals and dynamics their text. */
 type Value = null | boolean | bigint | number | string;
@@ -131,14 +132,14 @@ function evaluate(code: ScanCode, row: Row, states: readonly (Row | undefined)[]
  */
 function scan(rowsText: string, programText: string): string {
   const program = JSON.parse(programText) as ScanProgram;
-  const rows = parseDynamic(rowsText);
+  const rows = sequenceRows(rowsText);
   const types = program.inputs;
   let empty: Row = program.empty.map((text, i) => valueOf(text, types[i] ?? 'text'));
   const states: (readonly (Row | undefined)[] | undefined)[] = program.steps.map(() => undefined);
   const matches: number[] = [];
   const out: string[] = [];
   let match = -1;
-  for (const [index, cells] of (Array.isArray(rows) ? rows : []).entries()) {
+  for (const [index, cells] of rows.entries()) {
     const row = types.map((type, i) => valueOf(textOf(cells, i), type));
     // A declared column's cell is its default, the same in every row.
     if (index === 0)
@@ -213,11 +214,11 @@ function cellOf(value: Value): string {
 
 /** When a session began, for each moment in turn: `[row, start]`. */
 function sessions(rowsText: string): string {
-  const rows = parseDynamic(rowsText);
+  const rows = sequenceRows(rowsText);
   const out: string[] = [];
   let start: bigint | null = null;
   let previous: bigint | null = null;
-  for (const [index, cells] of (Array.isArray(rows) ? rows : []).entries()) {
+  for (const [index, cells] of rows.entries()) {
     const [at, fromFirst, fromLast] = [0, 1, 2].map(
       (i) => valueOf(textOf(cells, i), 'whole') as bigint | null,
     );

@@ -10,6 +10,26 @@ function welch(m1: number, v1: number, c1: number, m2: number, v2: number, c2: n
   return incompleteBeta(freedom / (freedom + t2), freedom / 2, 0.5);
 }
 
+/** erf of what is not negative, by its series of positive terms. */
+function errorFunction(x: number): number {
+  if (Number.isNaN(x) || x > 6) return Number.isNaN(x) ? NaN : 1;
+  let term = x;
+  let sum = x;
+  for (let n = 1; term > sum * 1e-17; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return Math.min(1, (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum);
+}
+
+/** erfc of what is not negative: for large ones by a continued fraction, where 1 - erf has no digits left. */
+function complement(x: number): number {
+  if (!(x > 2)) return 1 - errorFunction(x);
+  let fraction = 0;
+  for (let k = 60; k > 0; k--) fraction = k / 2 / (x + fraction);
+  return Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction);
+}
+
 export const STATISTICS: readonly ScalarEntry[] = [
   udf('welch_test', ['real', 'real', 'real', 'real', 'real', 'real'], 'real', welch),
   udf('beta_cdf', ['real', 'real', 'real'], 'real', (x: number, a: number, b: number) =>
@@ -21,6 +41,8 @@ export const STATISTICS: readonly ScalarEntry[] = [
   udf('beta_pdf', ['real', 'real', 'real'], 'real', (x: number, a: number, b: number) =>
     x >= 0 && x <= 1 && a > 0 && b > 0 ? betaDensity(x, a, b) : NaN,
   ),
+  udf('erf', ['real'], 'real', (x: number) => (x < 0 ? -errorFunction(-x) : errorFunction(x))),
+  udf('erfc', ['real'], 'real', (x: number) => (x < 0 ? 2 - complement(-x) : complement(x))),
   udf('gamma', ['real'], 'real', gamma),
   udf('loggamma', ['real'], 'real', logGamma),
 ];

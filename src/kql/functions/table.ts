@@ -1,10 +1,13 @@
+import { ACTIVITY } from './activity.ts';
 import type { AggregateEntry } from './aggregateEntry.ts';
 import { AGGREGATES } from './aggregates.ts';
+import { underOlderNames } from './aliases.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { BAGS, SETS } from './bags.ts';
 import { COMPARISON } from './comparison.ts';
 import { COMPONENTS } from './components.ts';
+import { COMPRESSION } from './compression.ts';
 import { CONDITIONAL } from './conditional.ts';
 import { CONVERSIONS_BY_NAME } from './conversions.ts';
 import { DATETIMES } from './datetimes.ts';
@@ -23,18 +26,20 @@ import { PERCENTILES } from './percentiles.ts';
 import { POLYNOMIALS } from './polynomials.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
+import { SCHEMA_OF } from './schemaOf.ts';
 import { SEARCH } from './search.ts';
 import { SERIES } from './series.ts';
 import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
 import { SERIES_FOURIER } from './seriesFourier.ts';
 import { SERIES_OUTLIERS } from './seriesOutliers.ts';
+import { SKETCH_PARTS, SKETCHES } from './sketches.ts';
 import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
 import { UNITS } from './units.ts';
 
 /** The one table of scalar functions and operators (operators by their syntax kind). */
-const SCALARS: readonly ScalarEntry[] = [
+const CURRENT: readonly ScalarEntry[] = [
   ...ARITHMETIC,
   ...COMPARISON,
   ...CONDITIONAL,
@@ -63,11 +68,24 @@ const SCALARS: readonly ScalarEntry[] = [
   ...BAGS,
   ...ARRAYS,
   ...GEO,
+  ...SKETCHES,
+  ...COMPRESSION,
 ];
 
-const byName = new Map(
-  [...SCALARS, ...INTERNAL, ...SCANS, ...COMPONENTS, ...PERCENTILES].map((entry) => [entry.name, entry]),
-);
+const SCALARS: readonly ScalarEntry[] = [...CURRENT, ...underOlderNames(CURRENT)];
+
+/** What only lowerings and plugins call. */
+const INNER: readonly ScalarEntry[] = [
+  ...INTERNAL,
+  ...SCANS,
+  ...COMPONENTS,
+  ...PERCENTILES,
+  ...SKETCH_PARTS,
+  ...ACTIVITY,
+  SCHEMA_OF,
+];
+
+const byName = new Map([...SCALARS, ...INNER].map((entry) => [entry.name, entry]));
 const aggregatesByName = new Map(AGGREGATES.map((entry) => [entry.name, entry]));
 
 export function scalarEntry(name: string): ScalarEntry | undefined {
@@ -89,7 +107,5 @@ export function aggregateEntries(): readonly AggregateEntry[] {
 
 /** Every function that SQL may call back into. */
 export function allUdfs(): Udf[] {
-  return [...SCALARS, ...INTERNAL, ...SCANS, ...COMPONENTS, ...PERCENTILES].flatMap((entry) =>
-    entry.udf ? [entry.udf] : [],
-  );
+  return [...SCALARS, ...INNER].flatMap((entry) => (entry.udf ? [entry.udf] : []));
 }

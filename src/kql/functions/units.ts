@@ -137,7 +137,29 @@ const SPEED: Table = {
   Mach: 340.29,
 };
 
+const DEGREE = Math.PI / 180;
+
+/** In radians. */
+const ANGLE: Table = {
+  Radian: 1,
+  Centiradian: 1e-2,
+  Deciradian: 0.1,
+  Milliradian: 1e-3,
+  Microradian: 1e-6,
+  Nanoradian: 1e-9,
+  Degree: DEGREE,
+  Millidegree: DEGREE / 1e3,
+  Microdegree: DEGREE / 1e6,
+  Nanodegree: DEGREE / 1e9,
+  Arcminute: DEGREE / 60,
+  Arcsecond: DEGREE / 3600,
+  Gradian: Math.PI / 200,
+  NatoMil: Math.PI / 3200,
+  Revolution: 2 * Math.PI,
+};
+
 const QUANTITIES: Readonly<Record<string, Table>> = {
+  angle: ANGLE,
   length: LENGTH,
   mass: MASS,
   force: FORCE,

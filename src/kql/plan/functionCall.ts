@@ -3,7 +3,7 @@ import type { Expansion, SyntaxNode } from '../syntax/node.ts';
 import { callArguments, isTabular, nameText, part, resultColumns, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { checkedConvert } from './calls.ts';
-import { type Expr, literal } from './expr.ts';
+import { columnExpr, type Expr, literal } from './expr.ts';
 import { graphFunction } from './graph/functions.ts';
 import { localFunction } from './localFunctions.ts';
 import { Scope } from './scope.ts';
@@ -37,6 +37,30 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
       const inner = argument(node, 0);
       return builder.expr({ ...node, kind: 'ToScalarExpression', parts: { Expression: inner } }, env);
     }
+    case 'pack_all': {
+      const columns = [...(env.row?.columns.values() ?? [])];
+      const bag = bagOf(
+        builder,
+        node,
+        columns.map((column) => [column.name, columnExpr(column)]),
+      );
+      const ignore = args[0] ? builder.expr(args[0], env) : undefined;
+      if (!ignore) return bag;
+      if (ignore.kind !== 'literal')
+        throw refuse('argument-not-constant', 'Whether empty columns are left out must be a constant.', node);
+      return ignore.value === true ? builder.call('without_empty', 'dynamic', [bag], node) : bag;
+    }
+    case 'bag_pack_columns':
+      return bagOf(
+        builder,
+        node,
+        args.map((arg) => {
+          const expr = builder.expr(arg, env);
+          if (expr.kind !== 'column')
+            throw refuse('argument-not-exact', 'bag_pack_columns() takes columns by their names.', arg);
+          return [expr.column.name, expr];
+        }),
+      );
     case 'column_ifexists':
     case 'columnifexists': {
       const wanted = builder.expr(argument(node, 0), env);
@@ -59,7 +83,7 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
   if (args.at(-1)?.kind === 'TypeOfLiteralExpression') {
     const text = builder.call(
       name,
-      'string',
+      name === 'percentile_tdigest' ? 'dynamic' : 'string',
       args.slice(0, -1).map((arg) => builder.expr(arg, env)),
       node,
     );
@@ -75,6 +99,15 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
     ),
     node,
   );
+}
+
+function bagOf(
+  builder: Builder,
+  node: SyntaxNode,
+  members: readonly (readonly [name: string, value: Expr])[],
+): Expr {
+  const args = members.flatMap(([name, value]) => [literal('string', name), value]);
+  return args.length === 0 ? literal('dynamic', '{}') : builder.call('bag_pack', 'dynamic', args, node);
 }
 
 function argument(node: SyntaxNode, index: number): SyntaxNode {

@@ -21,6 +21,7 @@ import { watchlistRelation } from './operators/watchlist.ts';
 import { PlacesRead } from './places.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
+import { type NamedRelation, tablesOf } from './severalTables.ts';
 import { bindStatements, materialized } from './statements.ts';
 
 export interface BuiltQuery {
@@ -29,25 +30,36 @@ export interface BuiltQuery {
   readonly notices: readonly string[];
   readonly visualization?: Visualization;
   readonly limits: Limits;
+  /** After the first. */
+  readonly further: readonly NamedRelation[];
 }
 
-/** Builds the plan of a bound query's last tabular statement. Rejects with KqlError what is not answered exactly. */
+/** Builds the plans of a bound query's tabular statements. Rejects with KqlError what is not answered exactly. */
 export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery {
   const builder = new QueryBuilder(options);
   const env: Env = { scope: new Scope() };
   const statements = part(query.root, 'Statements').items;
-  const last = statements.findLast((statement) => statement.kind === 'ExpressionStatement');
   const tabular = statements.filter((statement) => statement.kind === 'ExpressionStatement');
-  if (!last) throw refuse('no-query', 'There is no query, only declarations.', query.root);
-  if (tabular.length > 1)
-    throw refuse('several-queries', 'More than one query in one text is not supported.', last);
+  const [head] = tabular;
+  if (!head) throw refuse('no-query', 'There is no query, only declarations.', query.root);
   bindStatements(builder, statements, env);
-  const expression = part(last, 'Expression');
-  builder.last = lastOperator(expression);
-  const visualization = visualizationOf(expression);
-  const relation = builder.table(expression, env);
-  const limits = limitsOf(statements);
-  return { relation, limits, notices: [...builder.notices], ...(visualization && { visualization }) };
+  const visualization = visualizationOf(part(head, 'Expression'));
+  const tables = tabular.flatMap((statement) => {
+    const expression = part(statement, 'Expression');
+    builder.last = lastOperator(expression);
+    return tablesOf(builder, expression, env);
+  });
+  const [first, ...further] = tables;
+  if (!first) throw refuse('no-query', 'There is no query, only declarations.', query.root);
+  if (further.length > 0)
+    builder.notice(`The query gives ${tables.length} tables; this is the first of them.`);
+  return {
+    relation: first.relation,
+    further,
+    limits: limitsOf(statements),
+    notices: [...builder.notices],
+    ...(visualization && { visualization }),
+  };
 }
 
 class QueryBuilder implements Builder {

@@ -39,17 +39,22 @@ export async function* frameCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Fr
       for (const text of header.notes) yield { kind: 'note', text };
       continue;
     }
-    if (item.cells.length !== names.length) {
+    // Spreadsheets end rows in commas without anything after them.
+    const width = names.length;
+    const cells = item.cells.slice(width).every((cell) => cell === '')
+      ? item.cells.slice(0, width)
+      : item.cells;
+    if (cells.length !== width) {
       yield* flush();
       yield {
         kind: 'reject',
         line: item.line,
-        reason: `The row has ${item.cells.length} cells, the header ${names.length}.`,
+        reason: `The row has ${cells.length} cells, the header ${width}.`,
         text: item.cells.join(',').slice(0, 2 ** 16),
       };
       continue;
     }
-    const members = item.cells.map((cell, i) => `${names?.[i] ?? ''}:${JSON.stringify(cell)}`);
+    const members = cells.map((cell, i) => `${names?.[i] ?? ''}:${JSON.stringify(cell)}`);
     block.push(`{${members.join(',')}}\n`);
     lines.push(item.line);
     if (lines.length >= BLOCK_ROWS) yield* flush();

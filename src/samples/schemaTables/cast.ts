@@ -88,20 +88,21 @@ export class Casting {
     const { people } = this.#tenant;
     const program = random.pick(PROGRAMS);
     const parent = random.pick(PROGRAMS);
+    const person = this.#often(people);
     return {
       random,
       tenant: this.#tenant,
       time,
-      person: random.pick(people),
+      person,
       guest: random.chance(0.12),
       other: random.pick(people),
-      endpoint: random.pick(this.#endpoints),
+      endpoint: this.#often(this.#endpoints),
       program,
       parent,
       document: random.chance(0.5) ? program.file : random.pick(DOCUMENTS),
       command: random.pick(program.commands),
       parentCommand: random.pick(parent.commands),
-      publicIp: `${random.pick(['192.0.2', '198.51.100', '203.0.113'])}.${random.int(1, 40)}`,
+      publicIp: this.#address(people.indexOf(person)),
       url: random.pick(URLS),
       alertId: random.pick(this.#alerts),
       messageId: random.pick(this.#messages),
@@ -109,17 +110,34 @@ export class Casting {
     };
   }
 
-  /** Half within the last day, the rest thinning out over thirty days. */
+  /** A few of them have much of what happens. */
+  #often<T>(all: readonly T[]): T {
+    const random = this.#random;
+    return random.chance(0.4) ? random.pick(all.slice(0, 3)) : random.pick(all);
+  }
+
+  /** Where the person usually is, a few busy addresses, and others. */
+  #address(person: number): string {
+    const random = this.#random;
+    const dice = random.unit();
+    if (dice < 0.5) return `192.0.2.${person + 1}`;
+    if (dice < 0.7) return `203.0.113.${random.int(1, 4)}`;
+    return `${random.pick(['192.0.2', '198.51.100', '203.0.113'])}.${random.int(1, 40)}`;
+  }
+
+  /** Half within the last day, of these half in its last half hour; the rest thins out over thirty days. */
   moment(end: Instant): Instant {
     const day = 86_400_000;
     const random = this.#random;
     const dice = random.unit();
     const back =
-      dice < 0.5
-        ? random.between(0, day)
-        : dice < 0.8
-          ? random.between(day, 7 * day)
-          : random.between(7 * day, 30 * day);
+      dice < 0.25
+        ? random.between(0, day / 48)
+        : dice < 0.5
+          ? random.between(0, day)
+          : dice < 0.8
+            ? random.between(day, 7 * day)
+            : random.between(7 * day, 30 * day);
     return end - back - 1;
   }
 }

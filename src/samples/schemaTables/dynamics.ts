@@ -216,6 +216,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   ActivityObjects: (cast) => [
     { Type: 'User', Role: 'Target object', Name: cast.other.name, Id: cast.other.id },
     { Type: 'File', Role: 'Parameter', Name: cast.document },
+    {
+      Type: 'Structured object',
+      Role: 'Parameter',
+      Name: 'Name',
+      Value: cast.random.pick(['.', '..', 'RSS']),
+    },
   ],
   Properties_d: (cast) => ({
     eventCategory: 'Administrative',
@@ -260,6 +266,7 @@ function rawEvent(cast: Cast): JsonObject {
     CreationTime: iso(cast.time).slice(0, 19),
     Id: random.guid(),
     Operation: random.pick([
+      'UpdatePhishingStatus',
       'New-InboxRule',
       'Set-Mailbox',
       'MailItemsAccessed',
@@ -282,10 +289,21 @@ function rawEvent(cast: Cast): JsonObject {
     SessionId: random.guid(),
     IsEnabled: random.pick(['true', 'false']),
     RuleName: random.pick(['.', 'RSS', 'Custom rule']),
+    ActivityParameters: '{"FormPhishingStatus":"Auto Blocked"}',
+    FormId: 'form-1',
+    FormName: 'Payroll update',
     Parameters: [
       { Name: 'Name', Value: random.pick(['.', '..', 'RSS']) },
-      { Name: 'ForwardTo', Value: 'drop@mail.example' },
-      { Name: 'ForwardingSmtpAddress', Value: 'smtp:drop@mail.example' },
+      ...random.pick([
+        [
+          { Name: 'ForwardTo', Value: 'drop@mail.example' },
+          { Name: 'ForwardingSmtpAddress', Value: 'smtp:drop@mail.example' },
+        ],
+        [
+          { Name: 'ForwardingSmtpAddress', Value: 'smtp:drop@mail.example' },
+          { Name: 'DeliverToMailboxAndForward', Value: 'True' },
+        ],
+      ]),
       { Name: 'DeleteMessage', Value: 'True' },
       { Name: 'SubjectContainsWords', Value: 'invoice' },
     ],
@@ -301,6 +319,19 @@ function additionalFields(cast: Cast): JsonObject {
   const { random } = cast;
   return {
     IsInboundConnection: false,
+    IsLocalLogon: random.chance(0.6),
+    Signer: random.pick(['Microsoft Windows', 'INVALID:Example Software', 'Example Software']),
+    PublicScannedIp: cast.publicIp,
+    PublicScannedPort: random.pick([22, 443, 3389]),
+    TokenModificationProperties:
+      '{"tokenChangeDescription":"Token privileges were added","privilegesFlags":1048576,"isChangedToSystemToken":true}',
+    ScriptContent: random.pick(['Invoke-Mimikatz', 'Get-Process', 'IEX (New-Object Net.WebClient)']),
+    AttackSurfaceReductionRule: 'Block credential stealing',
+    ProcessId: random.int(100, 9000),
+    VolumeName: 'USB',
+    Protocol: random.pick(['Kerberos', 'Ntlm', 'Ldap']),
+    FailureReason: random.pick(['WrongPassword', 'UnknownUser']),
+    Category: random.pick(['Malware', 'Phishing']),
     SignatureName: random.pick(['HTTP_Client', 'SSH', 'DNS_Request', 'SSL']),
     SamplePacketContent: JSON.stringify([
       `GET /${random.pick(['a.ps1', 'index.html'])} HTTP/1.1 Host: ${random.pick(['203.0.113.7', 'files.example'])} User-Agent: ${random.pick(['curl/8', 'Mozilla/5.0', 'python'])}`,

@@ -129,7 +129,7 @@ const NAMED: Readonly<Record<string, Maker>> = {
       { Name: 'DeleteMessage', Value: 'True' },
       { Name: 'PolicyScopeGroupId', Value: 'All' },
     ]),
-  Entities: ({ person, publicIp, endpoint }) =>
+  Entities: ({ person, publicIp, endpoint, messageId }) =>
     JSON.stringify([
       {
         $id: '1',
@@ -142,9 +142,20 @@ const NAMED: Readonly<Record<string, Maker>> = {
       { $id: '3', HostName: endpoint.name.split('.')[0], DnsDomain: 'corp', Type: 'host' },
       { $id: '4', ProcessId: '4', CommandLine: 'powershell -enc AAAA', Type: 'process' },
       { $id: '5', Url: 'https://login-verify.example/', Type: 'url' },
+      { $id: '7', DomainName: 'login-verify.example', Type: 'dns' },
+      { $id: '8', MailboxPrimaryAddress: person.upn, Upn: person.upn, Type: 'mailbox' },
+      { $id: '9', SessionId: `0${person.id.slice(1)}`, Location: { CountryCode: 'NG' }, Type: 'session' },
+      {
+        $id: '10',
+        Name: 'invoice.exe',
+        FileHashes: [{ Algorithm: 'SHA1', Value: digestLike('invoice.exe', 40) }],
+        Type: 'file',
+      },
       {
         $id: '6',
         Recipient: person.upn,
+        P1Sender: 'billing@partner.example',
+        NetworkMessageId: messageId,
         Subject: 'Invoice',
         Sender: 'billing@partner.example',
         Type: 'mailMessage',

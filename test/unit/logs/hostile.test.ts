@@ -283,7 +283,7 @@ describe('hostile and damaged files', function () {
   });
 
   it('numbers duplicate headers, rejects ragged rows and an open quote', async () => {
-    const file = await importOne('a.csv', 'name,value,name\na,1,b\nc,2\n"x\ny",3,z\nd,4,"open\n');
+    const file = await importOne('a.csv', 'name,value,name\na,1,b,,\nc,2\n"x\ny",3,z\nd,4,"open\n');
     assert.equal(file.rejects, 2);
     assert.match(file.notes.join(' '), /names "name" 2 times/);
     assert.match(file.broken?.reason ?? '', /quoted cell/);

@@ -246,6 +246,31 @@ describe('an open case', function () {
     );
   });
 
+  it('reads its functions, watchlists and files as they are when it is asked, and nothing outside', async () => {
+    const rowsOf = async (text: string): Promise<unknown> => (await ask(text)).rows;
+    const put = async (path: string, text: string): Promise<void> => {
+      await mkdir(join(small.folder, path, '..'), { recursive: true });
+      await writeFile(join(small.folder, path), text);
+    };
+    await put('functions/Twice.kql', '// (n:long)\nprint n * 2');
+    await put('watchlists/vips.csv', 'upn,team\nada@x.example,red\n');
+    assert.deepEqual(await rowsOf('Twice(4)'), [[8]]);
+    assert.deepEqual(await rowsOf("_GetWatchlist('vips') | project SearchKey, team"), [
+      ['ada@x.example', 'red'],
+    ]);
+    await put('functions/Twice.kql', '// (n:long)\nprint n + n + 1');
+    await put('watchlists/vips.csv', 'upn,team\nbob@x.example,blue\n');
+    assert.deepEqual(await rowsOf('Twice(4)'), [[9]]);
+    assert.deepEqual(await rowsOf("_GetWatchlist('vips') | project team"), [['blue']]);
+    assert.deepEqual(await rowsOf('externaldata(a:string)["watchlists/vips.csv"] | take 1'), [['upn']]);
+    await writeFile(join(exports, 'secret.csv'), 'secret\n');
+    await symlink(join(exports, 'secret.csv'), join(small.folder, 'watchlists', 'link.csv'));
+    await assert.rejects(rowsOf('externaldata(a:string)["watchlists/link.csv"]'), {
+      code: 'kql.file-not-read',
+    });
+    await rm(join(small.folder, 'watchlists', 'link.csv'));
+  });
+
   it('asks the clock of the case, once it has one', async () => {
     await session.updateInfo({ clock: '2026-03-05T00:00:00Z' });
     assert.deepEqual((await ask('print now()')).rows, [['2026-03-05T00:00:00Z']]);

@@ -7,23 +7,33 @@ import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { edgesOf, type Graph, nodesOf } from './graph.ts';
 
-/** `graph-to-table nodes`, `… edges`, or both under names. */
-export function graphToTable(builder: Builder, node: SyntaxNode, graph: Graph, env: Env): Relation {
+/** `graph-to-table nodes as N, edges as E`: each side as a table, which its name stands for in what follows. */
+export function graphTables(
+  builder: Builder,
+  node: SyntaxNode,
+  graph: Graph,
+  env: Env,
+): { readonly name: string; readonly relation: Relation }[] {
   const tables = list(node, 'OutputClause').map((clause) => {
     const name = clause.parts['AsClause'] ? nameText(part(clause.parts['AsClause'], 'Name')) : undefined;
     return { name, build: (): Relation => side(builder, clause, graph) };
   });
   for (const { name, build } of tables)
     if (name !== undefined) env.scope.bind(name, { kind: 'table', build });
-  const [only] = tables;
-  if (!only || tables.length > 1)
+  return tables.map(({ name = '', build }) => ({ name, relation: build() }));
+}
+
+/** Inside of a query, where a table is needed: one of the two. */
+export function graphToTable(builder: Builder, node: SyntaxNode, graph: Graph, env: Env): Relation {
+  const [only, ...more] = graphTables(builder, node, graph, env);
+  if (!only || more.length > 0)
     throw refuse(
       'several-tables',
-      'graph-to-table with nodes and edges gives two tables; one answer is one table.',
+      'graph-to-table with nodes and edges gives two tables; one is needed here.',
       node,
       'Ask for nodes and for edges in a query each.',
     );
-  return only.build();
+  return only.relation;
 }
 
 function side(builder: Builder, clause: SyntaxNode, graph: Graph): Relation {

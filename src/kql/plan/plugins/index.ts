@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { nameText, part } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
 import type { Relation } from '../relation.ts';
+import { activityCountsMetrics, sessionCount, slidingWindowCounts } from './activity.ts';
 import { bagUnpack } from './bagUnpack.ts';
 import { geoLineLookup, geoPolygonLookup } from './geoLookup.ts';
 import { ipv4Lookup, ipv6Lookup } from './ipLookup.ts';
@@ -21,6 +22,7 @@ export type BuildPlugin = (
 
 const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   active_users_count: activeUsersCount,
+  activity_counts_metrics: activityCountsMetrics,
   bag_unpack: bagUnpack,
   geo_line_lookup: geoLineLookup,
   geo_polygon_lookup: geoPolygonLookup,
@@ -29,6 +31,8 @@ const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   narrow,
   pivot,
   rolling_percentile: rollingPercentile,
+  session_count: sessionCount,
+  sliding_window_counts: slidingWindowCounts,
 };
 
 export function evaluate(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
