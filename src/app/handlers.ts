@@ -23,6 +23,7 @@ import type { App } from './app.ts';
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
   const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
+  const resources = () => import('../host/resources/resourceCommands.ts');
   const library = () => import('../host/library/libraryCommands.ts');
   const hunting = () => import('../host/library/huntCommands.ts');
   return {
@@ -120,6 +121,12 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.collectTable': async () =>
       (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
     'azimuth.showAzureLog': () => azure.showTrace(),
+    'azimuth.searchResources': async () => {
+      const resource = await (await resources()).searchResources(azure);
+      if (resource) await queryResource(app, { id: resource.id, item: new vscode.TreeItem(resource.name) });
+    },
+    'azimuth.setCriticality': async (node) => (await resources()).setCriticality(azure, openCase, node),
+    'azimuth.moreResources': (node) => node?.more?.(),
     ...incidentHandlers(app, { ...app.timeline, ...app }),
   };
 }

@@ -62,6 +62,9 @@ export interface CommandArguments {
   'azimuth.runPlaybook': [node?: IncidentNode];
   'azimuth.openAsCase': [node?: IncidentNode];
   'azimuth.queryEntity': [node?: IncidentNode];
+  'azimuth.searchResources': [];
+  'azimuth.setCriticality': [node?: ResourceNode];
+  'azimuth.moreResources': [node?: ResourceNode];
 }
 
 export type CommandId = keyof CommandArguments;

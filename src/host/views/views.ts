@@ -11,7 +11,8 @@ import { type IncidentNode, type IncidentsContent, incidentsContent } from './in
 import { huntNode } from './huntTree.ts';
 import { libraryRoots } from './libraryTree.ts';
 import { NodeTree } from './nodeTree.ts';
-import { resourceRoots } from './resourcesTree.ts';
+import { type ResourceNode, resourceRoots } from './resourcesTree.ts';
+import { tenantResourceRoots } from '../resources/tenantResources.ts';
 
 /** The four views of the activity bar, kept in step with the open case. */
 export class Views implements vscode.Disposable {
@@ -48,6 +49,7 @@ export class Views implements vscode.Disposable {
     };
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
       const roots = await tenantRoots(tenant, clock);
+      void vscode.commands.executeCommand('setContext', 'azimuth.incidentsEmpty', roots.length === 0);
       const fresh = tenant.items.filter(({ status }) => status === 'new').length;
       incidentsView.badge =
         fresh > 0 ? { value: fresh, tooltip: `${fresh} new of those that are loaded` } : undefined;
@@ -64,13 +66,15 @@ export class Views implements vscode.Disposable {
       showCollapseAll: true,
     });
 
-    const resourcesTree = new NodeTree(
+    const resourcesTree: NodeTree<ResourceNode> = new NodeTree<ResourceNode>(
       () =>
-        inCase(async () => {
-          const roots = await resourceRoots(await openCase.session(), clock);
-          void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
-          return roots;
-        }),
+        tenant.signedIn
+          ? tenantResourceRoots(tenant.azure, () => resourcesTree.refresh())
+          : inCase(async () => {
+              const roots = await resourceRoots(await openCase.session(), clock);
+              void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
+              return roots;
+            }),
       report,
     );
     const resourcesView = vscode.window.createTreeView('azimuth.resources', {
@@ -96,6 +100,7 @@ export class Views implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       caseView,
       tenant.onDidChange(() => incidentsTree.refresh()),
+      tenant.azure.onDidChange(() => resourcesTree.refresh()),
       incidentsView,
       resourcesView,
       libraryView,
