@@ -8,6 +8,7 @@ import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
 import { RecentCases } from '../host/case/recentCases.ts';
 import { Clock } from '../host/clock.ts';
+import { Detections } from '../host/detections/detections.ts';
 import { createErrorReporter } from '../host/errors.ts';
 import { Hunts } from '../host/library/hunts.ts';
 import { LogImport } from '../host/import/importLogs.ts';
@@ -48,6 +49,7 @@ export interface App {
   readonly focus: NotebookFocus;
   readonly documents: RecordDocuments;
   readonly findings: vscode.DiagnosticCollection;
+  readonly detections: Detections;
   readonly controller: KqlController;
   readonly views: Views;
   readonly timeline: TimelineServices;
@@ -122,6 +124,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     connections,
     focus: own(new NotebookFocus()),
     documents,
+    detections: own(new Detections(report)),
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
     controller: own(new KqlController({ openCase, connections, range, clock, log })),
     views: own(

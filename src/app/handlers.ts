@@ -115,6 +115,14 @@ export function commandHandlers(app: App): CommandHandlers {
       const { openPlaybook } = await import('../host/library/playbookCommands.ts');
       await openPlaybook(openCase, node);
     },
+    'azimuth.newRule': async () =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.replayRule': async () =>
+      (await import('../host/detections/replayRule.ts')).replayActiveRule(
+        openCase,
+        app.detections.rules,
+        app.documents,
+      ),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),

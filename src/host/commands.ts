@@ -45,6 +45,8 @@ export interface CommandArguments {
   'azimuth.dismissHuntHit': [node?: LibraryNode];
   'azimuth.indicatorSweep': [];
   'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
+  'azimuth.newRule': [];
+  'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
   'azimuth.signOut': [];
