@@ -25,6 +25,7 @@ export function commandHandlers(app: App): CommandHandlers {
   const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
   const resources = () => import('../host/resources/resourceCommands.ts');
   const library = () => import('../host/library/libraryCommands.ts');
+  const hunting = () => import('../host/library/huntCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
     'azimuth.openSample': () => openSample(app.folders),
@@ -103,7 +104,17 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.clearLibraryFilter': () => {
       views.filter = '';
     },
-    'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
+    'azimuth.huntSweep': async () => (await hunting()).runHunt(app, app.hunts),
+    'azimuth.pinHuntHit': async (node) => (await hunting()).pinHit(app.hunts, node),
+    'azimuth.dismissHuntHit': async (node) => (await hunting()).dismissHit(app.hunts, node),
+    'azimuth.indicatorSweep': async () => {
+      const { runIndicatorSweep } = await import('../host/library/indicatorCommands.ts');
+      await runIndicatorSweep(app);
+    },
+    'azimuth.openPlaybook': async (node) => {
+      const { openPlaybook } = await import('../host/library/playbookCommands.ts');
+      await openPlaybook(openCase, node);
+    },
     'azimuth.newRule': async () =>
       (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
     'azimuth.replayRule': async () =>

@@ -41,6 +41,10 @@ export interface CommandArguments {
   'azimuth.filterLibrary': [];
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
+  'azimuth.pinHuntHit': [node?: LibraryNode];
+  'azimuth.dismissHuntHit': [node?: LibraryNode];
+  'azimuth.indicatorSweep': [];
+  'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
   'azimuth.newRule': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];

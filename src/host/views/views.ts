@@ -3,10 +3,12 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
 import { shownOf, tenantRoots } from '../incidents/tenantTree.ts';
 import type { Clock } from '../clock.ts';
-import { readLibrary } from '../library/library.ts';
+import type { Hunts } from '../library/hunts.ts';
+import { readLibrary, readPlaybooks } from '../library/library.ts';
 import { caseRoots } from './caseTree.ts';
 import { dropLogs } from './dropLogs.ts';
 import { type IncidentNode, type IncidentsContent, incidentsContent } from './incidentsTree.ts';
+import { huntNode } from './huntTree.ts';
 import { libraryRoots } from './libraryTree.ts';
 import { NodeTree } from './nodeTree.ts';
 import { type ResourceNode, resourceRoots } from './resourcesTree.ts';
@@ -22,6 +24,7 @@ export class Views implements vscode.Disposable {
     openCase: OpenCase,
     tenant: TenantIncidents,
     clock: Clock,
+    hunts: Hunts,
     scratch: vscode.Uri,
     report: (error: unknown) => void,
   ) {
@@ -81,7 +84,8 @@ export class Views implements vscode.Disposable {
 
     const libraryTree = new NodeTree(async () => {
       const tables = openCase.summary && new Set(openCase.summary.tables.map((table) => table.name));
-      return libraryRoots(await readLibrary(), this.filterText, tables);
+      const [queries, playbooks] = await Promise.all([readLibrary(), readPlaybooks()]);
+      return [...huntNode(hunts), ...libraryRoots(queries, playbooks, this.filterText, tables)];
     }, report);
     const libraryView = vscode.window.createTreeView('azimuth.library', {
       treeDataProvider: libraryTree,
@@ -109,11 +113,15 @@ export class Views implements vscode.Disposable {
         ]);
         if (now === logs) return;
         logs = now;
-        if (state.kind !== 'open') incidentsView.badge = undefined;
+        if (state.kind !== 'open') {
+          incidentsView.badge = undefined;
+          hunts.clear();
+        }
         incidentsTree.refresh();
         resourcesTree.refresh();
         libraryTree.refresh();
       }),
+      hunts.onDidChange(() => libraryTree.refresh()),
       clock.onDidChange(() => {
         for (const tree of [caseTree, incidentsTree, resourcesTree]) tree.refresh();
       }),
