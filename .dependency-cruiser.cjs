@@ -32,6 +32,7 @@ module.exports = {
     only('samples', 'samples', ['base', 'domain']),
     only('detections', 'detections', ['base', 'domain', 'attack', 'kql']),
     only('ruleServer', 'ruleServer', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'session', 'detections']),
+    only('hunting', 'hunting', ['base', 'domain']),
     only('protocol', 'protocol', ['domain', 'base']),
     only('language-server', 'language-server', ['base', 'domain', 'kql', 'logs']),
     {
@@ -50,12 +51,18 @@ module.exports = {
     only('picture', 'picture', ['base', 'domain']),
     only('exchange', 'exchange', ['base', 'domain', 'attack', 'picture']),
     only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure', 'exchange']),
-    only('host', 'host', ['base', 'domain', 'attack', 'azure', 'protocol', 'session', 'cases', 'logs', 'exchange', 'picture', 'language-server']),
+    only('host', 'host', ['base', 'domain', 'attack', 'azure', 'hunting', 'protocol', 'session', 'ruleServer', 'cases', 'logs', 'exchange', 'picture', 'language-server']),
     {
       name: 'host-sees-the-session-only-as-its-contract',
       severity: 'error',
       from: { path: '^src/host/' },
       to: { path: '^src/session/', pathNot: '^src/session/(api|client)\\.ts$' },
+    },
+    {
+      name: 'host-sees-the-rules-only-as-their-contract',
+      severity: 'error',
+      from: { path: '^src/host/' },
+      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client)\\.ts$' },
     },
     {
       name: 'webviews',

@@ -6,6 +6,7 @@ import { languageServer } from './app/languageServer.ts';
 import { openByItself } from './app/openByItself.ts';
 import { watchCase } from './host/case/watchCase.ts';
 import { registerCommands } from './host/commands.ts';
+import { readOnlyUntilTrusted } from './host/notebook/restricted.ts';
 import { KqlMarkdownSerializer, NOTEBOOK_TYPE } from './host/notebook/serializer.ts';
 import { KqlLanguage } from './host/language/kqlLanguage.ts';
 import { createStatusBar } from './host/statusBar.ts';
@@ -22,5 +23,6 @@ export function activate(context: vscode.ExtensionContext): void {
     createStatusBar(app.openCase, app.range, app.clock, app.focus),
     watchCase(app.openCase, app.report),
     openByItself(app),
+    readOnlyUntilTrusted(),
   );
 }

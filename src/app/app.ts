@@ -8,7 +8,9 @@ import type { CaseFolders } from '../host/case/newCase.ts';
 import { OpenCase } from '../host/case/openCase.ts';
 import { RecentCases } from '../host/case/recentCases.ts';
 import { Clock } from '../host/clock.ts';
+import { Detections } from '../host/detections/detections.ts';
 import { createErrorReporter } from '../host/errors.ts';
+import { Hunts } from '../host/library/hunts.ts';
 import { LogImport } from '../host/import/importLogs.ts';
 import { KqlController } from '../host/notebook/controller.ts';
 import { CellStatus } from '../host/notebook/cellStatus.ts';
@@ -40,12 +42,14 @@ export interface App {
   readonly range: TimeRangeChoice;
   readonly imports: LogImport;
   readonly pins: Pins;
+  readonly hunts: Hunts;
   readonly results: ResultsDesk;
   readonly panels: ResultsPanels;
   readonly connections: Connections;
   readonly focus: NotebookFocus;
   readonly documents: RecordDocuments;
   readonly findings: vscode.DiagnosticCollection;
+  readonly detections: Detections;
   readonly controller: KqlController;
   readonly views: Views;
   readonly timeline: TimelineServices;
@@ -65,6 +69,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const range = own(new TimeRangeChoice(context.workspaceState, openCase));
   const documents = own(new RecordDocuments());
   const pins = own(new Pins(openCase, report));
+  const hunts = own(new Hunts(openCase, pins));
   const showRecord: App['showRecord'] = async ({ head, view, ranges }) => {
     const session = await openCase.session();
     const { rows, keys } = await session.results.rows(head.id, view, ranges);
@@ -113,15 +118,24 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     range,
     imports: new LogImport(openCase, documents, report),
     pins,
+    hunts,
     results,
     panels,
     connections,
     focus: own(new NotebookFocus()),
     documents,
+    detections: own(new Detections(report)),
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),
     controller: own(new KqlController({ openCase, connections, range, clock, log })),
     views: own(
-      new Views(openCase, incidents, clock, vscode.Uri.joinPath(context.globalStorageUri, 'dropped'), report),
+      new Views(
+        openCase,
+        incidents,
+        clock,
+        hunts,
+        vscode.Uri.joinPath(context.globalStorageUri, 'dropped'),
+        report,
+      ),
     ),
     timeline: {
       openCase,

@@ -23,7 +23,9 @@ import type { App } from './app.ts';
 /** What each command does; the names are the manifest's. */
 export function commandHandlers(app: App): CommandHandlers {
   const { azure, openCase, clock, range, imports, pins, results, views, log } = app;
+  const resources = () => import('../host/resources/resourceCommands.ts');
   const library = () => import('../host/library/libraryCommands.ts');
+  const hunting = () => import('../host/library/huntCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
     'azimuth.openSample': () => openSample(app.folders),
@@ -102,13 +104,37 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.clearLibraryFilter': () => {
       views.filter = '';
     },
-    'azimuth.huntSweep': async () => (await library()).huntSweep(openCase),
+    'azimuth.huntSweep': async () => (await hunting()).runHunt(app, app.hunts),
+    'azimuth.pinHuntHit': async (node) => (await hunting()).pinHit(app.hunts, node),
+    'azimuth.dismissHuntHit': async (node) => (await hunting()).dismissHit(app.hunts, node),
+    'azimuth.indicatorSweep': async () => {
+      const { runIndicatorSweep } = await import('../host/library/indicatorCommands.ts');
+      await runIndicatorSweep(app);
+    },
+    'azimuth.openPlaybook': async (node) => {
+      const { openPlaybook } = await import('../host/library/playbookCommands.ts');
+      await openPlaybook(openCase, node);
+    },
+    'azimuth.newRule': async () =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.replayRule': async () =>
+      (await import('../host/detections/replayRule.ts')).replayActiveRule(
+        openCase,
+        app.detections.rules,
+        app.documents,
+      ),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),
     'azimuth.collectTable': async () =>
       (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
     'azimuth.showAzureLog': () => azure.showTrace(),
+    'azimuth.searchResources': async () => {
+      const resource = await (await resources()).searchResources(azure);
+      if (resource) await queryResource(app, { id: resource.id, item: new vscode.TreeItem(resource.name) });
+    },
+    'azimuth.setCriticality': async (node) => (await resources()).setCriticality(azure, openCase, node),
+    'azimuth.moreResources': (node) => node?.more?.(),
     ...incidentHandlers(app, { ...app.timeline, ...app }),
   };
 }

@@ -58,6 +58,15 @@ export type JournalEntries = {
   };
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
+  /** A hit of the query library that was set aside. */
+  readonly 'hunt.dismissed': {
+    readonly query: string;
+    readonly connection: string;
+    readonly window: JsonValue;
+    readonly digest: Sha256;
+    readonly rows: number;
+    readonly reason: string;
+  };
   /** A change to a tenant that was confirmed and sent. */
   readonly 'tenant.changed': {
     readonly title: string;

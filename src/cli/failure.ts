@@ -6,7 +6,7 @@ import { plain } from './textTable.ts';
 
 /** What lies in what was asked or given, not in the machine. */
 const INPUT_ERRORS =
-  /^(usage\.|exchange\.|connection\.|azure\.(setting|cloud|query)-|import\.|rule\.|sample\.|case\.(not-a-case|exists|file-invalid|link-refused|path-escapes|too-large))/;
+  /^(usage\.|exchange\.|connection\.|azure\.(setting|cloud|query)-|import\.|rule\.|deploy\.(not-named|no-such-rule|plan-invalid|other-workspace)|sample\.|case\.(not-a-case|exists|file-invalid|link-refused|path-escapes|too-large))/;
 
 /** How a command that threw ends. */
 export function exitCodeOf(error: unknown): ExitCode {

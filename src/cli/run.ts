@@ -1,8 +1,12 @@
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
 import { convert } from './commands/convert.ts';
+import { coverage } from './commands/coverage.ts';
+import { deploy, rollback } from './commands/deploy.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { lint } from './commands/lint.ts';
+import { planCommand } from './commands/plan.ts';
+import { pull } from './commands/pull.ts';
 import { query } from './commands/query.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sample } from './commands/sample.ts';
@@ -23,6 +27,11 @@ const COMMANDS: readonly Command[] = [
   lint,
   test,
   replayCommand,
+  coverage,
+  planCommand,
+  deploy,
+  rollback,
+  pull,
   convert,
 ];
 

@@ -41,6 +41,12 @@ export interface CommandArguments {
   'azimuth.filterLibrary': [];
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
+  'azimuth.pinHuntHit': [node?: LibraryNode];
+  'azimuth.dismissHuntHit': [node?: LibraryNode];
+  'azimuth.indicatorSweep': [];
+  'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
+  'azimuth.newRule': [];
+  'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
   'azimuth.signOut': [];
@@ -58,6 +64,9 @@ export interface CommandArguments {
   'azimuth.runPlaybook': [node?: IncidentNode];
   'azimuth.openAsCase': [node?: IncidentNode];
   'azimuth.queryEntity': [node?: IncidentNode];
+  'azimuth.searchResources': [];
+  'azimuth.setCriticality': [node?: ResourceNode];
+  'azimuth.moreResources': [node?: ResourceNode];
 }
 
 export type CommandId = keyof CommandArguments;

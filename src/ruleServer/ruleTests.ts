@@ -4,9 +4,12 @@ import { type MutationReport, runMutants } from '../detections/mutate/runMutants
 import type { TableEvents } from '../detections/ports.ts';
 import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource, YamlSource } from '../detections/rule/source.ts';
-import { runTest, type TestOutcome } from '../detections/test/runTests.ts';
+import { eventsOf } from '../detections/test/givenEvents.ts';
+import { querySteps } from '../detections/test/querySteps.ts';
+import { queryAsRun, runTest, type TestOutcome, testSchema } from '../detections/test/runTests.ts';
 import { readTestFile, type TestFile } from '../detections/test/testFile.ts';
 import { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import type { ShownStep } from './api.ts';
 import { TestEventFiles } from './eventFiles.ts';
 import { RuleLinter } from './lintFiles.ts';
 import { readText } from './ruleFiles.ts';
@@ -95,6 +98,40 @@ export class RuleTests {
       elapsedMs: performance.now() - started,
       mutation,
     };
+  }
+
+  /** What the query gives over a test's events after each of its operators. */
+  async steps(path: string, name: string, signal?: AbortSignal): Promise<readonly ShownStep[]> {
+    const { file, rule, inspector } = await this.open(path);
+    const test = file.tests.find((each) => each.name === name);
+    if (!test) return [];
+    const engine = await this.engine();
+    const events = await eventsOf(test, new TestEventFiles(path, inspector.source, this.#imported));
+    await engine.load(events);
+    const schema = testSchema(rule.query, inspector.source, events);
+    const shown: ShownStep[] = [];
+    for (const { title, text } of querySteps(rule.query, inspector.inspect(rule.query).root)) {
+      try {
+        const answer = await queryAsRun(rule, text, test, schema, engine, signal);
+        shown.push({
+          title,
+          columns: answer.columns.map((column) => column.name),
+          rows: answer.rows.map((row) =>
+            row.map((cell) => (typeof cell === 'string' ? cell : JSON.stringify(cell))),
+          ),
+          problem: undefined,
+        });
+      } catch (error) {
+        signal?.throwIfAborted();
+        shown.push({
+          title,
+          columns: [],
+          rows: [],
+          problem: error instanceof Error ? error.message : String(error),
+        });
+      }
+    }
+    return shown;
   }
 
   async open(path: string): Promise<Opened> {

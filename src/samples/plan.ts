@@ -48,6 +48,8 @@ export interface SamplePlan {
   readonly truth: GroundTruth;
   /** Incidents that the scenarios raised. */
   readonly incidents: readonly number[];
+  /** The same by scenario, those of the look-alikes and of everyday life left out. */
+  readonly incidentsOf: ReadonlyMap<string, readonly number[]>;
 }
 
 export function scenarioNames(): readonly string[] {
@@ -93,6 +95,12 @@ export function planSample(options: SampleOptions): SamplePlan {
     tables,
     told,
     incidents: numbered.filter(({ story }) => attacks.includes(story)).map(({ number }) => number),
+    incidentsOf: new Map(
+      attacks.map((attack) => [
+        attack.name,
+        numbered.filter(({ story }) => story === attack).map(({ number }) => number),
+      ]),
+    ),
     truth: {
       format: 1,
       attackVersion: '19.0',

@@ -3,6 +3,7 @@ import type { AnswerSummary, Cell, QueryRequest, TimeWindow } from '../domain/an
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { EventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { HuntDismissal } from '../domain/hunt.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
@@ -133,6 +134,10 @@ export interface CaseSession {
   notObserved(): Promise<readonly NotObserved[]>;
   story(spec: StorySpec, signal?: AbortSignal): Promise<StoryParts>;
   record(key: EventKey): Promise<EventRecord | undefined>;
+  /** Sets a hit of the library aside; the journal keeps it with its reason. */
+  dismissHit(dismissal: HuntDismissal): Promise<void>;
+  /** Everything that was set aside in this case, oldest first. */
+  dismissals(): Promise<readonly HuntDismissal[]>;
   updateInfo(change: Partial<CaseInfo>): Promise<CaseInfo>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Call, Handlers, RpcClient } from '../base/rpc.ts';
 import type { Cell, QueryRequest } from '../domain/answer.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
+import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
@@ -35,6 +36,8 @@ export interface SessionCalls extends ResultCalls {
   readonly notObserved: Call<[], Result<'notObserved'>>;
   readonly story: Call<[StorySpec], Result<'story'>>;
   readonly record: Call<[string], Result<'record'>>;
+  readonly dismissHit: Call<[HuntDismissal], Result<'dismissHit'>>;
+  readonly dismissals: Call<[], Result<'dismissals'>>;
   readonly updateInfo: Call<[Partial<CaseInfo>], Result<'updateInfo'>>;
   readonly close: Call<[], Result<'close'>>;
 }
@@ -63,6 +66,8 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     notObserved: () => session.notObserved(),
     story: ([spec], { signal }) => session.story(spec, signal),
     record: ([key]) => session.record(key),
+    dismissHit: ([dismissal]) => session.dismissHit(dismissal),
+    dismissals: () => session.dismissals(),
     updateInfo: ([change]) => session.updateInfo(change),
     close: () => session.close(),
   };
@@ -97,6 +102,8 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     notObserved: async () => (await client()).call('notObserved', []),
     story: async (spec, signal) => (await client()).call('story', [spec], { signal }),
     record: async (key) => (await client()).call('record', [key]),
+    dismissHit: async (dismissal) => (await client()).call('dismissHit', [dismissal]),
+    dismissals: async () => (await client()).call('dismissals', []),
     updateInfo: async (change) => (await client()).call('updateInfo', [change]),
     close: async () => (await client()).call('close', []),
   };

@@ -9,6 +9,7 @@ import type { CaseInfo } from '../domain/caseInfo.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
+import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
@@ -29,6 +30,7 @@ import type {
 } from './api.ts';
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
+import { dismissalsIn } from './dismissals.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
 import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
@@ -221,6 +223,22 @@ export class OpenedCase implements CaseSession {
       lineage: await this.#parts.lineage(place.shape, table),
       sources: [place, ...others].map((each) => ({ ...each, name: this.#nameOf(each) })),
     };
+  }
+
+  async dismissHit({ query, connection, window, digest, rows, reason }: HuntDismissal): Promise<void> {
+    await this.#folder.journal.append('hunt.dismissed', {
+      query,
+      connection,
+      window: window && { start: window.start, end: window.end },
+      digest,
+      rows,
+      reason,
+    });
+  }
+
+  async dismissals(): Promise<readonly HuntDismissal[]> {
+    const { storage, info } = this.#folder;
+    return dismissalsIn((await readJournals(storage, info.id, ['hunt.dismissed'])).lines);
   }
 
   async updateInfo(change: Partial<CaseInfo>): Promise<CaseInfo> {

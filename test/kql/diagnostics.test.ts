@@ -12,6 +12,8 @@ describe('KQL that is not answered', () => {
     ['join-kind', 'print x = 1 | join kind=«leftantisemi_x» (print x = 1) on x'],
     ['plugin-not-supported', 'print x = 1 | evaluate «autocluster()»'],
     ['argument-not-exact', 'print «hash(1)»'],
+    ['plugin-not-supported', 'print x = 1 | evaluate «http_request("https://example.org")»'],
+    ['plugin-not-supported', 'print x = 1 | evaluate «autocluster()»'],
     ['find-column', 'let A = print x = 1; let B = print y = 1; find in (A, B) where «x != 1»'],
     [
       'top-nested-others',

@@ -105,6 +105,16 @@ describe('KQL operators', () => {
           ['union_arg0'],
           ['union_arg1'],
         ],
+        [
+          'union (print a = 1, b = "x"), (print a = "s", c = 2) | take 0 | getschema kind=csl',
+          ['a_long:long,a_string:string,b:string,c:long'],
+        ],
+        [
+          'let A = print x = 1; let B = print x = toint(2); let C = print x_long = 3; union A, B, C',
+          [1, null, null],
+          [null, 2, null],
+          [null, null, 3],
+        ],
         [`${sides} union kind=inner L, R | summarize count() by k | where k == "a"`, ['a', 3]],
         ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
       ],

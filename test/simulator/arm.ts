@@ -124,7 +124,7 @@ export class Arm {
     const action =
       rest[2] === 'runPlaybook'
         ? 'Microsoft.SecurityInsights/incidents/runPlaybook/action'
-        : `Microsoft.SecurityInsights/incidents${part}/${writes ? 'write' : 'read'}`;
+        : `Microsoft.SecurityInsights/${rest[0] === 'alertRules' ? 'alertRules' : 'incidents'}${part}/${writes ? 'write' : 'read'}`;
     this.#allow(action, workspace);
     return this.#state.sentinel.handle(call, rest);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../src/base/json.ts';
+import { AlertRuleStore } from './alertRules.ts';
 import { type Call, refuse, type Reply } from './http.ts';
 import { filterOf, orderOf } from './odata.ts';
 import { guidOf, type IncidentParts, type IncidentSeed, type SentinelIncident } from './seed.ts';
@@ -55,15 +56,18 @@ export class Sentinel {
   readonly runs: PlaybookRun[] = [];
   pageSize = 1_000;
   readonly workspace: string;
+  readonly alertRules: AlertRuleStore;
 
   constructor(workspace: string, seeds: readonly IncidentSeed[]) {
     this.workspace = workspace;
+    this.alertRules = new AlertRuleStore(workspace);
     for (const seed of seeds) if (seed.seenBy !== 'defender') this.#add(seed);
   }
 
   /** `rest` is what follows `Microsoft.SecurityInsights/`. */
   handle(call: Call, rest: readonly string[]): Reply {
     const [collection, id, part, partId] = rest;
+    if (collection === 'alertRules') return this.alertRules.handle(call, id);
     if (collection !== 'incidents') refuse(404, 'NotFound', `${collection ?? ''} is not there`);
     if (id === undefined) return this.#list(call);
     if (part === undefined) return this.#one(call, id);

@@ -87,9 +87,44 @@ describe('a notebook', () => {
     assert.equal(readFileSync(file.fsPath, 'utf8'), TEXT.replace('| where x > least', '| where x > 48'));
   });
 
+  it('shows the last answers again when it is opened anew, as those of an earlier time', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const copy = writeFile(
+      folder,
+      'notebooks/again.kql.md',
+      '```kql name=first\nprint x = 7\n```\n\n```kql\nfirst\n```\n',
+    );
+    await runAll(await vscode.workspace.openNotebookDocument(copy));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const moved = writeFile(folder, 'notebooks/moved.kql.md', readFileSync(copy.fsPath, 'utf8'));
+    const again = await vscode.workspace.openNotebookDocument(moved);
+    await vscode.window.showNotebookDocument(again);
+    await until('the answers', () => again.getCells().every((cell) => cell.outputs.length > 0));
+    const { content } = outputOf(again.cellAt(1));
+    assert.equal(content['earlier'], true);
+    assert.deepEqual(content['first'], [[7]]);
+    assert.ok(!again.isDirty);
+  });
+
+  it('stops at the first error', async () => {
+    const text = '```kql\nNoSuchTable\n```\n\n```kql\nprint 1\n```\n';
+    const stopped = await vscode.workspace.openNotebookDocument(
+      writeFile(folder, 'notebooks/stop.kql.md', text),
+    );
+    await vscode.window.showNotebookDocument(stopped);
+    await vscode.commands.executeCommand('notebook.execute', undefined, stopped.uri);
+    await until('the failure', () => stopped.cellAt(0).executionSummary?.success === false);
+    assert.equal(stopped.cellAt(1).outputs.length, 0);
+    assert.equal(stopped.cellAt(1).executionSummary?.success, undefined);
+  });
+
   it('says what to do where no case is open', async () => {
     await vscode.commands.executeCommand('azimuth.closeCase');
     await runAll(notebook);
+    await until(
+      'the refusal',
+      () => outputOf(notebook.cellAt(1)).mime === 'application/vnd.azimuth.failure+json',
+    );
     assert.match(String(outputOf(notebook.cellAt(1)).content['message']), /No case is open/);
   });
 });

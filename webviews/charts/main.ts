@@ -64,8 +64,7 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   const said = element('div', 'azr-said', '', { 'aria-live': 'polite' });
   root.append(canvas, said);
   const chart = init(canvas, undefined, { renderer: 'canvas', width: 800, height: 320 });
-  const paint = (): void =>
-    chart.setOption(optionOf(plot, readTheme(canvas), zone === 'utc'), { notMerge: true });
+  const paint = (): void => chart.setOption(optionOf(plot, readTheme(), zone === 'utc'), { notMerge: true });
   const resize = new ResizeObserver(() => {
     if (canvas.clientWidth > 0) chart.resize({ width: canvas.clientWidth, height: canvas.clientHeight });
   });
@@ -78,7 +77,7 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   const names = plot.kind === 'piechart' ? plot.categories : plot.series.map(({ name }) => name);
   if (plot.legend && names.length > 1)
     root.append(
-      legend(names, canvas, (name) => {
+      legend(names, (name) => {
         chart.dispatchAction({ type: 'legendToggleSelect', name });
       }),
     );
@@ -131,8 +130,8 @@ function walkByKeys(
 }
 
 /** Buttons, so that the keyboard and a screen reader have them too. */
-function legend(names: readonly string[], canvas: Element, toggle: (name: string) => void): HTMLElement {
-  const { series } = readTheme(canvas);
+function legend(names: readonly string[], toggle: (name: string) => void): HTMLElement {
+  const { series } = readTheme();
   const box = element('div', 'azr-legend', '', { role: 'group', 'aria-label': 'Series' });
   names.slice(0, MAX_LEGEND).forEach((name, index) => {
     const button = element('button', 'azr-series', '', {

@@ -55,6 +55,17 @@ export function optionOf(plot: Plot, theme: ChartTheme, utc: boolean): EChartsCo
         ...(isBar ? { width: 14, height: undefined, right: 2, bottom: 40 } : {}),
         borderColor: theme.line,
         textStyle: { color: theme.faint },
+        fillerColor: 'transparent',
+        handleStyle: { color: theme.background, borderColor: theme.foreground },
+        moveHandleStyle: { color: theme.faint, opacity: 0.5 },
+        dataBackground: {
+          lineStyle: { color: theme.faint },
+          areaStyle: { color: theme.faint, opacity: 0.2 },
+        },
+        selectedDataBackground: {
+          lineStyle: { color: theme.foreground },
+          areaStyle: { color: theme.faint, opacity: 0.4 },
+        },
         brushSelect: false,
       },
     ],
@@ -90,7 +101,7 @@ function yAxis({ yTitle, yMin, yMax, yLog, stack }: Plot, theme: ChartTheme): ob
     ...(yMin !== undefined && { min: yMin }),
     ...(yMax === undefined ? (stack === 'stacked100' ? { max: 100 } : {}) : { max: yMax }),
     axisLabel: { color: theme.faint },
-    splitLine: { lineStyle: { color: theme.line, opacity: 0.5 } },
+    splitLine: { lineStyle: { color: theme.line, opacity: 0.6 } },
   };
 }
 
@@ -116,7 +127,6 @@ function seriesOf(plot: Plot, series: Series, index: number, theme: ChartTheme):
         kind !== 'scatterchart' &&
         points.length > 2000 &&
         stack === 'none' && { sampling: 'lttb' }),
-      emphasis: { focus: 'series' },
     },
     ...marks,
   ];

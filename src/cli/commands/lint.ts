@@ -53,7 +53,7 @@ ATT&CK ids, timing and costly patterns. PATH is a file, a folder or a glob. docs
 };
 
 /** Undefined where none was named. */
-function attackVersionOf(text: string | undefined): string | undefined {
+export function attackVersionOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const version = ATTACK_VERSIONS.findLast((each) => each === text || each.startsWith(`${text}.`));
   if (version === undefined)

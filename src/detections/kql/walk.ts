@@ -45,3 +45,11 @@ export function tablesRead(root: SyntaxNode): readonly string[] {
   }
   return [...names];
 }
+
+/** Columns of stored tables that the query names. */
+export function columnsRead(root: SyntaxNode): readonly string[] {
+  const names = new Set<string>();
+  for (const node of walkCalled(root))
+    if (node.symbol?.kind === 'Column' && node.kind === 'NameReference') names.add(node.symbol.name);
+  return [...names];
+}

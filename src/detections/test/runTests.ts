@@ -72,6 +72,20 @@ export async function runTest(
   }
 }
 
+/** The answer of a query, the rule's or a part of it, over the events that are loaded. Rejects with KqlError. */
+export function queryAsRun(
+  rule: Rule,
+  text: string,
+  { now }: RuleTest,
+  schema: DatabaseSchema,
+  engine: RuleEngine,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  // A hunting query has no window of its own, and an NRT rule sees what has arrived, however old it is.
+  const window = rule.kind === 'Scheduled' ? { window: windowOf(rule, now) } : {};
+  return engine.query({ text, now, schema, ...window }, signal);
+}
+
 /** Over the events that are loaded. Rejects with KqlError. */
 export async function judged(
   rule: Rule,
@@ -81,10 +95,7 @@ export async function judged(
   engine: RuleEngine,
   signal: AbortSignal | undefined,
 ): Promise<Omit<TestOutcome, 'elapsedMs'>> {
-  const request = { text: query, now: test.now, schema };
-  // A hunting query has no window of its own, and an NRT rule sees what has arrived, however old it is.
-  const bounded = rule.kind === 'Scheduled' ? { ...request, window: windowOf(rule, test.now) } : request;
-  const answer = await engine.query(bounded, signal);
+  const answer = await queryAsRun(rule, query, test, schema, engine, signal);
   const alerts = alertsOf(rule, answer);
   const mismatches = judge(test.expect, answer, alerts, test.now);
   return {

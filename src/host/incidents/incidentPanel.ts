@@ -88,6 +88,7 @@ export class IncidentPanel {
     const node = { item: treeItem(incident.title), tenant: { incident } };
     switch (message.type) {
       case 'ready':
+        await this.send({ type: 'loading' });
         return this.load();
       case 'query':
         await runCommand('azimuth.queryEntity', {

@@ -30,7 +30,7 @@ const DEFAULT: Arrangement = { filter: OPEN_INCIDENTS, grouping: 'severity', ord
 
 /** The signed-in tenant's incidents as the view, the page and the commands see them. Reads on only when asked. */
 export class TenantIncidents implements vscode.Disposable {
-  private readonly azure: Azure;
+  readonly azure: Azure;
   private readonly memory: vscode.Memento;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { ANSWER_MIME, parseAnswer } from '../../protocol/results.ts';
-import type { ResultHead } from '../../domain/result.ts';
 import { CASE_CONNECTION } from '../connections.ts';
 import { commandOf } from '../commands.ts';
 import { parseCellOptions } from './cellOptions.ts';
+import { shownAnswer } from './cellOutput.ts';
 import { cellQuestion } from './cellQuestion.ts';
 import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
 
@@ -50,14 +49,14 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
           'The time range of this cell. Select to change it.',
           commandOf('azimuth.setTimeRange', 'Set Time Range...', cell),
         );
-      const head = answerOf(cell);
-      if (head && head.origin !== origin)
+      const shown = shownAnswer(cell);
+      if (shown && shown.origin !== origin)
         add(
           '$(history) stale',
           'The answer below is one to what the cell, or a cell above that it uses, asked before. Run it again.',
         );
-      if (head && head.completeness.state !== 'complete')
-        add(`$(warning) ${head.completeness.state}`, head.completeness.reason);
+      if (shown && shown.completeness !== 'complete')
+        add(`$(warning) ${plain(shown.completeness)}`, shown.reason);
     } catch (error) {
       add('$(error) options', error instanceof Error ? error.message : String(error));
     }
@@ -67,12 +66,6 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
   dispose(): void {
     this.subscriptions.dispose();
   }
-}
-
-/** The answer that a cell shows, without its rows. */
-export function answerOf(cell: vscode.NotebookCell): ResultHead | undefined {
-  const item = cell.outputs.flatMap(({ items }) => items).find(({ mime }) => mime === ANSWER_MIME);
-  return item && parseAnswer(JSON.parse(new TextDecoder().decode(item.data)))?.head;
 }
 
 /** Text of a file as text of a status bar, where `$(name)` would be an icon. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../base/errors.ts';
 import type { Connections } from '../../domain/connection.ts';
-import { ANSWER_MIME, FAILURE_MIME } from '../../protocol/results.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import { type OpenCase, requireTrust } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import { askParameters } from './askParameters.ts';
+import { answerOutput, failureOutput } from './cellOutput.ts';
 import { cellQuestion, withCarried } from './cellQuestion.ts';
 import { marksOf } from './faultMarks.ts';
 import { failureOf } from './queryFault.ts';
@@ -90,8 +90,6 @@ export class KqlController implements vscode.Disposable {
     this.diagnostics.delete(cell.document.uri);
     const text = cell.document.getText();
     let offset = 0;
-    const show = (item: vscode.NotebookCellOutputItem) =>
-      execution.replaceOutput([new vscode.NotebookCellOutput([item])]);
     try {
       requireTrust();
       if (isBlank(text)) {
@@ -118,15 +116,14 @@ export class KqlController implements vscode.Disposable {
         },
         abortSignalOf(execution.token),
       );
-      const payload = await payloadOf(session, head, clock.zone, false);
-      await show(vscode.NotebookCellOutputItem.json(payload, ANSWER_MIME));
+      await execution.replaceOutput([answerOutput(await payloadOf(session, head, clock.zone, false))]);
       execution.end(true, Date.now());
       return true;
     } catch (error) {
       if (!isCancellation(error))
         this.services.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
       this.diagnostics.set(cell.document.uri, marksOf(cell.document, error, offset));
-      await show(vscode.NotebookCellOutputItem.json(failureOf(error, text, offset), FAILURE_MIME));
+      await execution.replaceOutput([failureOutput(failureOf(error, text, offset))]);
       execution.end(false, Date.now());
       return false;
     }
@@ -157,9 +154,7 @@ export class KqlController implements vscode.Disposable {
         const payload = await payloadOf(session, head, clock.zone, true);
         const execution = this.controller.createNotebookCellExecution(cell);
         execution.start();
-        await execution.replaceOutput([
-          new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.json(payload, ANSWER_MIME)]),
-        ]);
+        await execution.replaceOutput([answerOutput(payload)]);
         execution.end(undefined);
       }
     } catch (error) {

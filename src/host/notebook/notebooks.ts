@@ -9,18 +9,26 @@ import { NOTEBOOK_TYPE, toCellData } from './serializer.ts';
 const FIRST_CELL: MarkdownCell = { kind: 'kql', text: '', info: '' };
 
 /** Makes a notebook in the case, under a name that is free, and opens it. */
-export async function createNotebook(
+export function createNotebook(
   openCase: OpenCase,
   title: string,
   cells: readonly MarkdownCell[],
+): Promise<vscode.NotebookEditor> {
+  const heading: MarkdownCell = { kind: 'markdown', text: `# ${markdownText(title)}`, info: '' };
+  const all = cells[0]?.kind === 'markdown' ? cells : [heading, ...(cells.length > 0 ? cells : [FIRST_CELL])];
+  return createNotebookOf(openCase, title, printKqlMarkdown({ head: '', eol: '\n', cells: all }));
+}
+
+/** The same, with the whole text of the file. */
+export async function createNotebookOf(
+  openCase: OpenCase,
+  title: string,
+  text: string,
 ): Promise<vscode.NotebookEditor> {
   await openCase.session();
   const { folder } = openCase;
   if (!folder) throw new AzimuthError('host.no-case', 'No case is open.');
   const uri = await freeName(vscode.Uri.joinPath(folder, 'notebooks'), folderName(title) || 'notebook');
-  const heading: MarkdownCell = { kind: 'markdown', text: `# ${markdownText(title)}`, info: '' };
-  const all = cells[0]?.kind === 'markdown' ? cells : [heading, ...(cells.length > 0 ? cells : [FIRST_CELL])];
-  const text = printKqlMarkdown({ head: '', eol: '\n', cells: all });
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const editor = await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
   await openCase.refresh();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, isString } from '../../base/guards.ts';
 import { type CellSource, type MarkdownCell, parseKqlMarkdown, printKqlMarkdown } from './kqlMarkdown.ts';
 
@@ -20,6 +21,11 @@ export class KqlMarkdownSerializer implements vscode.NotebookSerializer {
   }
 
   serializeNotebook({ metadata, cells }: vscode.NotebookData): Uint8Array {
+    if (!vscode.workspace.isTrusted)
+      throw new AzimuthError('host.untrusted', 'Notebooks are read-only in Restricted Mode.', {
+        unharmed: 'the file is as it was',
+        next: ['Trust the workspace to change it.'],
+      });
     const head: unknown = metadata?.['head'];
     const text = printKqlMarkdown({
       head: isString(head) ? head : '',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseFromResults, RESULTS_RENDERER, type ToResults } from '../../protocol/results.ts';
 import type { Clock } from '../clock.ts';
-import { answerOf } from '../notebook/cellStatus.ts';
+import { shownAnswer } from '../notebook/cellOutput.ts';
 import type { ResultsDesk } from './desk.ts';
 
 /** The wire between the results renderer in notebooks and the desk. */
@@ -28,5 +28,5 @@ export class NotebookResults implements vscode.Disposable {
 }
 
 function answersIn(notebook: vscode.NotebookDocument): readonly string[] {
-  return notebook.getCells().flatMap((cell) => answerOf(cell)?.id ?? []);
+  return notebook.getCells().flatMap((cell) => shownAnswer(cell)?.id ?? []);
 }

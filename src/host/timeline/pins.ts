@@ -3,7 +3,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import type { Cell } from '../../domain/answer.ts';
 import { type EventKey, parseEventKey } from '../../domain/eventKey.ts';
 import type { EventChange, EventDraft, EventLink } from '../../domain/timelineEvent.ts';
-import type { PinResult } from '../../session/api.ts';
+import type { PinRequest, PinResult } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { pinRequest, rowObject, type SelectedRows } from '../results/selectedRows.ts';
@@ -33,8 +33,11 @@ export class Pins implements vscode.Disposable {
 
   /** Pins rows of an answer; resolves with what was done, in words. */
   async pinRows(rows: SelectedRows): Promise<string> {
-    const session = await this.openCase.session();
-    return this.done(await session.pin(await pinRequest(session, rows)));
+    return this.pinRequested(await pinRequest(await this.openCase.session(), rows));
+  }
+
+  async pinRequested(request: PinRequest): Promise<string> {
+    return this.done(await (await this.openCase.session()).pin(request));
   }
 
   /** Pins an event of the case by asking for it, so that it has a query and a digest as any other pin. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { type LibraryQuery, matches } from '../library/libraryQuery.ts';
+import { type LibraryQuery, matches, matchesText } from '../../hunting/libraryQuery.ts';
+import type { HuntHit } from '../../hunting/huntSweep.ts';
+import type { Playbook } from '../../hunting/playbook.ts';
 import { commandOf } from '../commands.ts';
 import { counted } from '../time.ts';
 import { titleCase } from './severity.ts';
@@ -7,16 +9,20 @@ import { type TreeNode, treeItem } from './nodeTree.ts';
 
 export interface LibraryNode extends TreeNode<LibraryNode> {
   readonly query?: LibraryQuery;
+  readonly playbook?: Playbook;
+  readonly hit?: HuntHit;
 }
 
-/** Queries by area; those whose tables the open case lacks are dimmed and say what is missing. */
+/** Playbooks, then queries by area; those whose tables the open case lacks are dimmed and say what is missing. */
 export function libraryRoots(
   queries: readonly LibraryQuery[],
+  playbooks: readonly Playbook[],
   filter: string,
   tables: ReadonlySet<string> | undefined,
 ): readonly LibraryNode[] {
   const found = queries.filter((query) => matches(query, filter));
-  if (found.length === 0 && filter !== '')
+  const books = playbooks.filter(({ title, summary }) => matchesText(`playbook ${title} ${summary}`, filter));
+  if (found.length === 0 && books.length === 0 && filter !== '')
     return [
       {
         item: treeItem(`No query matches "${filter}"`, {
@@ -26,7 +32,16 @@ export function libraryRoots(
         }),
       },
     ];
-  return [...Map.groupBy(found, (query) => query.area)].map(([area, members]) => ({
+  const shelf: LibraryNode = {
+    item: treeItem('Playbooks', {
+      id: `playbooks/${filter}`,
+      description: counted(books.length, 'playbook'),
+      icon: 'notebook',
+      expand: filter === '' ? 'collapsed' : 'expanded',
+    }),
+    children: () => books.map(playbookNode),
+  };
+  const areas = [...Map.groupBy(found, (query) => query.area)].map(([area, members]) => ({
     item: treeItem(titleCase(area), {
       id: `area/${area}/${filter}`,
       description: counted(members.length, 'query', 'queries'),
@@ -35,6 +50,22 @@ export function libraryRoots(
     }),
     children: () => members.map((query) => queryNode(query, tables)),
   }));
+  return books.length > 0 ? [shelf, ...areas] : areas;
+}
+
+function playbookNode(playbook: Playbook): LibraryNode {
+  const node: LibraryNode = {
+    playbook,
+    item: treeItem(playbook.title, {
+      id: `playbook/${playbook.id}`,
+      description: playbook.summary,
+      tooltip: `${playbook.title}\n${playbook.summary}`,
+      icon: 'checklist',
+      context: 'playbook',
+    }),
+  };
+  node.item.command = commandOf('azimuth.openPlaybook', 'Open Playbook', node);
+  return node;
 }
 
 function queryNode(query: LibraryQuery, tables: ReadonlySet<string> | undefined): LibraryNode {

@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, Cell>>;
 
 /** Runs a query of a view (never of a person): the rows of one answer as objects, at most `maxRows`. */
 export async function queryRows(
-  session: CaseSession,
+  session: Pick<CaseSession, 'query'>,
   text: string,
   maxRows = 20_000,
 ): Promise<readonly Row[]> {

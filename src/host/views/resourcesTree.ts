@@ -1,3 +1,4 @@
+import type { TenantResource } from '../../azure/resources/inventory.ts';
 import type { CaseSession } from '../../session/api.ts';
 import type { Clock } from '../clock.ts';
 import { counted, formatCount } from '../time.ts';
@@ -7,6 +8,10 @@ import { readResources, type SeenResource } from './resources.ts';
 export interface ResourceNode extends TreeNode<ResourceNode> {
   /** The resource id, or its beginning for a subscription or a group. */
   readonly id: string;
+  /** Set on resources of the signed-in tenant. */
+  readonly resource?: TenantResource;
+  /** Reads the next page. */
+  readonly more?: () => Promise<void>;
 }
 
 /** Subscription → resource group → resource, as the case's own logs name them; empty where none does. */

@@ -3,13 +3,16 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
 import { shownOf, tenantRoots } from '../incidents/tenantTree.ts';
 import type { Clock } from '../clock.ts';
-import { readLibrary } from '../library/library.ts';
+import type { Hunts } from '../library/hunts.ts';
+import { readLibrary, readPlaybooks } from '../library/library.ts';
 import { caseRoots } from './caseTree.ts';
 import { dropLogs } from './dropLogs.ts';
 import { type IncidentNode, type IncidentsContent, incidentsContent } from './incidentsTree.ts';
+import { huntNode } from './huntTree.ts';
 import { libraryRoots } from './libraryTree.ts';
 import { NodeTree } from './nodeTree.ts';
-import { resourceRoots } from './resourcesTree.ts';
+import { type ResourceNode, resourceRoots } from './resourcesTree.ts';
+import { tenantResourceRoots } from '../resources/tenantResources.ts';
 
 /** The four views of the activity bar, kept in step with the open case. */
 export class Views implements vscode.Disposable {
@@ -21,6 +24,7 @@ export class Views implements vscode.Disposable {
     openCase: OpenCase,
     tenant: TenantIncidents,
     clock: Clock,
+    hunts: Hunts,
     scratch: vscode.Uri,
     report: (error: unknown) => void,
   ) {
@@ -45,6 +49,7 @@ export class Views implements vscode.Disposable {
     };
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
       const roots = await tenantRoots(tenant, clock);
+      void vscode.commands.executeCommand('setContext', 'azimuth.incidentsEmpty', roots.length === 0);
       const fresh = tenant.items.filter(({ status }) => status === 'new').length;
       incidentsView.badge =
         fresh > 0 ? { value: fresh, tooltip: `${fresh} new of those that are loaded` } : undefined;
@@ -61,13 +66,15 @@ export class Views implements vscode.Disposable {
       showCollapseAll: true,
     });
 
-    const resourcesTree = new NodeTree(
+    const resourcesTree: NodeTree<ResourceNode> = new NodeTree<ResourceNode>(
       () =>
-        inCase(async () => {
-          const roots = await resourceRoots(await openCase.session(), clock);
-          void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
-          return roots;
-        }),
+        tenant.signedIn
+          ? tenantResourceRoots(tenant.azure, () => resourcesTree.refresh())
+          : inCase(async () => {
+              const roots = await resourceRoots(await openCase.session(), clock);
+              void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
+              return roots;
+            }),
       report,
     );
     const resourcesView = vscode.window.createTreeView('azimuth.resources', {
@@ -77,7 +84,8 @@ export class Views implements vscode.Disposable {
 
     const libraryTree = new NodeTree(async () => {
       const tables = openCase.summary && new Set(openCase.summary.tables.map((table) => table.name));
-      return libraryRoots(await readLibrary(), this.filterText, tables);
+      const [queries, playbooks] = await Promise.all([readLibrary(), readPlaybooks()]);
+      return [...huntNode(hunts), ...libraryRoots(queries, playbooks, this.filterText, tables)];
     }, report);
     const libraryView = vscode.window.createTreeView('azimuth.library', {
       treeDataProvider: libraryTree,
@@ -92,6 +100,7 @@ export class Views implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       caseView,
       tenant.onDidChange(() => incidentsTree.refresh()),
+      tenant.azure.onDidChange(() => resourcesTree.refresh()),
       incidentsView,
       resourcesView,
       libraryView,
@@ -104,11 +113,15 @@ export class Views implements vscode.Disposable {
         ]);
         if (now === logs) return;
         logs = now;
-        if (state.kind !== 'open') incidentsView.badge = undefined;
+        if (state.kind !== 'open') {
+          incidentsView.badge = undefined;
+          hunts.clear();
+        }
         incidentsTree.refresh();
         resourcesTree.refresh();
         libraryTree.refresh();
       }),
+      hunts.onDidChange(() => libraryTree.refresh()),
       clock.onDidChange(() => {
         for (const tree of [caseTree, incidentsTree, resourcesTree]) tree.refresh();
       }),

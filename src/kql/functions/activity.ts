@@ -9,6 +9,8 @@ interface Event {
   readonly slice: string;
 }
 
+const MOST_BINS = 1_000_000;
+
 interface Window {
   readonly start: number;
   readonly end: number;
@@ -28,7 +30,7 @@ function eventsOf(rows: string): Event[] {
 
 function windowOf(options: string): Window {
   const values = parseDynamic(options) ?? null;
-  const [start = NaN, end = NaN, step = NaN, back = NaN] = Array.isArray(values) ? values.map(Number) : [];
+  const [start = NaN, end = NaN, step = NaN, back = 0] = Array.isArray(values) ? values.map(Number) : [];
   return { start, end, step, back };
 }
 
@@ -61,6 +63,10 @@ function table(
 ): (rows: string, options: string) => string {
   return (rows, options) => {
     const window = windowOf(options);
+    const { start, end, step, back } = window;
+    // Else the bins would never come to an end.
+    if (!(step > 0) || Math.abs(end - start) / step > MOST_BINS || Math.abs(back) / step > MOST_BINS)
+      throw new Error('The step must be positive and make no more than a million bins.');
     return printDynamic(
       [...slices(eventsOf(rows))].flatMap(([slice, events]) =>
         compute(events, window).map(([at, ...values]) => answerRow(at, slice, values)),
@@ -92,10 +98,14 @@ function slidingCounts(
   const rows: [number, bigint, bigint][] = [];
   const bins = binned(events, start, step);
   for (let at = start; at <= end; at += step) {
-    const inside: Event[] = [];
-    for (let bin = at; bin > at - back; bin -= step) inside.push(...(bins.get(bin) ?? []));
-    if (inside.length > 0)
-      rows.push([at, BigInt(inside.length), BigInt(new Set(inside.map(({ id }) => id)).size)]);
+    const ids = new Set<string>();
+    let count = 0;
+    for (let bin = at; bin > at - back; bin -= step)
+      for (const { id } of bins.get(bin) ?? []) {
+        ids.add(id);
+        count++;
+      }
+    if (count > 0) rows.push([at, BigInt(count), BigInt(ids.size)]);
   }
   return rows;
 }
@@ -104,7 +114,9 @@ function binned(events: readonly Event[], start: number, step: number): Map<numb
   const bins = new Map<number, Event[]>();
   for (const event of events) {
     const bin = start + Math.floor((event.time - start) / step) * step;
-    bins.set(bin, [...(bins.get(bin) ?? []), event]);
+    const inside = bins.get(bin);
+    if (inside) inside.push(event);
+    else bins.set(bin, [event]);
   }
   return bins;
 }

@@ -115,7 +115,10 @@ declare global {
       events: { time: Float64Array; rule: Uint16Array; table: Uint16Array };
       load(count: number, seed: number): void;
       /** The two halves of `load`. */
-      make(count: number, seed: number): void;
+      make(count: number, seed: number, shape?: string): void;
+      /** An account for each event of four hundred, as the lanes to come. */
+      prepareLanes(): void;
+      deliverFacet(): void;
       deliver(): void;
       /** Lane of each rule number, as the page orders them. */
       laneOfRule(): Uint16Array;
@@ -127,7 +130,8 @@ declare global {
 
 /** Runs in the page: events in bursts over thirty days, a tenth without a rule. */
 function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackLabels }): void {
-  const generate = (count: number, seed: number): Window['azimuthTest']['events'] => {
+  let codes = new Uint32Array();
+  const generate = (count: number, seed: number, shape: string): Window['azimuthTest']['events'] => {
     let state = seed >>> 0;
     const random = (): number => {
       state = (state + 0x6d2b79f5) >>> 0;
@@ -140,9 +144,14 @@ function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackL
     const bursts = Array.from({ length: 40 }, () => first + random() * span);
     const time = new Float64Array(count);
     for (let i = 0; i < count; i++) {
+      if (shape === 'second' || shape === 'yearly') {
+        time[i] = shape === 'second' ? first + random() * 1000 : first + i * 31_557_600_000;
+        continue;
+      }
       const burst = bursts[Math.floor(random() * bursts.length)] ?? first;
       time[i] = random() < 0.5 ? first + random() * span : burst + random() ** 3 * 7_200_000;
     }
+    // The session sorts what the tables have in any order; what the page gets is sorted.
     time.sort();
     const rule = new Uint16Array(count);
     const table = new Uint16Array(count);
@@ -158,14 +167,22 @@ function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackL
       this.make(count, seed);
       this.deliver();
     },
-    make(count, seed) {
-      this.events = generate(count, seed);
+    make(count, seed, shape = 'bursts') {
+      this.events = generate(count, seed, shape);
     },
     laneOfRule() {
       const lanes = new Map(attack.tactics.map((tactic, lane) => [tactic.shortname, lane]));
       const found = new Uint16Array(0x10000).fill(attack.tactics.length);
       rules.forEach((rule, number) => (found[number] = lanes.get(rule.tactic) ?? attack.tactics.length));
       return found;
+    },
+    prepareLanes() {
+      codes = Uint32Array.from(this.events.time, (_, i) => (i * 7919) % 400);
+    },
+    deliverFacet() {
+      const values = Array.from({ length: 400 }, (_, i) => `user${i}@contoso.example`);
+      const facet = { handle: 1, facet: 'account', codes, values };
+      window.dispatchEvent(new MessageEvent('message', { data: { type: 'facet', facet } }));
     },
     deliver() {
       const { events } = this;

@@ -10,7 +10,7 @@ const AREAS = ['activity', 'entra', 'key-vault', 'network', 'storage'];
 
 /** That its mutants are killed and that it finds the attacks of the sample is shown by `npm run soak -- detections`. */
 describe('detections: the library', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const files = globSync('*/*.yaml', { cwd: FOLDER }).sort();
   const rules = files.filter((file) => !file.endsWith('.test.yaml'));
 

@@ -170,7 +170,7 @@ const MISTAKES: readonly (readonly [
 ];
 
 describe('detections: lint', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('finds nothing in a sound rule', () => assert.deepEqual(codes(SOUND), []));
 

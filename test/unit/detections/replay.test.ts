@@ -67,7 +67,7 @@ const times = ({ alerts }: ReplayReport): string[] =>
 
 // Each of these was worked out by hand: windows close at 10:10, 10:20 … and are queried five minutes later.
 describe('detections: replay', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('puts each event into the window that holds it, the end excluded', async () => {
     const report = await run(

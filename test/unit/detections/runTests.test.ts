@@ -10,7 +10,7 @@ const EVENTS = `templates:
 `;
 
 describe('detections: tests of rules', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: string;
   let tests: RuleTests;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { folderName } from '../../../src/host/folderName.ts';
 import { reportSummary, reportText } from '../../../src/host/import/reportText.ts';
-import { matches, parseLibraryQuery } from '../../../src/host/library/libraryQuery.ts';
-import { sweepCells } from '../../../src/host/library/sweep.ts';
+import { matches, parseLibraryQuery } from '../../../src/hunting/libraryQuery.ts';
+import { sweepCells } from '../../../src/host/library/huntReport.ts';
 import { parseKqlMarkdown, printKqlMarkdown } from '../../../src/host/notebook/kqlMarkdown.ts';
 import { formatBytes, formatSpan, formatTime } from '../../../src/host/time.ts';
 import { entitiesOf } from '../../../src/host/views/incidents.ts';
@@ -113,12 +113,23 @@ describe('a query of the library', () => {
     const other = { ...query, id: 'a/b', title: 'Quiet one' };
     const cells = sweepCells(
       [
-        { query, kind: 'hits', rows: 3 },
-        { query: other, kind: 'hits', rows: 0 },
+        {
+          query,
+          kind: 'hit',
+          columns: [
+            { name: 'IPAddress', type: 'string' },
+            { name: 'Opened', type: 'dynamic' },
+          ],
+          rows: [['203.0.113.7', ['ada@contoso.example']]],
+          total: 3,
+          completeness: { state: 'complete' },
+          digest: 'd',
+        },
+        { query: other, kind: 'quiet', completeness: { state: 'complete' } },
         { query: { ...other, title: 'No table' }, kind: 'missing', tables: ['X_CL'] },
         { query: { ...other, title: 'Refused' }, kind: 'failed', reason: 'not\nexact' },
       ],
-      'today',
+      { when: 'today', connection: { name: 'case', kind: 'case', label: 'Northwind' }, window: 'all times' },
     );
     const printed = printKqlMarkdown({ head: '', eol: '\n', cells });
     const kql = parseKqlMarkdown(printed).cells.filter((cell) => cell.kind === 'kql');
@@ -127,7 +138,10 @@ describe('a query of the library', () => {
       [['name=password_spray', query.text]],
     );
     for (const line of [
-      '2 queries ran, 1 with hits',
+      '2 queries ran on Northwind, all times; 1 with hits',
+      '| T1110\\.003 | 1 | Password spray |',
+      '| ip 203\\.0\\.113\\.7 | 1 | Password spray |',
+      '| account ada\\@contoso\\.example | 1 | Password spray |',
       '- Quiet one',
       '- No table: X_CL',
       '- Refused: not exact',

@@ -53,5 +53,7 @@ export function countFacets(
 }
 
 function passesText({ any }: ReturnType<typeof filterTests>, event: number): boolean {
-  return any.every((tests) => tests.some(({ source, passes }) => passes[source[event] ?? 0] === 1));
+  return any.every(
+    ({ tests, negated }) => tests.some(({ source, passes }) => passes[source[event] ?? 0] === 1) !== negated,
+  );
 }

@@ -2,9 +2,6 @@ import type { AttackLabels, ObservedEvents } from '../../../src/domain/observed.
 import type { Facet, FacetColumn } from './columns.ts';
 import { parseExpression, type Term } from './expression.ts';
 
-/** Whether the event at a place in the observed events passes. */
-export type EventMask = (event: number) => boolean;
-
 /** What is asked for: keys that a facet must have one of, and words or an expression. */
 export interface Filter {
   readonly keys: ReadonlyMap<Facet, ReadonlySet<string>>;
@@ -24,6 +21,12 @@ export interface ColumnTest {
   readonly passes: Uint8Array;
 }
 
+/** One term of a text: found where any of the tests holds; a negated one must not be found. */
+export interface TermTests {
+  readonly tests: readonly ColumnTest[];
+  readonly negated: boolean;
+}
+
 /**
  * The filter as tests of columns, evaluated on what the columns can hold rather than on each event. A text is looked for
  * in what is known of each event; each of its terms may be found in a different column.
@@ -33,7 +36,7 @@ export function filterTests(
   columns: ReadonlyMap<Facet, FacetColumn>,
   events: ObservedEvents,
   attack: AttackLabels,
-): { readonly all: readonly ColumnTest[]; readonly any: readonly (readonly ColumnTest[])[] } {
+): { readonly all: readonly ColumnTest[]; readonly any: readonly TermTests[] } {
   const all: ColumnTest[] = [];
   for (const [facet, keys] of filter.keys) {
     const column = columns.get(facet);
@@ -43,22 +46,29 @@ export function filterTests(
   return { all, any };
 }
 
-/** One function that says of an event whether all tests hold; null where there are none. */
-export function maskOf({ all, any }: ReturnType<typeof filterTests>): EventMask | null {
+/** A byte for each event, 1 where all tests hold; null where there are none. Plain loops over columns: nothing is called an event. */
+export function passingEvents(
+  { all, any }: ReturnType<typeof filterTests>,
+  count: number,
+): Uint8Array | null {
   if (all.length === 0 && any.length === 0) return null;
-  return (event) => {
-    for (const { source, passes } of all) if (passes[source[event] ?? 0] === 0) return false;
-    for (const tests of any) {
-      let found = false;
-      for (const { source, passes } of tests)
-        if (passes[source[event] ?? 0] === 1) {
-          found = true;
-          break;
-        }
-      if (!found) return false;
-    }
-    return true;
-  };
+  const passing = new Uint8Array(count).fill(1);
+  for (const test of all) keepWhere(passing, test);
+  for (const { tests, negated } of any) {
+    const found = new Uint8Array(count);
+    for (const test of tests) markWhere(found, test);
+    const wanted = negated ? 0 : 1;
+    for (let i = 0; i < count; i++) if (found[i] !== wanted) passing[i] = 0;
+  }
+  return passing;
+}
+
+function keepWhere(passing: Uint8Array, { source, passes }: ColumnTest): void {
+  for (let i = 0; i < passing.length; i++) passing[i] = (passing[i] ?? 0) & (passes[source[i] ?? 0] ?? 0);
+}
+
+function markWhere(found: Uint8Array, { source, passes }: ColumnTest): void {
+  for (let i = 0; i < found.length; i++) found[i] = (found[i] ?? 0) | (passes[source[i] ?? 0] ?? 0);
 }
 
 function bytesOf({ code, keys }: FacetColumn, holds: (key: string, i: number) => boolean): Uint8Array {
@@ -66,13 +76,13 @@ function bytesOf({ code, keys }: FacetColumn, holds: (key: string, i: number) =>
   return Uint8Array.from(code, (place) => held[place] ?? 0);
 }
 
-/** A term in any of the columns that it may be in; a negated one in none of them. */
+/** A term in any of the columns that it may be in. */
 function termTests(
   { facet, word, negated }: Term,
   columns: ReadonlyMap<Facet, FacetColumn>,
   events: ObservedEvents,
   attack: AttackLabels,
-): ColumnTest[] {
+): TermTests {
   const wanted = (text: string): boolean => text.toLowerCase().includes(word);
   const tests: ColumnTest[] = [];
   for (const [name, column] of columns) {
@@ -92,21 +102,5 @@ function termTests(
     });
     tests.push({ facet: 'text', source: events.rule, passes });
   }
-  return negated ? [negation(tests)] : tests;
-}
-
-/** None of the tests may hold. Tests of several columns are joined into one of the places of events. */
-function negation(tests: readonly ColumnTest[]): ColumnTest {
-  const [only] = tests;
-  if (!only) return { facet: 'text', source: new Uint16Array(), passes: Uint8Array.of(1) };
-  if (tests.length === 1) return { ...only, passes: only.passes.map((byte) => 1 - byte) };
-  const count = only.source.length;
-  const source = new Uint16Array(count);
-  for (let event = 0; event < count; event++)
-    for (const { source: own, passes } of tests)
-      if (passes[own[event] ?? 0] === 1) {
-        source[event] = 1;
-        break;
-      }
-  return { facet: 'text', source, passes: Uint8Array.of(1, 0) };
+  return { tests, negated };
 }

@@ -1,4 +1,3 @@
-import type { EventMask } from './filter.ts';
 import { RankBitmap, wordsFor } from './rankBitmap.ts';
 import { TimeIndex } from './timeIndex.ts';
 
@@ -57,16 +56,21 @@ export class Lane {
     return this.#passing ? this.#passing.rank(low) : low;
   }
 
-  /** Lets pass what the mask does; null lets all pass. A bit an event: nothing is sorted or copied anew. */
-  filter(mask: EventMask | null): void {
-    if (!mask) {
+  /** Lets pass the events with a byte of 1; null lets all pass. A bit an entry: nothing is sorted or copied anew. */
+  filter(passing: Uint8Array | null): void {
+    if (!passing) {
       this.#passing = null;
       return;
     }
     const events = this.#events;
     const words = wordsFor(events.length);
-    for (let i = 0; i < events.length; i++)
-      if (mask(events[i] ?? 0)) words[i >>> 5] = (words[i >>> 5] ?? 0) | (1 << (i & 31));
+    for (let word = 0; word < words.length; word++) {
+      const first = word << 5;
+      const end = Math.min(events.length, first + 32);
+      let bits = 0;
+      for (let i = first; i < end; i++) bits |= (passing[events[i] ?? 0] ?? 0) << (i - first);
+      words[word] = bits;
+    }
     this.#passing = new RankBitmap(words);
   }
 

@@ -5,6 +5,9 @@ import { add, dot, scale, type Vec } from './sphere.ts';
 /** Points nearer than this (radians; ten nanometres) are one: what a computed crossing may be off by. */
 const MERGE = 2e-15;
 
+/** Every edge of one side is held against every one of the other; past this a query would not come to an end. */
+const MOST_PAIRS = 25_000_000;
+
 /** A piece of an input edge between two crossings; `input` numbers the input edges of both sides in order. */
 export interface Piece {
   readonly from: Vec;
@@ -53,6 +56,8 @@ function apart(a: Vec, b: Vec): number {
 
 /** Both sides' edges cut wherever they cross or touch an edge of the other side; equal vertices are one object. */
 export function arrange(left: readonly Edge[], right: readonly Edge[]): readonly [Piece[], Piece[]] {
+  if (left.length * right.length > MOST_PAIRS)
+    throw new Error('The geometries have too many edges to be laid over each other.');
   const vertices = new Vertices();
   const snapped = [left, right].map((edges) =>
     edges.map(([a, b]): Edge => [vertices.of(a), vertices.of(b)]),

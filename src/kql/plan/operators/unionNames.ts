@@ -7,7 +7,7 @@ export interface UnionColumn extends Column {
 }
 
 /**
- * The columns of a union as the service names them, in order of their first appearance: one of several types becomes
+ * The columns of a union as the service names them, in order of their names' first appearance: one of several types becomes
  * `name_type` for each, with a number behind it where an input has a column of that name itself.
  */
 export function unionColumns(relations: readonly Relation[]): UnionColumn[] {
@@ -25,7 +25,9 @@ export function unionColumns(relations: readonly Relation[]): UnionColumn[] {
       const split = (types.get(name)?.size ?? 1) > 1;
       columns.push({ name: split ? unused(`${name}_${type}`, taken) : name, type, from: name });
     }
-  return columns;
+  // What becomes of one name stands together, where the name was met first.
+  const places = new Map([...types.keys()].map((name, place) => [name, place]));
+  return columns.sort((a, b) => (places.get(a.from) ?? 0) - (places.get(b.from) ?? 0));
 }
 
 function unused(name: string, taken: Set<string>): string {

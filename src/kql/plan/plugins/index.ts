@@ -1,4 +1,3 @@
-import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { nameText, part } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
@@ -9,6 +8,7 @@ import { geoLineLookup, geoPolygonLookup } from './geoLookup.ts';
 import { ipv4Lookup, ipv6Lookup } from './ipLookup.ts';
 import { narrow } from './narrow.ts';
 import { pivot } from './pivot.ts';
+import { refusedPlugin } from './refused.ts';
 import { activeUsersCount, rollingPercentile } from './timeline.ts';
 
 /** `node` is the evaluate operator, `call` the plugin's call in it. */
@@ -39,6 +39,6 @@ export function evaluate(builder: Builder, node: SyntaxNode, input: Relation, en
   const call = part(node, 'FunctionCall');
   const name = nameText(part(call, 'Name'));
   const plugin = PLUGINS[name];
-  if (!plugin) throw refuse('plugin-not-supported', `The plugin ${name} is not supported.`, call);
+  if (!plugin) throw refusedPlugin(name, call);
   return plugin(builder, node, call, input, env);
 }

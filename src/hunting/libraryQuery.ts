@@ -48,7 +48,12 @@ export function parseLibraryQuery(id: string, text: string): LibraryQuery {
 /** True where every word of the filter is in the query's title, question, tables, techniques or id. */
 export function matches(query: LibraryQuery, filter: string): boolean {
   const { id, title, question, tables, techniques } = query;
-  const all = [id, title, question, ...tables, ...techniques].join(' ').toLowerCase();
+  return matchesText([id, title, question, ...tables, ...techniques].join(' '), filter);
+}
+
+/** True where every word of the filter is in the text. */
+export function matchesText(text: string, filter: string): boolean {
+  const all = text.toLowerCase();
   return filter
     .toLowerCase()
     .split(/\s+/)

@@ -1,0 +1,185 @@
+import { isRecord, textOf } from '../../base/guards.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { stringLiteral } from '../../domain/kqlLiteral.ts';
+import { kqlList } from '../kql/literal.ts';
+import type { AzureClient } from '../pipeline/client.ts';
+import { askResourceGraph } from './resourceGraph.ts';
+
+export interface TenantResource {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Counted {
+  readonly id: string;
+  readonly name: string;
+  readonly resources: number;
+}
+
+export interface ResourcePage {
+  readonly resources: readonly TenantResource[];
+  readonly total: number;
+  readonly next: string | undefined;
+}
+
+/** Rows of a page that a tree shows; Resource Graph gives 1,000 at most. */
+const PAGE = 100;
+/** A stable order, by which pages do not overlap. */
+const COLUMNS = '| project id, name, type, location, tags\n| order by name asc, id asc';
+
+/** A tenant's resources by Resource Graph; what the signed-in person cannot read is not in it. */
+export class Inventory {
+  readonly #client: AzureClient;
+  readonly #tenant: string | undefined;
+
+  constructor(client: AzureClient, tenant: string | undefined) {
+    this.#client = client;
+    this.#tenant = tenant;
+  }
+
+  async subscriptions(signal?: AbortSignal): Promise<readonly Counted[]> {
+    const [named, counts] = await Promise.all([
+      this.#rows(
+        "resourcecontainers | where type == 'microsoft.resources/subscriptions' | project id = subscriptionId, name | order by name asc, id asc",
+        'list subscriptions',
+        signal,
+      ),
+      this.#rows(
+        'resources | summarize resources = count() by id = subscriptionId | order by id asc',
+        'count resources',
+        signal,
+      ),
+    ]);
+    const of = new Map(counts.map((row) => [textOf(row['id']), numberOf(row['resources'])]));
+    return named.map((row) => ({
+      id: textOf(row['id']),
+      name: textOf(row['name']),
+      resources: of.get(textOf(row['id'])) ?? 0,
+    }));
+  }
+
+  async groups(subscription: string, signal?: AbortSignal): Promise<readonly Counted[]> {
+    const rows = await this.#rows(
+      `resources | where subscriptionId == ${stringLiteral(subscription)} | summarize resources = count() by id = tolower(resourceGroup) | order by id asc`,
+      'list resource groups',
+      signal,
+    );
+    return rows.map((row) => ({
+      id: textOf(row['id']),
+      name: textOf(row['id']),
+      resources: numberOf(row['resources']),
+    }));
+  }
+
+  group(subscription: string, group: string, next?: string, signal?: AbortSignal): Promise<ResourcePage> {
+    const where = `subscriptionId == ${stringLiteral(subscription)} and resourceGroup =~ ${stringLiteral(group)}`;
+    return this.#page(`resources\n| where ${where}\n${COLUMNS}`, next, signal);
+  }
+
+  /** By a part of the name, the id or a tag. */
+  search(text: string, next?: string, signal?: AbortSignal): Promise<ResourcePage> {
+    const part = stringLiteral(text);
+    return this.#page(
+      `resources\n| where name contains ${part} or id contains ${part} or tostring(tags) contains ${part}\n${COLUMNS}`,
+      next,
+      signal,
+    );
+  }
+
+  /** Active alerts of Defender for Cloud, by resource id in lower case. */
+  async alerts(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#rows(
+      `securityresources
+| where type == 'microsoft.security/locations/alerts' and tostring(properties.Status) == 'Active'
+| extend id = tolower(tostring(properties.ResourceIdentifiers[0].AzureResourceId))
+| where id in (${kqlList(ids.map((id) => id.toLowerCase()))})
+| summarize alerts = count() by id
+| order by id asc`,
+      "read Defender for Cloud's alerts",
+      signal,
+    );
+    return new Map(rows.map((row) => [textOf(row['id']), numberOf(row['alerts'])]));
+  }
+
+  /** Where a resource's logs go: names of its diagnostic settings that have a destination. */
+  async logging(id: string, signal?: AbortSignal): Promise<readonly string[]> {
+    const { body } = await this.#client.send({
+      plane: 'arm',
+      url: `${id}/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview`,
+      what: 'read where its logs go',
+      need: {
+        kind: 'role',
+        role: 'Monitoring Reader',
+        scope: id,
+        action: 'Microsoft.Insights/diagnosticSettings/read',
+      },
+      ...this.#home(),
+      signal,
+    });
+    const settings: unknown = isRecord(body) ? body['value'] : undefined;
+    return Array.isArray(settings) ? settings.filter(isRecord).map((each) => textOf(each['name'])) : [];
+  }
+
+  /** Merges a tag into those that the resource has, and reads them back. */
+  async setTag(
+    id: string,
+    name: string,
+    value: string,
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, string>>> {
+    const request = {
+      plane: 'arm',
+      url: `${id}/providers/Microsoft.Resources/tags/default?api-version=2025-04-01`,
+      need: { kind: 'role', role: 'Tag Contributor', scope: id, action: 'Microsoft.Resources/tags/write' },
+      ...this.#home(),
+      signal,
+    } as const;
+    await this.#client.send({
+      ...request,
+      method: 'PATCH',
+      what: 'set the tag',
+      body: { operation: 'Merge', properties: { tags: { [name]: value } } },
+    });
+    const { body } = await this.#client.send({ ...request, what: 'read the tags' });
+    return tagsOf(isRecord(body) && isRecord(body['properties']) ? body['properties']['tags'] : undefined);
+  }
+
+  #home(): { readonly tenant?: string } {
+    return this.#tenant === undefined ? {} : { tenant: this.#tenant };
+  }
+
+  async #rows(query: string, what: string, signal: AbortSignal | undefined): Promise<readonly JsonObject[]> {
+    return (await askResourceGraph(this.#client, { query, top: 1_000, tenant: this.#tenant, what }, signal))
+      .rows;
+  }
+
+  async #page(
+    query: string,
+    next: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ResourcePage> {
+    const asked = { query, top: PAGE, next, tenant: this.#tenant, what: 'list resources' };
+    const page = await askResourceGraph(this.#client, asked, signal);
+    const resources = page.rows.map((row) => ({
+      id: textOf(row['id']),
+      name: textOf(row['name']),
+      type: textOf(row['type']),
+      location: textOf(row['location']),
+      tags: tagsOf(row['tags']),
+    }));
+    return { resources, total: page.total, next: page.next };
+  }
+}
+
+function tagsOf(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, textOf(each)]));
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,56 @@
+import { TICKS_PER_DAY, isoFromTicks, ticksFromIso } from '../../base/ticks.ts';
+import type { PlaybookScope } from '../../hunting/playbook.ts';
+import type { CaseSession } from '../../session/api.ts';
+import { listOf, objectOf, queryRows, textOf } from '../views/queryAll.ts';
+
+/** Days before the first and after the last activity of an incident that a playbook looks at. */
+const MARGIN_DAYS = 7n;
+
+/** The window and the entities of an incident of the case, for the parameters of a playbook. */
+export async function incidentScope(
+  session: Pick<CaseSession, 'schema' | 'query'>,
+  number: string,
+): Promise<PlaybookScope> {
+  if (!/^\d{1,18}$/.test(number)) return { accounts: [], addresses: [], applications: [] };
+  const [incident] = await queryRows(
+    session,
+    `SecurityIncident | where IncidentNumber == ${number} | summarize arg_max(LastModifiedTime, FirstActivityTime, LastActivityTime, AlertIds)`,
+  );
+  const first = moved(textOf(incident?.['FirstActivityTime']), -MARGIN_DAYS);
+  const last = moved(textOf(incident?.['LastActivityTime']), MARGIN_DAYS);
+  const ids = new Set(listOf(incident?.['AlertIds']).map(textOf));
+  const tables = (await session.schema()).tables;
+  const alerts = tables.some(({ name }) => name === 'SecurityAlert')
+    ? await queryRows(
+        session,
+        'SecurityAlert | summarize arg_max(TimeGenerated, Entities) by SystemAlertId | project SystemAlertId, Entities',
+      )
+    : [];
+  const entities = alerts
+    .filter((row) => ids.has(textOf(row['SystemAlertId'])))
+    .flatMap((row) => listOf(row['Entities']))
+    .map(objectOf);
+  const of = (kind: string, read: (entity: (typeof entities)[number]) => string): readonly string[] => [
+    ...new Set(
+      entities
+        .filter((entity) => textOf(entity['Type']).toLowerCase() === kind)
+        .map(read)
+        .filter((value) => value !== ''),
+    ),
+  ];
+  return {
+    ...(first !== undefined && { start: first }),
+    ...(last !== undefined && { end: last }),
+    accounts: of('account', (entity) => {
+      const [name, suffix] = [textOf(entity['Name']), textOf(entity['UPNSuffix'])];
+      return suffix === '' ? (name.includes('@') ? name : '') : `${name}@${suffix}`;
+    }),
+    addresses: of('ip', (entity) => textOf(entity['Address'])),
+    applications: of('cloud-application', (entity) => textOf(entity['AppId'])),
+  };
+}
+
+function moved(time: string, days: bigint): string | undefined {
+  const ticks = ticksFromIso(time);
+  return ticks === undefined ? undefined : isoFromTicks(ticks + days * TICKS_PER_DAY);
+}

@@ -1,0 +1,53 @@
+/** The child process in which rules are linted, tested and replayed for the editor; spoken to over its IPC channel. */
+import { NEWEST_ATTACK_VERSION } from '../attack/data/attackData.ts';
+import { type Handlers, isMessage, RpcServer } from '../base/rpc.ts';
+import { completeRule, describeField } from '../detections/rule/complete.ts';
+import { scaffoldRule } from '../detections/rule/scaffold.ts';
+import { YamlSource } from '../detections/rule/source.ts';
+import { readTestFile } from '../detections/test/testFile.ts';
+import type { RuleCalls } from './api.ts';
+import { RuleLinter } from './lintFiles.ts';
+import { replayRule } from './replayRule.ts';
+import { RuleTests } from './ruleTests.ts';
+
+const linter = new RuleLinter({});
+const tests = new RuleTests();
+/** Tests share one engine, so that one file is run at a time. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work, work);
+  turn = result.catch(() => undefined);
+  return result;
+}
+
+const handlers: Handlers<RuleCalls> = {
+  lint: ([path, text]) => linter.lint(path, text),
+  complete: ([text, offset]) => Promise.resolve(completeRule(text, offset, NEWEST_ATTACK_VERSION)),
+  describe: ([text, offset]) => Promise.resolve(describeField(text, offset) ?? null),
+  listTests: ([text]) => {
+    const source = new YamlSource(text);
+    const listed = readTestFile(text).tests.map(({ name, span }) => ({
+      name,
+      line: source.position(span.start).line - 1,
+    }));
+    return Promise.resolve(listed);
+  },
+  runTests: ([path, options], { signal }) => inTurn(() => tests.run(path, options, undefined, signal)),
+  steps: ([path, test], { signal }) => inTurn(() => tests.steps(path, test, signal)),
+  replay: ([request], { emit, signal }) => replayRule(request, emit, signal),
+  scaffold: ([request]) => Promise.resolve(scaffoldRule(request)),
+  forget: () => {
+    linter.forget();
+    tests.forget();
+    return Promise.resolve(null);
+  },
+};
+
+const server = new RpcServer<RuleCalls>(handlers, (message) => {
+  if (process.connected) process.send?.(message);
+});
+process.on('message', (message: unknown) => {
+  if (isMessage(message)) server.receive(message);
+});
+process.once('disconnect', () => process.exit(0));

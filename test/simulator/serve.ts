@@ -1,0 +1,18 @@
+/** A simulator in a process of its own, for whoever forked it: `serve.ts INCIDENTS RESOURCES`. */
+import { startSimulator } from './simulator.ts';
+
+const [incidents = 60, resources = 0] = process.argv.slice(2).map(Number);
+const simulator = await startSimulator({ incidents, resources });
+const { endpoints, authority, sentinel, entra } = simulator;
+process.send?.({
+  cloud: {
+    authority: endpoints.entra,
+    arm: endpoints.arm,
+    graph: endpoints.graph,
+    logAnalytics: endpoints.logAnalytics,
+    certificateAuthorities: authority,
+  },
+  workspace: sentinel.workspace,
+  tokens: Object.fromEntries(Object.values(endpoints).map((origin) => [origin, entra.issue(origin)])),
+});
+process.once('disconnect', () => void simulator.close().then(() => process.exit()));
