@@ -22,6 +22,11 @@ export async function withCase<T>(
   }
 }
 
+/** Sees to it that the tables of a case are there: they are made again from the originals where derived/ is not. */
+export async function prepareCase(folder: string, terminal: Terminal): Promise<void> {
+  await withCase(folder, terminal, () => Promise.resolve());
+}
+
 /** An engine that has no tables, for queries that need none. */
 export async function withBareEngine<T>(work: (engine: EmbeddedEngine) => Promise<T>): Promise<T> {
   const engine = await defaultParts.openEngine({ tables: [], functions: [], allowedFolders: [] });

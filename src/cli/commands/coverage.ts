@@ -5,6 +5,7 @@ import { coverageLayer } from '../../detections/matrix/coverage.ts';
 import { ruleCoverage, type RuleCoverage } from '../../ruleServer/ruleCoverage.ts';
 import { findFiles, isRuleFile } from '../../ruleServer/ruleFiles.ts';
 import { type Command, EXIT, parse, usageError } from '../command.ts';
+import { prepareCase } from '../openings.ts';
 import { plain } from '../textTable.ts';
 import { attackVersionOf } from './lint.ts';
 
@@ -29,6 +30,7 @@ passing tests, 0 where a table that it reads is not there or went quiet, or a co
     });
     if (positionals.length === 0) throw usageError('PATH is missing');
     const version = attackVersionOf(values.attack);
+    if (values.case !== undefined) await prepareCase(values.case, terminal);
     const found = await ruleCoverage(
       {
         rules: await findFiles(positionals, terminal.cwd, isRuleFile),

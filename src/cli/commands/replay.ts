@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseDuration } from '../../detections/rule/duration.ts';
 import { replayRule, type ReplayResult } from '../../ruleServer/replayRule.ts';
 import { type Command, EXIT, parse, single, usageError } from '../command.ts';
+import { prepareCase } from '../openings.ts';
 import { plain } from '../textTable.ts';
 
 export const replayCommand: Command = {
@@ -28,6 +29,7 @@ does it.
       json: { type: 'boolean', default: false },
     });
     if (values.case === undefined) throw usageError('--case DIR is missing');
+    await prepareCase(values.case, terminal);
     const result = await replayRule(
       {
         rule: resolve(terminal.cwd, single(positionals, 'RULE')),

@@ -4,7 +4,7 @@ import type { BatchReject, BatchResult, RecordBatch } from '../../../domain/tabl
 import type { Sql } from './connection.ts';
 import { openColumns } from './openColumns.ts';
 import { type Probe, type ProbePlans, type ProbedRoute, probe } from './probe.ts';
-import { numberedSql } from './recordSource.ts';
+import { numberedSql, readRecordsSql } from './recordSource.ts';
 import { type RowSql, rowSql } from './rowSql.ts';
 import { routedSql } from './routeSql.ts';
 import { text, textList } from './sqlText.ts';
@@ -32,8 +32,9 @@ export async function loadBatch(
   bytes: number,
   target: LoadTarget,
 ): Promise<BatchResult> {
-  const seen = await probe(sql, batch, target.plans);
-  const numbered = numberedSql(batch, seen.unwrap);
+  await sql.run(readRecordsSql(batch));
+  const seen = await probe(sql, batch.routing, target.plans);
+  const numbered = numberedSql(seen.unwrap);
   const rejects: BatchReject[] = await malformedRejects(sql, seen, numbered);
   const notes: { segment: number; text: string }[] = [];
   const rowsPerGroup = Math.min(
@@ -71,6 +72,7 @@ export async function loadBatch(
     for (const row of await sql.rows(`SELECT r FROM (${records})`))
       rejects.push({ record: Number(row['r']), reason: 'No table takes a record of this kind.' });
   }
+  await sql.run('DROP TABLE records');
   return { rejects: rejects.sort((a, b) => a.record - b.record), notes };
 }
 

@@ -5,9 +5,8 @@ import {
   type TableMapping,
   templatePaths,
 } from '../../../domain/logMapping.ts';
-import type { RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql, SqlValue } from './connection.ts';
-import { recordsSql, unwrapped } from './recordSource.ts';
+import { numberedSql } from './recordSource.ts';
 import { PART, type RoutePaths, routedSql } from './routeSql.ts';
 import { Spellings } from './spellings.ts';
 import { pointer, text, textList } from './sqlText.ts';
@@ -39,17 +38,15 @@ const MAX_KEYS = 20_000;
 /** What a routing's earlier batch turned out to need, so that later ones need one pass only. */
 export type ProbePlans = WeakMap<RecordRouting, ProbePlan>;
 
-/** Finds which keys and routes a batch has: by its first records as often as needed, then by one pass over all. */
-export async function probe(sql: Sql, batch: RecordBatch, plans: ProbePlans): Promise<Probe> {
-  let plan = plans.get(batch.routing);
-  const whole = recordsSql(batch);
+/** Finds which keys and routes the records read have: by the first as often as needed, then by one pass over all. */
+export async function probe(sql: Sql, routing: RecordRouting, plans: ProbePlans): Promise<Probe> {
+  let plan = plans.get(routing);
   if (!plan) {
-    plan = { objects: [[]], unwrap: [], routePaths: batch.routing.keys.map(() => []) };
-    await sql.run(`CREATE OR REPLACE TEMP TABLE head AS ${whole} LIMIT ${SAMPLE}`);
-    plan = (await settle(sql, batch.routing, 'SELECT j FROM head', plan)).plan;
+    plan = { objects: [[]], unwrap: [], routePaths: routing.keys.map(() => []) };
+    plan = (await settle(sql, routing, ` WHERE r <= ${SAMPLE}`, plan)).plan;
   }
-  const { seen, plan: settled } = await settle(sql, batch.routing, whole, plan);
-  plans.set(batch.routing, settled);
+  const { seen, plan: settled } = await settle(sql, routing, '', plan);
+  plans.set(routing, settled);
   return { ...seen, routePaths: settled.routePaths, unwrap: settled.unwrap };
 }
 
@@ -57,12 +54,12 @@ export async function probe(sql: Sql, batch: RecordBatch, plans: ProbePlans): Pr
 async function settle(
   sql: Sql,
   routing: RecordRouting,
-  records: string,
+  filter: string,
   first: ProbePlan,
 ): Promise<{ readonly seen: Seen; readonly plan: ProbePlan }> {
   let plan = first;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const seen = await runProbe(sql, routing, records, plan);
+    const seen = await runProbe(sql, routing, filter, plan);
     const next = nextPlan(plan, seen, routing);
     if (!next) return { seen, plan };
     plan = next;
@@ -117,7 +114,7 @@ function pathsOf(mapping: TableMapping): readonly FieldPath[] {
   return [...outer, ...identity];
 }
 
-async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan: ProbePlan): Promise<Seen> {
+async function runProbe(sql: Sql, routing: RecordRouting, filter: string, plan: ProbePlan): Promise<Seen> {
   const { objects, routePaths } = plan;
   const routeCount = routing.keys.length;
   const inner = objects.filter((object) => object.length > 0);
@@ -130,7 +127,7 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
     "CASE WHEN len(keys[1]) > 0 OR json_type(j) = 'OBJECT' THEN 'whole' END",
     ...inner.map((object) => type(object, objects.indexOf(object))),
   ];
-  const numbered = `SELECT row_number() OVER () AS r, j FROM (SELECT ${unwrapped('j', plan.unwrap)} AS j FROM (${records}))`;
+  const numbered = `${numberedSql(plan.unwrap)}${filter}`;
   // Records are grouped by a hash of their keys, and one of each group is read again for the keys themselves: lists of
   // lists are dear to group by.
   await sql.run(`CREATE OR REPLACE TEMP TABLE groups AS
@@ -170,7 +167,7 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
   );
   const texts = await wrappedObjects(
     sql,
-    records,
+    filter,
     types.flatMap((row) => {
       const object = inner[Number(row['i']) - 1];
       return object && !plan.unwrap.includes(object) ? [object] : [];
@@ -204,7 +201,7 @@ async function runProbe(sql: Sql, routing: RecordRouting, records: string, plan:
 /** Those of the paths at which some record has an object's JSON as a text; elsewhere a text is just a text. */
 async function wrappedObjects(
   sql: Sql,
-  records: string,
+  filter: string,
   paths: readonly FieldPath[],
 ): Promise<readonly FieldPath[]> {
   if (paths.length === 0) return [];
@@ -212,7 +209,7 @@ async function wrappedObjects(
     (path, i) =>
       `bool_or(json_type(j, ${text(pointer(path))}) = 'VARCHAR' AND starts_with(json_extract_string(j, ${text(pointer(path))}), '{')) AS c${i}`,
   );
-  const [row] = await sql.rows(`SELECT ${tests.join(', ')} FROM (${records})`);
+  const [row] = await sql.rows(`SELECT ${tests.join(', ')} FROM records${filter}`);
   return paths.filter((_, i) => row?.[`c${i}`] === true);
 }
 

@@ -5,20 +5,27 @@ import { pointer, text } from './sqlText.ts';
 /** DuckDB reads through buffers of twice this size, several per thread. */
 const MIN_OBJECT_BYTES = 2 ** 20;
 
-/** `SELECT j` of a batch's records in order, NULL where a line is not JSON. */
-export function recordsSql(batch: RecordBatch): string {
+/**
+ * Reads a batch into the connection's table `records`: `r` is the ordinal in the batch from 1, `j` the record, NULL
+ * where a line is not JSON. Reading parses every record, and a load looks at each more than once.
+ */
+export function readRecordsSql(batch: RecordBatch): string {
+  return `CREATE OR REPLACE TEMP TABLE records AS SELECT row_number() OVER () AS r, j FROM (${sourceSql(batch)})`;
+}
+
+function sourceSql(batch: RecordBatch): string {
   return batch.kind === 'parquet'
     ? `SELECT to_json(t) AS j FROM read_parquet(${text(batch.path)}) t`
     : `SELECT json AS j FROM read_ndjson_objects(${text(batch.path)}, ignore_errors=true, maximum_object_size=${Math.max(MIN_OBJECT_BYTES, batch.longest + 1024)})`;
 }
 
-/** `SELECT r, raw, j`: `r` is the ordinal in the batch from 1; `j` has objects in place of the texts at `unwrap`. */
-export function numberedSql(batch: RecordBatch, unwrap: readonly FieldPath[]): string {
-  return `SELECT row_number() OVER () AS r, j AS raw, ${unwrapped('j', unwrap)} AS j FROM (${recordsSql(batch)})`;
+/** `SELECT r, raw, j` of the records that were read: `j` has objects in place of the texts at `unwrap`. */
+export function numberedSql(unwrap: readonly FieldPath[]): string {
+  return `SELECT r, j AS raw, ${unwrapped('j', unwrap)} AS j FROM records`;
 }
 
 /** Some producers write an inner object as JSON in a string. */
-export function unwrapped(json: string, paths: readonly FieldPath[]): string {
+function unwrapped(json: string, paths: readonly FieldPath[]): string {
   let result = json;
   for (const path of paths) {
     const inner = `json_extract_string(${json}, ${text(pointer(path))})`;
