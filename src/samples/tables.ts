@@ -266,17 +266,17 @@ export const TABLES = {
   NSGFlowLogs_CL: sampleTable(
     'NSGFlowLogs_CL',
     'azure',
-    ['TimeGenerated', 'MacAddress', 'SrcIp', 'SrcPort', 'DestIp', 'DestPort', 'State'],
+    ['TimeGenerated', 'MacAddress', 'SrcIp', 'SrcPort', 'DestIp', 'DestPort', 'FlowState'],
     `TimeGenerated:t FlowLogVersion:i MacAddress:s ResourceId:s AclId:s Rule:s SrcIp:s DestIp:s SrcPort:i
-     DestPort:i Protocol:s Direction:s Decision:s State:s Encryption:s PacketsSrcToDest:l
+     DestPort:i Protocol:s FlowDirection:s FlowStatus:s FlowState:s FlowEncryption:s PacketsSrcToDest:l
      BytesSrcToDest:l PacketsDestToSrc:l BytesDestToSrc:l`,
   ),
   VNetFlowLogs_CL: sampleTable(
     'VNetFlowLogs_CL',
     'azure',
-    ['TimeGenerated', 'MacAddress', 'SrcIp', 'SrcPort', 'DestIp', 'DestPort', 'State'],
+    ['TimeGenerated', 'MacAddress', 'SrcIp', 'SrcPort', 'DestIp', 'DestPort', 'FlowState'],
     `TimeGenerated:t FlowLogVersion:i MacAddress:s ResourceId:s AclId:s Rule:s SrcIp:s DestIp:s SrcPort:i
-     DestPort:i Protocol:s Direction:s Decision:s State:s Encryption:s PacketsSrcToDest:l
+     DestPort:i Protocol:s FlowDirection:s FlowStatus:s FlowState:s FlowEncryption:s PacketsSrcToDest:l
      BytesSrcToDest:l PacketsDestToSrc:l BytesDestToSrc:l`,
   ),
 } as const satisfies Record<string, SampleTable>;

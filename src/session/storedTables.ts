@@ -7,6 +7,7 @@ import { type Column, type FunctionSchema, KUSTO_TYPES } from '../domain/kustoTy
 import { functionOfFile } from '../domain/storedFunction.ts';
 import { importIdOf } from '../domain/tableLoad.ts';
 import type { StoredTable } from '../kql/engine.ts';
+import { tableSchema } from '../logs/schemas/tableSchemas.ts';
 import { importedHere } from './importedList.ts';
 
 const MAX_SCHEMA_BYTES = 4 << 20;
@@ -32,11 +33,27 @@ export async function storedTables(storage: Storage): Promise<readonly StoredTab
     const latest = committed.findLast((id) => files.includes(`${id}.json`)) ?? '';
     tables.push({
       name,
-      columns: await columnsOf(storage, `${folder}/${latest}.json`),
+      columns: withPublished(name, await columnsOf(storage, `${folder}/${latest}.json`)),
       files: rows.map((file) => storage.absolute(`${folder}/${file}`)),
     });
   }
   return tables;
+}
+
+/**
+ * The columns that the service gives the table, in its order, and then those that only these logs have: a query that runs in
+ * a workspace runs here, whichever columns an export left out. Names that differ in case alone are one to DuckDB.
+ */
+function withPublished(table: string, stored: readonly Column[]): readonly Column[] {
+  const published = tableSchema(table)?.columns ?? [];
+  const own = new Map(stored.map((column) => [column.name.toLowerCase(), column]));
+  const names = new Set(published.map(({ name }) => name.toLowerCase()));
+  return [
+    ...new Map(
+      published.map((column) => [column.name.toLowerCase(), own.get(column.name.toLowerCase()) ?? column]),
+    ).values(),
+    ...stored.filter(({ name }) => !names.has(name.toLowerCase())),
+  ];
 }
 
 async function columnsOf(storage: Storage, path: string): Promise<readonly Column[]> {

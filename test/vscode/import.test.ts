@@ -64,6 +64,6 @@ describe('importing logs', () => {
     await until('the sweep', () => activeNotebook()?.uri.path.includes('hunt-sweep') ?? false);
     const text = readFileSync(activeNotebook()!.uri.fsPath, 'utf8');
     assert.match(text, /# Hunt sweep of /);
-    assert.match(text, /## Not run: the case lacks the tables/);
+    assert.match(text, /## Not run: the tables are not there/);
   });
 });

@@ -92,7 +92,7 @@ describe('a notebook', () => {
     const copy = writeFile(
       folder,
       'notebooks/again.kql.md',
-      '```kql name=first\nprint x = 7\n```\n\n```kql\nfirst\n```\n',
+      '```kql name=seven\nprint x = 7\n```\n\n```kql\nseven\n```\n',
     );
     await runAll(await vscode.workspace.openNotebookDocument(copy));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -120,11 +120,11 @@ describe('a notebook', () => {
 
   it('says what to do where no case is open', async () => {
     await vscode.commands.executeCommand('azimuth.closeCase');
-    await runAll(notebook);
-    await until(
-      'the refusal',
-      () => outputOf(notebook.cellAt(1)).mime === 'application/vnd.azimuth.failure+json',
-    );
+    notebook = await vscode.workspace.openNotebookDocument(file);
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('notebook.execute', undefined, notebook.uri);
+    await until('the refusal', () => notebook.cellAt(1).executionSummary?.success === false);
+    assert.equal(outputOf(notebook.cellAt(1)).mime, 'application/vnd.azimuth.failure+json');
     assert.match(String(outputOf(notebook.cellAt(1)).content['message']), /No case is open/);
   });
 });

@@ -108,6 +108,7 @@ describe('a walk: trust, ask, select, pin', function () {
   it('shows the raw record behind a row', async () => {
     const { workbench } = walk;
     await (await workbench.find('[role="row"][data-row="4"]')).click();
+    await (await workbench.find('button:has-text("Details"):enabled')).click();
     await (await workbench.find('button:has-text("Show Event Record"):enabled')).click();
     await workbench.find('.tab:has-text("walk_CL record.json")', 60_000);
     await workbench.command('View: Close Editor');

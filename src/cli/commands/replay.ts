@@ -14,7 +14,8 @@ Runs the rule by a clock of its own: its frequency, period, threshold, suppressi
 would have raised, the noise per day, and the events that came too late for every run. docs/replay.md says how the service
 does it.
 
-  --from TIME, --to TIME   ISO 8601; all that the case has unless given
+  --from TIME              ISO 8601; all that the case has unless given
+  --to TIME                the same
   --delay [TABLE=]TIME     from an event's time to when it can be queried, such as 8m or SigninLogs=20m, where the table
                            has no _TimeReceived
   --against RULE           another version: what it raises and this one does not, and the other way round

@@ -14,6 +14,9 @@ import { askAndKeep, payloadOf } from './runQuery.ts';
 import { LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
 import { isBlank } from './statements.ts';
 
+const CONTROLLER = 'azimuth-case';
+const EXTENSION = 'azimuth.azimuth';
+
 export interface ControllerServices {
   readonly openCase: OpenCase;
   readonly connections: Connections;
@@ -34,7 +37,7 @@ export class KqlController implements vscode.Disposable {
   constructor(services: ControllerServices) {
     this.services = services;
     this.controller = vscode.notebooks.createNotebookController(
-      'azimuth-case',
+      CONTROLLER,
       NOTEBOOK_TYPE,
       'Azimuth KQL',
       (cells) => this.runAll(cells),
@@ -53,10 +56,24 @@ export class KqlController implements vscode.Disposable {
         if (selected) void this.restore(notebook);
       }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.selected.delete(notebook)),
+      vscode.window.onDidChangeVisibleNotebookEditors((editors) => {
+        for (const editor of editors) void this.select(editor);
+      }),
       services.openCase.onDidChange(({ kind }) => {
         if (kind === 'open') for (const notebook of this.selected) void this.restore(notebook);
       }),
     );
+  }
+
+  /** VS Code chooses a preferred controller at the first run only, and earlier answers are to be seen before. */
+  private async select(editor: vscode.NotebookEditor): Promise<void> {
+    const { notebook } = editor;
+    if (notebook.notebookType !== NOTEBOOK_TYPE || this.selected.has(notebook)) return;
+    await vscode.commands.executeCommand('notebook.selectKernel', {
+      notebookEditor: editor,
+      id: CONTROLLER,
+      extension: EXTENSION,
+    });
   }
 
   /** Prefers this controller for a notebook, so that a first run asks for nothing. */

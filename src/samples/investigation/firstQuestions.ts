@@ -126,7 +126,7 @@ StorageBlobLogs
 \`\`\`kql
 VNetFlowLogs_CL
 | where DestIp in (addresses)
-| project TimeGenerated, SrcIp, DestIp, DestPort, State, BytesSrcToDest, BytesDestToSrc
+| project TimeGenerated, SrcIp, DestIp, DestPort, FlowState, BytesSrcToDest, BytesDestToSrc
 | sort by TimeGenerated asc
 \`\`\`
 `;

@@ -112,9 +112,9 @@ function tupleV2({ time, row }: SampleEvent): string {
     Math.floor(time / 1000),
     ...addresses(row),
     row['Protocol'] === 'TCP' ? 'T' : 'U',
-    row['Direction'] === 'Inbound' ? 'I' : 'O',
-    row['Decision'] === 'Allowed' ? 'A' : 'D',
-    textOf(row, 'State'),
+    row['FlowDirection'] === 'Inbound' ? 'I' : 'O',
+    row['FlowStatus'] === 'Allowed' ? 'A' : 'D',
+    textOf(row, 'FlowState').slice(0, 1),
     ...(counted ? counters(row) : ['', '', '', '']),
   ].join(',');
 }
@@ -125,9 +125,9 @@ function tupleV4({ time, row }: SampleEvent): string {
     time,
     ...addresses(row),
     row['Protocol'] === 'TCP' ? 6 : 17,
-    row['Direction'] === 'Inbound' ? 'I' : 'O',
-    textOf(row, 'State'),
-    textOf(row, 'Encryption'),
+    row['FlowDirection'] === 'Inbound' ? 'I' : 'O',
+    textOf(row, 'FlowState').slice(0, 1),
+    textOf(row, 'FlowEncryption'),
     ...counters(row),
   ].join(',');
 }

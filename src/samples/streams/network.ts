@@ -71,11 +71,14 @@ function common(tenant: Tenant, about: Flow, log: 'nsg' | 'vnet'): Row {
     SrcPort: about.from,
     DestPort: about.port,
     Protocol: about.protocol,
-    Direction: about.direction,
-    Decision: about.decision,
-    Encryption: log === 'nsg' ? '' : 'NX',
+    FlowDirection: about.direction,
+    FlowStatus: about.decision,
+    FlowEncryption: log === 'nsg' ? '' : 'NX',
   };
 }
+
+/** The words that the letters of a flow's state stand for. */
+const STATES: Readonly<Record<string, string>> = { B: 'Begin', C: 'Continue', E: 'End', D: 'Deny' };
 
 /** Packets are counted at a full frame each; NSG flow logs know whole seconds only. */
 function record(
@@ -96,7 +99,7 @@ function record(
     row: {
       TimeGenerated: iso(time),
       ...base,
-      State: nsgDenied ? 'B' : state,
+      FlowState: STATES[nsgDenied ? 'B' : state] ?? '',
       PacketsSrcToDest: counted ? Math.ceil(sent / 1400) : null,
       BytesSrcToDest: counted ? sent : null,
       PacketsDestToSrc: counted ? Math.ceil(received / 1400) : null,

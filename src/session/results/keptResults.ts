@@ -1,3 +1,4 @@
+import { parseEventKey } from '../../domain/eventKey.ts';
 import { randomBytes } from 'node:crypto';
 import { AzimuthError } from '../../base/errors.ts';
 import { readJournals } from '../../cases/journal.ts';
@@ -266,7 +267,7 @@ export class KeptResults implements CaseResults {
     return {
       rows: order.map((index) => (rows[index] ?? []).slice(1)),
       places,
-      keys: order.map((index) => rowKeys[index] ?? null),
+      keys: order.map((index) => keyBehind(rowKeys[index])),
     };
   }
 
@@ -326,4 +327,9 @@ function changed(digest: string): AzimuthError {
       next: ['Run the cell again.'],
     },
   );
+}
+
+/** Kept rows are a table of their own, which the engine puts before the key that the row had when it was kept. */
+function keyBehind(key: string | null | undefined): string | null {
+  return (key ? parseEventKey(key).key : '') || null;
 }

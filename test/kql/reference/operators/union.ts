@@ -9,6 +9,8 @@ export function union(node: SyntaxNode, input: Table | undefined, env: Env): Tab
   const parameters = operatorParameters(node);
   for (const name of parameters.keys())
     if (name !== 'kind' && name !== 'withsource' && name !== 'isfuzzy') throw unknown(`union with ${name}`);
+  // Kusto.Language lists the columns of an outer union there, so the reference has no schema of its own to go by.
+  if (input && parameters.get('kind') === 'inner') throw unknown('the columns of a piped inner union');
   const source = parameters.get('withsource');
   const columns = columnsOf(node);
   const tables = elements(node, 'Expressions').map((expression) => {
