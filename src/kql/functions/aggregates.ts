@@ -44,7 +44,8 @@ function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEnt
 
 /** FILTER belongs to each aggregate call inside what an entry printed: those are marked with `⟪…⟫`. */
 export function filtered(text: string, predicate: string): string {
-  return text.replaceAll('⟫', ` FILTER (WHERE ${predicate})⟫`);
+  // As a function: a predicate may hold what a replacement text gives a meaning, such as the end of a regular expression.
+  return text.replaceAll('⟫', () => ` FILTER (WHERE ${predicate})⟫`);
 }
 
 const sum: Lower = ([x = ''], context) => {

@@ -28,6 +28,8 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
   ],
   ['datatable(i:int)[-2147483648] | project x = -i, y = bin_at(i, int(1), int(3))', 2147483648, -2147483648],
   ['datatable(i:int)[1] | sort by int(-2147483648) | project i', 1],
+  ['datatable(s:string)["foo"] | summarize sumif(1, s matches regex "o$")', 1],
+  ['datatable(s:string)["a⟫b⟪c"] | summarize countif(s == "a⟫b⟪c"), max(strcat(s, "⟫"))', 1, 'a⟫b⟪c⟫'],
 ];
 
 describe('what the fuzzer found', function () {
