@@ -84,7 +84,8 @@ function codepoints(...values: Dynamic[]): string {
     .flatMap((value) => (Array.isArray(value) ? value : [value]))
     .filter(isNumber)
     .map(Number);
-  return points.some((p) => p < 0 || p > 0x10ffff) ? '' : String.fromCodePoint(...points);
+  const isPoint = (p: number): boolean => Number.isInteger(p) && p >= 0 && p <= 0x10ffff;
+  return points.every(isPoint) ? String.fromCodePoint(...points) : '';
 }
 
 export const ENCODINGS: readonly ScalarEntry[] = [
