@@ -1,5 +1,5 @@
 import { refuse } from '../diagnostics.ts';
-import type { SyntaxNode } from '../syntax/node.ts';
+import type { ResultType, SyntaxNode } from '../syntax/node.ts';
 import { list, nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from './expr.ts';
@@ -21,14 +21,19 @@ export function namedValues(
   return expressions.flatMap((node): NamedValue[] => {
     if (node.kind === 'StarExpression')
       return all.map((column) => ({ name: column.name, expr: columnExpr(column) }));
-    if (node.kind === 'SimpleNamedExpression')
-      return [{ name: nameText(part(node, 'Name')), expr: builder.expr(part(node, 'Expression'), env) }];
+    if (node.kind === 'SimpleNamedExpression') {
+      const name = nameText(part(node, 'Name'));
+      const value = part(node, 'Expression');
+      // The name is the first one's; the binder names the others.
+      if (isSeveral(value))
+        return spread(builder, value, env, [name, ...value.type.columns.slice(1).map(() => undefined)]);
+      return [{ name, expr: builder.expr(value, env) }];
+    }
     if (node.kind === 'CompoundNamedExpression') {
       const names = list(part(node, 'Names'), 'Names').map(nameText);
       return spread(builder, part(node, 'Expression'), env, names);
     }
-    // A name with several values is an element of a graph, which is one bag.
-    if (node.type.kind === 'tuple' && node.type.columns.length > 1 && node.kind !== 'NameReference')
+    if (isSeveral(node))
       return spread(
         builder,
         node,
@@ -37,6 +42,13 @@ export function namedValues(
       );
     return [{ name: undefined, expr: builder.expr(node, env) }];
   });
+}
+
+/** A call that gives several values. A name with several is an element of a graph, which is one bag. */
+function isSeveral(
+  node: SyntaxNode,
+): node is SyntaxNode & { readonly type: Extract<ResultType, { readonly kind: 'tuple' }> } {
+  return node.type.kind === 'tuple' && node.type.columns.length > 1 && node.kind !== 'NameReference';
 }
 
 /** The elements of one dynamic array under several names. */

