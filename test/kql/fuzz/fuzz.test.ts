@@ -24,6 +24,8 @@ const INNER = new Set([
 ]);
 /** Entries whose names Kusto.Language 12.4.1 does not have, so that no query with them binds. */
 const NOT_IN_KUSTO = new Set(['year', 'month', 'convert_area', 'percentilesw_array']);
+/** Older names that it binds and does not list. */
+const NOT_LISTED = new Set(['datepart', 'extractall']);
 
 /**
  * What this seed finds and is not mended, by the number of the query. Whatever else differs, and whatever of these no longer does,
@@ -61,7 +63,7 @@ describe('generated queries', function () {
     assert.ok(outcomes.equal > 1000, `only ${outcomes.equal} of 2000 were compared`);
     assert.ok(entries.size > 300, `only ${entries.size} entries were asked for`);
     assert.deepEqual(
-      unnamed.filter((name) => !INNER.has(name) && !NOT_IN_KUSTO.has(name)),
+      unnamed.filter((name) => !INNER.has(name) && !NOT_IN_KUSTO.has(name) && !NOT_LISTED.has(name)),
       [],
       'entries of the function table that the generator cannot write',
     );
