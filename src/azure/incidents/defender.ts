@@ -25,6 +25,11 @@ export class Defender {
     this.#tenant = tenant === undefined ? {} : { tenant };
   }
 
+  /** Of one incident, in full. */
+  address(id: string): string {
+    return `${this.#client.cloud.planes.graph.endpoint}/v1.0/security/incidents/${encodeURIComponent(id)}`;
+  }
+
   /** Newest first, with their alerts and with a count of all. */
   pages(filter: IncidentFilter): Pages {
     const query = new URLSearchParams({
@@ -47,7 +52,7 @@ export class Defender {
   async read(id: string, signal?: AbortSignal): Promise<JsonObject> {
     const { body } = await this.#client.send({
       plane: 'graph',
-      url: `/v1.0/security/incidents/${encodeURIComponent(id)}?$expand=alerts`,
+      url: `${this.address(id)}?$expand=alerts`,
       what: 'read the incident',
       need: READ,
       ...this.#tenant,
@@ -61,7 +66,7 @@ export class Defender {
     await this.#client.send({
       plane: 'graph',
       method: 'PATCH',
-      url: `/v1.0/security/incidents/${encodeURIComponent(id)}`,
+      url: this.address(id),
       what: 'change the incident',
       need: WRITE,
       body: change,
@@ -74,7 +79,7 @@ export class Defender {
     await this.#client.send({
       plane: 'graph',
       method: 'POST',
-      url: `/v1.0/security/incidents/${encodeURIComponent(id)}/comments`,
+      url: `${this.address(id)}/comments`,
       what: 'write the comment',
       need: WRITE,
       body: { '@odata.type': 'microsoft.graph.security.alertComment', comment: text },

@@ -27,6 +27,11 @@ export class Sentinel {
     this.place = place;
   }
 
+  /** The workspace's name. */
+  get name(): string {
+    return this.place.workspace.split('/').at(-1) ?? this.place.workspace;
+  }
+
   /** Newest first. */
   pages(filter: IncidentFilter, size: number): Pages {
     const query = new URLSearchParams({
@@ -180,7 +185,10 @@ function sentinelFilter({ severities, statuses, since }: IncidentFilter): string
 }
 
 /** An incident of the ARM API. `defender` is the id under which Defender shows it, where it came from there. */
-export function readSentinel(item: JsonObject): {
+export function readSentinel(
+  item: JsonObject,
+  workspace: string,
+): {
   readonly incident: TenantIncident;
   readonly defender: string | undefined;
 } {
@@ -196,6 +204,7 @@ export function readSentinel(item: JsonObject): {
       key: textOf(item['name']),
       sentinel: {
         id: textOf(item['id']),
+        workspace,
         etag: textOf(item['etag']),
         number: numberOf(properties['incidentNumber']),
         url: textOf(properties['incidentUrl']),
