@@ -57,7 +57,7 @@ export function mayHaveApplied(error: unknown): boolean {
   return (
     isCancellation(error) ||
     !(error instanceof AzureFault) ||
-    ['azure.network', 'azure.unavailable', 'azure.bad-answer'].includes(error.code)
+    ['azure.network', 'azure.unavailable', 'azure.bad-answer', 'azure.not-azure'].includes(error.code)
   );
 }
 

@@ -95,6 +95,8 @@ const STATUS: Readonly<Record<IncidentStatus, string>> = {
   closed: 'resolved',
 };
 
+const AT_WORK = new Set(['inProgress', 'awaitingAction']);
+
 export const defenderStatus = (status: IncidentStatus): string => STATUS[status];
 
 function defenderFilter({ severities, statuses, since }: IncidentFilter): string {
@@ -127,7 +129,7 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
     title: textOf(item['displayName']),
     description: textOf(item['description']) || textOf(item['summary']),
     severity: severityOf(item['severity']),
-    status: status === 'resolved' ? 'closed' : status === 'inProgress' ? 'active' : 'new',
+    status: status === 'resolved' ? 'closed' : AT_WORK.has(status) ? 'active' : 'new',
     owner: textOf(item['assignedTo']),
     created,
     modified: textOf(item['lastUpdateDateTime']) || created,

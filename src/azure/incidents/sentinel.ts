@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
 import { badAnswer, type Need } from '../faults.ts';
+import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
 
@@ -45,8 +46,13 @@ export class Sentinel {
   }
 
   async read(name: string, signal?: AbortSignal): Promise<JsonObject> {
-    const { body } = await this.#client.send({ ...this.#one(name, 'read incident', 'read'), signal });
-    return objectOf(body, 'read the incident');
+    const { body, headers } = await this.#client.send({
+      ...this.#one(name, 'read the incident', 'read'),
+      signal,
+    });
+    const incident = objectOf(body, 'read the incident');
+    const etag = headers.get('etag');
+    return incident['etag'] === undefined && etag !== undefined ? { ...incident, etag } : incident;
   }
 
   /** @param incident as it was read; its etag makes the service refuse where someone was quicker */
@@ -244,7 +250,7 @@ function labelsOf(value: unknown): readonly string[] {
 }
 
 function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+  return wholeOf(value) ?? 0;
 }
 
 function objectOf(body: JsonValue | undefined, what: string): JsonObject {

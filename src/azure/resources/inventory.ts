@@ -3,6 +3,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { kqlList } from '../kql/literal.ts';
 import { AzureFault, pagingLoop } from '../faults.ts';
+import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { askResourceGraph } from './resourceGraph.ts';
 import { tagsOf } from './tags.ts';
@@ -189,5 +190,5 @@ function logSetting(item: Readonly<Record<string, unknown>>): LogSetting {
 }
 
 function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+  return wholeOf(value) ?? 0;
 }

@@ -75,7 +75,10 @@ export async function changeIncident(tools: TriageTools, node: IncidentNode | un
     { field: 'owner', label: 'Owner', description: incident.owner || 'nobody' },
     { field: 'labels', label: 'Labels', description: incident.labels.join(', ') || 'none' },
   ];
-  const chosen = await vscode.window.showQuickPick(fields, { title: `Change ${nameOf(incident)}` });
+  const chosen = await vscode.window.showQuickPick(fields, {
+    title: `Change ${nameOf(incident)}`,
+    ignoreFocusOut: true,
+  });
   const wanted = chosen && (await valueOf(tools, incident, chosen.field));
   if (!wanted) return;
   const title =
@@ -95,7 +98,7 @@ async function valueOf(
     const statuses = (['new', 'active', 'closed'] as const).filter((status) => status !== incident.status);
     const choice = await vscode.window.showQuickPick(
       statuses.map((status) => ({ label: titleCase(status), status })),
-      { title },
+      { title, ignoreFocusOut: true },
     );
     if (!choice) return undefined;
     return choice.status === 'closed' ? closing(tools, incident) : { status: choice.status };
@@ -106,14 +109,24 @@ async function valueOf(
         label: titleCase(severity),
         severity,
       })),
-      { title },
+      { title, ignoreFocusOut: true },
     );
     return choice && { severity: choice.severity };
   }
   const text = await vscode.window.showInputBox(
     field === 'owner'
-      ? { title, prompt: 'User principal name; empty for nobody', value: incident.owner }
-      : { title, prompt: 'Labels, separated by commas', value: incident.labels.join(', ') },
+      ? {
+          title,
+          prompt: 'User principal name; empty for nobody',
+          value: incident.owner,
+          ignoreFocusOut: true,
+        }
+      : {
+          title,
+          prompt: 'Labels, separated by commas',
+          value: incident.labels.join(', '),
+          ignoreFocusOut: true,
+        },
   );
   if (text === undefined) return undefined;
   if (field === 'owner') return { owner: text.trim() };
@@ -144,10 +157,14 @@ async function closing(
   const names = Object.keys(CLASSIFICATIONS) as (keyof typeof CLASSIFICATIONS)[];
   const choice = await vscode.window.showQuickPick(
     names.map((name) => ({ label: name, name })),
-    { title, placeHolder: 'What it was' },
+    { title, placeHolder: 'What it was', ignoreFocusOut: true },
   );
   if (!choice) return undefined;
-  const comment = await vscode.window.showInputBox({ title, prompt: 'Why (may be empty)' });
+  const comment = await vscode.window.showInputBox({
+    title,
+    prompt: 'Why (may be empty)',
+    ignoreFocusOut: true,
+  });
   if (comment === undefined) return undefined;
   return {
     status: 'closed',
@@ -223,13 +240,14 @@ export async function commentIncident(tools: TriageTools, node: IncidentNode | u
               comment,
             })),
           ],
-          { title },
+          { title, ignoreFocusOut: true },
         );
   if (!choice) return;
   const text = await vscode.window.showInputBox({
     title,
     prompt: 'Everyone who reads the incident sees it',
     value: choice.comment?.text ?? '',
+    ignoreFocusOut: true,
   });
   if (text === undefined || text.trim() === '') return;
   const { planComment, runComment } = await parts();
@@ -262,6 +280,7 @@ export async function incidentTask(tools: TriageTools, node: IncidentNode | unde
     const title = await vscode.window.showInputBox({
       title: `Add a Task to ${nameOf(incident)}`,
       prompt: 'What is to be done',
+      ignoreFocusOut: true,
     });
     if (title === undefined || title.trim() === '') return;
     plan = planTask(target, { title: title.trim(), description: '', done: false });
