@@ -13,6 +13,8 @@ export interface ServiceReply {
   readonly requestId: string | undefined;
   /** Set where a web page came, which is a gateway's or a proxy's. */
   readonly isPage?: boolean;
+  /** Set where the request was sent again after a sending of which the outcome was not known. */
+  readonly isOfRepeated?: boolean;
   /** Where in a query, as the service counts. */
   readonly place?: {
     readonly code: string;
@@ -232,6 +234,17 @@ export function pagingLoop(what: string, pages: number): AzureFault {
     'azure.paging-loop',
     `Azure sent the same page again after ${pages} pages while trying to ${what}, so the list is not complete.`,
     { unharmed: 'what came before it is kept', next: ['Refresh to start the list anew.'] },
+  );
+}
+
+/** A change whose answer was lost and that could not be read back. */
+export function outcomeUnknown(what: string, cause: unknown): AzureFault {
+  return new AzureFault(
+    'azure.outcome-unknown',
+    `It is not known whether Azure did ${what}: the answer was lost, and it could not be read back.`,
+    { unharmed: 'nothing else was changed', next: ['Read it back before you try again.'] },
+    undefined,
+    cause,
   );
 }
 

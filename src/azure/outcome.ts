@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isCancellation } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { TenantChange } from '../domain/tenant.ts';
@@ -22,12 +21,12 @@ const SETTLE = 1_000;
 
 /**
  * Sends, then looks whatever the sending said; `look` gives what differs, undefined where all is as wanted. The looking is not
- * cancelled with the sending: what was sent must be known.
+ * cancelled with the sending: what was sent must be known. `pause` waits so many milliseconds.
  */
 export async function proved(
   send: () => Promise<unknown>,
   look: () => Promise<Difference | undefined>,
-  settle = SETTLE,
+  pause: (ms: number) => Promise<unknown>,
 ): Promise<ChangeOutcome> {
   let failure: unknown;
   try {
@@ -39,7 +38,7 @@ export async function proved(
   try {
     let found = await look();
     if (found && uncertain) {
-      await delay(settle);
+      await pause(SETTLE);
       found = await look();
     }
     if (!found) return { kind: 'applied' };

@@ -201,6 +201,10 @@ export class Arm {
     return reply;
   }
 
+  tagsOf(id: string): Readonly<Record<string, string>> {
+    return this.#state.resources.find((each) => each.id.toLowerCase() === id.toLowerCase())?.tags ?? {};
+  }
+
   async #tags(call: Call): Promise<Reply> {
     const scope = call.path.slice(0, call.path.indexOf('/providers/Microsoft.Resources/tags/default'));
     const target =

@@ -50,6 +50,8 @@ export interface Simulator {
   readonly branch: Sentinel;
   readonly graph: Graph;
   readonly logAnalytics: LogAnalytics;
+  /** Tags of a resource by its ARM id. */
+  tagsOf(id: string): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -181,6 +183,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     branch,
     graph,
     logAnalytics,
+    tagsOf: (id) => arm.tagsOf(id),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
       await logs.close();

@@ -38,7 +38,7 @@ export function decodeAnswer(
   maxRows: number,
   onRows: (rows: Rows) => void,
 ): DecodedHead {
-  const body = parseExactJson(text === '' ? 'null' : text);
+  const body = parseExactJson(text);
   const found = FORMS[form](body);
   const readers = found.columns.map(({ type }) => cellReader(type));
   const digest = new RowsDigest();

@@ -25,6 +25,8 @@ export class Defender {
     this.#tenant = tenant === undefined ? {} : { tenant };
   }
 
+  readonly pause = (ms: number): Promise<unknown> => this.#client.pause(ms);
+
   /** Of one incident, in full. */
   address(id: string): string {
     return `${this.#client.cloud.planes.graph.endpoint}/v1.0/security/incidents/${encodeURIComponent(id)}`;

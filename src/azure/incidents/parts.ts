@@ -53,6 +53,7 @@ export async function runComment(
     return proved(
       () => defender.comment(target.id, text, signal),
       async () => ((await count()) > sofar ? undefined : { theirs: { comment: null }, read: {} }),
+      defender.pause,
     );
   }
   const body = { ...(etag === undefined ? {} : { etag }), properties: { message: text } };
@@ -65,6 +66,7 @@ export async function runComment(
         typeof message === 'string' && (before['comment'] === undefined || words(message) === words(text));
       return there ? undefined : { theirs: { comment: message }, read: properties };
     },
+    target.sentinel.pause,
   );
 }
 
@@ -112,6 +114,7 @@ export async function runTask(
       const theirs = pick(read, Object.keys(after));
       return same(theirs, after) ? undefined : { theirs, read };
     },
+    target.sentinel.pause,
   );
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { mayHaveApplied } from '../outcome.ts';
@@ -89,7 +88,7 @@ export async function runPlaybook(
         onStatus(last.status);
         if (!GOING_ON.has(last.status)) break;
       }
-      await delay(interval, undefined, signal ? { signal } : {});
+      await client.pause(interval, signal);
     }
   } catch (error) {
     lost ??= error;

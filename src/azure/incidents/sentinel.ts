@@ -33,6 +33,8 @@ export class Sentinel {
     return this.place.workspace.split('/').at(-1) ?? this.place.workspace;
   }
 
+  readonly pause = (ms: number, signal?: AbortSignal): Promise<unknown> => this.#client.pause(ms, signal);
+
   /** Newest first. */
   pages(filter: IncidentFilter, size: number): Pages {
     const query = new URLSearchParams({

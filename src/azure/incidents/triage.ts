@@ -96,7 +96,8 @@ export async function runTriage(
     const incident = { etag: read['etag'] ?? null, properties: { ...properties, ...after } };
     return target.sentinel.write(target.name, incident, signal);
   };
-  return proved(send, async () => differs(await readTarget(target)));
+  const { pause } = target.kind === 'sentinel' ? target.sentinel : target.defender;
+  return proved(send, async () => differs(await readTarget(target)), pause);
 }
 
 async function readTarget(target: TriageTarget, signal?: AbortSignal): Promise<JsonObject> {

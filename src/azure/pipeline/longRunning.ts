@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { operationFailed } from '../faults.ts';
@@ -34,7 +33,7 @@ export async function runLongOperation(
       signal,
     });
   const wait = ({ headers }: AzureResponse): Promise<unknown> =>
-    delay(retryAfterMs(headers, Date.now()) ?? interval, undefined, signal ? { signal } : {});
+    client.pause(retryAfterMs(headers, Date.now()) ?? interval, signal);
   const writes = request.method === 'PUT' || request.method === 'PATCH';
 
   const first = await client.send(request);

@@ -3,6 +3,7 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { ServiceReply } from '../faults.ts';
 import { wholeOf } from './answerParts.ts';
 import { bodyOf, isPage } from './readJson.ts';
+import { isOfRepeated } from './retryPolicy.ts';
 import { requestIdOf } from './tracePolicy.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,6 +22,7 @@ export function replyOf(response: PipelineResponse): ServiceReply {
     message: [message, ...new Set(more)].filter((part) => part !== '').join(' '),
     requestId: requestIdOf(response.headers) ?? (textOf(inner['request-id']) || undefined),
     ...(isPage(response) ? { isPage: true } : {}),
+    ...(isOfRepeated(response) ? { isOfRepeated: true } : {}),
     ...(line !== undefined && position !== undefined
       ? { place: { code: codeOf(inner['code']), line, position, token: textOf(inner['token']) } }
       : {}),

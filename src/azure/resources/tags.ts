@@ -44,6 +44,7 @@ export class ResourceTags {
           Object.entries(read).find(([tag]) => tag.toLowerCase() === name.toLowerCase()) ?? [];
         return there === value ? undefined : { theirs: { [name]: there }, read };
       },
+      this.#client.pause,
     );
   }
 }
