@@ -50,7 +50,7 @@ export function serve(connection: Connection): void {
   const marks = new Marks(
     (uri) => {
       const document = open.get(uri);
-      return document && diagnosticsOf(documents, document);
+      return document && (documents.isWaiting(uri) ? [] : diagnosticsOf(documents, document));
     },
     (uri, diagnostics) => void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }),
   );
