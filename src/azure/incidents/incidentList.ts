@@ -110,6 +110,11 @@ export class IncidentList {
     return this.#sides.every(isOver);
   }
 
+  /** Settles when the services have said how many there are; nobody need wait for it to see what was read. */
+  async counted(): Promise<void> {
+    await this.#counting;
+  }
+
   /** How many there are in all; undefined where no service says, or where what is filtered here alone decides. */
   get total(): number | undefined {
     if (this.done && this.problems.length === 0) return this.#items.length;
@@ -136,7 +141,6 @@ export class IncidentList {
       await this.#catchUp(signal);
       this.#reconcile();
     }
-    await this.#counting;
   }
 
   /** Defender as far back as Sentinel, so that what both show is shown once. */

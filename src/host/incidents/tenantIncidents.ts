@@ -204,6 +204,7 @@ export class TenantIncidents implements vscode.Disposable {
     }
     this.list = list;
     this.changed.fire();
+    if (anew) void list.counted().then(() => this.changed.fire());
     void this.raise(list, anew);
   }
 
