@@ -19,6 +19,7 @@ import { FITTING } from './fitting.ts';
 import { GEO } from './geo/index.ts';
 import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
+import { KEY_VALUES } from './keyValues.ts';
 import { MATH } from './math.ts';
 import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
@@ -78,6 +79,7 @@ const SCALARS: readonly ScalarEntry[] = [...CURRENT, ...underOlderNames(CURRENT)
 const INNER: readonly ScalarEntry[] = [
   ...INTERNAL,
   ...SCANS,
+  ...KEY_VALUES,
   ...COMPONENTS,
   ...PERCENTILES,
   ...SKETCH_PARTS,
