@@ -100,7 +100,9 @@ export const KEY_VALUES: readonly ScalarEntry[] = [
   dyn('key_values', ['string', 'string'], 'dynamic', (text: string, spec: string) => {
     const options = JSON.parse(spec) as KeyValueOptions;
     const { delimiters } = options;
-    return delimiters ? delimited(text, delimiters.pair, delimiters.key, options) : undelimited(text, options);
+    return delimiters
+      ? delimited(text, delimiters.pair, delimiters.key, options)
+      : undelimited(text, options);
   }),
   dyn('matched_pairs', ['dynamic'], 'dynamic', matched),
 ];

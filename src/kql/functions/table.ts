@@ -23,8 +23,10 @@ import { KEY_VALUES } from './keyValues.ts';
 import { MATH } from './math.ts';
 import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
+import { PATTERNS } from './patterns.ts';
 import { PERCENTILES } from './percentiles.ts';
 import { POLYNOMIALS } from './polynomials.ts';
+import { REDUCE } from './reduce.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SCHEMA_OF } from './schemaOf.ts';
@@ -80,6 +82,8 @@ const INNER: readonly ScalarEntry[] = [
   ...INTERNAL,
   ...SCANS,
   ...KEY_VALUES,
+  ...REDUCE,
+  ...PATTERNS,
   ...COMPONENTS,
   ...PERCENTILES,
   ...SKETCH_PARTS,

@@ -70,7 +70,11 @@ function pairsOf(
   const [pattern] = texts('regex');
   if (pattern !== undefined) {
     if (groupsIn(pattern) !== 2)
-      throw invalid('parse-kv-regex', 'The regular expression must have two groups: a key and a value.', node);
+      throw invalid(
+        'parse-kv-regex',
+        'The regular expression must have two groups: a key and a value.',
+        node,
+      );
     const matches = builder.call('extract_all', 'dynamic', [literal('string', pattern), source], node);
     return builder.call('matched_pairs', 'dynamic', [matches], node);
   }
