@@ -24,7 +24,7 @@ function partsOf(text: string, characters: string | undefined): string[] {
   const parts = [''];
   for (const c of text) {
     if (isSeparator(c) === (parts.length % 2 === 1)) parts.push(c);
-    else parts[parts.length - 1] += c;
+    else parts[parts.length - 1] = (parts.at(-1) ?? '') + c;
   }
   return parts;
 }
