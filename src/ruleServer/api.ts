@@ -23,7 +23,7 @@ export interface ShownStep {
 /** What the process for rules answers. Paths are absolute; texts are those of the editor. */
 export interface RuleCalls {
   readonly lint: Call<[path: string, text: string], LintedFile>;
-  readonly complete: Call<[text: string, offset: number], readonly RuleCompletion[]>;
+  readonly complete: Call<[path: string, text: string, offset: number], readonly RuleCompletion[]>;
   readonly describe: Call<[text: string, offset: number], string | null>;
   readonly listTests: Call<[text: string], readonly ListedTest[]>;
   readonly runTests: Call<

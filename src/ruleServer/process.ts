@@ -23,7 +23,13 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 const handlers: Handlers<RuleCalls> = {
   lint: ([path, text]) => linter.lint(path, text),
-  complete: ([text, offset]) => Promise.resolve(completeRule(text, offset, NEWEST_ATTACK_VERSION)),
+  complete: async ([path, text, offset]) => {
+    const inspector = await linter.inspector(path);
+    return completeRule(text, offset, {
+      attackVersion: NEWEST_ATTACK_VERSION,
+      columns: () => inspector.inspect(new YamlSource(text).textAt(['query'])).columns,
+    });
+  },
   describe: ([text, offset]) => Promise.resolve(describeField(text, offset) ?? null),
   listTests: ([text]) => {
     const source = new YamlSource(text);

@@ -13,7 +13,7 @@ import { RuleSource } from '../detections/rule/source.ts';
 import { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import type { StoredTable } from '../kql/engine.ts';
 import { storedFunctions, storedTables } from '../session/storedTables.ts';
-import { publishedSchema, readText } from './ruleFiles.ts';
+import { NOTHING_AROUND, publishedSchema, readText } from './ruleFiles.ts';
 
 export interface ReplayRequest {
   /** Absolute. */
@@ -55,7 +55,7 @@ export async function replayRule(
     await ruleOf(request.rule),
     ...(request.against === undefined ? [] : [await ruleOf(request.against)]),
   ];
-  const published = publishedSchema({ root: undefined, functions, watchlists: undefined });
+  const published = publishedSchema({ ...NOTHING_AROUND, functions });
   const ofCase = fixedSchema('the case', { name: 'case', tables, functions }, undefined);
   const schemaOf = (query: string): ReturnType<typeof schemaFor> => {
     const own = schemaFor(query, ofCase);

@@ -1,11 +1,13 @@
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
-import type { FunctionSchema } from '../domain/kustoType.ts';
+import { NodeStorage } from '../cases/nodeStorage.ts';
+import type { FunctionSchema, TableSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
 import type { SchemaSource } from '../detections/kql/schemaSource.ts';
 import { OWN_TABLES } from '../logs/schemas/ownTables.ts';
 import { tableNames, tableSchema } from '../logs/schemas/tableSchemas.ts';
+import { storedTables } from '../session/storedTables.ts';
 
 const MAX_BYTES = 1 << 20;
 
@@ -67,6 +69,8 @@ export interface RuleSurroundings {
   readonly functions: readonly FunctionSchema[];
   /** Aliases; undefined where there is no watchlists folder. */
   readonly watchlists: readonly string[] | undefined;
+  /** Of the case that the rules lie in. */
+  readonly tables: readonly TableSchema[];
 }
 
 export async function surroundingsOf(folder: string): Promise<RuleSurroundings> {
@@ -84,24 +88,40 @@ export async function surroundingsOf(folder: string): Promise<RuleSurroundings> 
         root: at,
         functions: (await Promise.all(bodies)).filter((each) => each !== undefined),
         watchlists: lists,
+        tables: await tablesOfCase(at),
       };
     }
-    if (dirname(at) === at) return { root: undefined, functions: [], watchlists: undefined };
+    if (dirname(at) === at) return NOTHING_AROUND;
   }
+}
+
+export const NOTHING_AROUND: RuleSurroundings = {
+  root: undefined,
+  functions: [],
+  watchlists: undefined,
+  tables: [],
+};
+
+/** None where the folder is no case or its tables cannot be read: the published schemas remain. */
+async function tablesOfCase(folder: string): Promise<readonly TableSchema[]> {
+  const storage = new NodeStorage(folder);
+  if ((await storage.stat('case.yaml'))?.kind !== 'file') return [];
+  return storedTables(storage).catch(() => []);
 }
 
 async function namesIn(folder: string): Promise<string[] | undefined> {
   return readdir(folder).catch(() => undefined);
 }
 
-/** The published tables and those that import makes, with what lies beside the rules. */
-export function publishedSchema({ functions, watchlists }: RuleSurroundings): SchemaSource {
+/** The published tables and those that import makes, with what lies beside the rules and has been imported there. */
+export function publishedSchema({ functions, watchlists, tables }: RuleSurroundings): SchemaSource {
+  const imported = new Map(tables.map((table) => [table.name, table]));
   const own = new Map(OWN_TABLES.map((table) => [table.name, table]));
   return {
     label: 'the published schemas',
     complete: false,
-    table: (name) => tableSchema(name) ?? own.get(name),
-    tableNames: () => [...tableNames(), ...own.keys()],
+    table: (name) => imported.get(name) ?? tableSchema(name) ?? own.get(name),
+    tableNames: () => [...new Set([...tableNames(), ...own.keys(), ...imported.keys()])],
     functions,
     watchlists,
   };

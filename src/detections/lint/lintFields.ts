@@ -71,8 +71,9 @@ class FieldLinter {
         if (typeof value !== 'string') wrong(`one of ${form.words.join(', ')}`);
         else if (!words.some((word) => word.toLowerCase() === value.trim().toLowerCase())) {
           const near = nearest(value, words);
+          const offered = new Set([...(near === null ? [] : [near]), ...form.words]);
           this.#findings.add('field-word', { field: name, value, words: form.words }, span, {
-            fixes: near === null ? [] : [replacement(span, near)],
+            fixes: [...offered].map((word) => replacement(span, word)),
           });
         }
         return;

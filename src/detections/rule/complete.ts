@@ -1,9 +1,11 @@
+import type { Column } from '../../domain/kustoType.ts';
 import { techniques, tactics } from '../../attack/data/attackData.ts';
 import { sentinelTactic } from '../lint/sentinelTactics.ts';
 import { ENTITY_TYPES } from './entityTypes.ts';
 import { type Field, FIELDS, type Form } from './fields.ts';
 
 export interface RuleCompletion {
+  readonly kind: 'field' | 'value';
   readonly label: string;
   readonly detail: string;
   readonly insert: string;
@@ -16,17 +18,33 @@ interface Place {
   readonly at: 'name' | 'value';
 }
 
+/** What completion knows beyond the file itself. */
+export interface CompletionFacts {
+  readonly attackVersion: string;
+  /** Output columns of the file's query; asked for where a column is to be named. */
+  columns(): readonly Column[];
+}
+
 /** What may stand at a place of a rule file; nothing inside the query or where the file says nothing of its place. */
-export function completeRule(text: string, offset: number, attackVersion: string): readonly RuleCompletion[] {
+export function completeRule(
+  text: string,
+  offset: number,
+  facts: CompletionFacts,
+): readonly RuleCompletion[] {
   const place = placeAt(text, offset);
-  if (!place) return [];
-  if (place.at === 'value') return valuesOf(place.path, text, offset, attackVersion);
-  const fields = place.path.length === 0 ? FIELDS : (fieldAt(place.path)?.fields ?? []);
-  return fields.map(({ name, about, value }) => ({
-    label: name,
-    detail: about,
-    insert: `${name}:${value.form === 'list' || value.form === 'record' || value.form === 'map' ? '' : ' '}`,
-  }));
+  if (!place) return placeholdersAt(text, offset, facts);
+  if (place.at === 'value') return valuesOf(place.path, text, offset, facts);
+  const top = place.path.length === 0;
+  const fields = top ? FIELDS : (fieldAt(place.path)?.fields ?? []);
+  const there = top ? new Set(fieldsBut(text, offset)) : undefined;
+  return fields
+    .filter(({ name }) => !there?.has(name))
+    .map(({ name, about, value }) => ({
+      kind: 'field',
+      label: name,
+      detail: about,
+      insert: `${name}:${value.form === 'list' || value.form === 'record' || value.form === 'map' ? '' : ' '}`,
+    }));
 }
 
 /** What the field at a place means. */
@@ -40,17 +58,45 @@ export function describeField(text: string, offset: number): string | undefined 
   return fields.find((field) => field.name === name)?.about;
 }
 
+/** Names of the fields at the top of the file, without the line that is being written. */
+function fieldsBut(text: string, offset: number): readonly string[] {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const others = text.slice(0, start) + text.slice(endOfLine(text, start));
+  return [...others.matchAll(/^([A-Za-z][\w-]*):/gm)].map(([, name = '']) => name);
+}
+
+/** Columns after `{{` in the name or the description of alerts. */
+function placeholdersAt(text: string, offset: number, facts: CompletionFacts): readonly RuleCompletion[] {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (!/^\s*alert(DisplayName|Description)Format\s*:.*\{\{\w*$/.test(line)) return [];
+  return columnsOf(facts);
+}
+
+function columnsOf(facts: CompletionFacts): readonly RuleCompletion[] {
+  return facts
+    .columns()
+    .map(({ name, type }) => ({ kind: 'value', label: name, detail: type, insert: name }));
+}
+
+/** Fields whose value is a column of the query's answer. */
+const COLUMN_FIELDS = ['columnName', 'alertSeverityColumnName', 'alertTacticsColumnName'];
+
 function valuesOf(
   path: readonly string[],
   text: string,
   offset: number,
-  version: string,
+  facts: CompletionFacts,
 ): readonly RuleCompletion[] {
   const name = path.at(-1) ?? '';
+  const version = facts.attackVersion;
   const plain = (words: readonly string[], detail = ''): RuleCompletion[] =>
-    words.map((label) => ({ label, detail, insert: label }));
+    words.map((label) => ({ kind: 'value', label, detail, insert: label }));
+  const isDynamicProperty = name === 'value' && path.at(-2) === 'alertDynamicProperties';
+  if (COLUMN_FIELDS.includes(name) || path.at(-2) === 'customDetails' || isDynamicProperty)
+    return columnsOf(facts);
   if (name === 'tactics')
     return tactics(version).map((tactic) => ({
+      kind: 'value',
       label: sentinelTactic(tactic.shortname),
       detail: tactic.name,
       insert: sentinelTactic(tactic.shortname),
@@ -58,7 +104,7 @@ function valuesOf(
   if (name === 'relevantTechniques')
     return [...techniques(version).values()]
       .filter(({ revokedBy, deprecated }) => revokedBy === null && !deprecated)
-      .map(({ id, name: title }) => ({ label: id, detail: title, insert: id }));
+      .map(({ id, name: title }) => ({ kind: 'value', label: id, detail: title, insert: id }));
   if (name === 'entityType') return plain(Object.keys(ENTITY_TYPES));
   if (name === 'identifier') {
     const type = [...text.slice(0, offset).matchAll(/entityType:\s*(\w+)/g)].at(-1)?.[1] ?? '';

@@ -89,6 +89,12 @@ export class YamlSource {
     return low;
   }
 
+  /** The text at the path, also of a file that is being written and has faults; '' where there is none. */
+  textAt(path: YamlPath): string {
+    const value: unknown = this.#document.getIn(path);
+    return typeof value === 'string' ? value : '';
+  }
+
   position(offset: number): { readonly line: number; readonly column: number } {
     const { line, col } = this.lines.linePos(Math.min(offset, this.text.length));
     return { line: Math.max(1, line), column: Math.max(1, col) };

@@ -4,6 +4,7 @@ import type { RuleServer } from '../../ruleServer/client.ts';
 import { isRule, RULE_LANGUAGE } from './ruleDocuments.ts';
 
 const QUIET_MS = 400;
+type RuleCompletion = RuleCalls['complete']['result'][number];
 type Shown = RuleCalls['lint']['result']['findings'][number];
 
 const SEVERITY = {
@@ -24,7 +25,9 @@ export class RuleLint implements vscode.Disposable {
   constructor(rules: RuleServer, report: (error: unknown) => void) {
     this.#rules = rules;
     this.#report = report;
-    const beside = vscode.workspace.createFileSystemWatcher('**/{functions/*.kql,watchlists/*.csv}');
+    const beside = vscode.workspace.createFileSystemWatcher(
+      '**/{functions/*.kql,watchlists/*.csv,derived/committed.json}',
+    );
     const again = (): void => void rules.call('forget', []).then(() => this.#all(), report);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
@@ -122,15 +125,14 @@ export class RuleLint implements vscode.Disposable {
     position: vscode.Position,
   ): Promise<vscode.CompletionItem[]> {
     if (!vscode.workspace.isTrusted || !isRule(document)) return [];
-    const found = await this.#rules.call('complete', [document.getText(), document.offsetAt(position)]);
-    return found.map(({ label, detail, insert }) => {
-      const item = new vscode.CompletionItem(
-        { label, description: detail },
-        vscode.CompletionItemKind.Property,
-      );
-      item.insertText = insert;
-      return item;
-    });
+    const found = await this.#rules.call('complete', [
+      document.uri.fsPath,
+      document.getText(),
+      document.offsetAt(position),
+    ]);
+    // The schema that we contribute makes the YAML extension complete the names of fields.
+    const others = vscode.extensions.getExtension('redhat.vscode-yaml')?.isActive === true;
+    return found.filter(({ kind }) => !others || kind === 'value').map(completionItem);
   }
 
   async #hover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
@@ -138,6 +140,20 @@ export class RuleLint implements vscode.Disposable {
     const about = await this.#rules.call('describe', [document.getText(), document.offsetAt(position)]);
     return about === null ? undefined : new vscode.Hover(about);
   }
+}
+
+function completionItem({ kind, label, detail, insert }: RuleCompletion): vscode.CompletionItem {
+  const item =
+    kind === 'field'
+      ? new vscode.CompletionItem(label, vscode.CompletionItemKind.Property)
+      : new vscode.CompletionItem({ label, description: detail }, vscode.CompletionItemKind.Value);
+  item.insertText = insert;
+  if (kind === 'field') {
+    item.documentation = detail;
+    if (insert.endsWith(' '))
+      item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest a value' };
+  }
+  return item;
 }
 
 function rangeOf(

@@ -198,7 +198,7 @@ export class RuleTestExplorer implements vscode.Disposable {
     for (const { title, columns, rows, problem } of steps) {
       const shown = rows
         .slice(0, MAX_SHOWN_ROWS)
-        .map((row) => columns.map((name, index) => `${name}=${row[index] ?? ''}`).join('  '));
+        .map((row) => columns.flatMap((name, index) => filled(name, row[index])).join('  '));
       const more = rows.length > MAX_SHOWN_ROWS ? [`… ${rows.length - MAX_SHOWN_ROWS} more`] : [];
       const lines = [
         `▸ ${title}`,
@@ -220,6 +220,11 @@ function byFile(chosen: readonly vscode.TestItem[]): Map<vscode.TestItem, vscode
     else files.get(item.parent)?.push(item);
   }
   return files;
+}
+
+/** Tables have many columns, of which an event in a test fills a few. */
+function filled(name: string, value: string | undefined): readonly string[] {
+  return value === undefined || value === '' || value === 'null' ? [] : [`${name}=${value}`];
 }
 
 function differenceOf({

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { NEWEST_ATTACK_VERSION } from '../../../src/attack/data/attackData.ts';
 import { completeRule, describeField } from '../../../src/detections/rule/complete.ts';
+import { ruleJsonSchema } from '../../../src/detections/rule/jsonSchema.ts';
 import { scaffoldRule } from '../../../src/detections/rule/scaffold.ts';
 import { RuleSource } from '../../../src/detections/rule/source.ts';
 import { querySteps } from '../../../src/detections/test/querySteps.ts';
@@ -11,7 +13,11 @@ import { published, SOUND } from './ruleText.ts';
 /** Labels at the place of ¦ in the text. */
 function labels(marked: string): string[] {
   const offset = marked.indexOf('¦');
-  return completeRule(marked.replace('¦', ''), offset, NEWEST_ATTACK_VERSION).map(({ label }) => label);
+  const facts = {
+    attackVersion: NEWEST_ATTACK_VERSION,
+    columns: () => [{ name: 'Caller', type: 'string' as const }],
+  };
+  return completeRule(marked.replace('¦', ''), offset, facts).map(({ label }) => label);
 }
 
 describe('detections: writing rules', function () {
@@ -30,6 +36,30 @@ describe('detections: writing rules', function () {
     );
     assert.ok(labels('incidentConfiguration:\n  groupingConfiguration:\n    ¦').includes('lookbackDuration'));
     assert.deepEqual(labels('query: |\n  SigninLogs ¦'), []);
+  });
+
+  it('completes columns of the answer where a column is named', () => {
+    const within = (text: string): string => `query: |\n  AzureActivity\n${text}`;
+    assert.deepEqual(
+      labels(within('entityMappings:\n  - entityType: IP\n    fieldMappings:\n      - columnName: ¦\n')),
+      ['Caller'],
+    );
+    assert.deepEqual(labels(within('customDetails:\n  Who: C¦')), ['Caller']);
+    assert.deepEqual(labels(within('alertDetailsOverride:\n  alertDisplayNameFormat: By {{Ca¦')), ['Caller']);
+    assert.deepEqual(labels(within('alertDetailsOverride:\n  alertDisplayNameFormat: By Ca¦')), []);
+  });
+
+  it('does not offer a field that the file has', () => {
+    const offered = labels('id: x\n¦\nseverity: Low');
+    assert.ok(!offered.includes('severity') && !offered.includes('id') && offered.includes('query'));
+  });
+
+  it('has a JSON schema made of the same fields', () => {
+    assert.deepEqual(
+      JSON.parse(readFileSync('media/rule.schema.json', 'utf8')),
+      ruleJsonSchema(),
+      'run node scripts/buildRuleSchema.ts',
+    );
   });
 
   it('says what a field means', () => {
