@@ -23,7 +23,8 @@ export type BuildPlugin = (
   env: Env,
 ) => Relation;
 
-const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
+/** Plugins that are answered, by their names. */
+export const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   active_users_count: activeUsersCount,
   activity_counts_metrics: activityCountsMetrics,
   autocluster,
