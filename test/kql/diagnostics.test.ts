@@ -16,6 +16,8 @@ describe('KQL that is not answered', () => {
     ['argument-not-exact', 'print «hash(1)»'],
     ['plugin-not-supported', 'print x = 1 | evaluate «http_request("https://example.org")»'],
     ['argument-not-exact', 'print x = 1 | evaluate autocluster(0.5, «x»)'],
+    ['argument-not-constant', 'print x = 1, n = 2 | summarize «make_list(x, n)»'],
+    ['argument-not-exact', 'print «around(new_guid(), new_guid(), new_guid())»'],
     ['find-column', 'let A = print x = 1; let B = print y = 1; find in (A, B) where «x != 1»'],
     ['scan-output', 'print x = 1 | scan with (step s «output=last»: true;)'],
     ['scan-expression', 'print x = "" | scan with (step s: «x has s.x»;)'],

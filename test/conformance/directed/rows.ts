@@ -189,9 +189,9 @@ function isThere(row: Row, target: Target): boolean {
 /** What a value under such a name usually is. */
 function plausible(target: Target, row: Row): JsonValue {
   const last = target.steps.findLast((step) => typeof step === 'string') ?? target.column;
-  const name = String(last).replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  const name = last.replace(/^[a-z]/, (letter) => letter.toUpperCase());
   const known = row[name];
-  return typeof known === 'string' && known !== '' ? known : `${String(last)}-1`;
+  return typeof known === 'string' && known !== '' ? known : `${last}-1`;
 }
 
 function put(row: Row, column: Column, target: Target, value: JsonValue, random: Random): void {

@@ -115,7 +115,7 @@ export function placed(base: JsonValue, steps: readonly (string | number)[], val
   const [step, ...rest] = steps;
   if (step === undefined) return value;
   if (typeof step === 'number') {
-    const items = Array.isArray(base) ? [...base] : [];
+    const items: JsonValue[] = Array.isArray(base) ? [...(base as readonly JsonValue[])] : [];
     while (items.length < step) items.push({});
     items[step] = placed(items[step] ?? null, rest, value);
     return items;

@@ -45,7 +45,7 @@ const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>
   replace_regex: { 1: REGEXES, 2: texts('', 'z', 'zz') },
   replace: { 0: REGEXES, 1: texts('', 'z') },
   indexof_regex: { 1: REGEXES, 2: SMALL, 3: SMALL, 4: POSITIVE },
-  countof: { 2: texts('normal', 'regex') },
+  countof: { 1: REGEXES, 2: texts('normal', 'regex') },
   trim: { 0: REGEXES },
   trim_start: { 0: REGEXES },
   trim_end: { 0: REGEXES },
