@@ -4,7 +4,7 @@ import { DISPUTED } from './disputed.ts';
 import { supportText } from './supportDocument.ts';
 import { type Entry, tally, VERDICTS } from './tally.ts';
 
-export const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'kql-support.md');
+const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'kql-support.md');
 
 const HEAD = `# What KQL the embedded engine answers
 
