@@ -124,7 +124,7 @@ const LAT = ['r', '1.5', '90.0', '-91.0'];
 function geometryPool(name: string): Readonly<Record<number, readonly string[]>> {
   const shape = name.includes('polygon') ? POLYGONS : LINES;
   // Of a valid shape with a radius it is refused, which only the rows can tell.
-  if (name.endsWith('_buffer')) return { 0: shape, 1: ['0', '-5.0'] };
+  if (/(line|polygon)_buffer$/.test(name)) return { 0: shape, 1: ['0', '-5.0'] };
   if (/^geo_(point|closest|distance|azimuth|angle)/.test(name))
     return { 0: LNG, 1: LAT, 2: /_on_|point_to_(line|polygon)|_in_polygon/.test(name) ? shape : LNG };
   if (name.includes('cell_')) return { 0: texts('8928308280fffff', '89c259', 'x'), 1: SMALL };
