@@ -77,7 +77,7 @@ describe('what is run for a cell', () => {
     const rich = { name: 'first', text: 'T1 | where a == least', cell: { notebook: 'all of it' } };
     const least = notebookParameters({ parameters: { least: 3, most: 9 } });
     const { text, parts } = cellQuery("union ['first'] | where b < most", [rich], least);
-    assert.ok(text.includes("let [\"first\"] = T1 | where a == least\n;"));
+    assert.ok(text.includes('let ["first"] = T1 | where a == least\n;'));
     assert.deepEqual(parts.named, [
       { name: 'first', text: rich.text, parameters: 'let least = long(3);\n', uses: [] },
     ]);
