@@ -190,14 +190,14 @@ class DuckDbEngine implements EmbeddedEngine {
     const known = isFixed ? this.prepared.get(key) : undefined;
     if (known) return known;
     this.binder ??= new Binder(this.schema());
-    let hasRead = false;
+    let reads = 0;
     const prepared = await prepare(
       this.binder,
       request,
       options,
       {
         read: async (sql) => {
-          hasRead = true;
+          reads++;
           const rows: unknown[][] = [];
           await streamChunks(database, sql, signal, (chunk) => {
             for (const row of chunk.getRows()) rows.push(row);
@@ -205,7 +205,7 @@ class DuckDbEngine implements EmbeddedEngine {
           return rows;
         },
         readFile: (needed) => {
-          hasRead = true;
+          reads++;
           return files.table(needed, options.readFile);
         },
         openAnswer: (answer) => database.openAnswer(answer),
@@ -213,7 +213,7 @@ class DuckDbEngine implements EmbeddedEngine {
       limits,
     );
     // A reload meanwhile has made another binder.
-    if (isFixed && !hasRead && this.options === options) this.prepared.set(key, prepared);
+    if (isFixed && reads === 0 && this.options === options) this.prepared.set(key, prepared);
     return prepared;
   }
 }
