@@ -115,8 +115,14 @@ export function commandHandlers(app: App): CommandHandlers {
       const { openPlaybook } = await import('../host/library/playbookCommands.ts');
       await openPlaybook(openCase, node);
     },
-    'azimuth.newRule': async () =>
-      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.newRule': async (event) =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules, event),
+    'azimuth.openCoverage': async () =>
+      (await import('../host/detections/coveragePanel.ts')).CoveragePanel.show({
+        ...app.timeline,
+        rules: app.detections.rules,
+        connections: app.connections,
+      }),
     'azimuth.replayRule': async () =>
       (await import('../host/detections/replayRule.ts')).replayActiveRule(
         openCase,
