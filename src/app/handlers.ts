@@ -74,7 +74,10 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
-    'azimuth.setConnection': (cell) => chooseConnection(app.connections, cell),
+    'azimuth.setConnection': async (cell) => {
+      await chooseConnection(app.connections, app.fileConnections, cell);
+      await app.focus.look();
+    },
     'azimuth.toggleClock': () => clock.set(clock.zone === 'utc' ? 'local' : 'utc'),
     'azimuth.queryIncident': (node) => queryIncident(app, node),
     'azimuth.queryResource': (node) => queryResource(app, node),

@@ -20,6 +20,21 @@ export interface Watchlist {
   readonly version: string;
 }
 
+/** An answer that was spooled to a file and that a query reads by a name, like a `let` in front of it. */
+export interface NamedAnswer {
+  readonly name: string;
+  readonly columns: readonly AnswerColumn[];
+  /** Absolute, as `spool` wrote it; in one of the allowed folders. */
+  readonly file: string;
+  /** Whether its rows are in an order that a query asked for. */
+  readonly ordered: boolean;
+  /** Whether the file has the keys of the events behind the rows. */
+  readonly withKeys: boolean;
+}
+
+/** `answers` that the text may name. No window applies to their rows: one applied when they were made. */
+export type EngineRequest = QueryRequest & { readonly answers?: readonly NamedAnswer[] };
+
 export interface EngineOptions {
   readonly tables: readonly StoredTable[];
   readonly functions: DatabaseSchema['functions'];
@@ -86,14 +101,14 @@ export interface EmbeddedEngine {
     onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
     signal?: AbortSignal,
   ): Promise<AnswerSummary>;
-  queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer>;
+  queryAll(request: EngineRequest, signal?: AbortSignal): Promise<Answer>;
   /**
    * Writes the answer to a Parquet file: columns `c0`, `c1` … in the answer's order, `n` (the row's index) and the hidden
    * key. `statistics.rows` rows count; the file may hold one more where the answer is cut. The size of the answer is not
    * limited, since nobody has to hold it.
    * @param file absolute, in one of the allowed folders; removed where the query fails or is cancelled
    */
-  spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary>;
+  spool(request: EngineRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary>;
   /** The canonical JSON lines of a spooled answer's first rows, in order: its digest is taken over them. */
   spooledLines(
     spooled: { readonly file: string; readonly columns: readonly Column[]; readonly rows: number },

@@ -128,6 +128,7 @@ export class KqlController implements vscode.Disposable {
           text: sent.text,
           connection: question.settings.connection,
           origin: question.origin,
+          ...(question.carried.length === 0 && { parts: question.query.parts }),
           maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 500_000),
           ...(window && { window }),
         },

@@ -1,4 +1,5 @@
 import type { QueryRequest } from '../../domain/answer.ts';
+import type { CellParts } from '../../domain/cellParts.ts';
 import type { Connections } from '../../domain/connection.ts';
 import { type ResultHead, WHOLE_RESULT } from '../../domain/result.ts';
 import type { AnswerPayload, ResultsZone } from '../../protocol/results.ts';
@@ -13,16 +14,19 @@ export interface Question extends QueryRequest {
   readonly connection: string;
   /** By which its answer is found again; null for a question that nobody asks again. */
   readonly origin: string | null;
+  /** Of a cell; other connections are sent the whole text. */
+  readonly parts?: CellParts;
 }
 
 /** Asks, and keeps the answer in the case, wherever it came from. */
 export async function askAndKeep(
   session: CaseSession,
   connections: Connections,
-  { connection, origin, ...request }: Question,
+  { connection, origin, parts, ...request }: Question,
   signal: AbortSignal,
 ): Promise<ResultHead> {
-  if (connection === 'case') return session.results.run({ ...request, origin, withRowKeys: true }, signal);
+  if (connection === 'case')
+    return session.results.run({ ...request, origin, ...(parts && { parts }), withRowKeys: true }, signal);
   const asked = await connections.get(connection);
   const id = await session.results.receive({
     connection,

@@ -200,6 +200,7 @@ export class EventEngine {
           });
           return rows;
         },
+        openAnswer: () => Promise.reject(new Error('a query over events names no answers')),
         readFile: () =>
           Promise.reject(
             refuse('file-not-given', 'Files cannot be read here.', { start: 0, length: text.length }),

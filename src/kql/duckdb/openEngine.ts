@@ -7,7 +7,7 @@ import type {
   QueryRequest,
 } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, Translation } from '../engine.ts';
+import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, EngineRequest, Translation } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { type Limits, NO_LIMITS } from '../plan/limits.ts';
 import { watchlistColumns } from '../plan/operators/watchlist.ts';
@@ -117,7 +117,7 @@ class DuckDbEngine implements EmbeddedEngine {
     return tables;
   }
 
-  async queryAll(request: QueryRequest, signal?: AbortSignal): Promise<Answer> {
+  async queryAll(request: EngineRequest, signal?: AbortSignal): Promise<Answer> {
     const rows: (readonly Cell[])[] = [];
     const rowKeys: (string | null)[] = [];
     const summary = await this.query(
@@ -131,7 +131,7 @@ class DuckDbEngine implements EmbeddedEngine {
     return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
   }
 
-  async spool(request: QueryRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
+  async spool(request: EngineRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
     const started = performance.now();
     const prepared = await this.prepare(request, signal);
     const translated = performance.now();
@@ -162,7 +162,7 @@ class DuckDbEngine implements EmbeddedEngine {
     return Promise.resolve();
   }
 
-  private async prepare(request: QueryRequest, signal?: AbortSignal, limits?: Limits): Promise<Prepared> {
+  private async prepare(request: EngineRequest, signal?: AbortSignal, limits?: Limits): Promise<Prepared> {
     const { options, database, files } = this;
     this.binder ??= new Binder(this.schema());
     return prepare(
@@ -178,6 +178,7 @@ class DuckDbEngine implements EmbeddedEngine {
           return rows;
         },
         readFile: (needed) => files.table(needed, options.readFile),
+        openAnswer: (answer) => database.openAnswer(answer),
       },
       limits,
     );

@@ -1,8 +1,8 @@
-import type { Column, DatabaseSchema } from '../../domain/kustoType.ts';
+import type { Column, DatabaseSchema, TableSchema } from '../../domain/kustoType.ts';
 import { KqlError } from '../diagnostics.ts';
 import type { KqlDiagnostic } from '../engine.ts';
 import { isRaisedByTheService } from './disputed.ts';
-import { globalsOf } from './globals.ts';
+import { globalsOf, withTables } from './globals.ts';
 import { type GlobalState, language, toArray } from './language.ts';
 import { Mirror } from './mirror.ts';
 import type { BoundQuery, InspectedQuery } from './node.ts';
@@ -15,17 +15,17 @@ export class Binder {
     this.state = globalsOf(schema);
   }
 
-  /** Rejects with Kusto's own errors, all of them. */
-  bind(text: string): BoundQuery {
-    const { diagnostics, root, columns } = this.inspect(text);
+  /** Rejects with Kusto's own errors, all of them. `named`: tables that this text sees as if a `let` made them. */
+  bind(text: string, named: readonly TableSchema[] = []): BoundQuery {
+    const { diagnostics, root, columns } = this.inspect(text, named);
     const [first, ...others] = diagnostics;
     if (first) throw new KqlError([first, ...others]);
     return { text, root, columns };
   }
 
   /** Never rejects: what is wrong is in `diagnostics`, the rest is bound as far as it can be. */
-  inspect(text: string): InspectedQuery {
-    const code = language().KustoCode.ParseAndAnalyze(text, this.state);
+  inspect(text: string, named: readonly TableSchema[] = []): InspectedQuery {
+    const code = language().KustoCode.ParseAndAnalyze(text, withTables(this.state, named));
     const diagnostics = toArray(code.GetDiagnostics())
       .filter((diagnostic) => diagnostic.Severity === 'Error')
       .map(

@@ -68,6 +68,7 @@ export interface KustoCode {
 export interface GlobalState {
   WithCluster(cluster: KustoSymbol): GlobalState;
   WithDatabase(database: KustoSymbol): GlobalState;
+  WithParameters(parameters: readonly KustoSymbol[]): GlobalState;
   WithProperty(type: unknown, property: unknown, value: boolean): GlobalState;
 }
 
@@ -84,6 +85,9 @@ interface Symbols {
   ) => KustoColumn;
   readonly TableSymbol: {
     readonly $ctor4: new (name: string, columns: readonly KustoColumn[]) => KustoTable;
+  };
+  readonly ParameterSymbol: {
+    readonly ctor: new (name: string, type: KustoSymbol, description: null) => KustoSymbol;
   };
   readonly FunctionSymbol: {
     readonly $ctor16: new (name: string, parameters: string, body: string) => KustoSymbol;

@@ -4,7 +4,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import { readJournals } from '../../cases/journal.ts';
 import { discard, temporaryPath } from '../../cases/files.ts';
 import { journalPath } from '../../cases/writerName.ts';
-import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
+import type { AnswerSummary, Cell } from '../../domain/answer.ts';
 import {
   type ColumnProfile,
   type ComparisonKeys,
@@ -15,15 +15,17 @@ import {
   type RowRanges,
   WHOLE_RESULT,
 } from '../../domain/result.ts';
+import { KqlError } from '../../kql/diagnostics.ts';
 import type { EmbeddedEngine } from '../../kql/engine.ts';
 import type { CaseFolder } from '../caseFolder.ts';
 import type { CaseEngine } from '../caseEngine.ts';
 import { RowsDigest, rowLine } from '../../base/rowsDigest.ts';
 import { runWithLedger } from '../ledger.ts';
 import type { SessionParts } from '../parts.ts';
-import type { CaseResults, ExportRequest, PageRequest, ReceivedAnswer, ResultOrigin } from './api.ts';
+import type { CaseQuestion, CaseResults, ExportRequest, PageRequest, ReceivedAnswer } from './api.ts';
 import { comparisonQuery } from './compare.ts';
 import { moveTo, writeText } from './exportResult.ts';
+import { type CellKeys, keysOf, NamedCells } from './namedCells.ts';
 import { profileColumn } from './profile.ts';
 import { ReceivedAnswers, rowsOfLines } from './receiving.ts';
 import { ResultEngine } from './resultEngine.ts';
@@ -45,6 +47,7 @@ export class KeptResults implements CaseResults {
   readonly #engine: ResultEngine;
   readonly #received: ReceivedAnswers;
   readonly #views = new ResultViews();
+  readonly #named: NamedCells;
 
   constructor(folder: CaseFolder, parts: SessionParts, logs: CaseEngine) {
     this.#folder = folder;
@@ -53,9 +56,10 @@ export class KeptResults implements CaseResults {
     this.#store = new ResultStore(folder.storage);
     this.#engine = new ResultEngine(folder.storage, parts);
     this.#received = new ReceivedAnswers(folder.storage);
+    this.#named = new NamedCells(folder.storage);
   }
 
-  async run({ origin, ...request }: QueryRequest & ResultOrigin, signal?: AbortSignal): Promise<ResultHead> {
+  async run({ origin, parts, ...request }: CaseQuestion, signal?: AbortSignal): Promise<ResultHead> {
     const { journal, info } = this.#folder;
     const id = newId();
     const asked = {
@@ -70,15 +74,22 @@ export class KeptResults implements CaseResults {
       digest,
       withKeys: request.withRowKeys === true,
     });
+    let keys: CellKeys | undefined;
     try {
       const place = await this.#store.place(id);
       const { digest, ...summary } = await runWithLedger(journal, asked, async (seen) => {
-        const spooled = await (await this.#logs.use()).spool(request, place, signal);
+        const engine = await this.#logs.use();
+        keys = parts && keysOf(parts, request, await this.#logs.version());
+        const eased = parts && keys && (await this.#named.eased(engine, request, parts, keys, signal));
+        const spooled = await (eased
+          ? placed(engine.spool(eased, place, signal), eased.text.length - request.text.length)
+          : engine.spool(request, place, signal));
         await this.#readAll(head(spooled, ''), (lines) => seen.addLines(lines), signal);
         return spooled;
       });
       const made = head(summary, digest);
       await this.#store.add(made);
+      if (keys) this.#named.answered(keys.own, made, rowsPath(id));
       return made;
     } catch (error) {
       await this.#store.discard(id);
@@ -302,6 +313,15 @@ export class KeptResults implements CaseResults {
     const columns = [...head.columns.keys()];
     for await (const rows of this.#pages(head, WHOLE_RESULT, columns, [[0, head.statistics.rows]]))
       yield Buffer.from(rows.map(rowLine).join(''));
+  }
+}
+
+/** Faults at their places in the text that was asked for; what ran was `longer` by so much before the cell's own. */
+async function placed<T>(run: Promise<T>, longer: number): Promise<T> {
+  try {
+    return await run;
+  } catch (error) {
+    throw error instanceof KqlError ? error.moved(-longer) : error;
   }
 }
 
