@@ -53,6 +53,7 @@ export interface CommandArguments {
   'azimuth.signOut': [];
   'azimuth.collectTable': [];
   'azimuth.showAzureLog': [];
+  'azimuth.showPrivateLedger': [];
   'azimuth.refreshIncidents': [];
   'azimuth.moreIncidents': [];
   'azimuth.filterIncidents': [];
