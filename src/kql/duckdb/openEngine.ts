@@ -7,7 +7,14 @@ import type {
   QueryRequest,
 } from '../../domain/answer.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { ColumnarAnswer, EmbeddedEngine, EngineOptions, EngineRequest, Translation } from '../engine.ts';
+import type {
+  ColumnarAnswer,
+  EmbeddedEngine,
+  EngineOptions,
+  EngineRequest,
+  SpooledSummary,
+  Translation,
+} from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { type Limits, NO_LIMITS } from '../plan/limits.ts';
 import { watchlistColumns } from '../plan/operators/watchlist.ts';
@@ -131,13 +138,23 @@ class DuckDbEngine implements EmbeddedEngine {
     return { ...summary, rows, ...(request.withRowKeys === true && { rowKeys }) };
   }
 
-  async spool(request: EngineRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary> {
+  async spool(
+    request: EngineRequest,
+    file: string,
+    signal?: AbortSignal,
+    table = 0,
+  ): Promise<SpooledSummary> {
     const started = performance.now();
-    const prepared = await this.prepare(request, signal);
+    const first = await this.prepare(request, signal);
+    const prepared = table === 0 ? first : first.further[table - 1];
+    if (!prepared) throw new RangeError(`the query has no table ${table}`);
     const translated = performance.now();
     const written = await spoolPrepared(this.database, prepared, file, signal);
     const rows = Math.min(written, prepared.limits.rows);
-    return summaryOf(prepared, rows, written > rows ? 'rowLimit' : undefined, started, translated);
+    return {
+      ...summaryOf(prepared, rows, written > rows ? 'rowLimit' : undefined, started, translated),
+      tables: first.further.map(({ name }) => name),
+    };
   }
 
   spooledLines(
