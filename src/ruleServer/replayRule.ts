@@ -77,7 +77,7 @@ export async function replayRule(
   }
 }
 
-export async function ruleOf(path: string): Promise<Rule> {
+async function ruleOf(path: string): Promise<Rule> {
   const source = new RuleSource(await readText(path));
   const [fault] = source.faults;
   if (fault || source.rule.query === '')

@@ -82,11 +82,14 @@ export class CoveragePanel {
         return;
       }
       case 'newRule':
-        return void (await runCommand('azimuth.newRule'));
+        await runCommand('azimuth.newRule');
+        return;
       case 'scaffold':
-        return void (await runCommand('azimuth.newRule', message.event));
+        await runCommand('azimuth.newRule', message.event);
+        return;
       case 'reveal':
-        return void (await runCommand('azimuth.openTimeline', message.event));
+        await runCommand('azimuth.openTimeline', message.event);
+        return;
       case 'openRule':
         // Only what was shown: the page cannot name other files.
         if (this.result?.rules.some(({ path }) => path === message.path))

@@ -37,7 +37,7 @@ export function coverageView(
 }
 
 /** Why a rule counts as much as it does. */
-export function whyOf({ dead, tested }: Pick<Result['rules'][number], 'dead' | 'tested'>): string {
+function whyOf({ dead, tested }: Pick<Result['rules'][number], 'dead' | 'tested'>): string {
   const causes = (dead ?? []).map(({ table, column, since }) => {
     const what = column === undefined ? table : `${table}.${column}`;
     if (since === undefined) return `there are no events of ${what}`;
