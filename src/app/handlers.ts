@@ -131,11 +131,10 @@ export function commandHandlers(app: App): CommandHandlers {
         connections: app.connections,
       }),
     'azimuth.replayRule': async () =>
-      (await import('../host/detections/replayRule.ts')).replayActiveRule(
-        openCase,
-        app.detections.rules,
-        app.documents,
-      ),
+      (await import('../host/detections/replayRule.ts')).replayActiveRule({
+        ...app,
+        rules: app.detections.rules,
+      }),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),

@@ -4,7 +4,7 @@ import type { RuleCompletion } from '../detections/rule/complete.ts';
 import type { CoveringRule } from '../detections/matrix/coverage.ts';
 import type { FillQuestion } from '../detections/matrix/fillRate.ts';
 import type { LintedFile } from './lintFiles.ts';
-import type { ReplayRequest, ReplayResult } from './replayRule.ts';
+import type { ReplayNeeds, ReplayRequest, ReplayResult } from './replayRule.ts';
 import type { CoverageRequest, CoverageStage, RuleCoverage } from './ruleCoverage.ts';
 import type { TestedFile } from './ruleTests.ts';
 
@@ -42,7 +42,13 @@ export interface RuleCalls {
     TestedFile
   >;
   readonly steps: Call<[path: string, test: string], readonly ShownStep[]>;
-  readonly replay: Call<[ReplayRequest], ReplayResult, [done: number, total: number]>;
+  readonly replay: Call<
+    [ReplayRequest],
+    ReplayResult & { readonly text: string },
+    [done: number, total: number]
+  >;
+  /** What a connection is to be asked for, so that rules can be replayed over its answers. */
+  readonly replayNeeds: Call<[paths: readonly string[]], ReplayNeeds>;
   readonly scaffold: Call<[ScaffoldRequest], Scaffold>;
   readonly coverage: Call<
     [CoverageRequest],
