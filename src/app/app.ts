@@ -19,6 +19,7 @@ import { addCells } from '../host/notebook/notebooks.ts';
 
 import { ResultsDesk } from '../host/results/desk.ts';
 import { NotebookResults } from '../host/results/notebookResults.ts';
+import { FileConnections } from '../host/results/fileConnections.ts';
 import { ResultsPanels } from '../host/results/panels.ts';
 import { rowObject, type SelectedRows } from '../host/results/selectedRows.ts';
 import { AllConnections } from '../host/connections.ts';
@@ -45,6 +46,7 @@ export interface App {
   readonly hunts: Hunts;
   readonly results: ResultsDesk;
   readonly panels: ResultsPanels;
+  readonly fileConnections: FileConnections;
   readonly connections: Connections;
   readonly focus: NotebookFocus;
   readonly documents: RecordDocuments;
@@ -85,7 +87,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
         }),
       );
   };
-  const azure = own(new Azure(openCase, context.globalState));
+  const azure = own(new Azure(openCase, context.globalState, context.globalStorageUri));
   const incidents = own(new TenantIncidents(azure, context.workspaceState));
   own(watchUnattended(incidents, context.workspaceState));
   const connections = new AllConnections(openCase, azure);
@@ -98,8 +100,18 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   own(new NotebookResults(results, clock, report));
   own(new CellStatus());
   const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews');
+  const fileConnections = new FileConnections(context.workspaceState);
   const panels = own(
-    new ResultsPanels({ desk: results, openCase, connections, range, clock, bundles, report }),
+    new ResultsPanels({
+      desk: results,
+      openCase,
+      connections,
+      files: fileConnections,
+      range,
+      clock,
+      bundles,
+      report,
+    }),
   );
   return {
     log,
@@ -122,7 +134,8 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     results,
     panels,
     connections,
-    focus: own(new NotebookFocus()),
+    fileConnections,
+    focus: own(new NotebookFocus(fileConnections)),
     documents,
     detections: own(new Detections(report)),
     findings: own(vscode.languages.createDiagnosticCollection('azimuth-verify')),

@@ -1,3 +1,5 @@
+import { isKqlKeyword } from './kqlKeywords.ts';
+
 /** A KQL string literal that no character of the text can leave. */
 export function stringLiteral(text: string): string {
   const escaped = text.replace(/[\\"\u0000-\u001f\u007f\u2028\u2029]/g, (c) =>
@@ -6,7 +8,7 @@ export function stringLiteral(text: string): string {
   return `"${escaped}"`;
 }
 
-/** A name as KQL refers to it: as it is, or in brackets where it is no identifier. */
+/** A name as KQL refers to it: as it is, or in brackets where it is a keyword or no identifier. */
 export function nameReference(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `[${stringLiteral(name)}]`;
+  return /^[A-Za-z_]\w*$/.test(name) && !isKqlKeyword(name) ? name : `[${stringLiteral(name)}]`;
 }

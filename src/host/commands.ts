@@ -45,13 +45,15 @@ export interface CommandArguments {
   'azimuth.dismissHuntHit': [node?: LibraryNode];
   'azimuth.indicatorSweep': [];
   'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
-  'azimuth.newRule': [];
+  'azimuth.newRule': [event?: TimelineEvent['id']];
+  'azimuth.openCoverage': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
   'azimuth.signOut': [];
   'azimuth.collectTable': [];
   'azimuth.showAzureLog': [];
+  'azimuth.showPrivateLedger': [];
   'azimuth.refreshIncidents': [];
   'azimuth.moreIncidents': [];
   'azimuth.filterIncidents': [];

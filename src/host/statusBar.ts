@@ -40,7 +40,7 @@ export function createStatusBar(
     const isRemote = settings !== undefined && settings.connection !== CASE_CONNECTION;
     connection.text = isRemote ? `$(plug) ${plain(settings.connection)}` : `$(${icon}) ${plain(title)}`;
     connection.tooltip = isRemote
-      ? 'The connection that the cell in front asks. Select to change it.'
+      ? 'The connection that is asked from here. Select to change it.'
       : `Queries run on the logs of this case\n${state.folder.fsPath}`;
     connection.command = settings
       ? commandOf('azimuth.setConnection', 'Set Connection...')

@@ -20,6 +20,12 @@ export class KqlError extends AzimuthError {
     this.name = 'KqlError';
     this.diagnostics = diagnostics;
   }
+
+  /** The same with every place moved by so many characters. */
+  moved(by: number): KqlError {
+    const [first, ...others] = this.diagnostics.map((each) => ({ ...each, start: each.start + by }));
+    return first ? new KqlError([first, ...others]) : this;
+  }
 }
 
 /** Valid KQL that this engine does not answer exactly. */

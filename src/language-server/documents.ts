@@ -43,6 +43,11 @@ export class Documents {
     this.analysed.delete(context.uri);
   }
 
+  /** A cell of which nothing was said yet; without what is put before it, its names would be taken for mistakes. */
+  isWaiting(uri: string): boolean {
+    return uri.startsWith('vscode-notebook-cell:') && !this.contexts.has(uri);
+  }
+
   schemaChanged(): void {
     this.epoch++;
   }

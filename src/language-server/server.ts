@@ -52,7 +52,7 @@ export function serve(connection: Connection): void {
       const document = open.get(uri);
       // The lint of rules says of a rule on the disk all that is said here, and can be silenced with a reason.
       if (document?.languageId === 'yaml' && uri.startsWith('file:')) return [];
-      return document && diagnosticsOf(documents, document);
+      return document && (documents.isWaiting(uri) ? [] : diagnosticsOf(documents, document));
     },
     (uri, diagnostics) => void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }),
   );

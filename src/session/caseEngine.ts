@@ -39,6 +39,12 @@ export class CaseEngine {
     });
   }
 
+  /** Another one where a query may answer otherwise: after an import, or a change of functions, watchlists or clock. */
+  async version(): Promise<string> {
+    await this.use();
+    return this.#loaded;
+  }
+
   async tables(): Promise<readonly StoredTable[]> {
     await this.use();
     return this.#tables;

@@ -21,7 +21,7 @@ const records = Array.from({ length: 40 }, (_, i) => ({
   Account: `user${i}@contoso.example`,
   Text: HOSTILE[i % HOSTILE.length],
 }));
-const NOTEBOOK = '# Questions\n\n```kql\nwalk_CL\n| sort by TimeGenerated asc\n```\n';
+const NOTEBOOK = `# Questions\n\n${HOSTILE.join('\n\n')}\n\n\`\`\`kql\nwalk_CL\n| sort by TimeGenerated asc\n\`\`\`\n`;
 
 describe('a walk: trust, ask, select, pin', function () {
   this.timeout(240_000);
@@ -68,6 +68,17 @@ describe('a walk: trust, ask, select, pin', function () {
     await (await walk.workbench.find('.workspace-trust-editor .monaco-button:has-text("Trust")')).click();
     await walk.workbench.find('.sidebar .monaco-list-row:has-text("walk_CL")', 60_000);
     await page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first().click();
+  });
+
+  it('shows what is written around the questions as text and links, and loads nothing', async () => {
+    const { workbench } = walk;
+    await (await workbench.find('.sidebar .monaco-list-row:has-text("questions")')).click();
+    await workbench.find('#preview :text("<img src=x onerror")', 60_000);
+    await workbench.find('#preview a[href="http://198.51.100.7/a.png"]');
+    for (const frame of workbench.page.frames()) {
+      assert.equal(await frame.locator('#preview img, #preview script, #preview svg').count(), 0);
+      assert.equal(await frame.locator('#preview a[href^="command:"]').count(), 0);
+    }
   });
 
   it('runs the notebook and shows its rows as text', async () => {

@@ -20,7 +20,7 @@ passing tests, 0 where a table that it reads is not there or went quiet, or a co
   --case DIR         the logs whose tables and columns are looked at, and the timeline whose techniques must be covered
   --attack VERSION   Enterprise ATT&CK version of the matrix; the newest unless given
   --navigator FILE   write a layer of ATT&CK Navigator (4.5)
-  --json             print {attackVersion, tactics, techniques, gaps, rules}`,
+  --json             print {attackVersion, tactics, techniques, gaps, rules, matrix, events, skipped}`,
   async run(args, terminal) {
     const { values, positionals } = parse(args, {
       case: { type: 'string' },
@@ -34,9 +34,10 @@ passing tests, 0 where a table that it reads is not there or went quiet, or a co
     const found = await ruleCoverage(
       {
         rules: await findFiles(positionals, terminal.cwd, isRuleFile),
-        ...(values.case !== undefined && { case: resolve(terminal.cwd, values.case) }),
+        ...(values.case !== undefined && { case: resolve(terminal.cwd, values.case), events: true }),
         ...(version !== undefined && { attackVersion: version }),
       },
+      undefined,
       terminal.signal,
     );
     if (values.navigator !== undefined)
@@ -49,7 +50,7 @@ passing tests, 0 where a table that it reads is not there or went quiet, or a co
   },
 };
 
-function inWords({ attackVersion, tactics, techniques, gaps, rules }: RuleCoverage): string {
+function inWords({ attackVersion, tactics, techniques, gaps, rules, events }: RuleCoverage): string {
   const lines = tactics.flatMap(({ shortname, name }) => {
     const own = techniques.filter((each) => each.tactics.includes(shortname));
     return own.length === 0
@@ -68,9 +69,16 @@ function inWords({ attackVersion, tactics, techniques, gaps, rules }: RuleCovera
         `  ${plain(name)}: ${plain(table)}${column === undefined ? '' : `.${plain(column)}`} ${since === undefined ? 'is not there' : `is empty since ${since}`}`,
     ),
   );
+  const names = new Map(rules.map(({ path, name }) => [path, plain(name)]));
+  const found = events.map(({ time, title, rules: fired }) => {
+    const by =
+      fired === null ? 'is no single event of the logs' : fired.map((path) => names.get(path)).join(', ');
+    return `  ${time ?? ''} ${plain(title)}: ${by === '' ? 'no rule' : by}`;
+  });
   return [
     `ATT&CK ${attackVersion}`,
     ...lines,
+    ...(found.length > 0 ? ['Events of the timeline and the rules that find them:', ...found] : []),
     ...(dead.length > 0 ? ['Rules that can find nothing:', ...dead] : []),
     ...(gaps.length > 0 ? [`Seen in the timeline and not covered: ${gaps.join(', ')}`] : []),
     '',

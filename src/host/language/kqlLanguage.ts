@@ -75,8 +75,11 @@ export class KqlLanguage implements vscode.Disposable {
   private async tellAll(): Promise<void> {
     this.told.clear();
     this.remote.clear();
-    await this.tellSchema(DEFAULT_CONNECTION);
-    for (const notebook of vscode.workspace.notebookDocuments) await this.tellContexts(notebook);
+    // The session answers for the schema when the questions before are answered; cells need not wait for that.
+    await Promise.all([
+      this.tellSchema(DEFAULT_CONNECTION),
+      ...vscode.workspace.notebookDocuments.map((notebook) => this.tellContexts(notebook)),
+    ]);
   }
 
   private async tellSchema(connection: string): Promise<void> {

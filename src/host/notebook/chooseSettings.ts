@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../domain/connection.ts';
 import { CASE_CONNECTION } from '../connections.ts';
+import { activeQueryFile, type FileConnections } from '../results/fileConnections.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import { withFrontMatter, withOption } from './editText.ts';
 import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
 
 type Place = 'workspace' | 'notebook' | 'cell';
 
-/** Asks which connection a cell or a notebook asks, and writes it into the file. */
-export async function chooseConnection(connections: Connections, given?: vscode.NotebookCell): Promise<void> {
+/** Asks which connection a cell or a notebook asks, and writes it into the file; for a query file it is remembered. */
+export async function chooseConnection(
+  connections: Connections,
+  files: FileConnections,
+  given?: vscode.NotebookCell,
+): Promise<void> {
   const items = (await connections.list()).map(({ name, kind, label }) => ({
     label: name,
     description: label,
@@ -19,6 +24,8 @@ export async function chooseConnection(connections: Connections, given?: vscode.
     placeHolder: 'Which logs are asked?',
     matchOnDescription: true,
   });
+  const file = given || vscode.window.activeNotebookEditor ? undefined : activeQueryFile();
+  if (chosen && file) return files.set(file, chosen.label);
   const place = chosen && (await choosePlace(given, ['notebook', 'cell']));
   if (!place) return;
   const value = chosen.label === CASE_CONNECTION ? undefined : chosen.label;
@@ -60,7 +67,7 @@ async function choosePlace(
     (kind) => kind === 'workspace' || (notebook && (kind === 'notebook' || isCode)),
   );
   if (possible.length === 0) {
-    void vscode.window.showInformationMessage('Open a KQL notebook to choose what its cells ask.');
+    void vscode.window.showInformationMessage('Open a KQL notebook or a query file to choose what it asks.');
     return undefined;
   }
   const items = possible.map((kind) => ({ label: labels[kind], place: kind }));

@@ -1,4 +1,5 @@
 import type { QueryRequest } from '../../domain/answer.ts';
+import type { CellParts } from '../../domain/cellParts.ts';
 import type { Connections } from '../../domain/connection.ts';
 import { type ResultHead, WHOLE_RESULT } from '../../domain/result.ts';
 import type { AnswerPayload, ResultsZone } from '../../protocol/results.ts';
@@ -13,16 +14,19 @@ export interface Question extends QueryRequest {
   readonly connection: string;
   /** By which its answer is found again; null for a question that nobody asks again. */
   readonly origin: string | null;
+  /** Of a cell; other connections are sent the whole text. */
+  readonly parts?: CellParts;
 }
 
 /** Asks, and keeps the answer in the case, wherever it came from. */
 export async function askAndKeep(
   session: CaseSession,
   connections: Connections,
-  { connection, origin, ...request }: Question,
+  { connection, origin, parts, ...request }: Question,
   signal: AbortSignal,
 ): Promise<ResultHead> {
-  if (connection === 'case') return session.results.run({ ...request, origin, withRowKeys: true }, signal);
+  if (connection === 'case')
+    return session.results.run({ ...request, origin, ...(parts && { parts }), withRowKeys: true }, signal);
   const asked = await connections.get(connection);
   const id = await session.results.receive({
     connection,
@@ -48,6 +52,18 @@ export async function askAndKeep(
     await session.results.endReceiving(id, undefined).catch(() => undefined);
     throw error;
   }
+}
+
+/** What the outputs of a cell hold: the answer, and the further tables that its query gave. */
+export async function payloadsOf(
+  session: CaseSession,
+  head: ResultHead,
+  zone: ResultsZone,
+  earlier: boolean,
+): Promise<readonly AnswerPayload[]> {
+  const further = await Promise.all((head.further ?? []).map((id) => session.results.find(id)));
+  const heads = [head, ...further.filter((each) => each !== undefined)];
+  return Promise.all(heads.map((each) => payloadOf(session, each, zone, earlier)));
 }
 
 /** What an output holds of a kept answer. */

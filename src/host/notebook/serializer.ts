@@ -41,7 +41,12 @@ export function toCellData({ kind, text, info, source }: MarkdownCell): vscode.N
     kind === 'kql'
       ? new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, LANGUAGE)
       : new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, text, 'markdown');
-  data.metadata = { ...(info === '' ? {} : { info }), ...(source ? { source } : {}) };
+  data.metadata = {
+    // By which webviews/markdown knows that the cell is ours.
+    ...(kind === 'markdown' && { notebook: NOTEBOOK_TYPE }),
+    ...(info === '' ? {} : { info }),
+    ...(source ? { source } : {}),
+  };
   return data;
 }
 

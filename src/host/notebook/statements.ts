@@ -1,6 +1,6 @@
 /** The tokens of KQL that matter for cutting a text into statements; everything else passes as it is. */
 const TOKEN =
-  /\/\/[^\r\n]*|```[^]*?(?:```|$)|~~~[^]*?(?:~~~|$)|[hH]?@"(?:[^"]|"")*"?|[hH]?@'(?:[^']|'')*'?|[hH]?"(?:\\.|[^"\\\r\n])*"?|[hH]?'(?:\\.|[^'\\\r\n])*'?|[A-Za-z_][A-Za-z0-9_]*|[;(){}[\]]/g;
+  /(?<![\w\])])\[\s*(?<quote>['"])(?<bracketed>[A-Za-z_][A-Za-z0-9_]*)\k<quote>\s*\]|\/\/[^\r\n]*|```[^]*?(?:```|$)|~~~[^]*?(?:~~~|$)|[hH]?@"(?:[^"]|"")*"?|[hH]?@'(?:[^']|'')*'?|[hH]?"(?:\\.|[^"\\\r\n])*"?|[hH]?'(?:\\.|[^'\\\r\n])*'?|[A-Za-z_][A-Za-z0-9_]*|[;(){}[\]]/g;
 
 /** Statements of a KQL text, split at `;` outside strings, comments and brackets; empty ones are left out. */
 export function splitStatements(text: string): readonly string[] {
@@ -24,10 +24,13 @@ export function isBlank(text: string): boolean {
   return text.replace(/\/\/[^\r\n]*/g, '').trim() === '';
 }
 
-/** Every word of a KQL text that could name something: outside strings and comments. */
+/** Every word of a KQL text that could name something: outside strings and comments, or bracketed as ['word']. */
 export function identifiers(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const { 0: token } of text.matchAll(TOKEN))
-    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(token)) words.add(token);
+  for (const { 0: token, groups } of text.matchAll(TOKEN)) {
+    const bracketed = groups?.['bracketed'];
+    if (bracketed !== undefined) words.add(bracketed);
+    else if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(token)) words.add(token);
+  }
   return words;
 }

@@ -5,17 +5,18 @@ import type { Connections } from '../../domain/connection.ts';
 import type { ResultHead } from '../../domain/result.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
-import { CASE_CONNECTION } from '../connections.ts';
 import { marksOf } from '../notebook/faultMarks.ts';
 import { failureOf } from '../notebook/queryFault.ts';
-import { askAndKeep, payloadOf } from '../notebook/runQuery.ts';
+import { askAndKeep, payloadOf, payloadsOf } from '../notebook/runQuery.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
+import type { FileConnections } from './fileConnections.ts';
 import { type PanelServices, ResultsPanel } from './panel.ts';
 import { queryAt } from './queryAt.ts';
 
 interface Services extends PanelServices {
   readonly openCase: OpenCase;
   readonly connections: Connections;
+  readonly files: FileConnections;
   readonly range: TimeRangeChoice;
 }
 
@@ -63,7 +64,7 @@ export class ResultsPanels implements vscode.Disposable {
 
   /** Runs the selection, else the query that the cursor is in. */
   private async runQuery(editor: vscode.TextEditor): Promise<void> {
-    const { openCase, connections, range, clock } = this.services;
+    const { openCase, connections, files, range, clock } = this.services;
     const { document, selection } = editor;
     const text = document.getText();
     const query = queryAt(text, document.offsetAt(selection.start), document.offsetAt(selection.end));
@@ -83,7 +84,7 @@ export class ResultsPanels implements vscode.Disposable {
             connections,
             {
               text: query.text,
-              connection: CASE_CONNECTION,
+              connection: files.of(document),
               origin: null,
               maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 500_000),
               ...(window && { window }),
@@ -91,7 +92,13 @@ export class ResultsPanels implements vscode.Disposable {
             abortSignalOf(token),
           ),
       );
-      panel.show({ type: 'answer', answer: await payloadOf(session, head, clock.zone, false) });
+      const [answer, ...further] = await payloadsOf(session, head, clock.zone, false);
+      if (answer) panel.show({ type: 'answer', answer });
+      for (const table of further)
+        new ResultsPanel(this.services, table.head.table ?? 'Results', () => undefined).show({
+          type: 'answer',
+          answer: table,
+        });
     } catch (error) {
       if (!isCancellation(error)) this.diagnostics.set(document.uri, marksOf(document, error, -query.start));
       panel.show({ type: 'failure', failure: failureOf(error, query.text, 0) });

@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AzimuthError } from '../../base/errors.ts';
 import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
-import type { EngineOptions, StoredTable } from '../engine.ts';
+import type { EngineOptions, NamedAnswer, StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { allUdfs } from '../functions/table.ts';
-import { CASE_SCHEMA, FILES_SCHEMA, storedTableView } from '../sql/names.ts';
+import { answerView } from '../plan/namedAnswer.ts';
+import { CASE_SCHEMA, FILES_SCHEMA, fileTableName, storedTableView } from '../sql/names.ts';
 import { macroStatements } from './macros.ts';
 import { registerUdfs } from './udfs.ts';
 
@@ -16,6 +17,7 @@ const LAZY = allUdfs().filter((udf) => udf.ready);
 export class Database {
   private readonly instance: DuckDBInstance;
   private readonly keeper: DuckDBConnection;
+  private readonly answers = new Set<string>();
 
   private constructor(instance: DuckDBInstance, keeper: DuckDBConnection) {
     this.instance = instance;
@@ -61,6 +63,22 @@ export class Database {
       await this.keeper.run('ROLLBACK');
       throw error;
     }
+  }
+
+  /** The spooled answer as a view over its file, which is not written again. */
+  async openAnswer(answer: NamedAnswer): Promise<void> {
+    const view = answerView(answer);
+    if (this.answers.has(view)) return;
+    const file = quote(answer.file.replaceAll('\\', '/'));
+    const { key } = HIDDEN_COLUMNS;
+    // Where each row stands for many, there are no keys, whether they were asked for or not.
+    const keys = (await this.holders(file, answer.name)).has(key)
+      ? ''
+      : `, NULL::VARCHAR AS ${identifier(key)}`;
+    await this.keeper.run(
+      `CREATE OR REPLACE VIEW ${fileTableName(view)} AS SELECT *${keys} FROM read_parquet(${file})`,
+    );
+    this.answers.add(view);
   }
 
   /** Runs one statement with one text as its parameter. */

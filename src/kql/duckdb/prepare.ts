@@ -2,7 +2,7 @@ import { ticksFromIso } from '../../base/ticks.ts';
 import type { AnswerColumn, Completeness, QueryRequest, Visualization } from '../../domain/answer.ts';
 import type { Column } from '../../domain/kustoType.ts';
 import { invalid, KqlError, refuse } from '../diagnostics.ts';
-import type { EngineOptions } from '../engine.ts';
+import type { EngineOptions, EngineRequest, NamedAnswer } from '../engine.ts';
 import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
@@ -51,22 +51,27 @@ export interface PreparingDatabase {
   read(sql: string): Promise<readonly (readonly unknown[])[]>;
   /** Gives the name of the table that the file is in then. */
   readFile(needed: FileNeeded): Promise<string>;
+  /** Makes the view under which the plan reads a spooled answer. */
+  openAnswer(answer: NamedAnswer): Promise<void>;
 }
 
 /** Binds, plans and prints; `limits` instead of the service's and the query's own. One row more than asked for is read, to know whether rows are left out. */
 export async function prepare(
   binder: Binder,
-  request: QueryRequest,
+  request: EngineRequest,
   options: EngineOptions,
   database: PreparingDatabase,
   limits?: Limits,
 ): Promise<Prepared> {
   const files = new Map<string, string>();
+  const answers = request.answers ?? [];
+  for (const answer of answers) await database.openAnswer(answer);
   const build: Omit<BuildOptions, 'places' | 'innerNodes'> = {
     now: nowTicks(request, options),
     tables: new Map(options.tables.map((table) => [table.name, table])),
     watchlists: new Map((options.watchlists ?? []).map((watchlist) => [watchlist.alias, watchlist])),
     files,
+    answers,
     withRowKeys: request.withRowKeys === true,
     parameters: request.parameters ?? {},
     text: request.text,
@@ -84,7 +89,11 @@ export async function prepare(
       refuseOtherPlaces(plain.places);
       refuseUnknownWatchlists(plain.watchlists, build.watchlists);
       const places = new Map(plain.places.map((place) => [place.at, place]));
-      const built = buildQuery(binder.bind(plain.text), { ...build, places, innerNodes: plain.innerNodes });
+      const built = buildQuery(binder.bind(plain.text, answers), {
+        ...build,
+        places,
+        innerNodes: plain.innerNodes,
+      });
       return printed({ ...built, ...(limits && { limits }) }, request);
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);

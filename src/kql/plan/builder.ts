@@ -1,7 +1,7 @@
 import type { Cell } from '../../domain/answer.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
-import type { Watchlist } from '../engine.ts';
+import type { NamedAnswer, Watchlist } from '../engine.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Place } from '../syntax/places.ts';
 import type { Expr, PlanColumn } from './expr.ts';
@@ -60,6 +60,8 @@ export interface BuildOptions {
   readonly window?: { readonly start: bigint; readonly end: bigint };
   /** By alias: the CSV that `_GetWatchlist` reads. */
   readonly watchlists: ReadonlyMap<string, Watchlist>;
+  /** Answers that the text names, each with a view of its own. */
+  readonly answers: readonly NamedAnswer[];
   /** Tables of the files that were read, by the file's key. */
   readonly files: ReadonlyMap<string, string>;
   /** Places named before tables, by where the table's name begins. */

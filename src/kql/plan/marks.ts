@@ -59,8 +59,11 @@ class Marker {
   visit(rel: Rel): void {
     switch (rel.op) {
       case 'nothing':
-      case 'scan':
       case 'range':
+        return;
+      case 'scan':
+        for (const { column, approximate } of rel.columns)
+          if (approximate !== undefined) this.add(column, { approximate });
         return;
       case 'values':
         rel.columns.forEach((column, i) =>

@@ -13,6 +13,7 @@ import { markComponents } from './graph/components.ts';
 import { type Graph, makeGraph } from './graph/graph.ts';
 import { GRAPH_OPERATORS } from './graph/index.ts';
 import { type Limits, limitsOf } from './limits.ts';
+import { namedAnswerRelation } from './namedAnswer.ts';
 import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
 import { SOURCES } from './operators/sources.ts';
@@ -38,6 +39,8 @@ export interface BuiltQuery {
 export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery {
   const builder = new QueryBuilder(options);
   const env: Env = { scope: new Scope() };
+  for (const answer of options.answers)
+    env.scope.bind(answer.name, { kind: 'table', build: () => namedAnswerRelation(builder, answer) });
   const statements = part(query.root, 'Statements').items;
   const tabular = statements.filter((statement) => statement.kind === 'ExpressionStatement');
   const [head] = tabular;

@@ -23,7 +23,12 @@ export type Rel =
       readonly table: string;
       /** Set where the table is a file that the query names. */
       readonly file?: true;
-      readonly columns: readonly { readonly column: PlanColumn; readonly stored: string }[];
+      readonly columns: readonly {
+        readonly column: PlanColumn;
+        readonly stored: string;
+        /** The bound of values that were approximate when they were stored. */
+        readonly approximate?: string;
+      }[];
     }
   | {
       readonly op: 'values';

@@ -68,6 +68,7 @@ export interface KustoCode {
 export interface GlobalState {
   WithCluster(cluster: KustoSymbol): GlobalState;
   WithDatabase(database: KustoSymbol): GlobalState;
+  WithParameters(parameters: readonly KustoSymbol[]): GlobalState;
   WithProperty(type: unknown, property: unknown, value: boolean): GlobalState;
 }
 
@@ -85,6 +86,9 @@ interface Symbols {
   readonly TableSymbol: {
     readonly $ctor4: new (name: string, columns: readonly KustoColumn[]) => KustoTable;
   };
+  readonly ParameterSymbol: {
+    readonly ctor: new (name: string, type: KustoSymbol, description: null) => KustoSymbol;
+  };
   readonly FunctionSymbol: {
     readonly $ctor16: new (name: string, parameters: string, body: string) => KustoSymbol;
   };
@@ -96,7 +100,15 @@ interface Symbols {
   };
 }
 
+/** A list of what Kusto.Language has built in. */
+interface BuiltIn {
+  readonly All: Sequence<{ readonly Name: string }>;
+}
+
 export interface Language {
+  readonly Functions: BuiltIn;
+  readonly Aggregates: BuiltIn;
+  readonly PlugIns: BuiltIn;
   readonly GlobalState: { readonly Default: GlobalState };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly Properties: { readonly AllowClientParameters: unknown };

@@ -1,3 +1,4 @@
+import type { CellParts } from '../../domain/cellParts.ts';
 import type { AnswerSummary, Cell, QueryRequest, TimeWindow } from '../../domain/answer.ts';
 import type {
   ColumnProfile,
@@ -9,6 +10,9 @@ import type {
   ResultView,
   RowRanges,
 } from '../../domain/result.ts';
+
+/** A question to the case's logs; `parts` where it is a cell's that uses others. */
+export type CaseQuestion = QueryRequest & ResultOrigin & { readonly parts?: CellParts };
 
 /** What an answer remembers of its question. */
 export interface ResultOrigin {
@@ -38,7 +42,7 @@ export interface ExportRequest {
 /** Answers that are kept beside the engine and looked at from afar. */
 export interface CaseResults {
   /** Runs on the case's logs, keeps the answer and writes the ledger's line. */
-  run(request: QueryRequest & ResultOrigin, signal?: AbortSignal): Promise<ResultHead>;
+  run(request: CaseQuestion, signal?: AbortSignal): Promise<ResultHead>;
   /** Begins to keep an answer that comes from elsewhere; gives the id under which its rows are to be added. */
   receive(answer: ReceivedAnswer): Promise<string>;
   receiveRows(id: string, rows: readonly (readonly Cell[])[]): Promise<void>;

@@ -1,10 +1,9 @@
 import { parseEventKey } from '../../domain/eventKey.ts';
-import { randomBytes } from 'node:crypto';
 import { AzimuthError } from '../../base/errors.ts';
 import { readJournals } from '../../cases/journal.ts';
 import { discard, temporaryPath } from '../../cases/files.ts';
 import { journalPath } from '../../cases/writerName.ts';
-import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
+import type { AnswerSummary, Cell } from '../../domain/answer.ts';
 import {
   type ColumnProfile,
   type ComparisonKeys,
@@ -19,11 +18,12 @@ import type { EmbeddedEngine } from '../../kql/engine.ts';
 import type { CaseFolder } from '../caseFolder.ts';
 import type { CaseEngine } from '../caseEngine.ts';
 import { RowsDigest, rowLine } from '../../base/rowsDigest.ts';
-import { runWithLedger } from '../ledger.ts';
 import type { SessionParts } from '../parts.ts';
-import type { CaseResults, ExportRequest, PageRequest, ReceivedAnswer, ResultOrigin } from './api.ts';
+import type { CaseQuestion, CaseResults, ExportRequest, PageRequest, ReceivedAnswer } from './api.ts';
+import { CaseAnswers } from './caseAnswers.ts';
 import { comparisonQuery } from './compare.ts';
 import { moveTo, writeText } from './exportResult.ts';
+import { headOf, newId } from './newHead.ts';
 import { profileColumn } from './profile.ts';
 import { ReceivedAnswers, rowsOfLines } from './receiving.ts';
 import { ResultEngine } from './resultEngine.ts';
@@ -40,50 +40,23 @@ const MAX_ROWS_TAKEN = 20_000;
 export class KeptResults implements CaseResults {
   readonly #folder: CaseFolder;
   readonly #parts: SessionParts;
-  readonly #logs: CaseEngine;
   readonly #store: ResultStore;
   readonly #engine: ResultEngine;
   readonly #received: ReceivedAnswers;
   readonly #views = new ResultViews();
+  readonly #answers: CaseAnswers;
 
   constructor(folder: CaseFolder, parts: SessionParts, logs: CaseEngine) {
     this.#folder = folder;
     this.#parts = parts;
-    this.#logs = logs;
     this.#store = new ResultStore(folder.storage);
     this.#engine = new ResultEngine(folder.storage, parts);
     this.#received = new ReceivedAnswers(folder.storage);
+    this.#answers = new CaseAnswers(folder, logs, this.#store, (...read) => this.#readAll(...read));
   }
 
-  async run({ origin, ...request }: QueryRequest & ResultOrigin, signal?: AbortSignal): Promise<ResultHead> {
-    const { journal, info } = this.#folder;
-    const id = newId();
-    const asked = {
-      connection: 'case',
-      text: request.text,
-      window: request.window ?? null,
-      now: request.now ?? info.clock,
-    };
-    const head = (summary: AnswerSummary, digest: string): ResultHead => ({
-      ...summary,
-      ...headOf(id, asked, origin),
-      digest,
-      withKeys: request.withRowKeys === true,
-    });
-    try {
-      const place = await this.#store.place(id);
-      const { digest, ...summary } = await runWithLedger(journal, asked, async (seen) => {
-        const spooled = await (await this.#logs.use()).spool(request, place, signal);
-        await this.#readAll(head(spooled, ''), (lines) => seen.addLines(lines), signal);
-        return spooled;
-      });
-      const made = head(summary, digest);
-      await this.#store.add(made);
-      return made;
-    } catch (error) {
-      await this.#store.discard(id);
-      throw error;
-    }
+  run(question: CaseQuestion, signal?: AbortSignal): Promise<ResultHead> {
+    return this.#answers.run(question, signal);
   }
 
   receive(answer: ReceivedAnswer): Promise<string> {
@@ -101,9 +74,10 @@ export class KeptResults implements CaseResults {
       const rows = rowsOfLines(this.#folder.storage, path);
       await this.#parts.spoolRows(summary.columns, rows, await this.#store.place(id));
       const head = {
-        ...summary,
-        statistics: { ...summary.statistics, rows: seen.rows },
-        ...headOf(id, answer, answer.origin),
+        ...headOf(id, answer, answer.origin, {
+          ...summary,
+          statistics: { ...summary.statistics, rows: seen.rows },
+        }),
         digest: seen.digest(),
         withKeys: false,
       };
@@ -208,14 +182,12 @@ export class KeptResults implements CaseResults {
       const engine = await this.#engine.use(old, now);
       const summary = await engine.spool({ text }, place);
       const digest = new RowsDigest();
-      const head = (value: string): ResultHead => ({
-        ...summary,
-        ...headOf(id, { connection: now.connection, text, window: null }, null),
-        digest: value,
+      await this.#readAll({ ...summary, id }, (lines) => digest.addLines(lines));
+      const made = {
+        ...headOf(id, { connection: now.connection, text, window: null }, null, summary),
+        digest: digest.digest(),
         withKeys: false,
-      });
-      await this.#readAll(head(''), (lines) => digest.addLines(lines));
-      const made = head(digest.digest());
+      };
       await this.#store.add(made);
       return made;
     } catch (error) {
@@ -288,7 +260,7 @@ export class KeptResults implements CaseResults {
 
   /** The lines of all rows, in their order. */
   async #readAll(
-    { id, columns, statistics }: ResultHead,
+    { id, columns, statistics }: Pick<ResultHead, 'id' | 'columns' | 'statistics'>,
     onLines: (lines: readonly string[]) => void,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -303,19 +275,6 @@ export class KeptResults implements CaseResults {
     for await (const rows of this.#pages(head, WHOLE_RESULT, columns, [[0, head.statistics.rows]]))
       yield Buffer.from(rows.map(rowLine).join(''));
   }
-}
-
-function newId(): string {
-  return randomBytes(16).toString('hex');
-}
-
-function headOf(
-  id: string,
-  asked: Pick<ReceivedAnswer, 'connection' | 'text' | 'window'>,
-  origin: string | null,
-): Pick<ResultHead, 'id' | 'connection' | 'query' | 'window' | 'ranAt' | 'origin'> {
-  const { connection, text, window } = asked;
-  return { id, connection, query: text, window, ranAt: new Date().toISOString(), origin };
 }
 
 function changed(digest: string): AzimuthError {

@@ -37,6 +37,7 @@ function visTimeline(root: HTMLElement, clustered: boolean): Rival {
           stack: false,
           showCurrentTime: false,
           height: '100%',
+          // Drawn once, with the events out of sight; made with them in sight it lays out each of them several times.
           start: first - 2 * (last - first + 1),
           end: first - (last - first + 1),
           ...(clustered ? { cluster: { maxItems: 1, titleTemplate: '{count}' } } : {}),

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { NodeStorage } from '../../../src/cases/nodeStorage.ts';
 import type { Answer } from '../../../src/domain/answer.ts';
 import { incidentScope } from '../../../src/host/library/incidentScope.ts';
 import { parseFrontMatter } from '../../../src/host/notebook/frontMatterYaml.ts';
 import { parseKqlMarkdown } from '../../../src/host/notebook/kqlMarkdown.ts';
 import { notebookParameters } from '../../../src/host/notebook/parameters.ts';
 import { cellQuery } from '../../../src/host/notebook/prelude.ts';
-import type { NamedCell } from '../../../src/host/notebook/prelude.ts';
+import type { CellQuery, NamedCell } from '../../../src/host/notebook/prelude.ts';
 import { fillPlaybook } from '../../../src/hunting/playbook.ts';
 import { openEngine } from '../../../src/kql/duckdb/openEngine.ts';
 import type { EmbeddedEngine } from '../../../src/kql/engine.ts';
+import { keysOf, NamedCells } from '../../../src/session/results/namedCells.ts';
 import { DEFAULT_OPTIONS, scenarioNames } from '../../../src/samples/plan.ts';
 import type { SamplePlan } from '../../../src/samples/plan.ts';
 import { storeSample } from '../samples/sampleEngine.ts';
@@ -44,10 +46,11 @@ export async function runPlaybooks(
 ): Promise<readonly PlaybookRun[]> {
   const stored = await storeSample({ ...DEFAULT_OPTIONS, seed, rows, scenarios: scenarioNames() });
   const engine = await openEngine(stored.options);
+  const named = new NamedCells(new NodeStorage(stored.options.allowedFolders[0] ?? ''));
   try {
     const runs: PlaybookRun[] = [];
     for (const [playbook, scenario] of Object.entries(PLAYBOOKS))
-      runs.push(await run(engine, stored.plan, playbook, scenario, cells));
+      runs.push(await run(engine, named, stored.plan, playbook, scenario, cells));
     return runs;
   } finally {
     await engine.close();
@@ -57,6 +60,7 @@ export async function runPlaybooks(
 
 async function run(
   engine: EmbeddedEngine,
+  tables: NamedCells,
   plan: SamplePlan,
   playbook: string,
   scenario: string,
@@ -74,9 +78,9 @@ async function run(
     if (name === 'attack' || cells(name))
       answers.set(
         name,
-        await engine
-          .queryAll({ text: cellQuery(cell.text, above, parameters).text })
-          .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+        await ask(engine, tables, cellQuery(cell.text, above, parameters)).catch((error: unknown) =>
+          error instanceof Error ? error : new Error(String(error)),
+        ),
       );
     above.push({ name, text: cell.text });
   }
@@ -99,6 +103,12 @@ async function run(
     wrong: [...named].filter((key) => !truth.has(key)),
     answers,
   };
+}
+
+/** As a session does. */
+async function ask(engine: EmbeddedEngine, tables: NamedCells, { text, parts }: CellQuery): Promise<Answer> {
+  const keys = keysOf(parts, { text }, '');
+  return engine.queryAll((await tables.eased(engine, { text }, parts, keys, undefined)) ?? { text });
 }
 
 async function openedFromIncident(
