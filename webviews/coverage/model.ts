@@ -39,7 +39,7 @@ export interface Matrix {
   readonly covered: number;
 }
 
-export function rulesLeft(rules: readonly CoverageRule[], filter: CoverageFilter): readonly CoverageRule[] {
+function rulesLeft(rules: readonly CoverageRule[], filter: CoverageFilter): readonly CoverageRule[] {
   return rules.filter(
     ({ severity, tables }) =>
       (filter.severity === '' || severity === filter.severity) &&
@@ -100,7 +100,7 @@ export function cellSentence({ technique: { id, name, seen }, rules, score, isGa
   return `${id} ${name}: ${covered}${also}`;
 }
 
-export const SCORES: Readonly<Record<number, string>> = {
+const SCORES: Readonly<Record<number, string>> = {
   0: 'its data does not arrive',
   50: 'without passing tests',
   100: 'data arrives and tests pass',
