@@ -29,7 +29,10 @@ export async function replayActiveRule(services: ReplayServices): Promise<void> 
   }
   if (rule.isDirty) await rule.save();
   const connection = await pickConnection(connections, 'Replay Rule');
-  if (!connection) { tellNothingToReplay(); return; }
+  if (!connection) {
+    tellNothingToReplay();
+    return;
+  }
   const { folder } = openCase;
   const remote = connection.info.kind !== 'case';
   const days = remote ? await askDays(connection.info.name) : undefined;
