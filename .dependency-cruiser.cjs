@@ -62,7 +62,7 @@ module.exports = {
       name: 'host-sees-the-rules-only-as-their-contract',
       severity: 'error',
       from: { path: '^src/host/' },
-      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client)\\.ts$' },
+      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client|connection)\\.ts$' },
     },
     {
       name: 'webviews',

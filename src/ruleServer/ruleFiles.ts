@@ -113,14 +113,24 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
   return readdir(folder).catch(() => undefined);
 }
 
+/** Tables of advanced hunting under the name of their preview, of which hardly a column is published. */
+const RENAMED: Readonly<Record<string, string>> = {
+  AADSignInEventsBeta: 'EntraIdSignInEvents',
+  AADSpnSignInEventsBeta: 'EntraIdSpnSignInEvents',
+};
+
 /** The published tables and those that import makes, with what lies beside the rules and has been imported there. */
 export function publishedSchema({ functions, watchlists, tables }: RuleSurroundings): SchemaSource {
+  const renamed = (name: string): TableSchema | undefined => {
+    const columns = tableSchema(RENAMED[name] ?? '')?.columns;
+    return columns && { name, columns };
+  };
   const imported = new Map(tables.map((table) => [table.name, table]));
   const own = new Map(OWN_TABLES.map((table) => [table.name, table]));
   return {
     label: 'the published schemas',
     complete: false,
-    table: (name) => imported.get(name) ?? tableSchema(name) ?? own.get(name),
+    table: (name) => imported.get(name) ?? renamed(name) ?? tableSchema(name) ?? own.get(name),
     tableNames: () => [...new Set([...tableNames(), ...own.keys(), ...imported.keys()])],
     functions,
     watchlists,

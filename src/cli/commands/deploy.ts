@@ -11,7 +11,7 @@ import { resultFile, stateFile, writeState } from '../../ruleServer/shipFiles.ts
 import { AZURE_FLAGS_HELP } from '../azure.ts';
 import { openWorkspace } from '../azureWorkspace.ts';
 import { type Command, EXIT, type ExitCode, parse, single, type Terminal } from '../command.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 import { planText } from './plan.ts';
 
 const FLAGS = {

@@ -7,7 +7,7 @@ import { findFiles, isRuleFile } from '../../ruleServer/ruleFiles.ts';
 import { folderRules, readState, stateFile } from '../../ruleServer/shipFiles.ts';
 import { openWorkspace, WORKSPACE_FLAGS, WORKSPACE_FLAGS_HELP } from '../azureWorkspace.ts';
 import { type Command, EXIT, parse, single } from '../command.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 export const planCommand: Command = {
   name: 'plan',

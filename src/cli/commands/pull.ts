@@ -4,7 +4,7 @@ import { findFiles, isRuleFile } from '../../ruleServer/ruleFiles.ts';
 import { fileNameOf, folderRules, notePulled, pulledYaml, stateFile } from '../../ruleServer/shipFiles.ts';
 import { openWorkspace, WORKSPACE_FLAGS, WORKSPACE_FLAGS_HELP } from '../azureWorkspace.ts';
 import { type Command, EXIT, parse, usageError } from '../command.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 const WRITABLE = ['Scheduled', 'NRT'];
 

@@ -7,7 +7,7 @@ import { EXPORT_FORMATS, type ExportFormat, exportFormat } from '../../exchange/
 import type { CaseSession } from '../../session/api.ts';
 import { type Command, EXIT, parse, type Terminal, usageError, wholeNumber } from '../command.ts';
 import { withCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 const MOST_EVENTS = 10_000;
 

@@ -45,6 +45,7 @@ interface Visible {
   readonly end: bigint;
   readonly arrivedBy: bigint;
   readonly byArrival: boolean;
+  readonly without?: { readonly table: string; readonly key: string };
 }
 
 const HISTORY = 'history';
@@ -155,9 +156,12 @@ export class EventEngine {
     for (const table of tables) {
       const arrived = arrivedSql(arrival(table.name));
       const of = visible.byArrival ? arrived : 'TimeGenerated';
-      const within = isTimed(table)
-        ? ` WHERE ${of} >= ${visible.start} AND ${of} < ${visible.end} AND ${arrived} <= ${visible.arrivedBy}`
-        : '';
+      const conditions = isTimed(table)
+        ? [`${of} >= ${visible.start}`, `${of} < ${visible.end}`, `${arrived} <= ${visible.arrivedBy}`]
+        : [];
+      if (visible.without?.table === table.name)
+        conditions.push(`${identifier(HIDDEN_COLUMNS.key)} <> ${quote(visible.without.key)}`);
+      const within = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
       await this.#run(
         `CREATE OR REPLACE VIEW ${storedTableView(table.name)} AS SELECT * FROM ${kept(table)}${within}`,
       );
