@@ -49,13 +49,18 @@ function isTextTest(call: Call): boolean {
   const [text, value] = call.args;
   return (
     call.name === 'EqualExpression' &&
-    text?.kind === 'call' &&
-    text.name === 'text_at_path' &&
-    text.args[0]?.kind === 'column' &&
+    jsonOf(text) !== undefined &&
     value?.kind === 'literal' &&
     typeof value.value === 'string' &&
     PLAIN.test(value.value)
   );
+}
+
+/** The column whose JSON a text of a path is read from. */
+function jsonOf(text: Expr | undefined): Expr | undefined {
+  if (text?.kind !== 'call') return undefined;
+  if (text.name === 'tostring') return jsonOf(text.args[0]);
+  return text.name === 'text_at_path' && text.args[0]?.kind === 'column' ? text.args[0] : undefined;
 }
 
 /** With a letter that no number has, and no bag or array, which JSON may write in several ways. */
@@ -64,7 +69,7 @@ const PLAIN = /^(?=.*[a-df-zA-DF-Z])[^[{\]}]+$/;
 /** Searches the JSON's text before it reads it, which costs a twentieth. */
 function afterSearch(test: Call): Call {
   const [text, value] = test.args;
-  const json = text?.kind === 'call' ? text.args[0] : undefined;
+  const json = jsonOf(text);
   if (!json || !value) return test;
   const found: Call = {
     kind: 'call',
