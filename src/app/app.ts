@@ -87,7 +87,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
         }),
       );
   };
-  const azure = own(new Azure(openCase, context.globalState));
+  const azure = own(new Azure(openCase, context.globalState, context.globalStorageUri));
   const incidents = own(new TenantIncidents(azure, context.workspaceState));
   own(watchUnattended(incidents, context.workspaceState));
   const connections = new AllConnections(openCase, azure);

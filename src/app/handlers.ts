@@ -116,37 +116,66 @@ export function commandHandlers(app: App): CommandHandlers {
     },
     'azimuth.openPlaybook': async (node) => {
       const { openPlaybook } = await import('../host/library/playbookCommands.ts');
-      await openPlaybook(openCase, node);
+      const { tenantScope } = await import('../host/incidents/tenantQuestions.ts');
+      await openPlaybook(openCase, node, async (incident) => ({
+        scope: tenantScope(incident, await app.incidents.detailsOf(incident)),
+        connection: (await app.incidents.sentinel(incident))?.connection,
+      }));
     },
-    'azimuth.newRule': async () =>
-      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.newRule': async (event) =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules, event),
+    'azimuth.openCoverage': async () =>
+      (await import('../host/detections/coveragePanel.ts')).CoveragePanel.show({
+        ...app.timeline,
+        rules: app.detections.rules,
+        connections: app.connections,
+      }),
+    'azimuth.deployRules': async () =>
+      (await import('../host/detections/shipRules.ts')).deployRules({ ...app, rules: app.detections.rules }),
+    'azimuth.rollbackRules': async () =>
+      (await import('../host/detections/shipRules.ts')).rollbackRules({
+        ...app,
+        rules: app.detections.rules,
+      }),
+    'azimuth.pullRules': async () =>
+      (await import('../host/detections/shipRules.ts')).pullRules({ ...app, rules: app.detections.rules }),
     'azimuth.replayRule': async () =>
-      (await import('../host/detections/replayRule.ts')).replayActiveRule(
-        openCase,
-        app.detections.rules,
-        app.documents,
-      ),
+      (await import('../host/detections/replayRule.ts')).replayActiveRule({
+        ...app,
+        rules: app.detections.rules,
+      }),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),
     'azimuth.collectTable': async () =>
       (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
     'azimuth.showAzureLog': () => azure.showTrace(),
+    'azimuth.showPrivateLedger': async () => {
+      const text = await azure.ledger.read();
+      const none = 'Nothing was asked of a tenant, or done to it, while no case was open.\n';
+      await app.documents.show('ledger.jsonl', text === '' ? none : text, vscode.ViewColumn.Active);
+    },
     'azimuth.searchResources': async () => {
       const resource = await (await resources()).searchResources(azure);
       if (resource) await queryResource(app, { id: resource.id, item: new vscode.TreeItem(resource.name) });
     },
-    'azimuth.setCriticality': async (node) => (await resources()).setCriticality(azure, openCase, node),
+    'azimuth.setCriticality': async (node) => (await resources()).setCriticality(azure, app.documents, node),
     'azimuth.moreResources': (node) => node?.more?.(),
     ...incidentHandlers(app, { ...app.timeline, ...app }),
   };
 }
 
-async function queryResource({ openCase }: App, node: ResourceNode | undefined): Promise<void> {
+async function queryResource({ openCase, azure }: App, node: ResourceNode | undefined): Promise<void> {
   const session = await openCase.session();
   const id = node?.id ?? (await pickResource(session));
   if (id === undefined) return;
-  const cells = resourceQuestion(await session.schema(), id);
+  let cells = resourceQuestion(await session.schema(), id);
+  // A tenant's resource that no log of the case can name is asked about where its logs are.
+  if (cells.length === 0 && azure.state === 'signed') {
+    const { askWorkspace } = await import('../host/incidents/tenantQuestions.ts');
+    const place = (await azure.settings()).connections.find(({ kind }) => kind === 'logAnalytics');
+    if (place) cells = await askWorkspace(azure, place.name, { kind: 'azureresource', value: id }, undefined);
+  }
   await createNotebook(openCase, `Resource ${id.split('/').at(-1) ?? ''}`, cells);
 }
 

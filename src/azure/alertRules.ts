@@ -1,6 +1,8 @@
 import { isRecord, textOf } from '../base/guards.ts';
 import type { JsonObject } from '../base/json.ts';
-import { AzureFault, badAnswer, type Need } from './faults.ts';
+import { AzureFault, badAnswer, type Need, outcomeUnknown } from './faults.ts';
+import { same } from './incidents/compare.ts';
+import { mayHaveApplied } from './outcome.ts';
 import type { AzureClient, AzureRequest } from './pipeline/client.ts';
 import { Pages } from './pipeline/paging.ts';
 
@@ -53,20 +55,55 @@ export class AlertRules {
     { id, kind, properties, etag }: Omit<AlertRule, 'etag'> & { readonly etag: string | null },
     signal?: AbortSignal,
   ): Promise<AlertRule> {
-    const { body } = await this.#client.send({
-      ...this.#request(id, kind === 'NRT' ? PREVIEW : VERSION, 'write the analytics rule', 'write'),
-      method: 'PUT',
-      headers: etag === null ? { 'if-none-match': '*' } : { 'if-match': etag },
-      body: { kind, ...(etag !== null && { etag }), properties },
-      signal,
-    });
-    if (isRecord(body)) return ruleOf(body);
-    throw badAnswer('management', 'write the analytics rule', 'no rule came back');
+    const { what, ...request } = this.#request(
+      id,
+      kind === 'NRT' ? PREVIEW : VERSION,
+      'write the analytics rule',
+      'write',
+    );
+    return this.#known(
+      what,
+      async () => {
+        const { body } = await this.#client.send({
+          ...request,
+          what,
+          method: 'PUT',
+          headers: etag === null ? { 'if-none-match': '*' } : { 'if-match': etag },
+          body: { kind, ...(etag !== null && { etag }), properties },
+          signal,
+        });
+        if (isRecord(body)) return ruleOf(body);
+        throw badAnswer('management', what, 'no rule came back');
+      },
+      async () => {
+        const there = await this.read(id);
+        return there && there.etag !== etag && same(there.properties, properties) ? there : undefined;
+      },
+    );
   }
 
   async remove(id: string, etag: string, signal?: AbortSignal): Promise<void> {
     const request = this.#request(id, VERSION, 'delete the analytics rule', 'delete');
-    await this.#client.send({ ...request, method: 'DELETE', headers: { 'if-match': etag }, signal });
+    await this.#known<unknown>(
+      request.what,
+      () => this.#client.send({ ...request, method: 'DELETE', headers: { 'if-match': etag }, signal }),
+      async () => ((await this.read(id)) ? undefined : true),
+    );
+  }
+
+  /** Where the answer was lost, or a repeated request was refused because the first had been done, `find` tells what is true. */
+  async #known<T>(what: string, send: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      const repeated = error instanceof AzureFault && error.reply?.isOfRepeated === true;
+      if (!repeated && !mayHaveApplied(error)) throw error;
+      const found = await find().catch(() => {
+        throw outcomeUnknown(what, error);
+      });
+      if (found !== undefined) return found;
+      throw error;
+    }
   }
 
   #request(id: string, version: string, what: string, right: 'read' | 'write' | 'delete'): AzureRequest {

@@ -11,6 +11,10 @@ export interface ServiceReply {
   readonly code: string;
   readonly message: string;
   readonly requestId: string | undefined;
+  /** Set where a web page came, which is a gateway's or a proxy's. */
+  readonly isPage?: boolean;
+  /** Set where the request was sent again after a sending of which the outcome was not known. */
+  readonly isOfRepeated?: boolean;
   /** Where in a query, as the service counts. */
   readonly place?: {
     readonly code: string;
@@ -129,6 +133,32 @@ function notFound(reply: ServiceReply, what: string): AzureFault {
   );
 }
 
+/** A web page, a redirect or a demand for a proxy's password: whoever answered, it was no service of Azure. */
+function notAzure(reply: ServiceReply, what: string, uncertain: boolean): AzureFault {
+  return new AzureFault(
+    'azure.not-azure',
+    `Something between you and Azure answered when you tried to ${what} (status ${reply.status}, a ${reply.isPage === true ? 'web page' : 'redirect'}).`,
+    {
+      unharmed: uncertain ? 'the change may or may not have been applied' : UNCHANGED,
+      next: ['Check the proxy, the VPN and the firewall, then try again.'],
+    },
+    reply,
+  );
+}
+
+/** 409 that no newer version cures: a lock, or something that must come first. */
+function blocked(reply: ServiceReply, what: string): AzureFault {
+  const locked = reply.code === 'ScopeLocked';
+  return new AzureFault(
+    locked ? 'azure.locked' : 'azure.invalid-request',
+    `Azure did not ${what}: ${locked ? 'a lock keeps it from being changed. ' : ''}${sentence(reply.message || reply.code)}`,
+    { unharmed: UNCHANGED, next: locked ? ['Have the lock taken off, or leave it as it is.'] : [] },
+    reply,
+  );
+}
+
+const BLOCKED = new Set(['ScopeLocked', 'MissingSubscriptionRegistration', 'ReadOnlyDisabledSubscription']);
+
 /** 409 and 412: someone changed it in between, or something holds it. */
 function conflict(reply: ServiceReply, what: string): AzureFault {
   return new AzureFault(
@@ -155,7 +185,7 @@ function invalidRequest(reply: ServiceReply, what: string): AzureFault {
 function unavailable(reply: ServiceReply, what: string, uncertain: boolean): AzureFault {
   return new AzureFault(
     'azure.unavailable',
-    `Azure failed to ${what} (status ${reply.status}${reply.code ? `, ${reply.code}` : ''}).`,
+    `Azure failed to ${what} (status ${reply.status}${reply.code ? `, ${reply.code}` : ''}${reply.isPage === true ? ', a web page of a gateway or a proxy' : ''}).`,
     {
       unharmed: uncertain ? 'the change may or may not have been applied' : UNCHANGED,
       next: [uncertain ? 'Read it back before you try again.' : 'Try again in a few minutes.'],
@@ -207,6 +237,25 @@ export function pagingLoop(what: string, pages: number): AzureFault {
   );
 }
 
+/** A change whose answer was lost and that could not be read back. */
+export function outcomeUnknown(what: string, cause: unknown): AzureFault {
+  return new AzureFault(
+    'azure.outcome-unknown',
+    `It is not known whether Azure did ${what}: the answer was lost, and it could not be read back.`,
+    { unharmed: 'nothing else was changed', next: ['Read it back before you try again.'] },
+    undefined,
+    cause,
+  );
+}
+
+export function listTooLong(what: string, most: number): AzureFault {
+  return new AzureFault(
+    'azure.list-too-long',
+    `There are more than ${most.toLocaleString('en')} to read when you ${what}, so none are shown rather than some.`,
+    { unharmed: UNCHANGED, next: ['Narrow what is asked for.'] },
+  );
+}
+
 /** A long-running operation that ended other than well; the service's own code is kept. */
 export function operationFailed(what: string, status: string, code: string, message: string): AzureFault {
   return new AzureFault(
@@ -224,6 +273,9 @@ export function faultOf(
   waitSeconds: number | undefined,
 ): AzureFault {
   const { status } = reply;
+  const page = reply.isPage === true && status < 500;
+  if (page || (status >= 300 && status < 400) || status === 407) return notAzure(reply, what, changes);
+  if (status === 409 && BLOCKED.has(reply.code)) return blocked(reply, what);
   if (status === 403) return missingRight(reply, need, what);
   if (status === 404 || status === 410) return notFound(reply, what);
   if (status === 409 || status === 412) return conflict(reply, what);

@@ -6,6 +6,8 @@ export type IncidentStatus = 'new' | 'active' | 'closed';
 export interface SentinelRef {
   /** ARM id. */
   readonly id: string;
+  /** ARM id of the workspace that listed it. */
+  readonly workspace: string;
   readonly etag: string;
   readonly number: number;
   readonly url: string;
@@ -47,6 +49,13 @@ export interface IncidentEntity {
   /** As Sentinel names it, in lower case: account, ip, host, azureresource … */
   readonly kind: string;
   readonly value: string;
+}
+
+/** A resource by its last name, where its id would fill the row; everything else as it is. */
+export function shortName({ value }: Pick<IncidentEntity, 'value'>): string {
+  return value.startsWith('/subscriptions/')
+    ? (value.split('/').findLast((part) => part !== '') ?? value)
+    : value;
 }
 
 export interface IncidentAlert {

@@ -15,7 +15,7 @@ const REMEDIES: Readonly<
 };
 
 /** An expected failure in one paragraph: what happened, what is unharmed, what to do next. */
-function errorText(error: AzimuthError): string {
+export function errorText(error: AzimuthError): string {
   const { unharmed, next = [] } = error.guidance;
   return [error.message, unharmed && sentence(unharmed), ...next].filter((part) => part).join(' ');
 }

@@ -36,7 +36,7 @@ try {
   await measured('first page of incidents', async () => {
     const list = new IncidentList(
       {
-        sentinel: new Sentinel(client, { workspace: ready.workspace, tenant: undefined }),
+        sentinels: [{ sentinel: new Sentinel(client, { workspace: ready.workspace, tenant: undefined }) }],
         defender: new Defender(client, undefined),
       },
       OPEN_INCIDENTS,

@@ -6,23 +6,20 @@ import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/deta
 import { factsOf } from '../../src/azure/incidents/facts.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { listPlaybooks, runPlaybook } from '../../src/azure/incidents/playbooks.ts';
+import { planComment, planTask, runComment, runTask } from '../../src/azure/incidents/parts.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import {
-  changeOf,
   changesNothing,
   type IncidentChange,
-  planComment,
   planOn,
-  planTask,
   planTriage,
-  runComment,
-  runTask,
   runTriage,
   type TriageTarget,
 } from '../../src/azure/incidents/triage.ts';
+import { changeOf } from '../../src/azure/outcome.ts';
 import { groupsOf, type IncidentFilter, OPEN_INCIDENTS } from '../../src/domain/incident.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { failureOf, sharedSimulator, signIn } from './support.ts';
+import { sharedSimulator, signIn } from './support.ts';
 
 const ALL: IncidentFilter = { ...OPEN_INCIDENTS, statuses: [] };
 
@@ -39,15 +36,16 @@ describe('incidents of a tenant', function () {
       defender: new Defender(client, undefined),
     };
   };
-  const whole = async (filter = ALL, sources = sides()): Promise<IncidentList> => {
-    const list = new IncidentList(sources, filter, 'analyst@example.com');
+  const whole = async (filter = ALL): Promise<IncidentList> => {
+    const { sentinel, defender } = sides();
+    const list = new IncidentList({ sentinels: [{ sentinel }], defender }, filter, 'analyst@example.com');
     while (!list.done) await list.more();
     return list;
   };
 
   it('are one list in which what both services show stands once, with both ids', async () => {
     const { items, problems } = await whole();
-    assert.equal(problems.size, 0);
+    assert.deepEqual(problems, []);
     const { sentinel, graph } = simulator;
     const both = items.filter((incident) => incident.sentinel && incident.defender);
     const union = new Set(
@@ -70,7 +68,7 @@ describe('incidents of a tenant', function () {
     const { sentinel, defender } = sides();
     const before = simulator.requests.length;
     const count = () => Promise.resolve({ all: 3_700, synced: 3_600 });
-    const list = new IncidentList({ sentinel, defender, count }, ALL, '');
+    const list = new IncidentList({ sentinels: [{ sentinel, count }], defender }, ALL, '');
     simulator.sentinel.pageSize = 10;
     simulator.graph.pageSize = 10;
     try {
@@ -82,6 +80,26 @@ describe('incidents of a tenant', function () {
     assert.ok(simulator.requests.length - before <= 4, String(simulator.requests.length - before));
     assert.equal(list.total, simulator.graph.incidents.size + 100);
     assert.ok(list.items.length >= 10 && !list.done);
+  });
+
+  it('of several workspaces are one list, and one workspace that fails hides no other', async () => {
+    const { sentinel, defender } = sides();
+    const { client } = signIn(simulator);
+    const branch = new Sentinel(client, { workspace: simulator.branch.workspace, tenant: undefined });
+    const list = new IncidentList({ sentinels: [{ sentinel }, { sentinel: branch }], defender }, ALL, '');
+    while (!list.done) await list.more();
+    assert.equal(list.items.length, (await whole()).items.length + simulator.branch.incidents.size);
+    const own = list.items.filter((each) => each.sentinel?.workspace === simulator.branch.workspace);
+    assert.equal(own.length, simulator.branch.incidents.size);
+    simulator.faults.inject({ path: /workspaces\/empty\//, fault: { kind: 'status', status: 403 } });
+    const partly = new IncidentList({ sentinels: [{ sentinel }, { sentinel: branch }] }, ALL, '');
+    while (!partly.done) await partly.more();
+    assert.deepEqual(
+      partly.problems.map(({ source }) => source),
+      ['Microsoft Sentinel (empty)'],
+    );
+    assert.equal(partly.items.length, simulator.sentinel.incidents.size);
+    assert.equal(partly.total, undefined);
   });
 
   it('are filtered by what the services filter and by what they do not', async () => {
@@ -100,7 +118,10 @@ describe('incidents of a tenant', function () {
     simulator.faults.deny('SecurityIncident.Read.All');
     const { items, problems } = await whole();
     assert.equal(items.length, simulator.sentinel.incidents.size);
-    assert.equal((problems.get('defender') as AzureFault).code, 'azure.missing-permission');
+    assert.deepEqual(
+      problems.map(({ source, error }) => [source, (error as AzureFault).code]),
+      [['Microsoft Defender', 'azure.missing-permission']],
+    );
     assert.ok(items.every(({ missingIn }) => missingIn === undefined));
   });
 
@@ -115,7 +136,7 @@ describe('incidents of a tenant', function () {
     assert.ok(details.alerts[0]?.techniques.includes('T1530'));
     assert.deepEqual(
       new Set(details.entities.map(({ kind }) => kind)),
-      new Set(['account', 'ip', 'azureresource']),
+      new Set(['account', 'ip', 'azureresource', 'file']),
     );
     simulator.faults.inject({ path: /\/tasks$/, fault: { kind: 'status', status: 403 } });
     const partly = await sentinelDetails(sentinel, incident.key);
@@ -138,11 +159,12 @@ describe('incidents of a tenant', function () {
     const before = simulator.requests.length;
     const facts = await factsOf(
       list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-      { client, tenant: undefined, ask: (...args) => soc.query(...args) },
+      { client, tenant: undefined, asks: [(...args) => soc.query(...args)] },
     );
     assert.equal(simulator.requests.length - before, 3);
     const all = [...facts.values()];
     assert.ok(all.some(({ resources }) => resources.some(({ tags }) => tags['criticality'] !== undefined)));
+    assert.ok(all.some(({ labels }) => labels.includes('Highly Confidential')));
     assert.ok(
       all.some(({ intelligence }) =>
         intelligence.some(({ value, confidence }) => value === '203.0.113.7' && confidence === 50),
@@ -151,7 +173,7 @@ describe('incidents of a tenant', function () {
     simulator.faults.inject({ plane: 'logAnalytics', fault: { kind: 'status', status: 403 } });
     const fewer = await factsOf(
       list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-      { client, tenant: undefined, ask: (...args) => soc.query(...args) },
+      { client, tenant: undefined, asks: [(...args) => soc.query(...args)] },
     );
     assert.ok(fewer.size > 0 && fewer.size < facts.size);
   });
@@ -162,17 +184,23 @@ describe('incidents of a tenant', function () {
     const [playbook] = await listPlaybooks(client, sentinel);
     const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
     const seen: string[] = [];
-    const run = await runPlaybook(client, sentinel, incident!.key, playbook!, (status) => seen.push(status), {
-      interval: 1,
-    });
-    assert.deepEqual([run?.status, seen], ['Succeeded', ['Running', 'Succeeded']]);
+    const outcome = await runPlaybook(
+      client,
+      sentinel,
+      incident!.key,
+      playbook!,
+      (status) => seen.push(status),
+      {
+        interval: 1,
+      },
+    );
+    assert.ok(outcome.kind === 'started');
+    assert.deepEqual([outcome.run.status, seen], ['Succeeded', ['Running', 'Succeeded']]);
     assert.equal(simulator.sentinel.runs.at(-1)?.incident, incident!.key);
     simulator.faults.deny('Microsoft.SecurityInsights/incidents/runPlaybook/action');
-    const refused = await failureOf(runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined));
-    assert.match(
-      (refused as Error & { guidance: { next: string[] } }).guidance.next[0] ?? '',
-      /Playbook Operator/,
-    );
+    const refused = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined);
+    assert.ok(refused.kind === 'refused' && refused.error instanceof AzureFault);
+    assert.match(refused.error.guidance.next?.[0] ?? '', /Playbook Operator/);
   });
 
   describe('triage', () => {
@@ -214,7 +242,7 @@ describe('incidents of a tenant', function () {
         for (const [name, value] of Object.entries(plan.after)) assert.deepEqual(now[name], value, name);
         const kept = Object.keys(before).filter((name) => !(name in plan.after) && !/last/i.test(name));
         for (const name of kept) assert.deepEqual(now[name], before[name], name);
-        assert.deepEqual(changeOf(plan, outcome).outcome, 'applied');
+        assert.deepEqual(changeOf({ ...plan, target: plan.target.id }, outcome).outcome, 'applied');
       });
 
     it('loses neither version where someone was quicker', async () => {
@@ -246,7 +274,7 @@ describe('incidents of a tenant', function () {
       simulator.faults.inject({ path: /\/incidents\//, fault: { kind: 'reset' } });
       const outcome = await runTriage(plan);
       assert.ok(outcome.kind === 'failed' && outcome.applied === 'unknown');
-      assert.equal(changeOf(plan, outcome).outcome, 'unknown');
+      assert.equal(changeOf({ ...plan, target: plan.target.id }, outcome).outcome, 'unknown');
     });
 
     it('is refused with the role that is missing, and changes nothing', async () => {

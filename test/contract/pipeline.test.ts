@@ -225,11 +225,10 @@ describe('the pipeline to Azure', function () {
     assert.equal((await pages.all()).length, simulator.sentinel.incidents.size - 20);
     const self = `${simulator.endpoints.arm}${incidents}`;
     simulator.faults.inject({
-      times: 2,
+      times: 1,
       fault: { kind: 'answer', change: () => ({ status: 200, body: { value: [{ a: 1 }], nextLink: self } }) },
     });
     const looping = new Pages(client, { ...LIST, url: incidents });
-    await looping.read();
     assert.equal((await looping.read()).items.length, 1);
     assert.equal((await failureOf(looping.read())).code, 'azure.paging-loop');
   });

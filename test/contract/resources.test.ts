@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { openConnection } from '../../src/azure/connections/settings.ts';
+import { openIncidentsBelow } from '../../src/azure/resources/openIncidents.ts';
 import { Inventory } from '../../src/azure/resources/inventory.ts';
+import { ResourceTags } from '../../src/azure/resources/tags.ts';
+import { AzureFault } from '../../src/azure/faults.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { failureOf, sharedSimulator, signIn } from './support.ts';
+import { sharedSimulator, signIn } from './support.ts';
 
 describe('resources of a tenant', function () {
   this.timeout(120_000);
@@ -38,14 +42,60 @@ describe('resources of a tenant', function () {
     assert.deepEqual((await tenant.search('"; drop')).resources, []);
   });
 
+  it('have their open incidents counted, a question a group', async () => {
+    const { client } = signIn(simulator);
+    const workspaces = [simulator.workspaces[0]!.customerId];
+    const soc = openConnection(client, { name: 'soc', kind: 'logAnalytics', workspaces }, () =>
+      Promise.resolve([]),
+    );
+    const { resources } = await inventory().search('storageAccounts');
+    const scope = resources[0]!.id.replace(/\/providers\/.*/, '');
+    const before = simulator.requests.length;
+    const counts = await openIncidentsBelow(soc, scope);
+    assert.equal(simulator.requests.length - before, 1);
+    // The workspace's table, as the services' tables do, lags behind what was changed a moment ago.
+    const open = new Set<unknown>();
+    await soc.query(
+      { text: 'SecurityIncident | where Status != "Closed" | project IncidentName' },
+      (rows) => {
+        for (const [name] of rows) open.add(name);
+      },
+    );
+    const named = new Map<string, number>();
+    for (const [name, parts] of simulator.sentinel.parts)
+      if (open.has(name))
+        for (const { kind, properties } of parts.entities)
+          if (kind === 'AzureResource') {
+            const id = String((properties as { resourceId?: string }).resourceId).toLowerCase();
+            if (id.startsWith(`${scope.toLowerCase()}/`)) named.set(id, (named.get(id) ?? 0) + 1);
+          }
+    assert.ok(named.size > 0);
+    assert.deepEqual(new Map([...counts].sort()), new Map([...named].sort()));
+  });
+
+  it('say where their logs go, and which have none', async () => {
+    const tenant = inventory();
+    const one = async (type: string) => (await tenant.search(type)).resources[0]!.id;
+    const [setting] = (await tenant.logging(await one('vaults'))) ?? [];
+    assert.deepEqual(setting, {
+      name: 'to-soc',
+      categories: ['audit'],
+      workspace: simulator.workspaces[0]!.name,
+    });
+    assert.deepEqual(await tenant.logging(await one('virtualMachines')), []);
+    assert.equal(await tenant.logging(await one('/disks/')), undefined);
+  });
+
   it('take a criticality, keep their other tags, and are found by it', async () => {
     const tenant = inventory();
     const [resource] = (await tenant.search('confidential')).resources;
-    const tags = await tenant.setTag(resource!.id, 'criticality', 'critical');
-    assert.deepEqual(tags, { ...resource!.tags, criticality: 'critical' });
+    const own = new ResourceTags(signIn(simulator).client, resource!.id, undefined);
+    assert.deepEqual(await own.set('criticality', 'critical'), { kind: 'applied' });
+    assert.deepEqual(await own.read(), { ...resource!.tags, criticality: 'critical' });
     assert.equal((await tenant.search('"criticality":"critical"')).resources[0]?.id, resource!.id);
     simulator.faults.deny('Microsoft.Resources/tags/write');
-    const refused = await failureOf(tenant.setTag(resource!.id, 'criticality', 'low'));
-    assert.equal(refused.code, 'azure.missing-role');
+    const refused = await own.set('criticality', 'low');
+    assert.ok(refused.kind === 'failed' && refused.error instanceof AzureFault && refused.applied === 'no');
+    assert.equal(refused.error.code, 'azure.missing-role');
   });
 });

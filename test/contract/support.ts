@@ -1,7 +1,9 @@
-import type { TokenCredential } from '@azure/core-auth';
-import { type Cloud, customCloud } from '../../src/azure/clouds.ts';
-import { AzureClient, type ClientOptions } from '../../src/azure/pipeline/client.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../src/cli/run.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+
+export { cloudOf, signIn, TestCredential } from './signIn.ts';
 
 let running: Promise<Simulator> | undefined;
 
@@ -14,67 +16,6 @@ after(async () => {
   await (await running)?.close();
 });
 
-export function cloudOf({ endpoints, authority }: Simulator): Cloud {
-  return customCloud({
-    authority: endpoints.entra,
-    arm: endpoints.arm,
-    graph: endpoints.graph,
-    logAnalytics: endpoints.logAnalytics,
-    clusters: [endpoints.kusto],
-    certificateAuthorities: authority,
-  });
-}
-
-/** The tests' own sign-in: tokens straight from the simulated service, and what they were asked for. */
-export class TestCredential implements TokenCredential {
-  readonly asked: {
-    readonly scope: string;
-    readonly claims: string | undefined;
-    readonly tenant: string | undefined;
-  }[] = [];
-  readonly tokens: string[] = [];
-  /** Seconds that the next tokens live. */
-  lifetime = 3_600;
-  readonly #simulator: Simulator;
-
-  constructor(simulator: Simulator) {
-    this.#simulator = simulator;
-  }
-
-  getToken(
-    scopes: string | string[],
-    { claims, tenantId }: { claims?: string; tenantId?: string } = {},
-  ): ReturnType<TokenCredential['getToken']> {
-    const scope = [scopes].flat()[0] ?? '';
-    this.asked.push({ scope, claims, tenant: tenantId });
-    const token = this.#simulator.entra.issue(scope.replace(/\/\.default$/, ''), this.lifetime, claims);
-    this.tokens.push(token);
-    return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
-  }
-}
-
-export interface Signed {
-  readonly client: AzureClient;
-  readonly credential: TestCredential;
-  /** What was waited for, in milliseconds; nothing really waits. */
-  readonly waits: number[];
-  readonly trace: string[];
-}
-
-export function signIn(simulator: Simulator, more: Partial<ClientOptions> = {}): Signed {
-  const credential = new TestCredential(simulator);
-  const waits: number[] = [];
-  const trace: string[] = [];
-  const client = new AzureClient({
-    cloud: cloudOf(simulator),
-    credential,
-    trace: (line) => void trace.push(line),
-    retry: { wait: (ms) => Promise.resolve(void waits.push(ms)), random: () => 0.5 },
-    ...more,
-  });
-  return { client, credential, waits, trace };
-}
-
 /** What a promise was rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string }> {
   try {
@@ -84,4 +25,50 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error & { co
     throw error;
   }
   throw new Error('it was to fail and did not');
+}
+
+/** Writes `azure.json`, by which the command line signs in to the simulated tenant, and what it names, into a folder. */
+export function writeAzureFile(
+  simulator: Simulator,
+  folder: string,
+  connections: readonly object[] = [],
+): void {
+  const { endpoints, tenantId, clientId, authority, clientCertificate } = simulator;
+  writeFileSync(join(folder, 'authority.pem'), authority);
+  writeFileSync(join(folder, 'client.pem'), clientCertificate);
+  writeFileSync(
+    join(folder, 'azure.json'),
+    JSON.stringify({
+      signIn: 'certificate',
+      tenant: tenantId,
+      clientId,
+      certificateFile: join(folder, 'client.pem'),
+      cloud: 'custom',
+      customCloud: {
+        authority: endpoints.entra,
+        arm: endpoints.arm,
+        graph: endpoints.graph,
+        logAnalytics: endpoints.logAnalytics,
+        clusters: [endpoints.kusto],
+        certificateAuthorityFile: join(folder, 'authority.pem'),
+      },
+      connections,
+    }),
+  );
+}
+
+/** Runs the command line in a folder. */
+export async function azimuthIn(
+  folder: string,
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly notes: string }> {
+  let [out, notes] = ['', ''];
+  const code = await run(args, {
+    out: (text) => Promise.resolve(void (out += text)),
+    note: (text) => void (notes += `${text}\n`),
+    interactive: false,
+    cwd: folder,
+    signal: new AbortController().signal,
+  });
+  return { code, out, notes };
 }

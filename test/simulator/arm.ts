@@ -27,7 +27,8 @@ export interface ArmState {
   readonly resources: ArmResource[];
   readonly workspaces: readonly Workspace[];
   readonly playbooks: readonly Playbook[];
-  readonly sentinel: Sentinel;
+  /** One a workspace that is onboarded. */
+  readonly sentinels: readonly Sentinel[];
   readonly graphTables: Tables;
   /** Rows of AzureActivity's REST form. */
   readonly activity: () => Promise<readonly object[]>;
@@ -107,7 +108,7 @@ export class Arm {
             refuse(400, 'BadRequest', "The filter must have 'eventTimestamp'");
           return this.#paged(call, (await state.activity()).filter(filterOf(call.query.get('$filter'))));
         }
-        if (rest.toLowerCase() === 'diagnosticsettings') return list([]);
+        if (rest.toLowerCase() === 'diagnosticsettings') return this.#diagnosticSettings(path);
         break;
     }
     const resource = state.resources.find(({ id }) => id.toLowerCase() === path.toLowerCase());
@@ -115,9 +116,38 @@ export class Arm {
     return refuse(404, 'ResourceNotFound', `The Resource '${path}' was not found.`);
   }
 
+  /** Vaults and storage send their logs to the workspace; disks and network interfaces have none; all else could and does not. */
+  #diagnosticSettings(path: string): Reply {
+    const id = path.slice(0, path.lastIndexOf('/providers/'));
+    const resource = this.#state.resources.find((each) => each.id.toLowerCase() === id.toLowerCase());
+    const type = resource?.type.toLowerCase() ?? '';
+    if (/\/(disks|networkinterfaces)$/.test(type))
+      refuse(
+        400,
+        'ResourceTypeNotSupported',
+        `The resource type '${type}' does not support diagnostic settings.`,
+      );
+    if (!/\/(vaults|storageaccounts)$/.test(type)) return list([]);
+    return list([
+      {
+        id: `${id}/providers/microsoft.insights/diagnosticSettings/to-soc`,
+        type: 'Microsoft.Insights/diagnosticSettings',
+        name: 'to-soc',
+        properties: {
+          workspaceId: this.#state.workspaces[0]?.id,
+          storageAccountId: null,
+          eventHubName: null,
+          logs: [{ category: null, categoryGroup: 'audit', enabled: true }],
+          metrics: [],
+        },
+      },
+    ]);
+  }
+
   #sentinel(call: Call, rest: readonly string[]): Reply {
     const workspace = call.path.slice(0, call.path.lastIndexOf('/providers/Microsoft.SecurityInsights'));
-    if (workspace.toLowerCase() !== this.#state.sentinel.workspace.toLowerCase())
+    const sentinel =
+      this.#state.sentinels.find((each) => each.workspace.toLowerCase() === workspace.toLowerCase()) ??
       refuse(404, 'ResourceNotFound', `The workspace ${workspace} is not onboarded to Microsoft Sentinel.`);
     const writes = call.method === 'PUT' || call.method === 'DELETE';
     const part = rest[2] === 'comments' || rest[2] === 'tasks' ? `/${rest[2]}` : '';
@@ -126,11 +156,11 @@ export class Arm {
         ? 'Microsoft.SecurityInsights/incidents/runPlaybook/action'
         : `Microsoft.SecurityInsights/${rest[0] === 'alertRules' ? 'alertRules' : 'incidents'}${part}/${writes ? 'write' : 'read'}`;
     this.#allow(action, workspace);
-    return this.#state.sentinel.handle(call, rest);
+    return sentinel.handle(call, rest);
   }
 
   #logic({ path }: Call, [kind, name, part, run]: readonly string[]): Reply {
-    const { playbooks, sentinel } = this.#state;
+    const { playbooks, sentinels } = this.#state;
     if (kind !== 'workflows') refuse(404, 'NotFound', 'There is no such type');
     const shown = ({ id, name: own, location }: Playbook): object => ({
       id,
@@ -146,7 +176,9 @@ export class Arm {
       refuse(404, 'ResourceNotFound', `${name} was not found`);
     if (part === undefined) return { status: 200, body: shown(playbook) };
     if (part !== 'runs') refuse(404, 'NotFound', 'There is no such part');
-    const runs = sentinel.runs.filter((each) => each.playbook.toLowerCase() === playbook.id.toLowerCase());
+    const runs = sentinels
+      .flatMap((sentinel) => sentinel.runs)
+      .filter((each) => each.playbook.toLowerCase() === playbook.id.toLowerCase());
     const runShown = (each: (typeof runs)[number]): object => ({
       id: `${playbook.id}/runs/${each.id}`,
       name: each.id,
@@ -167,6 +199,10 @@ export class Arm {
     const reply = { status: 200, body: runShown(found) };
     found.status = 'Succeeded';
     return reply;
+  }
+
+  tagsOf(id: string): Readonly<Record<string, string>> {
+    return this.#state.resources.find((each) => each.id.toLowerCase() === id.toLowerCase())?.tags ?? {};
   }
 
   async #tags(call: Call): Promise<Reply> {

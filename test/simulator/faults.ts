@@ -17,6 +17,8 @@ export interface Rule {
   readonly plane?: Plane;
   readonly method?: string;
   readonly path?: RegExp;
+  /** Requests that are let through first. */
+  readonly after?: number;
   /** How often; forever where it is left out. */
   readonly times?: number;
   readonly fault: Injected;
@@ -25,11 +27,11 @@ export interface Rule {
 export class Faults {
   /** Seconds that the services' clock is ahead. */
   skewSeconds = 0;
-  #rules: { rule: Rule; left: number }[] = [];
+  #rules: { rule: Rule; before: number; left: number }[] = [];
   readonly #denied = new Set<string>();
 
   inject(rule: Rule): void {
-    this.#rules.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY });
+    this.#rules.push({ rule, before: rule.after ?? 0, left: rule.times ?? Number.POSITIVE_INFINITY });
   }
 
   /** Takes an ARM action or a Graph permission from everyone. */
@@ -56,6 +58,10 @@ export class Faults {
         (rule.path === undefined || rule.path.test(path)),
     );
     if (!found) return undefined;
+    if (found.before > 0) {
+      found.before--;
+      return undefined;
+    }
     found.left--;
     return found.rule.fault;
   }

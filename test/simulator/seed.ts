@@ -95,6 +95,9 @@ export function backgroundIncidents(tenant: Tenant, count: number, end: number):
           entities: [
             accountEntity(person.upn, person.id),
             { Type: 'ip', Address: `203.0.113.${index % 250}` },
+            ...(tactic === 'Exfiltration'
+              ? [{ Type: 'file', Name: 'payroll.xlsx', SensitivityLabel: 'Highly Confidential' }]
+              : []),
             ...(product.endsWith('Cloud') && resource
               ? [{ Type: 'azure-resource', ResourceId: resource.id }]
               : []),

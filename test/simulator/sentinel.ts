@@ -291,6 +291,47 @@ export class Sentinel {
       comments: new Map(),
       tasks: new Map(),
     });
+    if (seed.number < 100) this.#noted(name, seed);
+  }
+
+  /** What the night shift left on the incidents of the sample's attack. */
+  #noted(incident: string, seed: IncidentSeed): void {
+    const parts = this.parts.get(incident);
+    const person = {
+      objectId: guidOf('user', 'night'),
+      email: 'night@example.com',
+      name: 'Night Shift',
+      userPrincipalName: 'night@example.com',
+    };
+    const times = { createdTimeUtc: seed.created, lastModifiedTimeUtc: seed.created };
+    const put = (items: Map<string, Record<string, unknown>>, kind: string, properties: object): void => {
+      const name = guidOf(kind, seed.number);
+      items.set(name, { name, etag: `"${guidOf('etag', name)}"`, properties: { ...properties, ...times } });
+    };
+    if (!parts) return;
+    put(parts.comments, 'comment', { message: 'Seen at night, not worked yet.', author: person });
+    put(parts.tasks, 'task', {
+      title: 'Ask the user about the sign-in',
+      description: 'By telephone.',
+      status: 'New',
+      createdBy: person,
+    });
+    const name = guidOf('bookmark', seed.number);
+    parts.bookmarks.push({
+      id: `${this.workspace}/providers/${TYPE}/Bookmarks/${name}`,
+      name,
+      type: `${TYPE}/Bookmarks`,
+      kind: 'Bookmark',
+      properties: {
+        displayName: 'The first sign-in from there',
+        created: seed.created,
+        updated: seed.created,
+        labels: [],
+        query: 'SigninLogs | take 1',
+        eventTime: seed.created,
+        friendlyName: 'The first sign-in from there',
+      },
+    });
   }
 
   #alert(alert: IncidentSeed['alerts'][number]): JsonObject {
@@ -333,6 +374,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'azure-resource': 'AzureResource',
   'cloud-application': 'CloudApplication',
   host: 'Host',
+  file: 'File',
 };
 
 /** An alert's entities in the form of the Entities API, each once. */
@@ -343,7 +385,8 @@ function entitiesOf(workspace: string, { alerts }: IncidentSeed): JsonObject[] {
     if (kind === undefined) continue;
     const own = Object.entries(entity).filter(([key]) => key !== 'Type' && !key.startsWith('$'));
     const properties: Record<string, JsonObject[string]> = {};
-    for (const [key, value] of own) properties[wireName(key)] = value;
+    for (const [key, value] of own)
+      properties[kind === 'File' && key === 'Name' ? 'fileName' : wireName(key)] = value;
     const name = guidOf('entity', JSON.stringify(properties));
     const friendlyName = String(
       properties['accountName'] ??

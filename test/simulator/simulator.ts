@@ -46,8 +46,12 @@ export interface Simulator {
   readonly requests: RequestLog;
   readonly entra: Entra;
   readonly sentinel: Sentinel;
+  /** Of the second workspace, which Defender knows nothing of. */
+  readonly branch: Sentinel;
   readonly graph: Graph;
   readonly logAnalytics: LogAnalytics;
+  /** Tags of a resource by its ARM id. */
+  tagsOf(id: string): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -87,6 +91,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   ];
   const sentinel = new Sentinel(tenant.estate.workspace.id, seeds);
+  const branch = new Sentinel(
+    workspaces[1]?.id ?? '',
+    backgroundIncidents(tenant, 5, Date.parse(now)).map((seed) => ({
+      ...seed,
+      number: seed.number + 9_000,
+      seenBy: 'sentinel' as const,
+    })),
+  );
   await logs.put(
     new Map<TableSchema, readonly JsonObject[]>([
       [incidentTable, incidentRows(sentinel, seeds)],
@@ -117,7 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         name,
         location: tenant.estate.location,
       })),
-      sentinel,
+      sentinels: [sentinel, branch],
       graphTables,
       activity: list(ACTIVITY),
     },
@@ -168,8 +180,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests,
     entra,
     sentinel,
+    branch,
     graph,
     logAnalytics,
+    tagsOf: (id) => arm.tagsOf(id),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
       await logs.close();

@@ -39,8 +39,11 @@ export interface Walk {
   end(): Promise<void>;
 }
 
-export async function startWalk(folder: string | undefined): Promise<Walk> {
-  const server = await startServer({ mode: 'installed', extensions: ['.'] });
+export async function startWalk(
+  folder: string | undefined,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Walk> {
+  const server = await startServer({ mode: 'installed', extensions: ['.'], settings });
   try {
     const workbench = await openAddress(server.address(folder));
     return {

@@ -38,7 +38,7 @@ export function decodeAnswer(
   maxRows: number,
   onRows: (rows: Rows) => void,
 ): DecodedHead {
-  const body = parseExactJson(text === '' ? 'null' : text);
+  const body = parseExactJson(text);
   const found = FORMS[form](body);
   const readers = found.columns.map(({ type }) => cellReader(type));
   const digest = new RowsDigest();
@@ -73,7 +73,7 @@ const FORMS: Readonly<Record<AnswerForm, (body: JsonValue) => Found>> = {
     if (body === null) return { columns: [], rows: [], at: byIndex, completeness: COMPLETE };
     const tables = isRecord(body) ? list(body['tables']) : [];
     const table = tables.find((each) => textOf(each['name']) === 'PrimaryResult') ?? tables[0];
-    if (!table) throw new Error('it has no tables');
+    if (!table) throw new Error(reasonOf(body) ?? 'it has no tables');
     const render = isRecord(body) && isRecord(body['render']) ? body['render'] : undefined;
     const visualization = render && visualizationOf(textOf(render['visualization']), render);
     return {
@@ -105,7 +105,7 @@ const FORMS: Readonly<Record<AnswerForm, (body: JsonValue) => Found>> = {
     const frames = list(body);
     const table = frames.find((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
     const end = frames.find((frame) => textOf(frame['FrameType']) === 'DataSetCompletion');
-    if (!table) throw new Error('it has no PrimaryResult');
+    if (!table) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
     const rows = rowsOf(table['Rows']);
     const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
     const visualization = properties && kustoVisualization(rowsOf(properties['Rows']));
@@ -147,9 +147,14 @@ function cutBy(by: 'rowLimit' | 'sizeLimit' | 'timeout' | 'cancelled', reason: s
   return { state: 'cut', by, reason };
 }
 
+/** Why there is no answer, where a success says so. */
+function reasonOf(body: JsonValue): string | undefined {
+  return isRecord(body) && isRecord(body['error']) ? messagesOf(body['error']).join(' ') : undefined;
+}
+
 /** From the outermost to the innermost. */
 function messagesOf(error: Readonly<Record<string, unknown>>): readonly string[] {
-  const own = textOf(error['message']);
+  const own = textOf(error['@message']) || textOf(error['message']);
   const inner = [...list(error['details']), ...(isRecord(error['innererror']) ? [error['innererror']] : [])];
   return [...(own === '' ? [] : [own]), ...inner.flatMap(messagesOf)];
 }

@@ -25,6 +25,13 @@ export class Defender {
     this.#tenant = tenant === undefined ? {} : { tenant };
   }
 
+  readonly pause = (ms: number): Promise<unknown> => this.#client.pause(ms);
+
+  /** Of one incident, in full. */
+  address(id: string): string {
+    return `${this.#client.cloud.planes.graph.endpoint}/v1.0/security/incidents/${encodeURIComponent(id)}`;
+  }
+
   /** Newest first, with their alerts and with a count of all. */
   pages(filter: IncidentFilter): Pages {
     const query = new URLSearchParams({
@@ -47,7 +54,7 @@ export class Defender {
   async read(id: string, signal?: AbortSignal): Promise<JsonObject> {
     const { body } = await this.#client.send({
       plane: 'graph',
-      url: `/v1.0/security/incidents/${encodeURIComponent(id)}?$expand=alerts`,
+      url: `${this.address(id)}?$expand=alerts`,
       what: 'read the incident',
       need: READ,
       ...this.#tenant,
@@ -61,7 +68,7 @@ export class Defender {
     await this.#client.send({
       plane: 'graph',
       method: 'PATCH',
-      url: `/v1.0/security/incidents/${encodeURIComponent(id)}`,
+      url: this.address(id),
       what: 'change the incident',
       need: WRITE,
       body: change,
@@ -74,7 +81,7 @@ export class Defender {
     await this.#client.send({
       plane: 'graph',
       method: 'POST',
-      url: `/v1.0/security/incidents/${encodeURIComponent(id)}/comments`,
+      url: `${this.address(id)}/comments`,
       what: 'write the comment',
       need: WRITE,
       body: { '@odata.type': 'microsoft.graph.security.alertComment', comment: text },
@@ -89,6 +96,8 @@ const STATUS: Readonly<Record<IncidentStatus, string>> = {
   active: 'inProgress',
   closed: 'resolved',
 };
+
+const AT_WORK = new Set(['inProgress', 'awaitingAction']);
 
 export const defenderStatus = (status: IncidentStatus): string => STATUS[status];
 
@@ -122,7 +131,7 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
     title: textOf(item['displayName']),
     description: textOf(item['description']) || textOf(item['summary']),
     severity: severityOf(item['severity']),
-    status: status === 'resolved' ? 'closed' : status === 'inProgress' ? 'active' : 'new',
+    status: status === 'resolved' ? 'closed' : AT_WORK.has(status) ? 'active' : 'new',
     owner: textOf(item['assignedTo']),
     created,
     modified: textOf(item['lastUpdateDateTime']) || created,

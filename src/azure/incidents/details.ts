@@ -1,7 +1,8 @@
 import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
-import type { IncidentAlert, IncidentDetails, IncidentEntity } from '../../domain/incident.ts';
+import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
+import { distinct, entityOf, evidenceOf } from './entities.ts';
 import { type Sentinel, severityOf, texts } from './sentinel.ts';
 
 /** What hangs on a Sentinel incident; a part that cannot be read is told and leaves the others. */
@@ -105,81 +106,6 @@ function alertOf(item: JsonObject): IncidentAlert {
   };
 }
 
-/** Names by which an entity is told from others, strongest first, for both services. */
-const NAMES = [
-  'address',
-  'hostName',
-  'resourceId',
-  'url',
-  'mailboxPrimaryAddress',
-  'fileName',
-  'domainName',
-  'appName',
-  'hashValue',
-  'friendlyName',
-];
-
-function entityOf(item: JsonObject): IncidentEntity | undefined {
-  const properties = propertiesOf(item);
-  const kind = textOf(item['kind']).toLowerCase();
-  if (kind === 'account') {
-    const [name, suffix] = [textOf(properties['accountName']), textOf(properties['upnSuffix'])];
-    const value = textOf(properties['userPrincipalName']) || (suffix === '' ? name : `${name}@${suffix}`);
-    return named(kind, value || textOf(properties['aadUserId']));
-  }
-  return named(kind, NAMES.map((name) => textOf(properties[name])).find((value) => value !== '') ?? '');
-}
-
-/** Entities as the Entities column of SecurityAlert has them; references to others (`$ref`) repeat what is there. */
-export function tableEntities(value: unknown): readonly IncidentEntity[] {
-  // The column is a string of JSON.
-  const parsed: unknown = typeof value === 'string' ? parsedJson(value) : value;
-  const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
-  return distinct(
-    list.filter(isRecord).map((entity) => {
-      const lower = Object.fromEntries(
-        Object.entries(entity).map(([name, each]) => [name.charAt(0).toLowerCase() + name.slice(1), each]),
-      );
-      const kind = textOf(lower['type']).toLowerCase().replace('-', '');
-      const [name, suffix] = [textOf(lower['name']), textOf(lower['uPNSuffix'])];
-      if (kind === 'account') return named(kind, suffix === '' ? name : `${name}@${suffix}`);
-      return named(kind, NAMES.map((each) => textOf(lower[each])).find((each) => each !== '') ?? '');
-    }),
-  );
-}
-
-function evidenceOf(evidence: JsonObject): IncidentEntity | undefined {
-  const type = textOf(evidence['@odata.type']).replace('#microsoft.graph.security.', '');
-  const account = isRecord(evidence['userAccount']) ? evidence['userAccount'] : {};
-  switch (type) {
-    case 'userEvidence':
-      return named('account', textOf(account['userPrincipalName']) || textOf(account['accountName']));
-    case 'ipEvidence':
-      return named('ip', textOf(evidence['ipAddress']));
-    case 'urlEvidence':
-      return named('url', textOf(evidence['url']));
-    case 'deviceEvidence':
-      return named('host', textOf(evidence['deviceDnsName']) || textOf(evidence['hostName']));
-    case 'azureResourceEvidence':
-      return named('azureresource', textOf(evidence['resourceId']));
-    case 'mailboxEvidence':
-      return named('mailbox', textOf(evidence['primaryAddress']));
-    default:
-      return undefined;
-  }
-}
-
-function named(kind: string, value: string): IncidentEntity | undefined {
-  return kind === '' || value === '' ? undefined : { kind, value };
-}
-
-function distinct(entities: readonly (IncidentEntity | undefined)[]): readonly IncidentEntity[] {
-  const found = new Map<string, IncidentEntity>();
-  for (const entity of entities)
-    if (entity) found.set(`${entity.kind} ${entity.value.toLowerCase()}`, entity);
-  return [...found.values()];
-}
-
 function propertiesOf(item: JsonObject): JsonObject {
   return isRecord(item['properties']) ? item['properties'] : {};
 }
@@ -188,14 +114,12 @@ function records(value: JsonObject[string] | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter((each): each is JsonObject => isRecord(each)) : [];
 }
 
+/** A list, or the text of one. */
 function parsedTexts(value: unknown): readonly string[] {
-  return texts(parsedJson(textOf(value)));
-}
-
-function parsedJson(text: string): unknown {
+  if (Array.isArray(value)) return texts(value);
   try {
-    return JSON.parse(text);
+    return texts(JSON.parse(textOf(value)));
   } catch {
-    return undefined;
+    return [];
   }
 }

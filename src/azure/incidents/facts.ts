@@ -6,7 +6,8 @@ import type { PriorityFacts } from '../../domain/priority.ts';
 import { kqlList } from '../kql/literal.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { askResourceGraph } from '../resources/resourceGraph.ts';
-import { defenderDetails, tableEntities } from './details.ts';
+import { defenderDetails } from './details.ts';
+import { sensitivityLabels, tableEntities } from './entities.ts';
 
 type Ask = (
   request: QueryRequest,
@@ -17,59 +18,66 @@ type Ask = (
 export interface FactSources {
   readonly client: AzureClient;
   readonly tenant: string | undefined;
-  /** The Sentinel workspace as a connection; without it only Defender's evidence is known. */
-  readonly ask?: Ask;
+  /** The Sentinel workspaces as connections; without one only Defender's evidence is known. */
+  readonly asks: readonly Ask[];
+}
+
+/** Entities of an incident with the sensitivity labels that they carry. */
+interface Known {
+  readonly entities: IncidentEntity[];
+  readonly labels: string[];
 }
 
 const GUID = /^[0-9a-f-]{36}$/i;
 const RESOURCE = /^\/subscriptions\/[^'"\n]+\/providers\/[^'"\n]+$/i;
 
 /**
- * What raises incidents of one page: the tags of their resources and their matches in threat intelligence, in at most three
- * questions however many incidents. What cannot be read is left out; a priority then rests on less and says so by its parts.
+ * What raises incidents of one page: labels of their entities, tags of their resources and matches in threat intelligence, in two
+ * questions a workspace and one to Resource Graph however many incidents. What cannot be read is left out; a priority then rests
+ * on less and says so by its parts.
  */
 export async function factsOf(
   incidents: readonly { readonly key: string; readonly raw: JsonObject | undefined }[],
   sources: FactSources,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, PriorityFacts>> {
-  const entities = new Map<string, readonly IncidentEntity[]>();
+  const known = new Map<string, Known>();
   for (const { key, raw } of incidents)
-    if (raw && key.startsWith('xdr/')) entities.set(key, defenderDetails(raw).entities);
+    if (raw && key.startsWith('xdr/'))
+      known.set(key, { entities: [...defenderDetails(raw).entities], labels: [...sensitivityLabels(raw)] });
   const names = incidents.map(({ key }) => key).filter((key) => GUID.test(key));
-  if (sources.ask && names.length > 0)
-    for (const [name, found] of await optional(entitiesOf(sources.ask, names, signal), signal))
-      entities.set(name, found);
+  const each = async <V>(ask: (ask: Ask) => Promise<ReadonlyMap<string, V>>) =>
+    (await Promise.all(sources.asks.map((source) => optional(ask(source), signal)))).flatMap((found) => [
+      ...found,
+    ]);
+  if (names.length > 0)
+    for (const [name, found] of await each((ask) => entitiesOf(ask, names, signal))) known.set(name, found);
   const values = (kinds: readonly string[]) => [
     ...new Set(
-      [...entities.values()]
-        .flat()
+      [...known.values()]
+        .flatMap(({ entities }) => entities)
         .filter(({ kind }) => kinds.includes(kind))
         .map(({ value }) => value.toLowerCase()),
     ),
   ];
-  const [tags, confidences] = await Promise.all([
-    optional(
-      tagsOf(
-        sources,
-        values(['azureresource', 'azure-resource']).filter((id) => RESOURCE.test(id)),
-        signal,
-      ),
-      signal,
-    ),
-    sources.ask
-      ? optional(intelligenceOf(sources.ask, values(['ip', 'url', 'dns', 'file']), signal), signal)
-      : new Map<string, number>(),
+  const resources = values(['azureresource', 'azure-resource']).filter((id) => RESOURCE.test(id));
+  const observables = values(['ip', 'url', 'dns', 'file', 'filehash']);
+  const [tags, matched] = await Promise.all([
+    optional(tagsOf(sources, resources, signal), signal),
+    each((ask) => intelligenceOf(ask, observables, signal)),
   ]);
+  const confidences = new Map<string, number>();
+  for (const [value, confidence] of matched)
+    confidences.set(value, Math.max(confidence, confidences.get(value) ?? 0));
   return new Map(
-    [...entities].map(([key, found]) => {
-      const lower = found.map(({ value }) => value.toLowerCase());
+    [...known].map(([key, { entities, labels }]) => {
+      const lower = entities.map(({ value }) => value.toLowerCase());
       return [
         key,
         {
           entities: lower,
           resources: lower.flatMap((id) => tags.get(id) ?? []),
-          labels: [],
+          labels: [...new Set(labels)],
           intelligence: lower.flatMap((value) => {
             const confidence = confidences.get(value);
             return confidence === undefined ? [] : [{ value, confidence }];
@@ -97,8 +105,8 @@ async function entitiesOf(
   ask: Ask,
   names: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, readonly IncidentEntity[]>> {
-  const found = new Map<string, IncidentEntity[]>();
+): Promise<ReadonlyMap<string, Known>> {
+  const found = new Map<string, Known>();
   const text = `SecurityIncident
 | where IncidentName in (${kqlList(names)})
 | summarize arg_max(TimeGenerated, AlertIds) by IncidentName
@@ -109,9 +117,10 @@ async function entitiesOf(
     { text },
     (rows) => {
       for (const [name, entities] of rows) {
-        const list = found.get(textOf(name)) ?? [];
+        const { entities: list, labels } = found.get(textOf(name)) ?? { entities: [], labels: [] };
         list.push(...tableEntities(entities));
-        found.set(textOf(name), list);
+        labels.push(...sensitivityLabels(entities));
+        found.set(textOf(name), { entities: list, labels });
       }
     },
     signal,

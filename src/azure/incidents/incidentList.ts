@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import { type IncidentFilter, matches, type TenantIncident } from '../../domain/incident.ts';
-import type { Page, Pages } from '../pipeline/paging.ts';
+import type { Pages } from '../pipeline/paging.ts';
 import { type Defender, readDefender } from './defender.ts';
 import { readSentinel, type Sentinel } from './sentinel.ts';
 
@@ -10,14 +10,36 @@ export interface SentinelCount {
   readonly synced: number;
 }
 
-export interface IncidentSources {
-  readonly sentinel?: Sentinel;
-  readonly defender?: Defender;
-  /** Sentinel's own list does not count; its table does, where it may be read. */
+/** One workspace, and its count: its own list does not count, its table does, where it may be read. */
+interface SentinelSource {
+  readonly sentinel: Sentinel;
   readonly count?: (filter: IncidentFilter, signal: AbortSignal | undefined) => Promise<SentinelCount>;
 }
 
-type Side = 'sentinel' | 'defender';
+export interface IncidentSources {
+  readonly sentinels: readonly SentinelSource[];
+  readonly defender?: Defender;
+}
+
+interface SourceProblem {
+  /** "Microsoft Sentinel (workspace)" or "Microsoft Defender". */
+  readonly source: string;
+  readonly error: unknown;
+}
+
+/** One service's list as far as it was read. */
+interface Side {
+  readonly kind: 'sentinel' | 'defender';
+  readonly name: string;
+  /** ARM id of a Sentinel workspace. */
+  readonly workspace: string;
+  readonly pages: Pages;
+  readonly count: SentinelSource['count'];
+  /** Creation time of the oldest that was read, in milliseconds; -Infinity when nothing is left. */
+  horizon: number;
+  error: unknown;
+  counted: SentinelCount | undefined;
+}
 
 const SENTINEL_PAGE = 100;
 /** Pages of one side that one reading may take while filters of ours leave nothing of them. */
@@ -26,114 +48,125 @@ const MOST_PAGES = 5;
 const LAG = 86_400_000;
 
 /**
- * Both services' incidents as one list, newest first, read as far as it is asked for. A side that fails is told in `problems`
- * and does not hide the other.
+ * The incidents of Sentinel workspaces and of Defender as one list, newest first, read as far as it is asked for. A side that
+ * fails is told in `problems` and does not hide the others.
  */
 export class IncidentList {
   readonly filter: IncidentFilter;
   readonly #me: string;
-  readonly #sources: IncidentSources;
-  readonly #pages: { readonly [S in Side]: Pages | undefined };
+  readonly #sides: readonly Side[];
   readonly #sentinel = new Map<string, ReturnType<typeof readSentinel>>();
   readonly #defender = new Map<string, TenantIncident>();
-  /** What Graph gave of each incident, its alerts with their evidence included. */
+  /** What the service gave of each incident; Graph's has its alerts with their evidence. */
   readonly raw = new Map<string, JsonObject>();
-  readonly #horizon: { [S in Side]: number } = {
-    sentinel: Number.POSITIVE_INFINITY,
-    defender: Number.POSITIVE_INFINITY,
-  };
-  readonly #failed = new Map<Side, unknown>();
-  #counted: SentinelCount | undefined;
   #defenderTotal: number | undefined;
   #items: readonly TenantIncident[] = [];
+  #counting: Promise<unknown> | undefined;
 
-  constructor(sources: IncidentSources, filter: IncidentFilter, me: string) {
+  constructor({ sentinels, defender }: IncidentSources, filter: IncidentFilter, me: string) {
     this.filter = filter;
     this.#me = me;
-    this.#sources = sources;
-    this.#pages = {
-      sentinel: sources.sentinel?.pages(filter, SENTINEL_PAGE),
-      defender: sources.defender?.pages(filter),
+    const fresh = {
+      horizon: Number.POSITIVE_INFINITY,
+      count: undefined,
+      error: undefined,
+      counted: undefined,
+      workspace: '',
     };
+    this.#sides = [
+      ...sentinels.map(
+        ({ sentinel, count }): Side => ({
+          ...fresh,
+          kind: 'sentinel',
+          name: `Microsoft Sentinel (${sentinel.name})`,
+          workspace: sentinel.place.workspace,
+          pages: sentinel.pages(filter, SENTINEL_PAGE),
+          count,
+        }),
+      ),
+      ...(defender
+        ? [{ ...fresh, kind: 'defender', name: 'Microsoft Defender', pages: defender.pages(filter) } as const]
+        : []),
+    ];
   }
 
   get items(): readonly TenantIncident[] {
     return this.#items;
   }
 
-  get problems(): ReadonlyMap<Side, unknown> {
-    return this.#failed;
+  get problems(): readonly SourceProblem[] {
+    return this.#sides.flatMap(({ name, error }) => (error === undefined ? [] : [{ source: name, error }]));
   }
 
   get done(): boolean {
-    return (['sentinel', 'defender'] as const).every((side) => this.#over(side));
+    return this.#sides.every(isOver);
   }
 
   /** How many there are in all; undefined where no service says, or where what is filtered here alone decides. */
   get total(): number | undefined {
-    if (this.done && this.#failed.size === 0) return this.#items.length;
+    if (this.done && this.problems.length === 0) return this.#items.length;
     const { owner, tactic, product, text } = this.filter;
     if ([owner, tactic, product, text.trim()].some((part) => part !== '')) return undefined;
-    const reads = (side: Side) => this.#pages[side] !== undefined && !this.#failed.has(side);
-    if (reads('sentinel') && this.#counted === undefined) return undefined;
-    if (!reads('defender')) return reads('sentinel') ? this.#counted?.all : undefined;
-    if (this.#defenderTotal === undefined) return undefined;
-    const own = reads('sentinel') && this.#counted ? this.#counted.all - this.#counted.synced : 0;
-    return this.#defenderTotal + own;
+    const read = this.#sides.filter(({ error }) => error === undefined);
+    const defender = read.some(({ kind }) => kind === 'defender');
+    let total = defender ? this.#defenderTotal : 0;
+    for (const { kind, counted } of read)
+      if (kind === 'sentinel' && total !== undefined)
+        total = counted && total + counted.all - (defender ? counted.synced : 0);
+    return read.length === 0 ? undefined : total;
   }
 
-  /** Reads on by about a page of each side; again until something of it is in the filter. */
+  /** Reads on by about a page of each side that does not reach further back than the others; again until something is in the filter. */
   async more(signal?: AbortSignal): Promise<void> {
     const before = this.#items.length;
-    if (before === 0) this.#count(signal);
+    if (before === 0) this.#counting ??= Promise.all(this.#sides.map((side) => this.#count(side, signal)));
     for (let pages = 0; pages < MOST_PAGES && !this.done && this.#items.length === before; pages++) {
-      await this.#read('sentinel', signal);
-      // As far back as the other side, so that what both show is shown once.
-      for (let more = 0; more < MOST_PAGES && !this.#over('defender'); more++) {
-        await this.#read('defender', signal);
-        if (this.#horizon.defender <= this.#horizon.sentinel) break;
-      }
+      const open = this.#sides.filter((side) => !isOver(side));
+      const newest = Math.max(...open.map(({ horizon }) => horizon));
+      const behind = open.filter(({ horizon }) => horizon === newest);
+      await Promise.all(behind.map((side) => this.#read(side, signal)));
+      await this.#catchUp(signal);
       this.#reconcile();
     }
     await this.#counting;
   }
 
-  #counting: Promise<void> | undefined;
-
-  #count(signal: AbortSignal | undefined): void {
-    if (!this.#pages.sentinel) return;
-    this.#counting = this.#sources.count?.(this.filter, signal).then(
-      (count) => {
-        this.#counted = count;
-      },
-      // Without the right to query there is no count, and the list says so by not naming one.
-      () => undefined,
-    );
+  /** Defender as far back as Sentinel, so that what both show is shown once. */
+  async #catchUp(signal: AbortSignal | undefined): Promise<void> {
+    const defender = this.#sides.find(({ kind }) => kind === 'defender');
+    const sentinels = this.#sides.filter((side) => side.kind === 'sentinel' && side.error === undefined);
+    const reach = Math.max(...sentinels.map(({ horizon }) => horizon));
+    for (let page = 0; page < MOST_PAGES && defender && !isOver(defender); page++) {
+      if (defender.horizon <= reach || sentinels.length === 0) break;
+      await this.#read(defender, signal);
+    }
   }
 
-  #over(side: Side): boolean {
-    return this.#pages[side]?.done !== false || this.#failed.has(side);
+  async #count(side: Side, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      side.counted = await side.count?.(this.filter, signal);
+    } catch {
+      // Without the right to query there is no count, and the list says so by not naming one.
+    }
   }
 
   async #read(side: Side, signal: AbortSignal | undefined): Promise<void> {
-    if (this.#over(side)) return;
-    let page: Page | undefined;
     try {
-      page = await this.#pages[side]?.read(signal);
+      const page = await side.pages.read(signal);
+      for (const item of page.items) this.#take(side, item);
+      if (side.kind === 'defender') this.#defenderTotal = page.total ?? this.#defenderTotal;
     } catch (error) {
       signal?.throwIfAborted();
-      this.#failed.set(side, error);
+      side.error = error;
       return;
     }
-    for (const item of page?.items ?? []) this.#take(side, item);
-    if (side === 'defender' && page?.total !== undefined) this.#defenderTotal = page.total;
-    if (this.#pages[side]?.done) this.#horizon[side] = Number.NEGATIVE_INFINITY;
+    if (side.pages.done) side.horizon = Number.NEGATIVE_INFINITY;
   }
 
   #take(side: Side, item: JsonObject): void {
     let created: string;
-    if (side === 'sentinel') {
-      const read = readSentinel(item);
+    if (side.kind === 'sentinel') {
+      const read = readSentinel(item, side.workspace);
       this.#sentinel.set(read.incident.key, read);
       this.raw.set(read.incident.key, item);
       created = read.incident.created;
@@ -145,13 +178,15 @@ export class IncidentList {
       created = read.created;
     }
     const time = Date.parse(created);
-    if (Number.isFinite(time)) this.#horizon[side] = Math.min(this.#horizon[side], time);
+    if (Number.isFinite(time)) side.horizon = Math.min(side.horizon, time);
   }
 
   #reconcile(): void {
-    const both = this.#pages.sentinel !== undefined && this.#pages.defender !== undefined;
-    const passed = (side: Side, incident: TenantIncident) =>
-      both && !this.#failed.has(side) && this.#horizon[side] < Date.parse(incident.created) - LAG;
+    const of = (kind: Side['kind']) => this.#sides.filter((side) => side.kind === kind);
+    const both = of('sentinel').length > 0 && of('defender').length > 0;
+    // Several workspaces: one of them has Defender's incidents, and which is not known.
+    const passed = (kind: Side['kind'], { created }: TenantIncident) =>
+      both && of(kind).every((side) => side.error === undefined && side.horizon < Date.parse(created) - LAG);
     const taken = new Set<string>();
     const items: TenantIncident[] = [];
     for (const { incident, defender } of this.#sentinel.values()) {
@@ -171,6 +206,8 @@ export class IncidentList {
       .sort((a, b) => Date.parse(b.created) - Date.parse(a.created));
   }
 }
+
+const isOver = ({ pages, error }: Side): boolean => pages.done || error !== undefined;
 
 /** One incident that both show: who owns it and how it stands is what was said last. */
 function joined(sentinel: TenantIncident, defender: TenantIncident): TenantIncident {

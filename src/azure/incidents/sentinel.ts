@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
 import { badAnswer, type Need } from '../faults.ts';
+import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
 
@@ -27,6 +28,13 @@ export class Sentinel {
     this.place = place;
   }
 
+  /** The workspace's name. */
+  get name(): string {
+    return this.place.workspace.split('/').at(-1) ?? this.place.workspace;
+  }
+
+  readonly pause = (ms: number, signal?: AbortSignal): Promise<unknown> => this.#client.pause(ms, signal);
+
   /** Newest first. */
   pages(filter: IncidentFilter, size: number): Pages {
     const query = new URLSearchParams({
@@ -40,8 +48,13 @@ export class Sentinel {
   }
 
   async read(name: string, signal?: AbortSignal): Promise<JsonObject> {
-    const { body } = await this.#client.send({ ...this.#one(name, 'read incident', 'read'), signal });
-    return objectOf(body, 'read the incident');
+    const { body, headers } = await this.#client.send({
+      ...this.#one(name, 'read the incident', 'read'),
+      signal,
+    });
+    const incident = objectOf(body, 'read the incident');
+    const etag = headers.get('etag');
+    return incident['etag'] === undefined && etag !== undefined ? { ...incident, etag } : incident;
   }
 
   /** @param incident as it was read; its etag makes the service refuse where someone was quicker */
@@ -180,7 +193,10 @@ function sentinelFilter({ severities, statuses, since }: IncidentFilter): string
 }
 
 /** An incident of the ARM API. `defender` is the id under which Defender shows it, where it came from there. */
-export function readSentinel(item: JsonObject): {
+export function readSentinel(
+  item: JsonObject,
+  workspace: string,
+): {
   readonly incident: TenantIncident;
   readonly defender: string | undefined;
 } {
@@ -196,6 +212,7 @@ export function readSentinel(item: JsonObject): {
       key: textOf(item['name']),
       sentinel: {
         id: textOf(item['id']),
+        workspace,
         etag: textOf(item['etag']),
         number: numberOf(properties['incidentNumber']),
         url: textOf(properties['incidentUrl']),
@@ -235,7 +252,7 @@ function labelsOf(value: unknown): readonly string[] {
 }
 
 function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+  return wholeOf(value) ?? 0;
 }
 
 function objectOf(body: JsonValue | undefined, what: string): JsonObject {

@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { isCancellation } from '../../base/errors.ts';
 import { isRecord } from '../../base/guards.ts';
-import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { canonicalJson } from '../../base/canonicalJson.ts';
+import type { JsonObject } from '../../base/json.ts';
 import type { IncidentStatus } from '../../domain/incident.ts';
-import type { TenantChange } from '../../domain/tenant.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
-import { AzureFault } from '../faults.ts';
+import { type ChangeOutcome, proved } from '../outcome.ts';
+import { pick, same } from './compare.ts';
 import { type Defender, defenderStatus } from './defender.ts';
 import { type Sentinel, sentinelSeverity, sentinelStatus } from './sentinel.ts';
 
@@ -50,12 +47,6 @@ export interface TriagePlan {
   readonly read: JsonObject;
 }
 
-export type TriageOutcome =
-  | { readonly kind: 'applied' }
-  /** Someone was quicker: their version of the same fields, and the incident as it is now. */
-  | { readonly kind: 'conflict'; readonly theirs: JsonObject; readonly read: JsonObject }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly applied: 'no' | 'unknown' };
-
 /** Reads the incident as it is and says what the change would make of it. Sends nothing that changes. */
 export async function planTriage(
   target: TriageTarget,
@@ -76,9 +67,7 @@ export function planOn(
   const wanted = target.kind === 'sentinel' ? sentinelFields(change) : defenderFields(change);
   const before = pick(fieldsOf(target, read), Object.keys(wanted));
   const address =
-    target.kind === 'sentinel'
-      ? `PUT ${target.id}`
-      : `PATCH https://graph.microsoft.com/v1.0/security/incidents/${target.id}`;
+    target.kind === 'sentinel' ? `PUT ${target.id}` : `PATCH ${target.defender.address(target.id)}`;
   return { title, target, request: address, before, after: wanted, read };
 }
 
@@ -88,192 +77,27 @@ export function changesNothing({ before, after }: TriagePlan): boolean {
 
 /** Sends the plan, reads back, and says what is true now. */
 export async function runTriage(
-  { target, after, read }: TriagePlan,
+  { target, before, after, read }: TriagePlan,
   signal?: AbortSignal,
-): Promise<TriageOutcome> {
-  let failure: unknown;
-  try {
-    if (target.kind === 'sentinel') {
-      const properties = isRecord(read['properties']) ? read['properties'] : {};
-      await target.sentinel.write(
-        target.name,
-        { etag: read['etag'] ?? null, properties: { ...properties, ...after } },
-        signal,
-      );
-    } else await target.defender.change(target.id, after, signal);
-  } catch (error) {
-    failure = error;
-  }
-  let now: JsonObject;
-  try {
-    // Not cancelled with the writing: what was sent must be known.
-    now = await readTarget(target);
-  } catch (error) {
-    return failure === undefined || isCancellation(failure) || mayHaveApplied(failure)
-      ? { kind: 'failed', error: failure ?? error, applied: 'unknown' }
-      : { kind: 'failed', error: failure, applied: 'no' };
-  }
-  const theirs = pick(fieldsOf(target, now), Object.keys(after));
-  if (same(theirs, after)) return { kind: 'applied' };
-  if (failure instanceof AzureFault && failure.code === 'azure.conflict')
-    return { kind: 'conflict', theirs, read: now };
-  return {
-    kind: 'failed',
-    error:
-      failure ??
-      new AzureFault('azure.not-applied', 'Azure took the change, and reading it back shows another state.', {
-        unharmed: 'nothing else was changed',
-        next: ['Refresh and look at who changed it.'],
-      }),
-    applied: 'no',
+): Promise<ChangeOutcome> {
+  const differs = (now: JsonObject) => {
+    const theirs = pick(fieldsOf(target, now), Object.keys(after));
+    return same(theirs, after) ? undefined : { theirs, read: now };
   };
-}
-
-/** For the case's journal. */
-export function changeOf(
-  plan: Pick<TriagePlan, 'title' | 'before' | 'after' | 'target'>,
-  outcome: TriageOutcome,
-): TenantChange {
-  const { title, before, after, target } = plan;
-  const common = { title, before, after, target: target.id };
-  if (outcome.kind === 'applied') return { ...common, outcome: 'applied' };
-  if (outcome.kind === 'conflict')
-    return { ...common, outcome: 'refused', reason: 'it was changed by someone else' };
-  const reason = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
-  return { ...common, outcome: outcome.applied === 'unknown' ? 'unknown' : 'refused', reason };
-}
-
-export interface CommentPlan {
-  readonly title: string;
-  readonly target: TriageTarget;
-  readonly before: JsonObject;
-  readonly after: JsonObject;
-  readonly text: string;
-  readonly id: string;
-  readonly etag: string | undefined;
-}
-
-/** A comment, or a new text of one. Its id is ours, so that sending it twice makes one comment. */
-export function planComment(
-  target: TriageTarget,
-  text: string,
-  edited?: { readonly id: string; readonly etag: string; readonly text: string },
-): CommentPlan {
-  return {
-    title: edited ? 'Edit a comment' : 'Add a comment',
-    target,
-    before: edited ? { comment: edited.text } : {},
-    after: { comment: text },
-    text,
-    id: edited?.id ?? randomUUID(),
-    etag: edited?.etag,
-  };
-}
-
-export async function runComment(plan: CommentPlan, signal?: AbortSignal): Promise<TriageOutcome> {
-  const { target, id, etag } = plan;
-  const { text } = plan;
-  const there = async (): Promise<string | undefined> => {
-    if (target.kind === 'sentinel') {
-      const found = (await target.sentinel.part(target.name, 'comments')).find((each) => each['name'] === id);
-      const properties = isRecord(found?.['properties']) ? found['properties'] : {};
-      return typeof properties['message'] === 'string' ? properties['message'] : undefined;
-    }
-    const comments = (await target.defender.read(target.id))['comments'];
-    return Array.isArray(comments) &&
-      comments.some((each: JsonValue) => isRecord(each) && each['comment'] === text)
-      ? text
-      : undefined;
-  };
-  return proved(
-    async () => {
-      if (target.kind === 'defender') return target.defender.comment(target.id, text, signal);
-      const body = { ...(etag === undefined ? {} : { etag }), properties: { message: text } };
-      await target.sentinel.putPart(target.name, 'comments', id, body, signal);
-    },
-    async () => {
-      const found = await there();
-      return found === text ? undefined : { comment: found ?? null };
-    },
-  );
-}
-
-export interface TaskPlan {
-  readonly title: string;
-  readonly target: TriageTarget & { readonly kind: 'sentinel' };
-  readonly before: JsonObject;
-  readonly after: JsonObject;
-  readonly id: string;
-  readonly etag: string | undefined;
-}
-
-export function planTask(
-  target: TriageTarget & { readonly kind: 'sentinel' },
-  after: { readonly title: string; readonly description: string; readonly done: boolean },
-  before?: { readonly id: string; readonly etag: string; readonly done: boolean },
-): TaskPlan {
-  const status = (done: boolean) => (done ? 'Completed' : 'New');
-  return {
-    title: before
-      ? `${after.done ? 'Complete' : 'Reopen'} the task "${after.title}"`
-      : `Add the task "${after.title}"`,
-    target,
-    before: before ? { status: status(before.done) } : {},
-    after: { title: after.title, description: after.description, status: status(after.done) },
-    id: before?.id ?? randomUUID(),
-    etag: before?.etag,
-  };
-}
-
-export async function runTask(
-  { target, id, etag, after }: TaskPlan,
-  signal?: AbortSignal,
-): Promise<TriageOutcome> {
-  return proved(
-    async () => {
-      const body = { ...(etag === undefined ? {} : { etag }), properties: after };
-      await target.sentinel.putPart(target.name, 'tasks', id, body, signal);
-    },
-    async () => {
-      const found = (await target.sentinel.part(target.name, 'tasks')).find((each) => each['name'] === id);
-      const properties = isRecord(found?.['properties']) ? found['properties'] : {};
-      const theirs = pick(properties, Object.keys(after));
-      return same(theirs, after) ? undefined : theirs;
-    },
-  );
-}
-
-/** Sends, then looks; `differs` gives what is there instead, or undefined where it is as wanted. */
-async function proved(
-  send: () => Promise<void>,
-  differs: () => Promise<JsonObject | undefined>,
-): Promise<TriageOutcome> {
-  let failure: unknown;
-  try {
-    await send();
-  } catch (error) {
-    failure = error;
+  if (target.kind === 'defender') {
+    // Graph guards no change by an etag: what was shown is compared with what is there now.
+    const now = await readTarget(target, signal);
+    const found = differs(now);
+    if (found && !same(found.theirs, before)) return { kind: 'conflict', ...found };
   }
-  try {
-    const theirs = await differs();
-    if (!theirs) return { kind: 'applied' };
-    if (failure instanceof AzureFault && failure.code === 'azure.conflict')
-      return { kind: 'conflict', theirs, read: theirs };
-    return { kind: 'failed', error: failure, applied: 'no' };
-  } catch (error) {
-    return {
-      kind: 'failed',
-      error: failure ?? error,
-      applied: failure === undefined || mayHaveApplied(failure) ? 'unknown' : 'no',
-    };
-  }
-}
-
-function mayHaveApplied(error: unknown): boolean {
-  return (
-    !(error instanceof AzureFault) ||
-    ['azure.network', 'azure.unavailable', 'azure.bad-answer'].includes(error.code)
-  );
+  const send = async (): Promise<unknown> => {
+    if (target.kind === 'defender') return target.defender.change(target.id, after, signal);
+    const properties = isRecord(read['properties']) ? read['properties'] : {};
+    const incident = { etag: read['etag'] ?? null, properties: { ...properties, ...after } };
+    return target.sentinel.write(target.name, incident, signal);
+  };
+  const { pause } = target.kind === 'sentinel' ? target.sentinel : target.defender;
+  return proved(send, async () => differs(await readTarget(target)), pause);
 }
 
 async function readTarget(target: TriageTarget, signal?: AbortSignal): Promise<JsonObject> {
@@ -298,9 +122,7 @@ function sentinelFields({
     ...(kind === undefined ? {} : { classification: kind }),
     ...(reason === undefined || reason === '' ? {} : { classificationReason: reason }),
     ...(classificationComment === undefined ? {} : { classificationComment }),
-    ...(labels === undefined
-      ? {}
-      : { labels: labels.map((labelName) => ({ labelName, labelType: 'User' })) }),
+    ...(labels === undefined ? {} : { labels: labels.map((labelName) => ({ labelName })) }),
   };
 }
 
@@ -331,22 +153,4 @@ function defenderFields({
 function fieldsOf(target: TriageTarget, read: JsonObject): JsonObject {
   if (target.kind === 'defender') return read;
   return isRecord(read['properties']) ? read['properties'] : {};
-}
-
-function pick(fields: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
-}
-
-/** Whether what is there has all that is wanted; services add to an owner or a label what they know. */
-function same(there: JsonValue, wanted: JsonValue): boolean {
-  if (isRecord(wanted) && isRecord(there))
-    return Object.entries(wanted).every(([name, value]) => same(there[name] ?? null, value));
-  if (Array.isArray(wanted) && Array.isArray(there))
-    return (
-      wanted.length === there.length &&
-      wanted.every((value: JsonValue, i) => same((there[i] as JsonValue | undefined) ?? null, value))
-    );
-  if (typeof wanted === 'string' && typeof there === 'string')
-    return wanted.toLowerCase() === there.toLowerCase();
-  return canonicalJson(there) === canonicalJson(wanted);
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '../auth/credential.ts';
 import {
   createDefaultHttpClient,
@@ -65,9 +66,12 @@ export class AzureClient {
   readonly cloud: Cloud;
   readonly #pipeline: Pipeline;
   readonly #http = createDefaultHttpClient();
+  /** Waits as the retries do: milliseconds, ended by the signal with an AbortError. */
+  readonly pause: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 
   constructor({ cloud, credential, trace = () => undefined, retry, limits }: ClientOptions) {
     this.cloud = cloud;
+    this.pause = (ms, signal) => retry?.wait?.(ms, signal) ?? delay(ms, undefined, signal ? { signal } : {});
     this.#pipeline = createEmptyPipeline();
     for (const policy of [
       faultPolicy(),
@@ -93,15 +97,15 @@ export class AzureClient {
     return { status, headers, body: bodyOf(response), requestId: requestIdOf(headers) };
   }
 
-  /** The bytes of a success as they come, none where it has no body; to be read to the end or destroyed. Errors as with `send`. */
+  /** The bytes of a success as they come, `null` where it says that it has no content; to be read to the end or destroyed. Errors as with `send`. */
   async stream(
     request: AzureRequest,
   ): Promise<{ readonly headers: HttpHeaders; readonly bytes: NodeJS.ReadableStream }> {
     request.signal?.throwIfAborted();
     const sent = this.#request(request);
     sent.streamResponseStatusCodes = new Set([200]);
-    const { headers, readableStreamBody } = await this.#pipeline.sendRequest(this.#http, sent);
-    return { headers, bytes: readableStreamBody ?? Readable.from([]) };
+    const { status, headers, readableStreamBody } = await this.#pipeline.sendRequest(this.#http, sent);
+    return { headers, bytes: readableStreamBody ?? Readable.from(status === 204 ? ['null'] : []) };
   }
 
   /**

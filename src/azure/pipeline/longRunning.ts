@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isRecord, textOf } from '../../base/guards.ts';
-import type { JsonValue } from '../../base/json.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { operationFailed } from '../faults.ts';
+import { resolvedLink } from './answerParts.ts';
 import type { AzureClient, AzureRequest, AzureResponse } from './client.ts';
 import { retryAfterMs } from './retryAfter.ts';
 
@@ -10,7 +10,8 @@ const ENDED_BADLY = new Set(['failed', 'canceled', 'cancelled']);
 
 /**
  * Sends a request that may take long and follows it to its end: `Azure-AsyncOperation` by its status, else `Location` until it
- * is not 202. Gives the resource (PUT, PATCH) or the operation's own result. One that fails keeps its code in `reply.code`.
+ * is not 202, else the resource's own provisioning state. Gives the resource (PUT, PATCH) or the operation's own result. One that
+ * fails keeps its code in `reply.code`.
  */
 export async function runLongOperation(
   client: AzureClient,
@@ -18,51 +19,69 @@ export async function runLongOperation(
   onProgress: (percent: number | undefined) => void = () => undefined,
   interval = INTERVAL,
 ): Promise<JsonValue | undefined> {
+  const { plane, what, need, tenant, signal } = request;
+  const asked = request.url.startsWith('/')
+    ? `${client.cloud.planes[plane].endpoint}${request.url}`
+    : request.url;
+  const get = (url: string): Promise<AzureResponse> =>
+    client.send({
+      plane,
+      url: resolvedLink(url, asked, plane),
+      what,
+      ...(need ? { need } : {}),
+      ...(tenant === undefined ? {} : { tenant }),
+      signal,
+    });
+  const wait = ({ headers }: AzureResponse): Promise<unknown> =>
+    client.pause(retryAfterMs(headers, Date.now()) ?? interval, signal);
+  const writes = request.method === 'PUT' || request.method === 'PATCH';
+
   const first = await client.send(request);
-  const status = first.headers.get('azure-asyncoperation');
+  const status = first.headers.get('azure-asyncoperation') ?? first.headers.get('operation-location');
   const location = first.headers.get('location');
-  const follow = (url: string): AzureRequest => ({
-    plane: request.plane,
-    url,
-    what: request.what,
-    ...(request.need ? { need: request.need } : {}),
-    ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
-    signal: request.signal,
-  });
-  const wait = (response: AzureResponse) =>
-    delay(
-      retryAfterMs(response.headers, Date.now()) ?? interval,
-      undefined,
-      request.signal ? { signal: request.signal } : {},
-    );
-  if (status !== undefined) {
-    for (let last = first; ; ) {
-      await wait(last);
-      last = await client.send(follow(status));
-      const body = isRecord(last.body) ? last.body : {};
-      const state = textOf(body['status']).toLowerCase();
-      const percent = body['percentComplete'];
-      onProgress(typeof percent === 'number' ? percent : undefined);
-      if (ENDED_BADLY.has(state)) {
-        const error = isRecord(body['error']) ? body['error'] : {};
-        throw operationFailed(
-          request.what,
-          textOf(body['status']),
-          textOf(error['code']),
-          textOf(error['message']),
-        );
-      }
-      if (state !== 'succeeded') continue;
-      if (request.method === 'PUT' || request.method === 'PATCH')
-        return (await client.send(follow(request.url))).body;
-      return location === undefined ? last.body : (await client.send(follow(location))).body;
-    }
-  }
   let last = first;
-  for (let next = location; last.status === 202 && next !== undefined; ) {
-    await wait(last);
-    last = await client.send(follow(next));
-    next = last.headers.get('location') ?? next;
+  if (status !== undefined) {
+    do {
+      await wait(last);
+      last = await get(status);
+    } while (goesOn(last, what, onProgress));
+    if (writes) return (await get(asked)).body;
+    return location === undefined ? last.body : (await get(location)).body;
   }
+  if (first.status === 202)
+    for (let next = location; last.status === 202 && next !== undefined; ) {
+      await wait(last);
+      last = await get(next);
+      next = last.headers.get('location') ?? next;
+    }
+  else
+    while (writes && stateOf(last.body) !== '' && goesOn(last, what, onProgress)) {
+      await wait(last);
+      last = await get(asked);
+    }
   return last.body;
+}
+
+/** Of an operation, or of a resource that is being made. */
+function stateOf(body: JsonValue | undefined): string {
+  if (!isRecord(body)) return '';
+  const properties = isRecord(body['properties']) ? body['properties'] : {};
+  return textOf(body['status']) || textOf(properties['provisioningState']);
+}
+
+/** Whether it is not at its end; rejects where that is a bad one. An answer that names no state is the end. */
+function goesOn(
+  { body, status }: AzureResponse,
+  what: string,
+  onProgress: (percent: number | undefined) => void,
+): boolean {
+  const operation: JsonObject = isRecord(body) ? body : {};
+  const percent = operation['percentComplete'];
+  onProgress(typeof percent === 'number' ? percent : undefined);
+  const state = stateOf(body);
+  if (ENDED_BADLY.has(state.toLowerCase())) {
+    const error = isRecord(operation['error']) ? operation['error'] : {};
+    throw operationFailed(what, state, textOf(error['code']), textOf(error['message']));
+  }
+  return state === '' ? status === 202 : state.toLowerCase() !== 'succeeded';
 }

@@ -1,6 +1,7 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { badAnswer, pagingLoop } from '../faults.ts';
+import { badAnswer, listTooLong, pagingLoop } from '../faults.ts';
+import { resolvedLink, wholeOf } from './answerParts.ts';
 import type { AzureClient, AzureRequest } from './client.ts';
 
 /** One page of a list, in ARM's or Graph's form. */
@@ -8,25 +9,35 @@ export interface Page {
   readonly items: readonly JsonObject[];
   /** `@odata.count`, where the service counts. */
   readonly total: number | undefined;
-  /** The address of the next page as the service gave it. */
+  /** The address of the next page, in full. */
   readonly next: string | undefined;
 }
 
+/** Pages without an item after which a list is taken to have no end. */
+const MOST_EMPTY = 100;
+
 async function readPage(client: AzureClient, request: AzureRequest): Promise<Page> {
-  const { body } = await client.send(request);
-  const items = isRecord(body) ? body['value'] : undefined;
-  if (!isRecord(body) || !Array.isArray(items))
+  const { status, body } = await client.send(request);
+  if (status === 204) return { items: [], total: undefined, next: undefined };
+  const whole = isRecord(body) ? body : undefined;
+  // Where there is nothing to list, services leave `value` out or say null.
+  const items: JsonValue | undefined = Array.isArray(body) ? body : (whole?.['value'] ?? (whole && []));
+  if (!Array.isArray(items))
     throw badAnswer(
       new URL(client.cloud.planes[request.plane].endpoint).host,
       request.what,
       'a list was asked for and none came',
     );
-  const total = body['@odata.count'];
+  const next = textOf(whole?.['nextLink']) || textOf(whole?.['@odata.nextLink']);
   return {
     items: (items as readonly JsonValue[]).filter((item): item is JsonObject => isRecord(item)),
-    total: typeof total === 'number' ? total : undefined,
-    next: textOf(body['nextLink']) || textOf(body['@odata.nextLink']) || undefined,
+    total: wholeOf(whole?.['@odata.count']),
+    next: next === '' ? undefined : resolvedLink(next, fullUrl(client, request), request.plane),
   };
+}
+
+function fullUrl(client: AzureClient, { plane, url }: Pick<AzureRequest, 'plane' | 'url'>): string {
+  return url.startsWith('/') ? `${client.cloud.planes[plane].endpoint}${url}` : url;
 }
 
 /**
@@ -40,12 +51,13 @@ export class Pages {
   #next: string | undefined;
   #loops = false;
   #read = 0;
+  #empty = 0;
 
   constructor(client: AzureClient, first: AzureRequest) {
     this.#client = client;
     this.#first = first;
-    this.#next = first.url;
-    this.#seen.add(first.url);
+    this.#next = fullUrl(client, first);
+    this.#seen.add(this.#next);
   }
 
   get done(): boolean {
@@ -62,16 +74,20 @@ export class Pages {
       ...(signal ? { signal } : {}),
     });
     this.#read++;
-    this.#loops = page.next !== undefined && this.#seen.has(page.next);
+    this.#empty = page.items.length === 0 ? this.#empty + 1 : 0;
+    this.#loops = page.next !== undefined && (this.#seen.has(page.next) || this.#empty >= MOST_EMPTY);
     if (page.next !== undefined) this.#seen.add(page.next);
     this.#next = page.next;
     return page;
   }
 
-  /** All that is left, for lists that are short by nature; `most` guards against those that are not. */
-  async all(signal?: AbortSignal, most = 5_000): Promise<readonly JsonObject[]> {
+  /** All that is left, for lists that are short by nature; one that is longer than `most` is an error, not a shorter list. */
+  async all(signal?: AbortSignal, most = 50_000): Promise<readonly JsonObject[]> {
     const items: JsonObject[] = [];
-    while (!this.done && items.length < most) items.push(...(await this.read(signal)).items);
+    while (!this.done) {
+      items.push(...(await this.read(signal)).items);
+      if (items.length > most) throw listTooLong(this.#first.what, most);
+    }
     return items;
   }
 }

@@ -38,6 +38,7 @@ export function retryPolicy(options: RetryOptions = {}): PipelinePolicy {
     async sendRequest(request, next) {
       const { repeatable } = contextOf(request);
       const signal = signalOf(request);
+      let unsure = false;
       for (let attempt = 1; ; attempt++) {
         const tried = await attemptOnce(request, next);
         const asked = tried.response && retryAfterMs(tried.response.headers, Date.now());
@@ -51,13 +52,22 @@ export function retryPolicy(options: RetryOptions = {}): PipelinePolicy {
               (asked === undefined || asked <= longestWait)
             : repeatable && mayPass(tried.error));
         if (!again) {
+          if (tried.response && unsure) repeated.add(tried.response);
           if (tried.response) return tried.response;
           throw tried.error;
         }
+        unsure ||= tried.response?.status !== 429;
         await wait(asked ?? Math.min(backoff(attempt), longestWait), signal);
       }
     },
   };
+}
+
+const repeated = new WeakSet<PipelineResponse>();
+
+/** Whether it answers a request of which an earlier sending may have been done. */
+export function isOfRepeated(response: PipelineResponse): boolean {
+  return repeated.has(response);
 }
 
 type Tried =

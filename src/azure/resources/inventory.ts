@@ -2,8 +2,11 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { kqlList } from '../kql/literal.ts';
+import { AzureFault, pagingLoop } from '../faults.ts';
+import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { askResourceGraph } from './resourceGraph.ts';
+import { tagsOf } from './tags.ts';
 
 export interface TenantResource {
   readonly id: string;
@@ -17,6 +20,15 @@ export interface Counted {
   readonly id: string;
   readonly name: string;
   readonly resources: number;
+}
+
+/** A diagnostic setting: which logs of a resource go where. */
+export interface LogSetting {
+  readonly name: string;
+  /** Categories or groups of them that are on. */
+  readonly categories: readonly string[];
+  /** Name of the Log Analytics workspace; undefined where they go elsewhere or nowhere. */
+  readonly workspace: string | undefined;
 }
 
 export interface ResourcePage {
@@ -105,47 +117,28 @@ export class Inventory {
     return new Map(rows.map((row) => [textOf(row['id']), numberOf(row['alerts'])]));
   }
 
-  /** Where a resource's logs go: names of its diagnostic settings that have a destination. */
-  async logging(id: string, signal?: AbortSignal): Promise<readonly string[]> {
-    const { body } = await this.#client.send({
-      plane: 'arm',
-      url: `${id}/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview`,
-      what: 'read where its logs go',
-      need: {
-        kind: 'role',
-        role: 'Monitoring Reader',
-        scope: id,
-        action: 'Microsoft.Insights/diagnosticSettings/read',
-      },
-      ...this.#home(),
-      signal,
-    });
-    const settings: unknown = isRecord(body) ? body['value'] : undefined;
-    return Array.isArray(settings) ? settings.filter(isRecord).map((each) => textOf(each['name'])) : [];
-  }
-
-  /** Merges a tag into those that the resource has, and reads them back. */
-  async setTag(
-    id: string,
-    name: string,
-    value: string,
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, string>>> {
-    const request = {
-      plane: 'arm',
-      url: `${id}/providers/Microsoft.Resources/tags/default?api-version=2025-04-01`,
-      need: { kind: 'role', role: 'Tag Contributor', scope: id, action: 'Microsoft.Resources/tags/write' },
-      ...this.#home(),
-      signal,
-    } as const;
-    await this.#client.send({
-      ...request,
-      method: 'PATCH',
-      what: 'set the tag',
-      body: { operation: 'Merge', properties: { tags: { [name]: value } } },
-    });
-    const { body } = await this.#client.send({ ...request, what: 'read the tags' });
-    return tagsOf(isRecord(body) && isRecord(body['properties']) ? body['properties']['tags'] : undefined);
+  /** Where a resource's logs go; undefined where its kind has none to send. */
+  async logging(id: string, signal?: AbortSignal): Promise<readonly LogSetting[] | undefined> {
+    try {
+      const { body } = await this.#client.send({
+        plane: 'arm',
+        url: `${id}/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview`,
+        what: 'read where its logs go',
+        need: {
+          kind: 'role',
+          role: 'Monitoring Reader',
+          scope: id,
+          action: 'Microsoft.Insights/diagnosticSettings/read',
+        },
+        ...this.#home(),
+        signal,
+      });
+      const settings: unknown = isRecord(body) ? body['value'] : undefined;
+      return Array.isArray(settings) ? settings.filter(isRecord).map(logSetting) : [];
+    } catch (error) {
+      if (error instanceof AzureFault && error.reply?.code === 'ResourceTypeNotSupported') return undefined;
+      throw error;
+    }
   }
 
   #home(): { readonly tenant?: string } {
@@ -153,8 +146,16 @@ export class Inventory {
   }
 
   async #rows(query: string, what: string, signal: AbortSignal | undefined): Promise<readonly JsonObject[]> {
-    return (await askResourceGraph(this.#client, { query, top: 1_000, tenant: this.#tenant, what }, signal))
-      .rows;
+    const rows: JsonObject[] = [];
+    let next: string | undefined;
+    do {
+      const asked = { query, top: 1_000, next, tenant: this.#tenant, what };
+      const page = await askResourceGraph(this.#client, asked, signal);
+      rows.push(...page.rows);
+      if (page.next === next && next !== undefined) throw pagingLoop(what, Math.ceil(rows.length / 1_000));
+      next = page.next;
+    } while (next !== undefined);
+    return rows;
   }
 
   async #page(
@@ -175,11 +176,19 @@ export class Inventory {
   }
 }
 
-function tagsOf(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, textOf(each)]));
+function logSetting(item: Readonly<Record<string, unknown>>): LogSetting {
+  const properties = isRecord(item['properties']) ? item['properties'] : {};
+  const logs: readonly unknown[] = Array.isArray(properties['logs']) ? properties['logs'] : [];
+  return {
+    name: textOf(item['name']),
+    categories: logs
+      .filter(isRecord)
+      .filter((log) => log['enabled'] === true)
+      .map((log) => textOf(log['categoryGroup']) || textOf(log['category'])),
+    workspace: textOf(properties['workspaceId']).split('/').at(-1) || undefined,
+  };
 }
 
 function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+  return wholeOf(value) ?? 0;
 }

@@ -1,6 +1,7 @@
 import { isRecord, textOf } from '../../base/guards.ts';
-import type { JsonObject } from '../../base/json.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { badAnswer } from '../faults.ts';
+import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 
 export interface GraphPage {
@@ -46,12 +47,21 @@ export async function askResourceGraph(
     },
     signal,
   });
-  const data = isRecord(body) ? body['data'] : undefined;
-  if (!isRecord(body) || !Array.isArray(data)) throw badAnswer('Azure', what, 'no rows came');
-  const total = body['totalRecords'];
+  const rows = isRecord(body) ? rowsOf(body['data'] ?? []) : undefined;
+  if (!isRecord(body) || !rows) throw badAnswer('Azure', what, 'no rows came');
   return {
-    rows: data.filter((row): row is JsonObject => isRecord(row)),
-    total: typeof total === 'number' ? total : data.length,
-    next: textOf(body['$skipToken']) || undefined,
+    rows,
+    total: wholeOf(body['totalRecords']) ?? rows.length,
+    next: textOf(body['$skipToken']) || textOf(body['skipToken']) || undefined,
   };
+}
+
+/** Objects as asked for, or the table that older versions give. */
+function rowsOf(data: unknown): readonly JsonObject[] | undefined {
+  if (Array.isArray(data)) return data.filter((row): row is JsonObject => isRecord(row));
+  if (!isRecord(data) || !Array.isArray(data['columns']) || !Array.isArray(data['rows'])) return undefined;
+  const names = data['columns'].map((column: unknown) => (isRecord(column) ? textOf(column['name']) : ''));
+  return (data['rows'] as readonly JsonValue[])
+    .filter((row): row is readonly JsonValue[] => Array.isArray(row))
+    .map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])));
 }

@@ -22,7 +22,7 @@ export async function listSubscriptions(
   });
   const found = (await pages.all(signal)).map((each) => ({
     id: textOf(each['subscriptionId']),
-    name: textOf(each['displayName']),
+    name: textOf(each['displayName']) || textOf(each['subscriptionId']),
     tenant: textOf(each['tenantId']),
   }));
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -17,7 +17,7 @@ import {
 } from '../command.ts';
 import { readInput } from '../queryText.ts';
 import { withCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 const MOST_EVENTS = 10_000;
 

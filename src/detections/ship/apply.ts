@@ -78,14 +78,31 @@ async function carryOutStep(
     signal?.throwIfAborted();
     if (!after) {
       await workspace.remove(id, etag ?? '', signal);
-      const left = await workspace.read(id, signal);
-      return { ...made, etag: left?.etag ?? null, differs: left ? ['it is still there'] : [] };
+      const [left, unread] = await readBack(workspace, id, signal);
+      const differs = unread ?? (left ? ['it is still there'] : []);
+      return { ...made, etag: left?.etag ?? null, differs };
     }
-    await workspace.put({ id, ...after, etag }, signal);
-    const there = await workspace.read(id, signal);
-    return { ...made, etag: there?.etag ?? null, differs: differing(after.properties, there) };
+    const put = await workspace.put({ id, ...after, etag }, signal);
+    const [there, unread] = await readBack(workspace, id, signal);
+    return { ...made, etag: (there ?? put).etag, differs: unread ?? differing(after.properties, there) };
   } catch (error) {
     return unmade(step, 'failed', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The rule as it is now; what was done stays done where it cannot be read, and says so. */
+async function readBack(
+  workspace: RuleWorkspace,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly [rule: DeployedRule | undefined, unread: readonly string[] | undefined]> {
+  try {
+    return [await workspace.read(id, signal), undefined];
+  } catch (error) {
+    return [
+      undefined,
+      [`it could not be read back: ${error instanceof Error ? error.message : String(error)}`],
+    ];
   }
 }
 

@@ -7,8 +7,9 @@ import type { AzureSettings } from '../../azure/settings.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Connection, ConnectionInfo, Connections } from '../../domain/connection.ts';
 import type { TableSchema } from '../../domain/kustoType.ts';
-import type { AskedQuestion } from '../../domain/tenant.ts';
+import type { AskedQuestion, TenantChange } from '../../domain/tenant.ts';
 import { type OpenCase, requireTrust } from '../case/openCase.ts';
+import { PrivateLedger } from './privateLedger.ts';
 import { providerOf, VsCodeCredential } from './vscodeCredential.ts';
 
 interface Ready {
@@ -35,6 +36,7 @@ const SILENT: ReadonlySet<string> = new Set([
 export class Azure implements Connections, vscode.Disposable {
   private readonly openCase: OpenCase;
   private readonly memory: vscode.Memento;
+  readonly ledger: PrivateLedger;
   private readonly trace: vscode.LogOutputChannel;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable;
@@ -43,16 +45,23 @@ export class Azure implements Connections, vscode.Disposable {
   private asking = false;
   private account: vscode.AuthenticationSessionAccountInformation | undefined;
 
+  private readonly resourcesChanged = new vscode.EventEmitter<void>();
+
   /** Settings changed, or somebody signed in or out. */
   readonly onDidChange = this.changed.event;
+  /** A resource's tag was changed here. */
+  readonly onDidChangeResources = this.resourcesChanged.event;
 
-  constructor(openCase: OpenCase, memory: vscode.Memento) {
+  /** @param storage the extension's own folder */
+  constructor(openCase: OpenCase, memory: vscode.Memento, storage: vscode.Uri) {
     this.openCase = openCase;
     this.memory = memory;
+    this.ledger = new PrivateLedger(storage);
     this.trace = vscode.window.createOutputChannel('Azimuth: Azure', { log: true });
     this.subscriptions = vscode.Disposable.from(
       this.trace,
       this.changed,
+      this.resourcesChanged,
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('azimuth.azure') || event.affectsConfiguration('azimuth.connections'))
           this.forget();
@@ -147,8 +156,20 @@ export class Azure implements Connections, vscode.Disposable {
     return connection;
   }
 
+  /** Into the open case's ledger, or into the private one where none is open. */
   async record(question: AskedQuestion): Promise<void> {
     if (this.openCase.state.kind === 'open') await (await this.openCase.session()).recordQuestion(question);
+    else await this.ledger.question(question);
+  }
+
+  /** Into the open case's journal, or into the private ledger where none is open. */
+  async recordChange(change: TenantChange): Promise<void> {
+    if (this.openCase.state.kind === 'open') await (await this.openCase.session()).recordChange(change);
+    else await this.ledger.change(change);
+  }
+
+  tellResourcesChanged(): void {
+    this.resourcesChanged.fire();
   }
 
   showTrace(): void {

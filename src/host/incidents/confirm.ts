@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { TriageOutcome } from '../../azure/incidents/triage.ts';
-import { AzimuthError } from '../../base/errors.ts';
+import type { ChangeOutcome } from '../../azure/outcome.ts';
+import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { TenantChange } from '../../domain/tenant.ts';
+import type { Azure } from '../azure/azure.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import type { OpenCase } from '../case/openCase.ts';
+import { errorText } from '../errors.ts';
 import { json, type RecordDocuments } from '../record/recordDocuments.ts';
 
 /** What a plan of any kind shows before it is sent. */
@@ -17,8 +18,11 @@ export interface ShownPlan {
 
 /** The exact fields before and after; true when the person says to send it. */
 export async function confirmed({ title, request, before, after }: ShownPlan): Promise<boolean> {
-  const lines = Object.keys(after).map((name) => `${name}: ${shown(before[name])} → ${shown(after[name])}`);
-  const detail = [request, '', ...lines].join('\n');
+  const lines = Object.keys(after)
+    .map((name) => ({ name, from: shown(before[name]), to: shown(after[name]) }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ name, from, to }) => `${name}: ${from} → ${to}`);
+  const detail = [...lines, '', request].join('\n');
   return (await vscode.window.showInformationMessage(title, { modal: true, detail }, 'Send')) === 'Send';
 }
 
@@ -28,45 +32,76 @@ function shown(value: JsonValue | undefined): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** Runs with progress and cancel, and writes into the case's journal how it ended. */
+/** Runs with progress and cancel, and writes into the journal how it ended. */
 export async function sent(
+  azure: Azure,
   title: string,
-  run: (signal: AbortSignal) => Promise<TriageOutcome>,
-  change: (outcome: TriageOutcome) => TenantChange,
-  openCase: OpenCase,
-): Promise<TriageOutcome> {
+  run: (signal: AbortSignal) => Promise<ChangeOutcome>,
+  change: (outcome: ChangeOutcome) => TenantChange,
+): Promise<ChangeOutcome> {
   const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_progress, token) => run(abortSignalOf(token)),
   );
-  if (openCase.state.kind === 'open') await (await openCase.session()).recordChange(change(outcome));
+  await journaled(azure, change(outcome));
   return outcome;
 }
 
-/** Says how it ended. A conflict shows both versions; true when the person wants theirs put on the other's. */
+/** A journal that cannot be written does not hide what happened in the tenant. */
+export async function journaled(azure: Azure, change: TenantChange): Promise<void> {
+  try {
+    await azure.recordChange(change);
+  } catch (error) {
+    const why = error instanceof AzimuthError ? errorText(error) : String(error);
+    void vscode.window.showErrorMessage(`${change.title} is not in the journal (${change.outcome}): ${why}`);
+  }
+}
+
+/** Says how it ended; true when the person wants it tried again, on the other's version where there is one. */
 export async function told(
-  plan: ShownPlan,
-  outcome: TriageOutcome,
+  { title, after }: Pick<ShownPlan, 'title' | 'after'>,
+  outcome: ChangeOutcome,
   documents: RecordDocuments,
 ): Promise<boolean> {
   if (outcome.kind === 'applied') {
-    void vscode.window.showInformationMessage(`Done and read back: ${plan.title}.`);
+    void vscode.window.showInformationMessage(`Done and read back: ${title}.`);
     return false;
   }
   if (outcome.kind === 'conflict') {
-    await documents.show('yours.json', json(plan.after), vscode.ViewColumn.Active);
+    await documents.show('yours.json', json(after), vscode.ViewColumn.Active);
     await documents.show('theirs.json', json(outcome.theirs));
     const choice = await vscode.window.showWarningMessage(
-      `${plan.title}: someone changed it in the meantime. Theirs is in place and yours is kept; both are shown.`,
+      `${title}: someone changed it in the meantime. Theirs is in place and yours is kept; both are shown.`,
       'Apply Mine',
       'Keep Theirs',
     );
     return choice === 'Apply Mine';
   }
-  if (outcome.applied === 'unknown')
-    throw new AzimuthError('triage.unknown', `${plan.title}: it is not known whether it was applied.`, {
-      unharmed: 'nothing else was changed',
-      next: ['Refresh when the connection is back, and look at the incident before you try again.'],
-    });
-  throw outcome.error;
+  if (outcome.applied === 'unknown') {
+    const message = `${title}: it is not known whether it was applied. Look at it when the connection is back, before you try again.`;
+    if ((await vscode.window.showErrorMessage(message, 'Show What Was Sent')) !== undefined)
+      await documents.show('sent.json', json(after));
+    return false;
+  }
+  if (isCancellation(outcome.error)) {
+    void vscode.window.showInformationMessage(`Cancelled, and nothing was changed: ${title}.`);
+    return false;
+  }
+  return again(outcome.error, title, after, documents);
+}
+
+/** What a person wrote is kept in sight until it is sent or dropped; true for another try. */
+export async function again(
+  error: unknown,
+  title: string,
+  wanted: JsonObject,
+  documents: RecordDocuments,
+): Promise<boolean> {
+  if (!(error instanceof AzimuthError)) throw error;
+  const message = `${title} was not done. ${errorText(error)}`;
+  for (;;) {
+    const choice = await vscode.window.showErrorMessage(message, 'Try Again', 'Show What Was Not Sent');
+    if (choice !== 'Show What Was Not Sent') return choice === 'Try Again';
+    await documents.show('not-sent.json', json(wanted));
+  }
 }

@@ -1,4 +1,6 @@
 import type * as vscode from 'vscode';
+import { AzimuthError } from '../../base/errors.ts';
+import { shortName } from '../../domain/incident.ts';
 import type { CaseFolders } from '../case/newCase.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandHandlers } from '../commands.ts';
@@ -57,11 +59,25 @@ export function incidentHandlers(
       if (incident) await openAsCase(incidents, more.folders, incident);
     },
     'azimuth.queryEntity': async (node) => {
-      const entity = node?.tenant?.entity ?? (await (await commands()).pickEntity(tools));
-      if (!entity) return;
+      const subject = node?.tenant?.entity ? node.tenant : await (await commands()).pickEntity(tools);
+      if (!subject?.entity) return;
+      const { incident, entity } = subject;
       const kind = entity.kind === 'azureresource' ? 'azure-resource' : entity.kind;
-      const cells = entityQuestion(await (await openCase.session()).schema(), kind, entity.value);
-      await addCells(openCase, entity.value, cells, true);
+      let cells = entityQuestion(await (await openCase.session()).schema(), kind, entity.value);
+      const place = cells.length === 0 ? await incidents.sentinel(incident) : undefined;
+      if (place?.connection !== undefined) {
+        const { askWorkspace, incidentWindow } = await import('./tenantQuestions.ts');
+        cells = await askWorkspace(tools.azure, place.connection, entity, incidentWindow(incident));
+      }
+      if (cells.length === 0) throw nowhere(entity.value);
+      await addCells(openCase, shortName(entity), cells, true);
     },
   };
+}
+
+function nowhere(value: string): AzimuthError {
+  return new AzimuthError('incidents.no-table', `No table that can be asked names things like ${value}.`, {
+    unharmed: 'nothing was run',
+    next: ['Collect or import a table that does, such as SigninLogs or AzureActivity.'],
+  });
 }

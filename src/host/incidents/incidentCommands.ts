@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
-import type { CommentPlan, IncidentChange, TaskPlan, TriageOutcome } from '../../azure/incidents/triage.ts';
+import type { CommentPlan, TaskPlan } from '../../azure/incidents/parts.ts';
+import type { IncidentChange } from '../../azure/incidents/triage.ts';
+import { type ChangeOutcome, changeOf } from '../../azure/outcome.ts';
+import type { JsonObject } from '../../base/json.ts';
 import type { IncidentEntity, TenantIncident } from '../../domain/incident.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
@@ -7,7 +10,7 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { SEVERITIES, titleCase } from '../views/severity.ts';
-import { confirmed, sent, told } from './confirm.ts';
+import { again, confirmed, sent, told } from './confirm.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 export interface TriageTools {
@@ -18,6 +21,7 @@ export interface TriageTools {
 }
 
 const triage = () => import('../../azure/incidents/triage.ts');
+const parts = () => import('../../azure/incidents/parts.ts');
 
 /** The incident of a tree row, or one that the person chooses. */
 export async function incidentOf(
@@ -71,7 +75,10 @@ export async function changeIncident(tools: TriageTools, node: IncidentNode | un
     { field: 'owner', label: 'Owner', description: incident.owner || 'nobody' },
     { field: 'labels', label: 'Labels', description: incident.labels.join(', ') || 'none' },
   ];
-  const chosen = await vscode.window.showQuickPick(fields, { title: `Change ${nameOf(incident)}` });
+  const chosen = await vscode.window.showQuickPick(fields, {
+    title: `Change ${nameOf(incident)}`,
+    ignoreFocusOut: true,
+  });
   const wanted = chosen && (await valueOf(tools, incident, chosen.field));
   if (!wanted) return;
   const title =
@@ -91,7 +98,7 @@ async function valueOf(
     const statuses = (['new', 'active', 'closed'] as const).filter((status) => status !== incident.status);
     const choice = await vscode.window.showQuickPick(
       statuses.map((status) => ({ label: titleCase(status), status })),
-      { title },
+      { title, ignoreFocusOut: true },
     );
     if (!choice) return undefined;
     return choice.status === 'closed' ? closing(tools, incident) : { status: choice.status };
@@ -102,14 +109,24 @@ async function valueOf(
         label: titleCase(severity),
         severity,
       })),
-      { title },
+      { title, ignoreFocusOut: true },
     );
     return choice && { severity: choice.severity };
   }
   const text = await vscode.window.showInputBox(
     field === 'owner'
-      ? { title, prompt: 'User principal name; empty for nobody', value: incident.owner }
-      : { title, prompt: 'Labels, separated by commas', value: incident.labels.join(', ') },
+      ? {
+          title,
+          prompt: 'User principal name; empty for nobody',
+          value: incident.owner,
+          ignoreFocusOut: true,
+        }
+      : {
+          title,
+          prompt: 'Labels, separated by commas',
+          value: incident.labels.join(', '),
+          ignoreFocusOut: true,
+        },
   );
   if (text === undefined) return undefined;
   if (field === 'owner') return { owner: text.trim() };
@@ -140,10 +157,14 @@ async function closing(
   const names = Object.keys(CLASSIFICATIONS) as (keyof typeof CLASSIFICATIONS)[];
   const choice = await vscode.window.showQuickPick(
     names.map((name) => ({ label: name, name })),
-    { title, placeHolder: 'What it was' },
+    { title, placeHolder: 'What it was', ignoreFocusOut: true },
   );
   if (!choice) return undefined;
-  const comment = await vscode.window.showInputBox({ title, prompt: 'Why (may be empty)' });
+  const comment = await vscode.window.showInputBox({
+    title,
+    prompt: 'Why (may be empty)',
+    ignoreFocusOut: true,
+  });
   if (comment === undefined) return undefined;
   return {
     status: 'closed',
@@ -159,26 +180,44 @@ async function change(
   wanted: IncidentChange,
   title: string,
 ): Promise<void> {
-  const { changeOf, changesNothing, planOn, planTriage, runTriage } = await triage();
-  const { incidents, openCase, documents } = tools;
+  const { changesNothing, planOn, planTriage, runTriage } = await triage();
+  const { azure, incidents, documents } = tools;
   const target = await incidents.target(incident);
-  let plan = await planTriage(target, wanted, title);
-  if (changesNothing(plan)) {
+  const planned = () => readable(() => planTriage(target, wanted, title), title, { ...wanted }, documents);
+  let plan = await planned();
+  if (plan && changesNothing(plan)) {
     void vscode.window.showInformationMessage(`${nameOf(incident)} is so already.`);
     return;
   }
-  while (await confirmed(plan)) {
+  while (plan && (await confirmed(plan))) {
     const current = plan;
+    const about = { ...current, target: target.id };
     const outcome = await sent(
+      azure,
       title,
       (signal) => runTriage(current, signal),
-      (ended) => changeOf(current, ended),
-      openCase,
+      (ended) => changeOf(about, ended),
     );
-    if (!(await told(plan, outcome, documents)) || outcome.kind !== 'conflict') break;
-    plan = planOn(target, wanted, title, outcome.read);
+    if (!(await told(plan, outcome, documents))) break;
+    plan = outcome.kind === 'conflict' ? planOn(target, wanted, title, outcome.read) : await planned();
   }
   incidents.refresh();
+}
+
+/** Reads, again where it failed and the person wants it; undefined when they gave up. */
+async function readable<T>(
+  read: () => Promise<T>,
+  title: string,
+  wanted: JsonObject,
+  documents: RecordDocuments,
+): Promise<T | undefined> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(await again(error, title, wanted, documents))) return undefined;
+    }
+  }
 }
 
 /** Adds a comment, or edits one of those that there are. */
@@ -201,16 +240,17 @@ export async function commentIncident(tools: TriageTools, node: IncidentNode | u
               comment,
             })),
           ],
-          { title },
+          { title, ignoreFocusOut: true },
         );
   if (!choice) return;
   const text = await vscode.window.showInputBox({
     title,
     prompt: 'Everyone who reads the incident sees it',
     value: choice.comment?.text ?? '',
+    ignoreFocusOut: true,
   });
   if (text === undefined || text.trim() === '') return;
-  const { planComment, runComment } = await triage();
+  const { planComment, runComment } = await parts();
   const plan = planComment(target, text, choice.comment);
   await sendPart(tools, { ...plan, title: `${plan.title} on ${nameOf(incident)}` }, (signal) =>
     runComment(plan, signal),
@@ -231,7 +271,7 @@ export async function incidentTask(tools: TriageTools, node: IncidentNode | unde
         next: ['Write a comment instead.'],
       },
     );
-  const { planTask, runTask } = await triage();
+  const { planTask, runTask } = await parts();
   const task = node?.tenant?.task;
   let plan: TaskPlan;
   if (task)
@@ -240,6 +280,7 @@ export async function incidentTask(tools: TriageTools, node: IncidentNode | unde
     const title = await vscode.window.showInputBox({
       title: `Add a Task to ${nameOf(incident)}`,
       prompt: 'What is to be done',
+      ignoreFocusOut: true,
     });
     if (title === undefined || title.trim() === '') return;
     plan = planTask(target, { title: title.trim(), description: '', done: false });
@@ -248,21 +289,30 @@ export async function incidentTask(tools: TriageTools, node: IncidentNode | unde
 }
 
 async function sendPart(
-  { incidents, openCase, documents }: TriageTools,
+  { azure, incidents, documents }: TriageTools,
   plan: CommentPlan | TaskPlan,
-  run: (signal: AbortSignal) => Promise<TriageOutcome>,
+  run: (signal: AbortSignal) => Promise<ChangeOutcome>,
 ): Promise<void> {
-  const { changeOf } = await triage();
-  const { title, before, after } = plan;
-  const shown = { title, request: plan.target.id, before, after };
-  if (!(await confirmed(shown))) return;
-  const outcome = await sent(title, run, (ended) => changeOf(plan, ended), openCase);
-  await told(shown, outcome, documents);
+  const { title, before, after, id } = plan;
+  const target = plan.target.kind === 'sentinel' ? `${plan.target.id}/${partOf(plan)}/${id}` : plan.target.id;
+  const request =
+    plan.target.kind === 'sentinel'
+      ? `PUT ${target}`
+      : `POST ${plan.target.defender.address(plan.target.id)}/comments`;
+  const shown = { title, request, before, after };
+  while (await confirmed(shown)) {
+    const outcome = await sent(azure, title, run, (ended) => changeOf({ ...shown, target }, ended));
+    if (!(await told(shown, outcome, documents))) break;
+  }
   incidents.refresh();
 }
 
+const partOf = (plan: CommentPlan | TaskPlan): string => ('text' in plan ? 'comments' : 'tasks');
+
 /** An entity of an incident, from the palette. */
-export async function pickEntity(tools: TriageTools): Promise<IncidentEntity | undefined> {
+export async function pickEntity(
+  tools: TriageTools,
+): Promise<{ readonly incident: TenantIncident; readonly entity: IncidentEntity } | undefined> {
   const incident = await incidentOf(tools, undefined, 'Query Entity (1/2)');
   if (!incident) return undefined;
   const { entities } = await tools.incidents.detailsOf(incident);
@@ -270,7 +320,7 @@ export async function pickEntity(tools: TriageTools): Promise<IncidentEntity | u
     entities.map((entity) => ({ label: entity.value, description: entity.kind, entity })),
     { title: 'Query Entity (2/2)' },
   );
-  return choice?.entity;
+  return choice && { incident, entity: choice.entity };
 }
 
 export function nameOf({ sentinel, defender, title }: TenantIncident): string {

@@ -102,16 +102,16 @@ export class IncidentPanel {
         return;
       }
       case 'act':
-        if (message.action === 'refresh') return this.load();
         if (message.action === 'portal') return openPortal(incident);
-        await runCommand(COMMANDS[message.action], node);
+        if (message.action === 'refresh') incidents.refresh();
+        else await runCommand(COMMANDS[message.action], node);
     }
   }
 
   private async load(): Promise<void> {
     const { incidents, clock } = this.services;
-    this.incident = incidents.items.find(({ key }) => key === this.incident.key) ?? this.incident;
     try {
+      this.incident = await incidents.current(this.incident);
       const details = await incidents.detailsOf(this.incident);
       await this.send({
         type: 'incident',

@@ -8,10 +8,9 @@ import { createNotebook } from '../notebook/notebooks.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 import { nameOf } from './incidentCommands.ts';
-
-/** Around what happened: what led to it and what came of it. Milliseconds. */
-const BEFORE = 86_400_000;
-const AFTER = 3_600_000;
+import { cellInfo, incidentWindow } from './tenantQuestions.ts';
+import { runCommand } from '../commands.ts';
+import { treeItem } from '../views/nodeTree.ts';
 
 /** A case folder of its own with the incident's window and a first notebook of its entities. */
 export async function openAsCase(
@@ -35,7 +34,7 @@ export async function openAsCase(
   await folders.recent.add(folder);
   await folders.openCase.open(folder);
   const session = await folders.openCase.session();
-  const window = windowOf(incident);
+  const window = incidentWindow(incident);
   await session.updateInfo({
     severity: incident.severity,
     incidents: [String(number)],
@@ -43,22 +42,25 @@ export async function openAsCase(
   });
   const { openCase } = folders;
   await openCase.refresh();
-  await createNotebook(openCase, `${nameOf(incident)} ${title}`, cells(incident, details.entities));
-}
-
-function windowOf({
-  firstActivity,
-  lastActivity,
-}: TenantIncident): { readonly start: string; readonly end: string } | undefined {
-  const [first, last] = [Date.parse(firstActivity), Date.parse(lastActivity)];
-  if (!Number.isFinite(first) || !Number.isFinite(last)) return undefined;
-  return { start: new Date(first - BEFORE).toISOString(), end: new Date(last + AFTER).toISOString() };
+  const connection = (await incidents.sentinel(incident))?.connection;
+  const info = connection === undefined ? '' : cellInfo(connection, window);
+  await createNotebook(openCase, `${nameOf(incident)} ${title}`, cells(incident, details.entities, info));
+  const next = await vscode.window.showInformationMessage(
+    `The case of ${nameOf(incident)} is open, with its window and entities.`,
+    'Open Playbook...',
+    'Collect Table...',
+  );
+  if (next === 'Open Playbook...')
+    await runCommand('azimuth.openPlaybook', { item: treeItem(title), tenant: { incident } });
+  if (next === 'Collect Table...') await runCommand('azimuth.collectTable');
 }
 
 function cells(
   incident: TenantIncident,
   entities: readonly { readonly kind: string; readonly value: string }[],
+  info: string,
 ): readonly MarkdownCell[] {
+  const kql = (text: string): MarkdownCell => ({ kind: 'kql', text, info });
   const facts = [
     `# ${markdownText(incident.title)}`,
     '',
@@ -86,8 +88,4 @@ function cells(
         ]
       : []),
   ];
-}
-
-function kql(text: string): MarkdownCell {
-  return { kind: 'kql', text, info: '' };
 }

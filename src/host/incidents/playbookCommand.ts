@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
-import { confirmed } from './confirm.ts';
+import { confirmed, journaled } from './confirm.ts';
 import { incidentOf, nameOf, type TriageTools } from './incidentCommands.ts';
 
 /** Chooses a Logic App, starts it on the incident and follows its run. */
 export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
   const incident = await incidentOf(tools, node, 'Run Playbook on Incident');
-  const sentinel = await tools.incidents.sentinel();
   if (!incident) return;
+  const { sentinel } = (await tools.incidents.sentinel(incident)) ?? {};
   if (!sentinel || !incident.sentinel)
     throw new AzimuthError(
       'triage.no-playbooks',
@@ -30,7 +30,7 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
   const after = { logicAppsResourceId: playbook.each.id };
   if (!(await confirmed({ title, request: `POST ${incident.sentinel.id}/runPlaybook`, before: {}, after })))
     return;
-  const run = await vscode.window.withProgress(
+  const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
       runPlaybook(
@@ -44,18 +44,22 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
         },
       ),
   );
-  const outcome = run ? 'applied' : 'unknown';
-  if (tools.openCase.state.kind === 'open')
-    await (await tools.openCase.session()).recordChange({
-      title,
-      target: incident.sentinel.id,
-      before: {},
-      after: { ...after, run: run?.id ?? null, status: run?.status ?? null },
-      outcome,
-    });
-  const said = run
-    ? `${playbook.each.name}: ${run.status} (run ${run.id}).`
-    : `${playbook.each.name} was started; no run of it was seen yet.`;
-  if (run?.status === 'Succeeded') void vscode.window.showInformationMessage(said);
-  else void vscode.window.showWarningMessage(said);
+  const run = outcome.kind === 'started' ? outcome.run : undefined;
+  await journaled(tools.azure, {
+    title,
+    target: incident.sentinel.id,
+    before: {},
+    after: { ...after, run: run?.id ?? null, status: run?.status ?? null },
+    outcome: outcome.kind === 'started' ? 'applied' : outcome.kind === 'refused' ? 'refused' : 'unknown',
+  });
+  if (outcome.kind === 'refused') throw outcome.error;
+  if (run?.status === 'Succeeded')
+    void vscode.window.showInformationMessage(`${playbook.each.name}: ${run.status} (run ${run.id}).`);
+  else
+    void vscode.window.showWarningMessage(
+      run
+        ? `${playbook.each.name}: ${run.status} when it was last looked at (run ${run.id}).`
+        : `It is not known whether ${playbook.each.name} was started: no run of it was seen. Look at its runs before you start it again.`,
+    );
+  tools.incidents.refresh();
 }

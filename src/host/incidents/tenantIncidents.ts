@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Sentinel } from '../../azure/incidents/sentinel.ts';
 import type { TriageTarget } from '../../azure/incidents/triage.ts';
 import type { IncidentList } from '../../azure/incidents/incidentList.ts';
 import { textOf } from '../../base/guards.ts';
@@ -10,10 +9,12 @@ import {
   type IncidentFilter,
   type IncidentGrouping,
   OPEN_INCIDENTS,
+  shortName,
   type TenantIncident,
 } from '../../domain/incident.ts';
 import { NO_FACTS, type Priority, type PriorityFacts, priorityOf } from '../../domain/priority.ts';
 import type { Azure } from '../azure/azure.ts';
+import { incidentServices, type SentinelService, sentinelOf, targetOf } from './incidentServices.ts';
 import { priorityRules } from './priorityRules.ts';
 
 export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
@@ -35,6 +36,8 @@ export class TenantIncidents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private list: IncidentList | undefined;
+  /** Set where what is shown is to be read anew; it stays until that has been read. */
+  private stale = false;
   private loading: Promise<void> | undefined;
   private facts = new Map<string, PriorityFacts>();
   private readonly details = new Map<string, Promise<IncidentDetails>>();
@@ -49,6 +52,8 @@ export class TenantIncidents implements vscode.Disposable {
       this.changed,
       azure.onDidChange(() => {
         this.person = undefined;
+        this.list = undefined;
+        this.facts = new Map();
         this.refresh();
       }),
     );
@@ -65,6 +70,7 @@ export class TenantIncidents implements vscode.Disposable {
 
   async arrange(change: Partial<Arrangement>): Promise<void> {
     const anew = change.filter !== undefined;
+    if (anew) this.list = undefined;
     await this.memory.update(ARRANGEMENT, { ...this.arrangement, ...change });
     if (anew) this.refresh();
     else this.changed.fire();
@@ -91,9 +97,9 @@ export class TenantIncidents implements vscode.Disposable {
     return priorityOf(severity, this.facts.get(key) ?? NO_FACTS, priorityRules());
   }
 
-  /** The first page, once; facts that raise incidents follow and tell the view. */
+  /** The first page, once; facts that raise incidents follow and tell the view. After `refresh` as much as was read before. */
   async load(): Promise<void> {
-    if (!this.list) await this.more();
+    if (!this.list || this.stale) await this.more();
   }
 
   more(): Promise<void> {
@@ -102,8 +108,7 @@ export class TenantIncidents implements vscode.Disposable {
   }
 
   refresh(): void {
-    this.list = undefined;
-    this.facts = new Map();
+    this.stale = true;
     this.details.clear();
     this.changed.fire();
   }
@@ -115,17 +120,31 @@ export class TenantIncidents implements vscode.Disposable {
     return known;
   }
 
-  /** Where the incident is written: Sentinel where it has it, else Defender. */
   async target(incident: TenantIncident): Promise<TriageTarget> {
-    const { sentinel, defender } = await this.services();
-    if (incident.sentinel && sentinel)
-      return { kind: 'sentinel', sentinel, name: incident.key, id: incident.sentinel.id };
-    if (incident.defender && defender) return { kind: 'defender', defender, id: incident.defender.id };
-    throw noSource();
+    return targetOf(await incidentServices(this.azure), incident);
   }
 
-  async sentinel(): Promise<Sentinel | undefined> {
-    return (await this.services()).sentinel;
+  async sentinel(incident: TenantIncident): Promise<SentinelService | undefined> {
+    return sentinelOf(await incidentServices(this.azure), incident);
+  }
+
+  /** The incident as it is now; what a change took out of the filter is read by itself. */
+  async current(incident: TenantIncident): Promise<TenantIncident> {
+    await this.load();
+    const listed = this.items.find(({ key }) => key === incident.key);
+    if (listed) return listed;
+    const target = await this.target(incident);
+    if (target.kind === 'defender') {
+      const { readDefender } = await import('../../azure/incidents/defender.ts');
+      return readDefender(await target.defender.read(target.id)) ?? incident;
+    }
+    const { readSentinel } = await import('../../azure/incidents/sentinel.ts');
+    const read = await target.sentinel.read(target.name);
+    return {
+      ...readSentinel(read, target.sentinel.place.workspace).incident,
+      defender: incident.defender,
+      missingIn: incident.missingIn,
+    };
   }
 
   /** The signed-in person's user principal name; '' for an app. */
@@ -157,7 +176,10 @@ export class TenantIncidents implements vscode.Disposable {
       .map(({ key, title, both }) => ({
         key,
         title,
-        why: `shares ${both.slice(0, 3).join(', ')}${both.length > 3 ? ' and more' : ''}`,
+        why: `shares ${both
+          .slice(0, 3)
+          .map((value) => shortName({ value }))
+          .join(', ')}${both.length > 3 ? ' and more' : ''}`,
       }));
   }
 
@@ -166,37 +188,52 @@ export class TenantIncidents implements vscode.Disposable {
   }
 
   private async readOn(): Promise<void> {
-    const list = this.list ?? (await this.open());
+    const before = this.list;
+    const anew = !before || this.stale;
+    this.stale = false;
+    const list = anew ? await this.open() : before;
+    try {
+      await list.more();
+      // A refresh takes no row away that had been loaded.
+      const wanted = anew ? (before?.items.length ?? 0) : 0;
+      while (!list.done && list.items.length < wanted) await list.more();
+    } catch (error) {
+      this.stale = anew;
+      throw error;
+    }
     this.list = list;
-    await list.more();
     this.changed.fire();
-    void this.raise(list);
+    void this.raise(list, anew);
   }
 
   private async open(): Promise<IncidentList> {
     const { IncidentList: List } = await import('../../azure/incidents/incidentList.ts');
     const { sentinelCount } = await import('../../azure/incidents/sentinelCount.ts');
-    const { sentinel, defender, workspace } = await this.services();
-    if (!sentinel && !defender) throw noSource();
-    const connection = workspace === undefined ? undefined : await this.azure.get(workspace);
+    const { sentinels, defender } = await incidentServices(this.azure);
+    const counted = sentinels.map(async ({ sentinel, connection }) => {
+      if (connection === undefined) return { sentinel };
+      const asked = await this.azure.get(connection);
+      return {
+        sentinel,
+        count: (filter: IncidentFilter, signal: AbortSignal | undefined) =>
+          sentinelCount(asked, filter, signal),
+      };
+    });
     return new List(
-      {
-        ...(sentinel ? { sentinel } : {}),
-        ...(defender ? { defender } : {}),
-        ...(connection ? { count: (filter, signal) => sentinelCount(connection, filter, signal) } : {}),
-      },
+      { sentinels: await Promise.all(counted), ...(defender ? { defender } : {}) },
       this.arrangement.filter,
       await this.me(),
     );
   }
 
   /** Priorities come after the first page: nobody waits for them. */
-  private async raise(list: IncidentList): Promise<void> {
+  private async raise(list: IncidentList, anew: boolean): Promise<void> {
     try {
       const { factsOf } = await import('../../azure/incidents/facts.ts');
-      const { workspace } = await this.services();
-      const connection = workspace === undefined ? undefined : await this.azure.get(workspace);
-      const fresh = list.items.filter(({ key }) => !this.facts.has(key));
+      const { sentinels } = await incidentServices(this.azure);
+      const names = sentinels.flatMap(({ connection }) => connection ?? []);
+      const connections = await Promise.all(names.map((name) => this.azure.get(name)));
+      const fresh = list.items.filter(({ key }) => anew || !this.facts.has(key));
       if (fresh.length === 0) return;
       const { tenant } = await this.azure.settings();
       const found = await factsOf(
@@ -204,7 +241,11 @@ export class TenantIncidents implements vscode.Disposable {
         {
           client: await this.azure.client(),
           tenant,
-          ...(connection ? { ask: (...args) => connection.query(...args) } : {}),
+          asks: connections.map(
+            (connection) =>
+              (...args) =>
+                connection.query(...args),
+          ),
         },
       );
       if (list !== this.list) return;
@@ -222,38 +263,4 @@ export class TenantIncidents implements vscode.Disposable {
     if (target.kind === 'sentinel') return sentinelDetails(target.sentinel, target.name);
     return defenderDetails(await target.defender.read(target.id));
   }
-
-  /** `workspace` is the name of the connection whose tables tell of the incidents. */
-  private async services(): Promise<{
-    readonly sentinel: Sentinel | undefined;
-    readonly defender: (TriageTarget & { kind: 'defender' })['defender'] | undefined;
-    readonly workspace: string | undefined;
-  }> {
-    const [{ Sentinel: Workspace }, { Defender }] = await Promise.all([
-      import('../../azure/incidents/sentinel.ts'),
-      import('../../azure/incidents/defender.ts'),
-    ]);
-    const [client, settings] = [await this.azure.client(), await this.azure.settings()];
-    const workspace = settings.connections.find(({ workspaceId }) => (workspaceId ?? '') !== '');
-    const hunting = settings.connections.find(({ kind }) => kind === 'defender');
-    return {
-      sentinel: workspace?.workspaceId
-        ? new Workspace(client, {
-            workspace: workspace.workspaceId,
-            tenant: workspace.tenant ?? settings.tenant,
-          })
-        : undefined,
-      defender: hunting ? new Defender(client, hunting.tenant ?? settings.tenant) : undefined,
-      workspace: workspace?.kind === 'logAnalytics' ? workspace.name : undefined,
-    };
-  }
-}
-
-function noSource(): AzimuthError {
-  return new AzimuthError('incidents.no-source', 'No connection names a Sentinel workspace or Defender.', {
-    unharmed: 'nothing was sent',
-    next: [
-      'Add "workspaceId" to a connection in the setting azimuth.connections, or a connection of kind "defender".',
-    ],
-  });
 }

@@ -1,6 +1,8 @@
 import {
   groupsOf,
   type IncidentAlert,
+  type IncidentFilter,
+  shortName,
   type IncidentDetails,
   type IncidentEntity,
   type IncidentTask,
@@ -28,21 +30,18 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
   await tenant.load();
   const { read, items, arrangement } = tenant;
   if (!read) return [];
-  const problems = [...read.problems].map(
-    ([side, error]): IncidentNode => ({
-      item: treeItem(
-        side === 'sentinel' ? 'Microsoft Sentinel is not shown' : 'Microsoft Defender is not shown',
-        {
-          id: `problem/${side}`,
-          description: error instanceof AzimuthError ? error.message : String(error),
-          tooltip:
-            error instanceof AzimuthError
-              ? [error.message, ...(error.guidance.next ?? [])].join('\n')
-              : String(error),
-          icon: 'warning',
-          color: 'charts.orange',
-        },
-      ),
+  const problems = read.problems.map(
+    ({ source, error }): IncidentNode => ({
+      item: treeItem(`${source} is not shown`, {
+        id: `problem/${source}`,
+        description: error instanceof AzimuthError ? error.message : String(error),
+        tooltip:
+          error instanceof AzimuthError
+            ? [error.message, ...(error.guidance.next ?? [])].join('\n')
+            : String(error),
+        icon: 'warning',
+        color: 'charts.orange',
+      }),
     }),
   );
   const first = lookFirst(tenant);
@@ -79,6 +78,28 @@ export function shownOf({ read, items }: TenantIncidents): string {
   const shown = items.length.toLocaleString('en');
   if (read.total === undefined) return read.done ? shown : `${shown}, more to load`;
   return `${shown} of ${read.total.toLocaleString('en')}`;
+}
+
+/** What the list is narrowed to, in a few words. */
+export function filterWords({
+  severities,
+  statuses,
+  owner,
+  since,
+  tactic,
+  product,
+  text,
+}: IncidentFilter): string {
+  const words = [
+    severities.join(' or '),
+    statuses.join(' or '),
+    owner === '' ? '' : `of ${owner}`,
+    since === '' ? '' : `since ${since.slice(0, 16)}Z`,
+    tactic,
+    product,
+    text.trim() === '' ? '' : `"${text.trim()}"`,
+  ];
+  return words.filter((word) => word !== '').join(', ');
 }
 
 /** The most urgent of what nobody has taken. */
@@ -128,8 +149,8 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
       id: `tenant/${key}`,
       description: [
         `${priority.score}`,
-        numberOf(incident),
-        status === 'new' ? 'new' : status,
+        incident.sentinel ? `#${incident.sentinel.number}` : numberOf(incident),
+        status,
         owner === '' ? 'nobody' : (owner.split('@')[0] ?? owner),
         ...(missingIn ? [MISSING[missingIn]] : []),
       ].join(' · '),
@@ -146,7 +167,10 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
       context: 'tenantIncident',
       expand: 'collapsed',
     }),
-    children: async () => detailNodes(incident, await tenant.detailsOf(incident), clock),
+    children: async () => [
+      ...detailNodes(incident, await tenant.detailsOf(incident), clock),
+      ...relatedNodes(tenant, incident, await tenant.related(incident)),
+    ],
   };
 }
 
@@ -215,6 +239,39 @@ function detailNodes(
   ];
 }
 
+/** A related incident is under the one that it is related to, so its row has an id of its own. */
+function relatedNodes(
+  tenant: TenantIncidents,
+  { key: own }: TenantIncident,
+  related: Awaited<ReturnType<TenantIncidents['related']>>,
+): readonly IncidentNode[] {
+  const nodes = related.flatMap(({ key, why }): readonly IncidentNode[] => {
+    const incident = tenant.items.find((each) => each.key === key);
+    if (!incident) return [];
+    const node: IncidentNode = { item: treeItem(''), tenant: { incident } };
+    const item = treeItem(incident.title, {
+      id: `tenant/${own}/related/${key}`,
+      description: `${numberOf(incident)} · ${why}`,
+      ...SEVERITY_ICON[incident.severity],
+      context: 'tenantIncident',
+      command: commandOf('azimuth.openIncident', 'Open Incident', node),
+    });
+    return [{ ...node, item }];
+  });
+  if (nodes.length === 0) return [];
+  return [
+    {
+      item: treeItem('Related incidents', {
+        id: `tenant/${own}/related`,
+        description: String(nodes.length),
+        icon: 'references',
+        expand: 'collapsed',
+      }),
+      children: () => nodes,
+    },
+  ];
+}
+
 function alertNode(
   at: string,
   { id, title, severity, time, product, tactics, techniques }: IncidentAlert,
@@ -246,9 +303,10 @@ const ENTITY_ICONS: Readonly<Record<string, string>> = {
 function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity): IncidentNode {
   return {
     tenant: { incident, entity },
-    item: treeItem(entity.value, {
+    item: treeItem(shortName(entity), {
       id: `${at}/entity/${entity.kind}/${entity.value}`,
       description: entity.kind,
+      tooltip: `${entity.value} — ${entity.kind}`,
       icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
       context: 'tenantEntity',
     }),

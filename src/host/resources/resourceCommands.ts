@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inventory, TenantResource } from '../../azure/resources/inventory.ts';
+import { changeOf } from '../../azure/outcome.ts';
 import type { Azure } from '../azure/azure.ts';
-import type { OpenCase } from '../case/openCase.ts';
-import { confirmed } from '../incidents/confirm.ts';
+import { confirmed, sent, told } from '../incidents/confirm.ts';
+import { priorityRules } from '../incidents/priorityRules.ts';
+import type { RecordDocuments } from '../record/recordDocuments.ts';
 import type { ResourceNode } from '../views/resourcesTree.ts';
 import { criticalityOf } from './tenantResources.ts';
 
-const VALUES = ['critical', 'high', 'medium', 'low'];
 /** Between the last key and the question. Milliseconds. */
 const PAUSE = 200;
 
@@ -69,29 +70,34 @@ export async function searchResources(azure: Azure): Promise<TenantResource | un
 /** Sets the criticality tag of a row's resource, or of one that is searched for; confirmed, and read back. */
 export async function setCriticality(
   azure: Azure,
-  openCase: OpenCase,
+  documents: RecordDocuments,
   node: ResourceNode | undefined,
 ): Promise<void> {
   const resource = node?.resource ?? (await searchResources(azure));
   if (!resource) return;
-  const current = criticalityOf(resource);
+  const { tag, value: current } = criticalityOf(resource);
   const title = `Criticality of ${resource.name}`;
   const value = await vscode.window.showQuickPick(
-    VALUES.map((each) => ({ label: each, description: each === current ? 'now' : '' })),
+    Object.keys(priorityRules().criticality.values).map((each) => ({
+      label: each,
+      description: each === current ? 'now' : '',
+    })),
     { title },
   );
   if (!value || value.label === current) return;
-  const [before, after] = [{ criticality: current ?? null }, { criticality: value.label }];
+  const [before, after] = [{ [tag]: current ?? null }, { [tag]: value.label }];
   const request = `PATCH ${resource.id}/providers/Microsoft.Resources/tags/default`;
   if (!(await confirmed({ title, request, before, after }))) return;
-  const tags = await (await inventoryOf(azure)).setTag(resource.id, 'criticality', value.label);
-  const outcome = tags['criticality'] === value.label ? 'applied' : 'refused';
-  if (openCase.state.kind === 'open')
-    await (await openCase.session()).recordChange({ title, target: resource.id, before, after, outcome });
-  if (outcome === 'applied')
-    void vscode.window.showInformationMessage(`Done and read back: ${title} is ${value.label}.`);
-  else
-    void vscode.window.showWarningMessage(
-      `${title}: Azure took the change, and reading it back shows "${tags['criticality'] ?? 'none'}".`,
+  const { ResourceTags } = await import('../../azure/resources/tags.ts');
+  const tags = new ResourceTags(await azure.client(), resource.id, (await azure.settings()).tenant);
+  for (let go = true; go; ) {
+    const outcome = await sent(
+      azure,
+      title,
+      (signal) => tags.set(tag, value.label, signal),
+      (ended) => changeOf({ title, target: resource.id, before, after }, ended),
     );
+    go = await told({ title: `${title} is ${value.label}`, after }, outcome, documents);
+  }
+  azure.tellResourcesChanged();
 }

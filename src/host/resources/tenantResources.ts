@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Inventory, ResourcePage, TenantResource } from '../../azure/resources/inventory.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
+import { priorityRules } from '../incidents/priorityRules.ts';
 import { counted } from '../time.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import type { ResourceNode } from '../views/resourcesTree.ts';
@@ -12,7 +13,12 @@ export async function tenantResourceRoots(
   refresh: () => void,
 ): Promise<readonly ResourceNode[]> {
   const { Inventory: Reader } = await import('../../azure/resources/inventory.ts');
-  const inventory = new Reader(await azure.client(), (await azure.settings()).tenant);
+  const settings = await azure.settings();
+  const inventory = new Reader(await azure.client(), settings.tenant);
+  const workspaces = settings.connections
+    .filter(({ kind, workspaceId }) => kind === 'logAnalytics' && (workspaceId ?? '') !== '')
+    .map(({ name }) => name);
+  const tenant = { azure, inventory, workspaces, refresh };
   const subscriptions = await inventory.subscriptions();
   void vscode.commands.executeCommand('setContext', 'azimuth.resourcesEmpty', subscriptions.length === 0);
   return subscriptions.map(({ id, name, resources }) => ({
@@ -24,17 +30,24 @@ export async function tenantResourceRoots(
       icon: 'key',
       expand: 'collapsed',
     }),
-    children: async () =>
-      (await inventory.groups(id)).map((group) => groupNode(inventory, id, group, refresh)),
+    children: async () => (await inventory.groups(id)).map((group) => groupNode(tenant, id, group)),
   }));
 }
 
+interface TenantView {
+  readonly azure: Azure;
+  readonly inventory: Inventory;
+  /** Connections to the workspaces whose incidents are counted. */
+  readonly workspaces: readonly string[];
+  readonly refresh: () => void;
+}
+
 function groupNode(
-  inventory: Inventory,
+  tenant: TenantView,
   subscription: string,
   { name, resources }: { readonly name: string; readonly resources: number },
-  refresh: () => void,
 ): ResourceNode {
+  const { inventory, refresh } = tenant;
   const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
   const pages: ResourcePage[] = [];
   return {
@@ -48,7 +61,14 @@ function groupNode(
     children: async () => {
       if (pages.length === 0) pages.push(await inventory.group(subscription, name));
       const all = pages.flatMap((page) => page.resources);
-      const alerts = await alertsOf(inventory, all);
+      const [alerts, incidents] = await Promise.all([
+        readable(inventory.alerts(all.map((each) => each.id))),
+        readable(incidentsOf(tenant, id)),
+      ]);
+      const troubleOf = (resource: TenantResource): Trouble => ({
+        alerts: alerts?.get(resource.id.toLowerCase()) ?? 0,
+        incidents: incidents?.get(resource.id.toLowerCase()) ?? 0,
+      });
       const last = pages.at(-1);
       const more: ResourceNode = {
         id: `${id}/more`,
@@ -63,33 +83,73 @@ function groupNode(
         }),
       };
       return [
-        ...all.map((each) => tenantResourceNode(inventory, each, alerts.get(each.id.toLowerCase()) ?? 0)),
+        ...all.map((each) => tenantResourceNode(inventory, each, troubleOf(each))),
+        ...(alerts ? [] : [unreadNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]),
+        ...(incidents ? [] : [unreadNode(`${id}/incidents`, 'Open incidents could not be read')]),
         ...(last?.next === undefined ? [] : [more]),
       ];
     },
   };
 }
 
-/** Without the right to read alerts the resources are shown all the same. */
-async function alertsOf(
-  inventory: Inventory,
-  resources: readonly TenantResource[],
-): Promise<ReadonlyMap<string, number>> {
+/** What is wrong with a resource. */
+interface Trouble {
+  /** Active alerts of Defender for Cloud. */
+  readonly alerts: number;
+  /** Open incidents that name it. */
+  readonly incidents: number;
+}
+
+/** Without the right to read it the resources are shown all the same; undefined then. */
+async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await inventory.alerts(resources.map(({ id }) => id));
+    return await reading;
   } catch (error) {
     if (!(error instanceof AzimuthError)) throw error;
-    return new Map();
+    return undefined;
   }
 }
 
-export function criticalityOf({ tags }: TenantResource): string | undefined {
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === 'criticality')?.[1];
+function unreadNode(id: string, label: string): ResourceNode {
+  return { id, item: treeItem(label, { id, icon: 'question' }) };
 }
 
-function tenantResourceNode(inventory: Inventory, resource: TenantResource, alerts: number): ResourceNode {
+async function incidentsOf(
+  { azure, workspaces }: TenantView,
+  scope: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { openIncidentsBelow } = await import('../../azure/resources/openIncidents.ts');
+  const counts = new Map<string, number>();
+  for (const name of workspaces)
+    for (const [id, count] of await openIncidentsBelow(await azure.get(name), scope))
+      counts.set(id, (counts.get(id) ?? 0) + count);
+  return counts;
+}
+
+/** The tag that says how critical a resource is, by the names that the company uses; `value` is undefined where it has none. */
+export function criticalityOf({ tags }: TenantResource): {
+  readonly tag: string;
+  readonly value: string | undefined;
+} {
+  const names = priorityRules().criticality.tags;
+  for (const [tag, value] of Object.entries(tags))
+    if (names.some((name) => name.toLowerCase() === tag.toLowerCase())) return { tag, value };
+  return { tag: names[0] ?? 'criticality', value: undefined };
+}
+
+const TROUBLE = { color: 'charts.red' } as const;
+
+function tenantResourceNode(
+  inventory: Inventory,
+  resource: TenantResource,
+  { alerts, incidents }: Trouble,
+): ResourceNode {
   const { id, name, type, location, tags } = resource;
-  const criticality = criticalityOf(resource);
+  const { tag: criticalityTag, value: criticality } = criticalityOf(resource);
+  const counts = [
+    ...(incidents > 0 ? [counted(incidents, 'open incident')] : []),
+    ...(alerts > 0 ? [counted(alerts, 'alert')] : []),
+  ];
   return {
     id,
     resource,
@@ -97,18 +157,20 @@ function tenantResourceNode(inventory: Inventory, resource: TenantResource, aler
       id: `tenant${id}`,
       description: [
         type.split('/').at(-1) ?? type,
-        ...(criticality === undefined ? [] : [`criticality ${criticality}`]),
-        ...(alerts > 0 ? [counted(alerts, 'alert')] : []),
+        ...(criticality === undefined ? [] : [`${criticalityTag} ${criticality}`]),
+        ...counts,
       ].join(' · '),
       tooltip: [
         name,
         type,
         location,
         ...Object.entries(tags).map(([tag, value]) => `${tag}: ${value}`),
+        ...(incidents > 0 ? [`Microsoft Sentinel: ${counted(incidents, 'open incident')}`] : []),
         ...(alerts > 0 ? [`Defender for Cloud: ${counted(alerts, 'active alert')}`] : []),
       ].join('\n'),
-      icon: alerts > 0 ? 'bell-dot' : criticality === undefined ? 'server' : 'shield',
-      ...(alerts > 0 ? { color: 'charts.red' } : {}),
+      icon:
+        incidents > 0 ? 'flame' : alerts > 0 ? 'bell-dot' : criticality === undefined ? 'server' : 'shield',
+      ...(counts.length > 0 ? TROUBLE : {}),
       context: 'tenantResource',
       expand: 'collapsed',
     }),
@@ -119,13 +181,25 @@ function tenantResourceNode(inventory: Inventory, resource: TenantResource, aler
 async function loggingItem(inventory: Inventory, id: string): Promise<ReturnType<typeof treeItem>> {
   try {
     const settings = await inventory.logging(id);
-    return settings.length === 0
-      ? treeItem('Its logs are not collected', {
-          description: 'no diagnostic setting',
-          icon: 'warning',
-          color: 'charts.orange',
-        })
-      : treeItem('Its logs are collected', { description: settings.join(', '), icon: 'pass' });
+    if (!settings)
+      return treeItem('It has no logs of its own', {
+        description: 'its changes are in the activity log',
+        icon: 'circle-slash',
+      });
+    const collected = settings.filter(
+      ({ workspace, categories }) => workspace !== undefined && categories.length > 0,
+    );
+    const where = collected.map(({ workspace, categories }) => `${categories.join(', ')} to ${workspace}`);
+    if (collected.length > 0)
+      return treeItem('Its logs are collected', { description: where.join('; '), icon: 'pass' });
+    return treeItem('Its logs cannot be asked for', {
+      description:
+        settings.length === 0
+          ? 'no diagnostic setting'
+          : `${settings.map(({ name }) => name).join(', ')} sends no log to a workspace`,
+      icon: 'warning',
+      color: 'charts.orange',
+    });
   } catch (error) {
     if (!(error instanceof AzimuthError)) throw error;
     return treeItem('Whether its logs are collected is not known', {

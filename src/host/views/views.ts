@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
-import { shownOf, tenantRoots } from '../incidents/tenantTree.ts';
+import { filterWords, shownOf, tenantRoots } from '../incidents/tenantTree.ts';
+import { unattended } from '../incidents/unattended.ts';
+import { counted } from '../time.ts';
 import type { Clock } from '../clock.ts';
 import type { Hunts } from '../library/hunts.ts';
 import { readLibrary, readPlaybooks } from '../library/library.ts';
@@ -51,9 +53,12 @@ export class Views implements vscode.Disposable {
       const roots = await tenantRoots(tenant, clock);
       void vscode.commands.executeCommand('setContext', 'azimuth.incidentsEmpty', roots.length === 0);
       const fresh = tenant.items.filter(({ status }) => status === 'new').length;
-      incidentsView.badge =
-        fresh > 0 ? { value: fresh, tooltip: `${fresh} new of those that are loaded` } : undefined;
-      incidentsView.description = shownOf(tenant);
+      const waiting = unattended(tenant, Date.now()).length;
+      const tooltip = `${fresh} new of those that are loaded${waiting > 0 ? `; ${counted(waiting, 'critical incident')} that nobody has taken` : ''}`;
+      incidentsView.badge = fresh > 0 ? { value: fresh, tooltip } : undefined;
+      incidentsView.description = [shownOf(tenant), filterWords(tenant.arrangement.filter)]
+        .filter((part) => part !== '')
+        .join(' · ');
       return roots;
     };
     const incidentsTree = new NodeTree<IncidentNode>(async () => {
@@ -101,6 +106,7 @@ export class Views implements vscode.Disposable {
       caseView,
       tenant.onDidChange(() => incidentsTree.refresh()),
       tenant.azure.onDidChange(() => resourcesTree.refresh()),
+      tenant.azure.onDidChangeResources(() => resourcesTree.refresh()),
       incidentsView,
       resourcesView,
       libraryView,

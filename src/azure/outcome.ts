@@ -1,0 +1,82 @@
+import { isCancellation } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { TenantChange } from '../domain/tenant.ts';
+import { AzureFault } from './faults.ts';
+
+/** How a change to the tenant ended, as reading it back showed. */
+export type ChangeOutcome =
+  | { readonly kind: 'applied' }
+  /** Someone was quicker: their version of the same fields, and the whole as it is now. */
+  | { readonly kind: 'conflict'; readonly theirs: JsonObject; readonly read: JsonObject }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly applied: 'no' | 'unknown' };
+
+/** What is there instead of what was wanted. */
+export interface Difference {
+  readonly theirs: JsonObject;
+  readonly read: JsonObject;
+}
+
+/** What was sent when the connection broke may still be worked on; it is looked at again after so long. Milliseconds. */
+const SETTLE = 1_000;
+
+/**
+ * Sends, then looks whatever the sending said; `look` gives what differs, undefined where all is as wanted. The looking is not
+ * cancelled with the sending: what was sent must be known. `pause` waits so many milliseconds.
+ */
+export async function proved(
+  send: () => Promise<unknown>,
+  look: () => Promise<Difference | undefined>,
+  pause: (ms: number) => Promise<unknown>,
+): Promise<ChangeOutcome> {
+  let failure: unknown;
+  try {
+    await send();
+  } catch (error) {
+    failure = error;
+  }
+  const uncertain = failure !== undefined && mayHaveApplied(failure);
+  try {
+    let found = await look();
+    if (found && uncertain) {
+      await pause(SETTLE);
+      found = await look();
+    }
+    if (!found) return { kind: 'applied' };
+    if (failure instanceof AzureFault && failure.code === 'azure.conflict')
+      return { kind: 'conflict', ...found };
+    return { kind: 'failed', error: failure ?? notApplied(), applied: 'no' };
+  } catch (error) {
+    const applied = failure === undefined || uncertain ? 'unknown' : 'no';
+    return { kind: 'failed', error: failure ?? error, applied };
+  }
+}
+
+/** Whether the service may have done what was asked though no answer said so. */
+export function mayHaveApplied(error: unknown): boolean {
+  return (
+    isCancellation(error) ||
+    !(error instanceof AzureFault) ||
+    ['azure.network', 'azure.unavailable', 'azure.bad-answer', 'azure.not-azure'].includes(error.code)
+  );
+}
+
+function notApplied(): AzureFault {
+  return new AzureFault(
+    'azure.not-applied',
+    'Azure took the change, and reading it back shows another state.',
+    { unharmed: 'nothing else was changed', next: ['Refresh and look at who changed it.'] },
+  );
+}
+
+/** For the case's journal. */
+export function changeOf(
+  { title, before, after, target }: Pick<TenantChange, 'title' | 'before' | 'after' | 'target'>,
+  outcome: ChangeOutcome,
+): TenantChange {
+  const common = { title, before, after, target };
+  if (outcome.kind === 'applied') return { ...common, outcome: 'applied' };
+  if (outcome.kind === 'conflict')
+    return { ...common, outcome: 'refused', reason: 'it was changed by someone else' };
+  const reason = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
+  return { ...common, outcome: outcome.applied === 'unknown' ? 'unknown' : 'refused', reason };
+}

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { startTenant, type Tenant } from '../../scripts/vscode/tenant.ts';
+import { showAzimuth, startWalk, type Walk } from './support.ts';
+
+const INCIDENTS = '.sidebar .pane:has(.pane-header:has-text("Incidents"))';
+const ROW = `${INCIDENTS} .monaco-list-row`;
+
+describe('a walk: an incident of a tenant, and a bad day', function () {
+  this.timeout(240_000);
+  let root: string;
+  let tenant: Tenant;
+  let walk: Walk;
+
+  before(async () => {
+    root = mkdtempSync(join(tmpdir(), 'azimuth-walk-'));
+    tenant = await startTenant(join(root, 'settings'), { rows: 4_000, incidents: 500, resources: 20 });
+    walk = await startWalk(root, tenant.settings);
+    await walk.workbench.trust();
+    await showAzimuth(walk);
+    const { page } = walk.workbench;
+    for (const name of ['Case', 'Library', 'Resources']) {
+      const header = page.locator(`.sidebar .pane-header[aria-expanded="true"]:has-text("${name}")`);
+      if (await header.isVisible()) await header.click();
+    }
+  });
+
+  after(async () => {
+    await walk.end();
+    await tenant.close();
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** The row of the first incident that nobody has taken, by what the tree says to look at first. */
+  const first = async (): Promise<{
+    readonly row: Locator;
+    readonly title: string;
+    readonly number: number;
+  }> => {
+    const label =
+      (await (await walk.workbench.find(`${ROW}:has-text("Look at this first")`, 60_000)).textContent()) ??
+      '';
+    const [, title = '', number = ''] = /^Look at this first: (.*?)#(\d+)/.exec(label) ?? [];
+    const row = await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("#${number}")`);
+    return { row, title, number: Number(number) };
+  };
+  /** Takes an entry of the first incident's menu, again where the tree was drawn anew in between; `next` is what it brings. */
+  const act = async (label: string, next: string): Promise<void> => {
+    const { page } = walk.workbench;
+    const there = () =>
+      walk.workbench.find(next, 8_000).then(
+        () => true,
+        () => false,
+      );
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const { row } = await first();
+      await row.click({ button: 'right' });
+      const entry = page.locator('.monaco-menu .action-label', { hasText: label }).first();
+      const clicked = await entry.click({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (clicked && (await there())) return;
+      await page.keyboard.press('Escape');
+    }
+    assert.fail(`${label} did not bring ${next}`);
+  };
+  const DIALOG = '.monaco-dialog-box';
+  const PICK = '.quick-input-widget .monaco-list-row';
+  const INPUT = (title: string) => `.quick-input-widget:has-text("${title}") input`;
+  const dialog = (text: string): Promise<Locator> =>
+    walk.workbench.find(`${DIALOG}:has-text("${text}")`, 60_000);
+  const press = async (label: string): Promise<void> =>
+    (await walk.workbench.find(`.monaco-dialog-box .monaco-button:has-text("${label}")`)).click();
+  const toast = (text: string): Promise<Locator> =>
+    walk.workbench.find(`.notification-list-item:has-text("${text}")`, 60_000);
+  const choose = async (label: string): Promise<void> =>
+    (await walk.workbench.find(`.quick-input-widget .monaco-list-row:has-text("${label}")`)).click();
+  const until = async (isSo: () => Promise<boolean>, what: string): Promise<void> => {
+    const end = Date.now() + 60_000;
+    while (!(await isSo())) {
+      assert.ok(Date.now() < end, what);
+      await walk.workbench.page.waitForTimeout(100);
+    }
+  };
+  const clear = (): Promise<void> => walk.workbench.command('Notifications: Clear All Notifications');
+  const stored = (number: number): Record<string, unknown> => {
+    const { incidents } = tenant.simulator.sentinel;
+    const found = [...incidents.values()].find(({ properties }) => properties['incidentNumber'] === number);
+    assert.ok(found);
+    return found.properties;
+  };
+
+  it('shows the first page of all incidents, by priority, with the reason', async () => {
+    await walk.workbench.find(`${INCIDENTS} .pane-header:has-text(" of ")`, 60_000);
+    const { row } = await first();
+    // Priorities follow the first page.
+    await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("50 · #")`, 60_000);
+    await row.hover();
+    await walk.workbench.find('.monaco-hover:has-text("severity is high")');
+  });
+
+  it('shows what hangs on an incident, and its page', async () => {
+    const { row, title } = await first();
+    await row.click();
+    for (const part of ['Alerts', 'Entities', 'Related incidents'])
+      await walk.workbench.find(`${ROW}[aria-level="3"]:has-text("${part}")`, 60_000);
+    await act('Open Incident...', `h1:has-text("${title.slice(0, 20)}")`);
+    await walk.workbench.find(`h1:has-text("${title.slice(0, 20)}")`, 60_000);
+    await walk.workbench.find('button:has-text("Assign to Me")');
+  });
+
+  it('assigns it after showing what will change, and says that it was read back', async () => {
+    const { number } = await first();
+    await act('Assign Incident to Me', DIALOG);
+    const shown = (await (await dialog('Assign incident')).textContent()) ?? '';
+    assert.match(shown, /owner: .*→ .*analyst@example\.com/);
+    assert.match(shown, /status: New → Active/);
+    assert.equal(stored(number)['status'], 'New', 'nothing is sent before it is confirmed');
+    await press('Send');
+    await toast('Done and read back');
+    assert.equal(stored(number)['status'], 'Active');
+    await clear();
+    await until(
+      async () => (await first()).number !== number,
+      'what is taken is not looked at first any more',
+    );
+  });
+
+  it('keeps both versions when someone was quicker', async () => {
+    const { number } = await first();
+    await act('Change Incident...', `${PICK}:has-text("Severity")`);
+    await choose('Severity');
+    await choose('Low');
+    await dialog('Change the severity');
+    const { incidents } = tenant.simulator.sentinel;
+    for (const [name, incident] of incidents)
+      if (incident.properties['incidentNumber'] === number)
+        incidents.set(name, {
+          ...incident,
+          etag: '"theirs"',
+          properties: { ...incident.properties, severity: 'Medium' },
+        });
+    await press('Send');
+    const conflict = await toast('someone changed it in the meantime');
+    await walk.workbench.find('.tab:has-text("yours.json")');
+    await walk.workbench.find('.tab:has-text("theirs.json")');
+    assert.equal(stored(number)['severity'], 'Medium');
+    await conflict.locator('.monaco-button:has-text("Apply Mine")').click();
+    await dialog('Change the severity');
+    await press('Send');
+    await toast('Done and read back');
+    assert.equal(stored(number)['severity'], 'Low');
+    await clear();
+    await until(async () => (await first()).number !== number, 'what is low is not looked at first any more');
+  });
+
+  it('asks before it closes an incident whose task is open', async () => {
+    const { number } = await first();
+    await act('Add or Complete Task...', INPUT('Add a Task to'));
+    await walk.workbench.answer('Call the owner');
+    await dialog('Add the task');
+    await press('Send');
+    await toast('Done and read back');
+    await clear();
+    await act('Change Incident...', `${PICK}:has-text("Status")`);
+    await choose('Status');
+    await choose('Closed');
+    await dialog('Call the owner');
+    await press('Cancel');
+    assert.notEqual(stored(number)['status'], 'Closed');
+  });
+
+  it('keeps what was written when the tenant cannot be reached, and sends it at the next try', async () => {
+    const { number } = await first();
+    const { simulator } = tenant;
+    await act('Comment on Incident...', INPUT('Comment on incident'));
+    await walk.workbench.answer('Called the owner, who knows nothing of it.');
+    await dialog('Add a comment');
+    simulator.faults.inject({ method: 'PUT', path: /comments/, fault: { kind: 'status', status: 403 } });
+    await press('Send');
+    const failed = await toast('was not done');
+    simulator.faults.clear();
+    await failed.locator('.monaco-button:has-text("Try Again")').click();
+    await dialog('Add a comment');
+    await press('Send');
+    await toast('Done and read back');
+    const name = [...simulator.sentinel.incidents.values()].find(
+      ({ properties }) => properties['incidentNumber'] === number,
+    )?.name;
+    assert.equal(simulator.sentinel.parts.get(name ?? '')?.comments.size, 1);
+    await clear();
+  });
+
+  it('runs a playbook and follows its run', async () => {
+    await act('Run Playbook on Incident...', `${PICK}:has-text("Notify-Owner")`);
+    await choose('Notify-Owner');
+    await dialog('logicAppsResourceId');
+    await press('Send');
+    await toast('Notify-Owner: Succeeded');
+    await clear();
+  });
+
+  it('shows one service while the other is throttled, says so, and reads on', async () => {
+    const { simulator } = tenant;
+    simulator.faults.inject({
+      plane: 'graph',
+      path: /security\/incidents/,
+      fault: { kind: 'status', status: 429, retryAfter: '900' },
+    });
+    await walk.workbench.command('Azimuth: Refresh Incidents');
+    await walk.workbench.find(`${ROW}:has-text("Microsoft Defender is not shown")`, 60_000);
+    await walk.workbench.find(`${ROW}[aria-level="2"]`);
+    simulator.faults.clear();
+    await walk.workbench.command('Azimuth: Refresh Incidents');
+    await walk.workbench.page
+      .locator(`${ROW}:has-text("Microsoft Defender is not shown")`)
+      .waitFor({ state: 'hidden', timeout: 60_000 });
+  });
+
+  it('loads more when it is asked to', async () => {
+    const shown = async () =>
+      (await (await walk.workbench.find(`${INCIDENTS} .pane-header .description`)).textContent()) ?? '';
+    const before = await shown();
+    await walk.workbench.command('Azimuth: Load More Incidents');
+    await until(async () => (await shown()) !== before, before);
+  });
+
+  it('becomes a case with its window, whose first notebook asks the workspace', async () => {
+    const { number } = await first();
+    await act('Open Incident as Case...', INPUT('where to put its folder'));
+    await walk.workbench.answer(`${root}/`);
+    // Enter is not heard while the dialog still lists the folder.
+    const button = walk.workbench.page.locator(
+      '.quick-input-widget .monaco-button:has-text("Make Case Here")',
+    );
+    await until(async () => {
+      if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
+      return readdirSync(root).some((name) => name.startsWith(String(number)));
+    }, 'no case was made');
+    const made = await toast('is open, with its window and entities');
+    const folder = readdirSync(root).find((name) => name.startsWith(String(number)));
+    assert.ok(folder !== undefined);
+    const [notebook = ''] = readdirSync(join(root, folder, 'notebooks'));
+    const text = readFileSync(join(root, folder, 'notebooks', notebook), 'utf8');
+    assert.match(text, /```kql connection=soc timespan=\S+\/\S+\nSigninLogs/);
+    assert.match(readFileSync(join(root, folder, 'case.yaml'), 'utf8'), /window/);
+    const { requests } = tenant.simulator;
+    const asked = () =>
+      requests.filter(({ plane, path }) => plane === 'logAnalytics' && path.endsWith('/query')).length;
+    const before = asked();
+    await (await walk.workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 60_000)).click();
+    await until(() => Promise.resolve(asked() > before + 1), 'the workspace was not asked');
+    await made.locator('.monaco-button:has-text("Open Playbook")').click();
+    await choose('Token theft');
+    await walk.workbench.find('.tab:has-text("incident-")', 60_000);
+    const playbook = readdirSync(join(root, folder, 'notebooks')).find((name) => name !== notebook);
+    assert.match(
+      readFileSync(join(root, folder, 'notebooks', playbook ?? ''), 'utf8'),
+      /connection: soc\n[^]*accounts: .*@/,
+    );
+  });
+});
