@@ -130,6 +130,15 @@ export function commandHandlers(app: App): CommandHandlers {
         rules: app.detections.rules,
         connections: app.connections,
       }),
+    'azimuth.deployRules': async () =>
+      (await import('../host/detections/shipRules.ts')).deployRules({ ...app, rules: app.detections.rules }),
+    'azimuth.rollbackRules': async () =>
+      (await import('../host/detections/shipRules.ts')).rollbackRules({
+        ...app,
+        rules: app.detections.rules,
+      }),
+    'azimuth.pullRules': async () =>
+      (await import('../host/detections/shipRules.ts')).pullRules({ ...app, rules: app.detections.rules }),
     'azimuth.replayRule': async () =>
       (await import('../host/detections/replayRule.ts')).replayActiveRule({
         ...app,

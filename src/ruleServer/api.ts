@@ -6,6 +6,7 @@ import type { FillQuestion } from '../detections/matrix/fillRate.ts';
 import type { LintedFile } from './lintFiles.ts';
 import type { ReplayNeeds, ReplayRequest, ReplayResult } from './replayRule.ts';
 import type { CoverageRequest, CoverageStage, RuleCoverage } from './ruleCoverage.ts';
+import type { onlyDeployed, Planned, PlanRequest, pulled, rollbackPlan, shipped } from './shipping.ts';
 import type { TestedFile } from './ruleTests.ts';
 
 /** A test of a file before it is run; the line counts from 0. */
@@ -59,6 +60,12 @@ export interface RuleCalls {
   readonly fillQuestions: Call<[paths: readonly string[]], readonly FillQuestion[]>;
   /** A layer of ATT&CK Navigator, as the text of its file. */
   readonly navigatorLayer: Call<[LayerRequest], string>;
+  readonly shipPlan: Call<[PlanRequest], Planned>;
+  readonly rollbackPlan: Call<Parameters<typeof rollbackPlan>, Planned>;
+  /** Gives the file of the result. */
+  readonly shipped: Call<Parameters<typeof shipped>, string>;
+  readonly pulled: Call<Parameters<typeof pulled>, Awaited<ReturnType<typeof pulled>>>;
+  readonly onlyDeployed: Call<Parameters<typeof onlyDeployed>, Awaited<ReturnType<typeof onlyDeployed>>>;
   /** Files beside rules changed. */
   readonly forget: Call<[], null>;
 }

@@ -9,7 +9,7 @@ import { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import type { StoredTable } from '../kql/engine.ts';
 import { storedFunctions, storedTables } from '../session/storedTables.ts';
 import type { ConnectionSlice } from './connection.ts';
-import { NOTHING_AROUND, publishedSchema } from './ruleFiles.ts';
+import { NOTHING_AROUND, publishedSchema, watchlistsOf } from './ruleFiles.ts';
 
 /** Events that rules are run over: what they can name, and how it is read, once. */
 export interface RuleHistory {
@@ -39,6 +39,7 @@ export async function caseHistory(folder: string): Promise<RuleHistory> {
         (table): StoredTable => tables.find(({ name }) => name === table.name) ?? { ...table, files: [] },
       );
       try {
+        engine.useWatchlists(await watchlistsOf(storage));
         await engine.keepHistory(stored, { start: 0n, end: MAX_TICKS }, signal);
         return engine;
       } catch (error) {

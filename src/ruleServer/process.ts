@@ -12,6 +12,7 @@ import { RuleLinter } from './lintFiles.ts';
 import { replayNeeds, replayRule } from './replayRule.ts';
 import { replayText } from './replayText.ts';
 import { fillQuestions, ruleCoverage } from './ruleCoverage.ts';
+import { onlyDeployed, pulled, rollbackPlan, shipped, shipPlan } from './shipping.ts';
 import { RuleTests } from './ruleTests.ts';
 
 const linter = new RuleLinter({});
@@ -55,6 +56,11 @@ const handlers: Handlers<RuleCalls> = {
   fillQuestions: ([paths]) => fillQuestions(paths),
   navigatorLayer: ([{ name, attackVersion, rules, seen }]) =>
     Promise.resolve(prettyJson(coverageLayer(coverageOf(rules, seen, attackVersion), name))),
+  shipPlan: ([request]) => shipPlan(request),
+  rollbackPlan: ([request]) => rollbackPlan(request),
+  shipped: ([request]) => shipped(request),
+  pulled: ([request]) => pulled(request),
+  onlyDeployed: ([request]) => onlyDeployed(request),
   forget: () => {
     linter.forget();
     tests.forget();
