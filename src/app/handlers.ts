@@ -122,14 +122,28 @@ export function commandHandlers(app: App): CommandHandlers {
         connection: (await app.incidents.sentinel(incident))?.connection,
       }));
     },
-    'azimuth.newRule': async () =>
-      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules),
+    'azimuth.newRule': async (event) =>
+      (await import('../host/detections/newRule.ts')).newRule(openCase, app.detections.rules, event),
+    'azimuth.openCoverage': async () =>
+      (await import('../host/detections/coveragePanel.ts')).CoveragePanel.show({
+        ...app.timeline,
+        rules: app.detections.rules,
+        connections: app.connections,
+      }),
+    'azimuth.deployRules': async () =>
+      (await import('../host/detections/shipRules.ts')).deployRules({ ...app, rules: app.detections.rules }),
+    'azimuth.rollbackRules': async () =>
+      (await import('../host/detections/shipRules.ts')).rollbackRules({
+        ...app,
+        rules: app.detections.rules,
+      }),
+    'azimuth.pullRules': async () =>
+      (await import('../host/detections/shipRules.ts')).pullRules({ ...app, rules: app.detections.rules }),
     'azimuth.replayRule': async () =>
-      (await import('../host/detections/replayRule.ts')).replayActiveRule(
-        openCase,
-        app.detections.rules,
-        app.documents,
-      ),
+      (await import('../host/detections/replayRule.ts')).replayActiveRule({
+        ...app,
+        rules: app.detections.rules,
+      }),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),

@@ -57,6 +57,8 @@ export interface Visible {
   readonly arrivedBy: bigint;
   /** NRT rules see by arrival: the window is of the time of arrival, whatever the event's own time. */
   readonly byArrival: boolean;
+  /** An event that is taken away, to see what depends on it. */
+  readonly without?: { readonly table: string; readonly key: string };
 }
 
 /** History that was read once, of which each run sees a part. */

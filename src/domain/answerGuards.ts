@@ -30,7 +30,7 @@ const isStatistics: Guard<AnswerStatistics> = (value): value is AnswerStatistics
   isRecord(value) && isCount(value['rows']) && isFiniteNumber(value['elapsedMs']);
 const isVisualization = isShape<Visualization>({ kind: isString, properties: isRecordOf(isString) });
 
-const isHead = isShape<Omit<ResultHead, 'visualization' | 'further'>>({
+const isHead = isShape<Omit<ResultHead, 'visualization' | 'further' | 'table'>>({
   id: isResultId,
   connection: isString,
   query: isString,
@@ -49,4 +49,6 @@ const isHead = isShape<Omit<ResultHead, 'visualization' | 'further'>>({
 export const isResultHead: Guard<ResultHead> = (value): value is ResultHead =>
   isRecord(value) &&
   (value['visualization'] === undefined || isVisualization(value['visualization'])) &&
+  (value['further'] === undefined || isArrayOf(isResultId)(value['further'])) &&
+  (value['table'] === undefined || isString(value['table'])) &&
   isHead(value);

@@ -2,7 +2,7 @@ import type { AnswerSummary, Cell, TimeWindow } from './answer.ts';
 import type { KustoType } from './kustoType.ts';
 
 /** All of a kept answer but its rows, which stay beside the engine and are fetched a page at a time. */
-export interface ResultHead extends AnswerSummary {
+export interface ResultHead extends Omit<AnswerSummary, 'further'> {
   /** 32 hex digits; names the answer's folder in derived/results. */
   readonly id: string;
   readonly connection: string;
@@ -17,6 +17,10 @@ export interface ResultHead extends AnswerSummary {
   readonly withKeys: boolean;
   /** Digest of what asked (see `originOf`), by which a notebook that is opened again finds it; null for none. */
   readonly origin: string | null;
+  /** Ids of the answers that hold the tables which the query gave after this one. */
+  readonly further?: readonly string[];
+  /** Which of its query's tables this is, where it is not the first. */
+  readonly table?: string;
 }
 
 export interface SortKey {

@@ -17,6 +17,8 @@ export interface BatchSegment {
 export interface RecordBatch {
   readonly kind: 'ndjson' | 'parquet';
   readonly path: string;
+  /** A file with the SHA-256 of each record's text in lower-case hex, one a line; absent where the loader computes them. */
+  readonly digests?: string;
   /** Bytes of the longest record of NDJSON; DuckDB's buffers are sized by it. */
   readonly longest: number;
   readonly segments: readonly BatchSegment[];

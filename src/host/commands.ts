@@ -45,7 +45,11 @@ export interface CommandArguments {
   'azimuth.dismissHuntHit': [node?: LibraryNode];
   'azimuth.indicatorSweep': [];
   'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
-  'azimuth.newRule': [];
+  'azimuth.newRule': [event?: TimelineEvent['id']];
+  'azimuth.openCoverage': [];
+  'azimuth.deployRules': [];
+  'azimuth.rollbackRules': [];
+  'azimuth.pullRules': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];

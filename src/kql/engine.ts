@@ -32,6 +32,9 @@ export interface NamedAnswer {
   readonly withKeys: boolean;
 }
 
+/** `tables`: the names of those after the first. */
+export type SpooledSummary = AnswerSummary & { readonly tables: readonly string[] };
+
 /** `answers` that the text may name. No window applies to their rows: one applied when they were made. */
 export type EngineRequest = QueryRequest & { readonly answers?: readonly NamedAnswer[] };
 
@@ -105,10 +108,11 @@ export interface EmbeddedEngine {
   /**
    * Writes the answer to a Parquet file: columns `c0`, `c1` … in the answer's order, `n` (the row's index) and the hidden
    * key. `statistics.rows` rows count; the file may hold one more where the answer is cut. The size of the answer is not
-   * limited, since nobody has to hold it.
+   * limited, since nobody has to hold it. Of a query with several tables, `table` is the one that is written, 0 the first; the
+   * summary has the names of those after the first.
    * @param file absolute, in one of the allowed folders; removed where the query fails or is cancelled
    */
-  spool(request: EngineRequest, file: string, signal?: AbortSignal): Promise<AnswerSummary>;
+  spool(request: EngineRequest, file: string, signal?: AbortSignal, table?: number): Promise<SpooledSummary>;
   /** The canonical JSON lines of a spooled answer's first rows, in order: its digest is taken over them. */
   spooledLines(
     spooled: { readonly file: string; readonly columns: readonly Column[]; readonly rows: number },

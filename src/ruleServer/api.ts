@@ -1,8 +1,12 @@
 import type { Call } from '../base/rpc.ts';
 import type { Scaffold, ScaffoldRequest } from '../detections/rule/scaffold.ts';
 import type { RuleCompletion } from '../detections/rule/complete.ts';
+import type { CoveringRule } from '../detections/matrix/coverage.ts';
+import type { FillQuestion } from '../detections/matrix/fillRate.ts';
 import type { LintedFile } from './lintFiles.ts';
-import type { ReplayRequest, ReplayResult } from './replayRule.ts';
+import type { ReplayNeeds, ReplayRequest, ReplayResult } from './replayRule.ts';
+import type { CoverageRequest, CoverageStage, RuleCoverage } from './ruleCoverage.ts';
+import type { onlyDeployed, Planned, PlanRequest, pulled, rollbackPlan, shipped } from './shipping.ts';
 import type { TestedFile } from './ruleTests.ts';
 
 /** A test of a file before it is run; the line counts from 0. */
@@ -20,6 +24,14 @@ export interface ShownStep {
   readonly problem: string | undefined;
 }
 
+export interface LayerRequest {
+  readonly name: string;
+  readonly attackVersion: string;
+  readonly rules: readonly CoveringRule[];
+  /** Techniques of the timeline. */
+  readonly seen: readonly string[];
+}
+
 /** What the process for rules answers. Paths are absolute; texts are those of the editor. */
 export interface RuleCalls {
   readonly lint: Call<[path: string, text: string], LintedFile>;
@@ -31,8 +43,29 @@ export interface RuleCalls {
     TestedFile
   >;
   readonly steps: Call<[path: string, test: string], readonly ShownStep[]>;
-  readonly replay: Call<[ReplayRequest], ReplayResult, [done: number, total: number]>;
+  readonly replay: Call<
+    [ReplayRequest],
+    ReplayResult & { readonly text: string },
+    [done: number, total: number]
+  >;
+  /** What a connection is to be asked for, so that rules can be replayed over its answers. */
+  readonly replayNeeds: Call<[paths: readonly string[]], ReplayNeeds>;
   readonly scaffold: Call<[ScaffoldRequest], Scaffold>;
+  readonly coverage: Call<
+    [CoverageRequest],
+    RuleCoverage,
+    [stage: CoverageStage, done: number, total: number]
+  >;
+  /** What a connection is to be asked, so that its answers are `CoverageRequest.fills`. */
+  readonly fillQuestions: Call<[paths: readonly string[]], readonly FillQuestion[]>;
+  /** A layer of ATT&CK Navigator, as the text of its file. */
+  readonly navigatorLayer: Call<[LayerRequest], string>;
+  readonly shipPlan: Call<[PlanRequest], Planned>;
+  readonly rollbackPlan: Call<Parameters<typeof rollbackPlan>, Planned>;
+  /** Gives the file of the result. */
+  readonly shipped: Call<Parameters<typeof shipped>, string>;
+  readonly pulled: Call<Parameters<typeof pulled>, Awaited<ReturnType<typeof pulled>>>;
+  readonly onlyDeployed: Call<Parameters<typeof onlyDeployed>, Awaited<ReturnType<typeof onlyDeployed>>>;
   /** Files beside rules changed. */
   readonly forget: Call<[], null>;
 }

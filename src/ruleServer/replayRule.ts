@@ -1,24 +1,23 @@
 import { AzimuthError } from '../base/errors.ts';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../base/ticks.ts';
-import { readCaseFile } from '../cases/caseFile.ts';
-import { LAYOUT } from '../cases/layout.ts';
-import { NodeStorage } from '../cases/nodeStorage.ts';
-import type { CaseInfo } from '../domain/caseInfo.ts';
-import { fixedSchema, schemaFor } from '../detections/kql/schemaSource.ts';
 import type { Arrival } from '../detections/ports.ts';
+import { tablesRead } from '../detections/kql/walk.ts';
 import { compareReplays, type ReplayComparison } from '../detections/replay/compare.ts';
 import { replay, type ReplayReport } from '../detections/replay/replay.ts';
 import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource } from '../detections/rule/source.ts';
-import { EventEngine } from '../kql/duckdb/eventEngine.ts';
-import type { StoredTable } from '../kql/engine.ts';
-import { storedFunctions, storedTables } from '../session/storedTables.ts';
-import { NOTHING_AROUND, publishedSchema, readText } from './ruleFiles.ts';
+import type { TableSchema } from '../domain/kustoType.ts';
+import type { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import { arrivalOf, caseHistory, type RuleHistory, schemaOf, sliceHistory } from './caseHistory.ts';
+import type { ConnectionSlice } from './connection.ts';
+import { RuleLinter } from './lintFiles.ts';
+import { readText } from './ruleFiles.ts';
 
 export interface ReplayRequest {
   /** Absolute. */
   readonly rule: string;
-  readonly case: string;
+  /** The case or the slice whose events it is run over. */
+  readonly over: { readonly case: string } | { readonly slice: ConnectionSlice };
   /** Another version of the rule to compare with, absolute. */
   readonly against?: string;
   /** ISO 8601; the whole history unless given. */
@@ -39,45 +38,34 @@ export interface ReplayResult extends ReplayReport {
     | undefined;
 }
 
-/** Column with the time at which the workspace received an event. */
-const RECEIVED = '_TimeReceived';
-
 /** Runs rules over the logs of a case, reading what they need of it once. Rejects as reading a case and a rule does. */
 export async function replayRule(
   request: ReplayRequest,
   onProgress: (done: number, total: number) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<ReplayResult> {
-  const storage = new NodeStorage(request.case);
-  const info = await readCaseFile(storage);
-  const [tables, functions] = [await storedTables(storage), await storedFunctions(storage)];
+  const history =
+    'case' in request.over ? await caseHistory(request.over.case) : sliceHistory(request.over.slice);
   const rules = [
     await ruleOf(request.rule),
     ...(request.against === undefined ? [] : [await ruleOf(request.against)]),
   ];
-  const published = publishedSchema({ ...NOTHING_AROUND, functions });
-  const ofCase = fixedSchema('the case', { name: 'case', tables, functions }, undefined);
-  const schemaOf = (query: string): ReturnType<typeof schemaFor> => {
-    const own = schemaFor(query, ofCase);
-    const others = schemaFor(query, published).tables.filter(
-      ({ name }) => !own.tables.some((table) => table.name === name),
-    );
-    return { ...own, tables: [...own.tables, ...others] };
-  };
-  const schema = schemaOf(rules.map(({ query }) => query).join('\n'));
-  const needed = schema.tables.map(
-    (table): StoredTable => tables.find(({ name }) => name === table.name) ?? { ...table, files: [] },
-  );
-  const engine = await EventEngine.open([storage.absolute(LAYOUT.derived)]);
+  const needed = schemaOf(history, rules.map(({ query }) => query).join('\n')).tables;
+  const engine = await history.open(needed, signal);
   try {
     const longest = Math.max(...rules.map(({ period }) => period));
-    await engine.keepHistory(needed, { start: 0n, end: MAX_TICKS }, signal);
     const arrival = arrivalOf(needed, request.delays ?? {});
-    const span = await spanOf(request, info, needed, engine, longest, arrival);
+    const span = await spanOf(request, history, needed, engine, longest, arrival);
     const reports: ReplayReport[] = [];
     for (const rule of rules)
       reports.push(
-        await replay(rule, span, { engine, schema: schemaOf(rule.query), arrival }, onProgress, signal),
+        await replay(
+          rule,
+          span,
+          { engine, schema: schemaOf(history, rule.query), arrival },
+          onProgress,
+          signal,
+        ),
       );
     const [own, other] = reports;
     if (!own) throw new Error('no rule was replayed');
@@ -94,7 +82,25 @@ export async function replayRule(
   }
 }
 
-const MAX_TICKS = 3_155_378_975_999_999_999n;
+/** What a slice must hold for a replay of these rules. */
+export interface ReplayNeeds {
+  readonly tables: readonly string[];
+  /** Seconds that the first run looks back before the start. */
+  readonly period: number;
+}
+
+export async function replayNeeds(paths: readonly string[]): Promise<ReplayNeeds> {
+  const linter = new RuleLinter({});
+  const tables = new Set<string>();
+  let period = 0;
+  for (const path of paths) {
+    const rule = await ruleOf(path);
+    for (const table of tablesRead((await linter.inspector(path)).inspect(rule.query).root))
+      tables.add(table);
+    period = Math.max(period, rule.period);
+  }
+  return { tables: [...tables], period };
+}
 
 async function ruleOf(path: string): Promise<Rule> {
   const source = new RuleSource(await readText(path));
@@ -106,25 +112,11 @@ async function ruleOf(path: string): Promise<Rule> {
   return source.rule;
 }
 
-function arrivalOf(
-  tables: readonly StoredTable[],
-  delays: Readonly<Record<string, number>>,
-): (table: string) => Arrival {
-  return (name) => ({
-    column: tables
-      .find((table) => table.name === name)
-      ?.columns.some((column) => column.name === RECEIVED && column.type === 'datetime')
-      ? RECEIVED
-      : undefined,
-    delay: BigInt(Math.round(delays[name] ?? delays[''] ?? 0)) * TICKS_PER_SECOND,
-  });
-}
-
 /** What was asked for, else from the first event of the tables to the case's clock or the last event. */
 async function spanOf(
   { start, end }: ReplayRequest,
-  info: CaseInfo,
-  tables: readonly StoredTable[],
+  history: RuleHistory,
+  tables: readonly TableSchema[],
   engine: EventEngine,
   period: number,
   arrival: (table: string) => Arrival,
@@ -140,14 +132,14 @@ async function spanOf(
     if (a !== undefined && (first === undefined || a < first)) first = a;
     if (b !== undefined && (last === undefined || b > last)) last = b;
   }
-  const clock = info.clock === null ? undefined : ticksFromIso(info.clock);
+  const clock = history.clock === null ? undefined : ticksFromIso(history.clock);
   const to = asked[1] ?? clock ?? (last === undefined ? undefined : last + TICKS_PER_SECOND);
   const hour = 3600n * TICKS_PER_SECOND;
   const from = asked[0] ?? (first === undefined ? undefined : first - (first % hour));
   if (from === undefined || to === undefined || to <= from)
     throw new AzimuthError(
       'replay.no-history',
-      `The case has no events of ${tables.map(({ name }) => name).join(', ') || 'any table that the query names'}`,
+      `${history.label.charAt(0).toUpperCase()}${history.label.slice(1)} has no events of ${tables.map(({ name }) => name).join(', ') || 'any table that the query names'}`,
       {
         unharmed: 'the case is unchanged',
         next: ['Import the logs that the rule reads.'],

@@ -1,17 +1,18 @@
 import { access } from 'node:fs/promises';
-import { NEWEST_ATTACK_VERSION } from '../attack/data/attackData.ts';
-import { isoFromTicks, TICKS_PER_DAY } from '../base/ticks.ts';
-import { LAYOUT } from '../cases/layout.ts';
-import { NodeStorage } from '../cases/nodeStorage.ts';
-import { TimelineStore } from '../cases/timelineStore.ts';
-import { type Coverage, coverageOf, type CoveringRule } from '../detections/matrix/coverage.ts';
-import { type DeadCause, deadCauses, fillOf, fillQuery } from '../detections/matrix/fillRate.ts';
-import { tablesRead, columnsRead } from '../detections/kql/walk.ts';
+import { NEWEST_ATTACK_VERSION, techniques } from '../attack/data/attackData.ts';
+import { columnsRead, tablesRead } from '../detections/kql/walk.ts';
+import {
+  type Coverage,
+  coverageOf,
+  coveredBy,
+  type CoveringRule,
+  scoreOf,
+} from '../detections/matrix/coverage.ts';
+import { causesIn, type Fills, type FillQuestion, fillQuestion } from '../detections/matrix/fillRate.ts';
+import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource } from '../detections/rule/source.ts';
-import { ticksFromIso } from '../base/ticks.ts';
-import { openEngine } from '../kql/duckdb/openEngine.ts';
-import type { EmbeddedEngine, StoredTable } from '../kql/engine.ts';
-import { storedTables } from '../session/storedTables.ts';
+import { caseFills } from './caseFill.ts';
+import { type EventRules, eventRules, timelineEvents } from './eventRules.ts';
 import { RuleLinter } from './lintFiles.ts';
 import { readText } from './ruleFiles.ts';
 import { RuleTests } from './ruleTests.ts';
@@ -21,41 +22,128 @@ export interface CoverageRequest {
   readonly rules: readonly string[];
   /** The case whose logs and timeline are looked at; absolute. */
   readonly case?: string;
+  /** What a connection answered to `fillQuestions`, instead of the case's logs. */
+  readonly fills?: Fills;
   readonly attackVersion?: string;
+  /** Whether each event of the timeline is to be tried with each rule. */
+  readonly events?: boolean;
 }
 
 export interface RuleCoverage extends Coverage {
-  readonly rules: readonly CoveringRule[];
+  readonly rules: readonly (CoveringRule & { readonly score: number; readonly covers: readonly string[] })[];
+  /** Every technique that is in use in the version, in the order of ids. */
+  readonly matrix: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly tactics: readonly string[];
+    readonly parent: string | null;
+  }[];
+  /** Where asked for. */
+  readonly events: readonly EventRules[];
+  /** Files that are no rules and were left out. */
+  readonly skipped: readonly string[];
 }
 
-/** Runs each rule's tests and asks the case which of its tables and columns still fill. */
-export async function ruleCoverage(request: CoverageRequest, signal?: AbortSignal): Promise<RuleCoverage> {
-  const linter = new RuleLinter({});
+export type CoverageStage = 'rules' | 'tests' | 'logs' | 'events';
+type Progress = (stage: CoverageStage, done: number, total: number) => void;
+
+interface ReadRule {
+  readonly path: string;
+  readonly rule: Rule;
+  readonly tables: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** Runs each rule's tests and asks which of its tables and columns still fill, and what it finds of the timeline. */
+export async function ruleCoverage(
+  request: CoverageRequest,
+  onProgress: Progress = () => undefined,
+  signal?: AbortSignal,
+): Promise<RuleCoverage> {
+  const { read, skipped } = await readRules(request.rules, onProgress, signal);
+  const fills =
+    request.fills ??
+    (request.case === undefined ? undefined : await caseFills(request.case, questionsOf(read), signal));
   const tests = new RuleTests();
-  const logs = request.case === undefined ? undefined : await CaseFill.open(request.case);
+  const rules: CoveringRule[] = [];
   try {
-    const rules: CoveringRule[] = [];
-    for (const path of request.rules) {
+    for (const [index, { path, rule, tables, columns }] of read.entries()) {
       signal?.throwIfAborted();
-      const { rule } = new RuleSource(await readText(path));
-      const { root } = (await linter.inspector(path)).inspect(rule.query);
-      const tables = tablesRead(root);
+      onProgress('tests', index, read.length);
       rules.push({
         path,
         name: rule.name,
         severity: rule.severity,
         tables,
         techniques: rule.techniques,
-        dead: await logs?.causes(tables, columnsRead(root)),
+        dead: fills && causesIn(fills, tables, columns),
         tested: await passes(tests, path, signal),
       });
     }
-    const seen = logs ? await logs.techniques() : [];
-    return { ...coverageOf(rules, seen, request.attackVersion ?? NEWEST_ATTACK_VERSION), rules };
   } finally {
     await tests.close();
-    await logs?.close();
   }
+  const timeline = request.case === undefined ? [] : await timelineEvents(request.case);
+  const seen = timeline.flatMap((event) => event.techniques.map((claim) => claim.technique));
+  const version = request.attackVersion ?? NEWEST_ATTACK_VERSION;
+  const events =
+    request.events === true && request.case !== undefined
+      ? await eventRules(
+          request.case,
+          timeline,
+          read,
+          (done, total) => onProgress('events', done, total),
+          signal,
+        )
+      : [];
+  return {
+    ...coverageOf(rules, [...new Set(seen)], version),
+    rules: rules.map((rule) => ({ ...rule, score: scoreOf(rule), covers: coveredBy(rule, version) })),
+    matrix: [...techniques(version).values()].flatMap(
+      ({ id, name, tactics, parent, revokedBy, deprecated }) =>
+        revokedBy === null && !deprecated ? [{ id, name, tactics, parent }] : [],
+    ),
+    events,
+    skipped,
+  };
+}
+
+/** What a connection is to be asked for `CoverageRequest.fills`: one query a table, whatever the number of rules. */
+export async function fillQuestions(paths: readonly string[]): Promise<readonly FillQuestion[]> {
+  return questionsOf((await readRules(paths, () => undefined)).read);
+}
+
+async function readRules(
+  paths: readonly string[],
+  onProgress: Progress,
+  signal?: AbortSignal,
+): Promise<{ readonly read: readonly ReadRule[]; readonly skipped: readonly string[] }> {
+  const linter = new RuleLinter({});
+  const read: ReadRule[] = [];
+  const skipped: string[] = [];
+  for (const [index, path] of paths.entries()) {
+    signal?.throwIfAborted();
+    onProgress('rules', index, paths.length);
+    const { rule, faults } = new RuleSource(await readText(path));
+    if (faults.length > 0 || rule.query === '') {
+      skipped.push(path);
+      continue;
+    }
+    const { root } = (await linter.inspector(path)).inspect(rule.query);
+    read.push({ path, rule, tables: tablesRead(root), columns: columnsRead(root) });
+  }
+  return { read, skipped };
+}
+
+function questionsOf(rules: readonly ReadRule[]): readonly FillQuestion[] {
+  const columns = new Map<string, Set<string>>();
+  for (const rule of rules)
+    for (const table of rule.tables) {
+      const own = columns.get(table) ?? new Set();
+      for (const column of rule.columns) own.add(column);
+      columns.set(table, own);
+    }
+  return [...columns].map(([table, own]) => fillQuestion(table, [...own]));
 }
 
 async function passes(
@@ -71,85 +159,4 @@ async function passes(
   if (!exists) return undefined;
   const { faults, tests: outcomes } = await tests.run(file, {}, undefined, signal);
   return faults.length === 0 && outcomes.every(({ outcome }) => outcome === 'passed');
-}
-
-/** What fills of a case's tables, day by day up to the newest event of any table. */
-class CaseFill {
-  readonly #storage: NodeStorage;
-  readonly #engine: EmbeddedEngine;
-  readonly #tables: readonly StoredTable[];
-  readonly #last = new Map<string, bigint>();
-
-  private constructor(storage: NodeStorage, engine: EmbeddedEngine, tables: readonly StoredTable[]) {
-    this.#storage = storage;
-    this.#engine = engine;
-    this.#tables = tables;
-  }
-
-  static async open(folder: string): Promise<CaseFill> {
-    const storage = new NodeStorage(folder);
-    const tables = await storedTables(storage);
-    const engine = await openEngine({
-      tables,
-      functions: [],
-      allowedFolders: [storage.absolute(LAYOUT.derived)],
-    });
-    return new CaseFill(storage, engine, tables);
-  }
-
-  /** Of the tables that a rule reads; the columns are those that its query names. */
-  async causes(tables: readonly string[], columns: readonly string[]): Promise<readonly DeadCause[]> {
-    const causes: DeadCause[] = [];
-    for (const name of tables) {
-      const table = this.#tables.find((each) => each.name === name);
-      if (!table?.columns.some((column) => column.name === 'TimeGenerated'))
-        causes.push({ table: name, column: undefined, since: undefined });
-      else
-        causes.push(
-          ...(await this.#causesOf(
-            table,
-            table.columns.map((column) => column.name).filter((each) => columns.includes(each)),
-          )),
-        );
-    }
-    return causes;
-  }
-
-  async techniques(): Promise<readonly string[]> {
-    const { events } = await new TimelineStore(this.#storage).readAll();
-    return [...new Set(events.flatMap((event) => event.techniques.map((claim) => claim.technique)))];
-  }
-
-  close(): Promise<void> {
-    return this.#engine.close();
-  }
-
-  async #causesOf(table: StoredTable, columns: readonly string[]): Promise<readonly DeadCause[]> {
-    const { rows } = await this.#engine.queryAll({ text: fillQuery(table, columns) });
-    const first = rows
-      .map((row) => (typeof row[0] === 'string' ? ticksFromIso(row[0]) : undefined))
-      .find((day) => day !== undefined);
-    const last = await this.#newest();
-    if (first === undefined || last === undefined)
-      return [{ table: table.name, column: undefined, since: undefined }];
-    const days: string[] = [];
-    for (let day = first; day <= last; day += TICKS_PER_DAY) days.push(isoFromTicks(day).slice(0, 10));
-    return deadCauses(fillOf(table.name, columns, days, rows));
-  }
-
-  /** The newest event of any table, in ticks: after it nothing was collected, so that nothing is missing. */
-  async #newest(): Promise<bigint | undefined> {
-    if (this.#last.size === 0)
-      for (const { name, columns } of this.#tables) {
-        if (!columns.some((column) => column.name === 'TimeGenerated')) continue;
-        const { rows } = await this.#engine.queryAll({ text: `['${name}'] | summarize max(TimeGenerated)` });
-        const time = rows[0]?.[0];
-        const ticks = typeof time === 'string' ? ticksFromIso(time) : undefined;
-        if (ticks !== undefined) this.#last.set(name, ticks);
-      }
-    return [...this.#last.values()].reduce<bigint | undefined>(
-      (a, b) => (a === undefined || b > a ? b : a),
-      undefined,
-    );
-  }
 }

@@ -4,10 +4,10 @@ import { runCases } from './suite.ts';
 
 /** Equal answers that must not get fewer. */
 const FLOORS: Readonly<Record<Source, number>> = {
-  oracle: 324,
-  docs: 290,
+  oracle: 334,
+  docs: 315,
   traps: 77,
-  'kusto-loco': 229,
+  'kusto-loco': 238,
   clickhouse: 42,
 };
 

@@ -2,21 +2,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JsonValue } from '../../src/base/json.ts';
 import type { Column, TableSchema } from '../../src/domain/kustoType.ts';
 import { KqlError } from '../../src/kql/diagnostics.ts';
 import { openEngine } from '../../src/kql/duckdb/openEngine.ts';
 import { DuckDbParquetSink } from '../../src/kql/duckdb/parquetSink.ts';
 import type { EmbeddedEngine } from '../../src/kql/engine.ts';
+import { Binder } from '../../src/kql/syntax/analyse.ts';
 import { sampleInvestigation } from '../../src/samples/investigation/sampleInvestigation.ts';
 import { Casting } from '../../src/samples/schemaTables/cast.ts';
 import { readSchemas } from '../../src/samples/schemaTables/readSchemas.ts';
 import { schemaRowMaker } from '../../src/samples/schemaTables/schemaRow.ts';
+import { directedRows } from './directed/rows.ts';
 
 /** Beside the clone, not in it. */
 const SHARED = join(import.meta.dirname, '..', '..', '..', 'shared');
 const QUERIES = join(SHARED, 'detections', 'queries.dev.jsonl');
 /** Folders of schemas by the environment that a detection was written for; the first that has a table gives it. */
 const SCHEMAS = { sentinel: ['tables'], xdr: ['xdr', 'tables'] } as const;
+/** Tables of Defender under the names that they had, which queries still use. */
+const RENAMED = [
+  ['AADSignInEventsBeta', 'EntraIdSignInEvents'],
+  ['AADSpnSignInEventsBeta', 'EntraIdSpnSignInEvents'],
+] as const;
 const ROWS = 2500;
 const SEED = 7;
 
@@ -64,7 +72,7 @@ export async function runDetections(
     if (chosen.length === 0) continue;
     const folder = await mkdtemp(join(tmpdir(), 'azimuth-detections-'));
     try {
-      const engine = await engineOver(folder, environment);
+      const engine = await engineOver(folder, environment, chosen);
       for (const one of chosen) outcomes.push(await outcomeOf(one, engine));
       await engine.close();
     } finally {
@@ -74,16 +82,21 @@ export async function runDetections(
   return outcomes;
 }
 
-async function engineOver(folder: string, environment: Environment): Promise<EmbeddedEngine> {
+async function engineOver(
+  folder: string,
+  environment: Environment,
+  queries: readonly Detection[],
+): Promise<EmbeddedEngine> {
   const clock = sampleInvestigation().info.clock ?? '';
   const schemas = await schemasOf(environment);
+  const end = Date.parse(clock);
+  const directed = rowsFor(queries, schemas, end);
   const sink = await DuckDbParquetSink.open(folder, 'case');
   for (const schema of schemas) {
     const casting = new Casting(SEED, schema.name);
     const make = schemaRowMaker(schema);
-    const end = Date.parse(clock);
     const rows = Array.from({ length: ROWS }, () => make(casting.next(casting.moment(end))));
-    await sink.appendRows(schema, rows);
+    await sink.appendRows(schema, [...rows, ...(directed.get(schema.name) ?? [])]);
   }
   const files = await sink.close();
   return openEngine({
@@ -97,11 +110,31 @@ async function engineOver(folder: string, environment: Environment): Promise<Emb
   });
 }
 
+/** By table: rows with the values that the queries compare columns with. */
+function rowsFor(
+  queries: readonly Detection[],
+  schemas: readonly TableSchema[],
+  end: number,
+): Map<string, Record<string, JsonValue>[]> {
+  const binder = new Binder({ name: 'Logs', tables: schemas, functions: [] });
+  const byName = new Map(schemas.map((schema) => [schema.name, schema]));
+  const all = new Map<string, Record<string, JsonValue>[]>();
+  queries.forEach(({ query }, index) => {
+    for (const [table, rows] of directedRows(binder.inspect(query).root, byName, end, index))
+      all.set(table, [...(all.get(table) ?? []), ...rows]);
+  });
+  return all;
+}
+
 async function schemasOf(environment: Environment): Promise<TableSchema[]> {
   const byName = new Map<string, TableSchema>();
   for (const folder of SCHEMAS[environment])
     for (const schema of await readSchemas(join(SHARED, 'schemas', folder)))
       if (!byName.has(schema.name)) byName.set(schema.name, distinctColumns(schema));
+  for (const [older, name] of environment === 'xdr' ? RENAMED : []) {
+    const schema = byName.get(name);
+    if (schema) byName.set(older, { ...schema, name: older });
+  }
   return [...byName.values()];
 }
 

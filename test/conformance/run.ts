@@ -1,6 +1,7 @@
 import { haveCases, SOURCES, type Source } from './cases.ts';
 import { haveDetections, runDetections } from './detections.ts';
 import { runCases } from './suite.ts';
+import { writeDocument } from './writeDocument.ts';
 import { type Entry, print, tally, VERDICTS } from './tally.ts';
 
 const KNOWN: readonly string[] = [...SOURCES, 'detections'];
@@ -31,7 +32,7 @@ async function detectionEntries(): Promise<Entry[]> {
 
 /**
  * `npm run conformance -- [source …] [--brief]`: how many cases of each area, operator and function came to which verdict, then
- * each case that is not as it should be. Ends with 1 where an answer is wrong.
+ * each case that is not as it should be. A run of all sources writes docs/kql-support.md. Ends with 1 where an answer is wrong.
  */
 async function main(args: readonly string[]): Promise<void> {
   if (!haveCases() || !haveDetections()) {
@@ -43,6 +44,7 @@ async function main(args: readonly string[]): Promise<void> {
   const entries: Entry[] = [];
   for (const source of SOURCES) if (wanted.includes(source)) entries.push(...(await casesOfSource(source)));
   if (wanted.includes('detections')) entries.push(...(await detectionEntries()));
+  if (asked.length === 0) writeDocument(entries);
   print(
     'area',
     tally(entries, ({ source, area }) => [`${source}: ${area}`]),

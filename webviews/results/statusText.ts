@@ -18,6 +18,9 @@ export function statusParts(
   const { rows, elapsedMs } = statistics;
   const time = (iso: string): string => cellText(iso, { name: '', type: 'datetime' }, zone);
   const parts: StatusPart[] = [
+    ...(head.table === undefined
+      ? []
+      : [{ text: head.table, title: 'Which of the tables of the query this is', tone: 'plain' as const }]),
     { text: counted(rows, 'row'), title: 'Rows of the answer', tone: 'plain' },
     {
       text:

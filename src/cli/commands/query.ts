@@ -26,7 +26,8 @@ ${AZURE_FLAGS_HELP}
   --collect TABLE        keep the answer in the case as TABLE; with no KQL the table itself, for --timespan, in
                          slices: run again, it goes on where it ended
   --max-rows N           leave out rows past N and say so
-  --json                 print {columns: [{name, type}], rows, complete, completeness, statistics}
+  --json                 print {columns: [{name, type}], rows, complete, completeness, statistics}, and the tables
+                         after the first as further: [{name, columns, rows, completeness}]
   --batch FILE           FILE holds lines {id, query}. Prints a line for each, in order:
                          {id, columns, types, rows, ordered} or
                          {id, error: {kind, code, message, start, length}}`,
@@ -67,7 +68,13 @@ ${AZURE_FLAGS_HELP}
 
 async function runOne(request: QueryRequest, run: Run, terminal: Terminal, json: boolean): Promise<void> {
   const rows: (readonly Cell[])[] = [];
-  const { columns, completeness, statistics, digest } = await run(request, (chunk) => {
+  const {
+    columns,
+    completeness,
+    statistics,
+    digest,
+    further = [],
+  } = await run(request, (chunk) => {
     for (const row of chunk) rows.push(row);
   });
   const complete = completeness.state === 'complete';
@@ -83,10 +90,15 @@ async function runOne(request: QueryRequest, run: Run, terminal: Terminal, json:
       const texts = rows.slice(from, from + ROWS_AT_ONCE).map((row) => JSON.stringify(row));
       await terminal.out(`${from === 0 ? '' : ','}${texts.join(',')}`);
     }
-    await terminal.out(`],${JSON.stringify({ complete, completeness, statistics, digest }).slice(1)}\n`);
+    const tables = further.length > 0 ? { further } : {};
+    await terminal.out(
+      `],${JSON.stringify({ complete, completeness, statistics, digest, ...tables }).slice(1)}\n`,
+    );
     return;
   }
   await terminal.out(`${textTable(columns, rows)}\n`);
+  for (const table of further)
+    await terminal.out(`\n${table.name}\n${textTable(table.columns, table.rows)}\n`);
   const state = complete ? 'complete' : `${completeness.state}: ${completeness.reason}`;
   terminal.note(`${rows.length} rows in ${Math.round(statistics.elapsedMs)} ms, ${state}`);
 }

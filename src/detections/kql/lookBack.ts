@@ -32,6 +32,16 @@ const UNITS: Readonly<Record<string, number>> = {
   milliseconds: 1e-3,
 };
 
+/** Parts that `datetime_add` takes; a month is at least this long. */
+const CALENDAR: Readonly<Record<string, number>> = {
+  month: 28 * 86_400,
+  week: 7 * 86_400,
+  day: 86_400,
+  hour: 3600,
+  minute: 60,
+  second: 1,
+};
+
 /**
  * How far before now the query reaches, where it says so with constants: `ago(x)`, `now(-x)`, `now() - x`, with `let`s
  * resolved. Undefined where it does not say.
@@ -39,12 +49,41 @@ const UNITS: Readonly<Record<string, number>> = {
 export function lookBackOf(root: SyntaxNode): LookBack | undefined {
   const constants = timespanConstants(root);
   let furthest: LookBack | undefined;
-  for (const node of walk(root)) {
+  for (const node of walkOwnTimes(root)) {
     const seconds = reach(node, constants);
     if (seconds !== undefined && (!furthest || seconds > furthest.seconds))
       furthest = { seconds, span: { start: node.start, length: node.length } };
   }
   return furthest;
+}
+
+/** Columns with the time at which an event was or came; others hold times of what the event is about. */
+const EVENT_TIMES = /^(TimeGenerated|Timestamp|_TimeReceived|ingestion_time|EventTime|timestamp)$/;
+const COMPARISONS = new Set([
+  'GreaterThanExpression',
+  'GreaterThanOrEqualExpression',
+  'LessThanExpression',
+  'LessThanOrEqualExpression',
+  'BetweenExpression',
+]);
+
+/** All nodes but comparisons of a column that is no time of the event: how old an account is, when a password was set. */
+function* walkOwnTimes(node: SyntaxNode): Generator<SyntaxNode> {
+  if (COMPARISONS.has(node.kind)) {
+    const named = [node.parts['Left'], node.parts['Right']].flatMap((side) =>
+      side ? columnNames(side) : [],
+    );
+    if (named.length > 0 && !named.some((name) => EVENT_TIMES.test(name))) return;
+  }
+  yield node;
+  for (const child of Object.values(node.parts)) yield* walkOwnTimes(child);
+  for (const item of node.items) yield* walkOwnTimes(item);
+}
+
+function columnNames(node: SyntaxNode): readonly string[] {
+  return [...walk(node)].flatMap((each) =>
+    each.kind === 'NameReference' && each.symbol?.kind === 'Column' ? [each.symbol.name] : [],
+  );
 }
 
 function reach(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Seconds | undefined {
@@ -55,6 +94,7 @@ function reach(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Secon
     const offset = timespanOf(first, constants);
     return offset === undefined ? undefined : -offset;
   }
+  if (name === 'datetime_add') return pushedBack(node);
   if (
     node.kind === 'SubtractExpression' &&
     calledName(node.parts['Left'] ?? node) === 'now' &&
@@ -62,6 +102,17 @@ function reach(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Secon
   )
     return timespanOf(node.parts['Right'], constants);
   return undefined;
+}
+
+/** `datetime_add("day", -7, now())` */
+function pushedBack(node: SyntaxNode): Seconds | undefined {
+  const [part, amount, from] = argumentsOf(node);
+  if (!part || !amount || !from || calledName(from) !== 'now' || argumentsOf(from).length > 0)
+    return undefined;
+  const unit = part.string === undefined ? undefined : CALENDAR[part.string.toLowerCase()];
+  const inner = amount.kind === 'UnaryMinusExpression' ? amount.parts['Expression'] : undefined;
+  const count = inner && wholeOf(inner);
+  return unit === undefined || count === undefined ? undefined : count * unit;
 }
 
 function timespanConstants(root: SyntaxNode): ReadonlyMap<string, Seconds> {

@@ -25,10 +25,10 @@ export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
   return node.parts['ArgumentList']?.parts['Expressions']?.items ?? [];
 }
 
-/** The identifier of a name reference or a declaration. */
+/** The identifier of a name reference or a declaration, or its pattern: `Device*`. */
 export function nameOf(node: SyntaxNode | undefined): string {
   if (!node) return '';
-  const token = node.parts['Name'];
+  const token = node.parts['Name'] ?? node.parts['Pattern'];
   if (token) return nameOf(token);
   return node.text;
 }

@@ -7,15 +7,19 @@ import { SENTINEL_TACTICS, sentinelTactic, shortnamesOf } from './sentinelTactic
 
 /** Whether tactics and techniques are there in the chosen ATT&CK version and belong together. */
 export function lintAttack(source: RuleSource, version: string, findings: Findings): void {
-  const { tactics, techniques } = source.rule;
-  for (const [index, tactic] of tactics.entries()) {
-    if ((SENTINEL_TACTICS as readonly string[]).includes(tactic)) continue;
+  const { techniques } = source.rule;
+  const tactics: string[] = [];
+  for (const [index, tactic] of source.rule.tactics.entries()) {
+    const inAnyCase = SENTINEL_TACTICS.find((each) => each.toLowerCase() === tactic.toLowerCase());
+    tactics.push(inAnyCase ?? tactic);
+    if (inAnyCase === tactic) continue;
     const span = source.span(['tactics', index]);
     const near =
       SENTINEL_TACTICS.find((each) => each.toLowerCase() === tactic.replace(/[\s_-]/g, '').toLowerCase()) ??
       nearest(tactic, SENTINEL_TACTICS);
     findings.add('tactic-unknown', { tactic, near }, span, {
       fixes: near === null ? [] : [replacement(span, near)],
+      ...(inAnyCase !== undefined && { severity: 'warning' }),
     });
   }
   const field = source.data['relevantTechniques'] === undefined ? 'techniques' : 'relevantTechniques';
@@ -34,8 +38,22 @@ export function lintAttack(source: RuleSource, version: string, findings: Findin
     const words = missing.map(sentinelTactic);
     const fixes = words.flatMap((word) => listFix(source, word));
     const code = missing.length === own.length ? 'technique-without-tactic' : 'tactic-not-listed';
-    findings.add(code, { technique: id, version, tactics: words }, source.span(path), { fixes });
+    // A rule that was right in the version it was written for is not wrong, only behind.
+    const behind = code === 'technique-without-tactic' && wasListed(id, tactics);
+    findings.add(code, { technique: id, version, tactics: words }, source.span(path), {
+      fixes,
+      ...(behind && { severity: 'warning' }),
+    });
   }
+}
+
+/** Whether the technique had one of the tactics in a version of ATT&CK that we have. */
+function wasListed(id: string, listed: readonly string[]): boolean {
+  return ATTACK_VERSIONS.some((version) =>
+    technique(id, version)?.tactics.some((own) =>
+      listed.some((tactic) => shortnamesOf(tactic, version).includes(own)),
+    ),
+  );
 }
 
 /** The id that stands for it in the version; undefined where there is none. */

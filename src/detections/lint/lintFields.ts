@@ -32,7 +32,9 @@ class FieldLinter {
       }
       const key = this.#source.keySpan([field.name]) ?? this.#source.span([field.name]);
       if (field.only && !field.only.includes(kind))
-        this.#findings.add('field-not-for-kind', { field: field.name, kind }, key);
+        this.#findings.add('field-not-for-kind', { field: field.name, kind }, key, {
+          ...(kind === 'NRT' && { severity: 'warning' }),
+        });
       this.#check(value, field.value, [field.name], field.name);
     }
     this.#unknown(data, KNOWN_FIELDS, []);
@@ -129,6 +131,15 @@ class FieldLinter {
         span,
       );
     const count = [...text.matchAll(/\{\{[^{}]*\}\}/g)].length;
+    if (
+      placeholders !== undefined &&
+      /\{\{|\}\}|\{\{\s*\}\}/.test(text.replace(/\{\{[^{}]*[^{}\s][^{}]*\}\}/g, ''))
+    )
+      this.#findings.add(
+        'field-form',
+        { field: name, expected: 'a text with placeholders such as {{Column}}' },
+        span,
+      );
     if (placeholders !== undefined && count > placeholders)
       this.#findings.add('placeholder-count', { field: name, count, max: placeholders }, span);
   }

@@ -8,23 +8,32 @@ import { replacement } from './lintFields.ts';
 export function lintEntities(source: RuleSource, findings: Findings): void {
   for (const [index, { entityType, fieldMappings }] of source.rule.entities.entries()) {
     const path: YamlPath = ['entityMappings', index];
-    const type = Object.hasOwn(ENTITY_TYPES, entityType) ? ENTITY_TYPES[entityType] : undefined;
+    const known = Object.keys(ENTITY_TYPES);
+    const name = inAnyCase(entityType, known);
+    const type = name === undefined ? undefined : ENTITY_TYPES[name];
     const span = source.span([...path, 'entityType']);
-    if (!type) {
-      const known = Object.keys(ENTITY_TYPES);
-      if (entityType !== '')
-        findings.add('entity-type-unknown', { entityType, known }, span, {
-          fixes: nearFix(span, entityType, known),
-        });
-      continue;
-    }
-    const mapped = fieldMappings.map(({ identifier }) => identifier);
+    if (name !== entityType && entityType !== '')
+      findings.add('entity-type-unknown', { entityType, known }, span, {
+        fixes: nearFix(span, entityType, known),
+        ...(type && { severity: 'warning' }),
+      });
+    if (!type) continue;
+    const mapped = fieldMappings.map(
+      ({ identifier }) => inAnyCase(identifier, type.identifiers) ?? identifier,
+    );
     for (const [field, identifier] of mapped.entries()) {
       const at = source.span([...path, 'fieldMappings', field, 'identifier']);
-      if (identifier !== '' && !type.identifiers.includes(identifier))
-        findings.add('entity-identifier-unknown', { entityType, identifier, known: type.identifiers }, at, {
-          fixes: nearFix(at, identifier, type.identifiers),
-        });
+      const written = fieldMappings[field]?.identifier ?? '';
+      if (written !== '' && !type.identifiers.includes(written))
+        findings.add(
+          'entity-identifier-unknown',
+          { entityType, identifier: written, known: type.identifiers },
+          at,
+          {
+            fixes: nearFix(at, written, type.identifiers),
+            ...(type.identifiers.includes(identifier) && { severity: 'warning' }),
+          },
+        );
       else if (mapped.indexOf(identifier) !== field)
         findings.add('entity-identifier-twice', { entityType, identifier }, at);
     }
@@ -35,6 +44,11 @@ export function lintEntities(source: RuleSource, findings: Findings): void {
         span,
       );
   }
+}
+
+/** Services take words in any case; a file that others read has them as they are documented. */
+function inAnyCase(word: string, known: readonly string[]): string | undefined {
+  return known.find((each) => each.toLowerCase() === word.toLowerCase());
 }
 
 /** Whether mappings, details and overrides name columns of the answer, of a type that fits. */

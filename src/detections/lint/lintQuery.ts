@@ -29,6 +29,7 @@ export function lintQuery(source: RuleSource, inspector: QueryInspector, finding
   // A name that is not known may bring further columns, so that nothing is said of the answer then.
   const known =
     !inspected.open &&
+    !readsUnknownTables(inspected) &&
     inspected.diagnostics.every(({ code }) => code !== UNKNOWN_TABLE && code !== UNKNOWN_FUNCTION);
   if (known) lintOutput(source, inspected.columns, findings);
   lintLegacyEntities(source, inspected, findings);
@@ -43,20 +44,33 @@ function isLooseColumn(name: string, query: string): boolean {
   return /_(s|d|b|t|g)$/.test(name) && /\bAzureDiagnostics\b|_CL\b/.test(query);
 }
 
+/** Whether the query reads whatever tables there are, so that not all of its columns are known. */
+function readsUnknownTables({ diagnostics, text, root }: InspectedQuery): boolean {
+  const wildcard = diagnostics.some(
+    ({ code, start, length }) => code === UNKNOWN_NAME && text.slice(start, start + length).includes('*'),
+  );
+  return (
+    wildcard || [...walk(root)].some(({ kind, parts }) => kind === 'SearchOperator' && !parts['InClause'])
+  );
+}
+
 /** True where the query is no KQL, so that nothing else can be said. */
 function lintDiagnostics(
-  { diagnostics, text }: InspectedQuery,
+  inspected: InspectedQuery,
   { source }: QueryInspector,
   at: (span: Span) => Span,
   findings: Findings,
 ): boolean {
+  const { diagnostics, text } = inspected;
   const syntax = diagnostics.filter(({ code }) => SYNTAX_ERROR.test(code));
   if (syntax.length > 0) {
     for (const { code, message, start, length } of syntax)
       findings.add('kql-syntax', { code, message }, at({ start, length }));
     return true;
   }
-  const uncertain = diagnostics.some(({ code }) => code === UNKNOWN_TABLE || code === UNKNOWN_FUNCTION);
+  const wildcard = readsUnknownTables(inspected);
+  const uncertain =
+    wildcard || diagnostics.some(({ code }) => code === UNKNOWN_TABLE || code === UNKNOWN_FUNCTION);
   const severity = source.complete ? ('error' as const) : undefined;
   const more = severity && { severity };
   const said = new Set<string>();
@@ -68,11 +82,11 @@ function lintDiagnostics(
     const span = at({ start, length });
     if (code === UNKNOWN_TABLE) {
       const near = nearest(name, source.tableNames());
-      // A custom log is known to its own workspace only.
-      const custom = !source.complete && /_CL$/.test(name);
+      // Custom logs and the parsers of solutions are known to their own workspace only; a slip looks like a known name.
+      const others = !source.complete && (near === null || /_CL$/.test(name));
       findings.add('table-unknown', { table: name, near, where: source.label }, span, {
         ...more,
-        ...(custom && { severity: 'information' as const }),
+        ...(others && { severity: 'information' as const }),
         fixes: near === null ? [] : [{ title: `Change to ${near}`, edits: [{ ...span, text: near }] }],
       });
     } else if (code === UNKNOWN_FUNCTION) {
@@ -90,7 +104,7 @@ function lintDiagnostics(
         more,
       );
     } else if (code === UNKNOWN_NAME) {
-      if (!source.complete && isLooseColumn(name, text)) continue;
+      if (wildcard || (!source.complete && isLooseColumn(name, text))) continue;
       const near = nearest(name, columnsNear(diagnostic, source));
       findings.add('column-unknown', { column: name, near, where: source.label }, span, {
         ...more,

@@ -5,6 +5,7 @@ import { CATALOGUE } from './catalogue.ts';
 import { type Finding, Findings } from './findings.ts';
 import { lintAttack } from './lintAttack.ts';
 import { lintFields } from './lintFields.ts';
+import { lintGrouping } from './lintGrouping.ts';
 import { lintEntities } from './lintOutput.ts';
 import { lintQuery } from './lintQuery.ts';
 import { lintTiming } from './lintTiming.ts';
@@ -25,6 +26,7 @@ export function lintRule(source: RuleSource, options: LintOptions): readonly Fin
     lintTiming(source, findings);
     lintAttack(source, options.attackVersion ?? NEWEST_ATTACK_VERSION, findings);
     lintEntities(source, findings);
+    lintGrouping(source, findings);
     lintQuery(source, options.inspector, findings);
   }
   return [...applySilences(source, findings.all)].sort((a, b) => a.span.start - b.span.start);

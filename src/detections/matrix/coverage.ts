@@ -45,13 +45,12 @@ export function coverageOf(
 ): Coverage {
   const scores = new Map<string, { rules: string[]; score: number }>();
   for (const rule of rules)
-    for (const written of rule.techniques)
-      for (const id of inVersion(written, attackVersion)) {
-        const entry = scores.get(id) ?? { rules: [], score: 0 };
-        entry.rules.push(rule.name);
-        entry.score = Math.max(entry.score, scoreOf(rule));
-        scores.set(id, entry);
-      }
+    for (const id of coveredBy(rule, attackVersion)) {
+      const entry = scores.get(id) ?? { rules: [], score: 0 };
+      entry.rules.push(rule.name);
+      entry.score = Math.max(entry.score, scoreOf(rule));
+      scores.set(id, entry);
+    }
   const ids = new Set([...scores.keys(), ...seen]);
   const techniques = [...ids].sort().map((id): CoveredTechnique => {
     const known = technique(id, attackVersion);
@@ -73,9 +72,15 @@ export function coverageOf(
   };
 }
 
-function scoreOf({ dead, tested }: CoveringRule): number {
+/** Of one rule: 0 where its data does not arrive, 50 without passing tests, 100 otherwise. */
+export function scoreOf({ dead, tested }: CoveringRule): number {
   if (dead !== undefined && dead.length > 0) return 0;
   return tested === true ? 100 : 50;
+}
+
+/** The rule's techniques by their ids in the version. */
+export function coveredBy({ techniques }: CoveringRule, version: string): readonly string[] {
+  return [...new Set(techniques.flatMap((written) => inVersion(written, version)))];
 }
 
 function inVersion(id: string, version: string): readonly string[] {

@@ -1,5 +1,3 @@
-import type { TableSchema } from '../../domain/kustoType.ts';
-
 /** How much of a column's values are there, a number a day from 0 to 1; null where the table had no rows that day. */
 export interface ColumnFill {
   readonly column: string;
@@ -22,21 +20,63 @@ export interface DeadCause {
   readonly since: string | undefined;
 }
 
-/** KQL for the fill rates of the columns of a table; read back by `fillOf`. */
-export function fillQuery(table: TableSchema, columns: readonly string[]): string {
-  const types = new Map(table.columns.map(({ name, type }) => [name, type]));
-  const filled = columns.map((name, index) => {
-    const quoted = `['${name.replaceAll("'", "\\'")}']`;
-    const present =
-      types.get(name) === 'string' || types.get(name) === 'dynamic'
-        ? `isnotempty(${quoted})`
-        : `isnotnull(${quoted})`;
-    return `f${index} = countif(${present})`;
-  });
-  return `['${table.name}'] | summarize ${['n = count()', ...filled].join(', ')} by day = bin(TimeGenerated, 1d) | order by day asc`;
+/** What is asked of one table, wherever it lies. */
+export interface FillQuestion {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** KQL; its answer is a row a day: day, count, and a count for each column. */
+  readonly query: string;
 }
 
-/** @param rows of fillQuery's answer: day, count, and a count for each column */
+/** The question, whatever columns the table has: workspaces lag behind the published schemas. */
+export function fillQuestion(table: string, columns: readonly string[]): FillQuestion {
+  const filled = columns.map(
+    (name, index) =>
+      `f${index} = countif(isnotempty(tostring(column_ifexists(${JSON.stringify(name)}, ""))))`,
+  );
+  return {
+    table,
+    columns,
+    query: `['${table}'] | summarize ${['n = count()', ...filled].join(', ')} by day = bin(TimeGenerated, 1d) | order by day asc`,
+  };
+}
+
+/** Answers to questions, of one connection. */
+export interface Fills {
+  /** ISO date; after it nothing was collected, so that nothing is missing. Undefined: the connection has no events. */
+  readonly newest: string | undefined;
+  /** Those of tables that are not there have no rows. */
+  readonly answers: readonly {
+    readonly table: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly unknown[])[];
+  }[];
+}
+
+/** Why a rule that reads these tables and names these columns can find nothing any more. */
+export function causesIn(
+  { newest, answers }: Fills,
+  tables: readonly string[],
+  columns: readonly string[],
+): readonly DeadCause[] {
+  return tables.flatMap((table): readonly DeadCause[] => {
+    const answer = answers.find((each) => each.table === table);
+    const first = answer?.rows.map((row) => String(row[0]).slice(0, 10)).find((day) => /^\d{4}-/.test(day));
+    if (!answer || first === undefined || newest === undefined)
+      return [{ table, column: undefined, since: undefined }];
+    const fill = fillOf(table, answer.columns, daysFrom(first, newest), answer.rows);
+    return deadCauses(fill).filter(({ column }) => column === undefined || columns.includes(column));
+  });
+}
+
+function daysFrom(first: string, last: string): readonly string[] {
+  const days: string[] = [];
+  for (let day = Date.parse(first); day <= Date.parse(last); day += 86_400_000)
+    days.push(new Date(day).toISOString().slice(0, 10));
+  return days;
+}
+
+/** @param rows of the question's answer: day, count, and a count for each column */
 export function fillOf(
   table: string,
   columns: readonly string[],

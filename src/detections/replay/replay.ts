@@ -66,12 +66,7 @@ export async function replay(
   for (const table of schema.tables)
     histories.push({ table: table.name, events: await engine.times(table, arrival(table.name)) });
   const ends = windowEnds(span, frequency);
-  const visibleAt = (end: Ticks): Visible => ({
-    start: end - period,
-    end,
-    arrivedBy: nrt ? end : end + RUN_DELAY,
-    byArrival: nrt,
-  });
+  const visibleAt = (end: Ticks): Visible => visibleTo(rule, end);
   const quiet = await quietWhenEmpty(rule, span.start, visibleAt, parts, signal);
   const state = { queries: 0, empty: 0, suppressed: 0, resume: 0n };
   const alerts: (RaisedAlert & { time: string; events: readonly string[] })[] = [];
@@ -126,6 +121,17 @@ export async function replay(
       ends.length < MAX_RUNS
         ? undefined
         : `Only the first ${MAX_RUNS} runs were made: shorten the time span.`,
+  };
+}
+
+/** What the run sees whose window closes at `end`. */
+export function visibleTo(rule: Rule, end: Ticks): Visible {
+  const nrt = rule.kind === 'NRT';
+  return {
+    start: end - (nrt ? MINUTE : ticks(rule.period)),
+    end,
+    arrivedBy: nrt ? end : end + RUN_DELAY,
+    byArrival: nrt,
   };
 }
 

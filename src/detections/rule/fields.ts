@@ -135,7 +135,11 @@ export const FIELDS: readonly Field[] = [
   field('tactics', 'ATT&CK tactics, without blanks: InitialAccess.', { form: 'list', of: text(64) }),
   field('relevantTechniques', 'ATT&CK techniques and sub-techniques: T1078.004.', {
     form: 'list',
-    of: text(16),
+    of: {
+      form: 'text',
+      pattern: /^T\d{4}(\.\d{3})?$/,
+      expected: 'a technique such as T1110 or T1110.003',
+    },
   }),
   field('tags', 'Words to find the rule by.', { form: 'list', of: { form: 'any' } }),
   field('eventGroupingSettings', 'One alert for all results or one for each.', {
@@ -263,7 +267,12 @@ export const FIELDS: readonly Field[] = [
     },
     { only: ANALYTICS },
   ),
-  field('version', 'Version of the rule, such as 1.0.2.', { form: 'text', max: 20 }),
+  field('version', 'Version of the rule, such as 1.0.2.', {
+    form: 'text',
+    max: 20,
+    pattern: /^\d+(\.\d+)*([-+.].*)?$/,
+    expected: 'a version such as 1.0.2',
+  }),
   field('metadata', 'Source, author, support and categories, for the gallery.', { form: 'any' }),
   field('enabled', 'Whether the rule runs once it is deployed.', { form: 'flag' }, { only: ANALYTICS }),
   field('x-arm', 'What of an ARM resource has no place in this file; kept so that nothing is lost.', {

@@ -17,15 +17,20 @@ export class YamlSource {
 
   constructor(text: string) {
     this.text = text;
-    this.#document = parseDocument(text, { lineCounter: this.lines, uniqueKeys: true, prettyErrors: false });
-    const faults = this.#document.errors.map(({ message, pos: [start, end] }) => ({
-      message,
+    this.#document = parseDocument(text, {
+      lineCounter: this.lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      merge: true,
+    });
+    const faults = this.#document.errors.map(({ code, message, pos: [start, end] }) => ({
+      message: code === 'MULTIPLE_DOCS' ? 'A second document begins here; a file holds one' : message,
       span: { start, length: Math.max(1, end - start) },
     }));
     let data: unknown = {};
     try {
-      // Aliases are refused: nested ones grow a page of text to gigabytes.
-      if (faults.length === 0) data = this.#document.toJS({ maxAliasCount: 0 });
+      // Few aliases: nested ones grow a page of text to gigabytes.
+      if (faults.length === 0) data = this.#document.toJS({ maxAliasCount: 50 });
     } catch (error) {
       faults.push({
         message: error instanceof Error ? error.message : String(error),

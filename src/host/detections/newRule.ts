@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import type { TimelineEvent } from '../../domain/timelineEvent.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
 import type { RuleCalls } from '../../ruleServer/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 
 type Request = RuleCalls['scaffold']['args'][0];
 
-/** Asks what the rule begins with, writes it with a first test, and opens both. */
-export async function newRule(openCase: OpenCase, rules: RuleServer): Promise<void> {
-  const from = await chooseBeginning(openCase);
+/** Asks what the rule begins with unless it is an event of the timeline, by its id; writes it with a first test, and opens both. */
+export async function newRule(openCase: OpenCase, rules: RuleServer, event?: string): Promise<void> {
+  const from = event === undefined ? await chooseBeginning(openCase) : await beginWith(openCase, event);
   if (!from) return;
   const name = await vscode.window.showInputBox({
     title: 'New Rule',
@@ -41,6 +42,16 @@ export async function newRule(openCase: OpenCase, rules: RuleServer): Promise<vo
 interface Beginning {
   readonly title: string;
   readonly request: Omit<Request, 'name'>;
+}
+
+/** A pinned event that was chosen elsewhere. */
+async function beginWith(openCase: OpenCase, id: string): Promise<Beginning | undefined> {
+  const event = (await (await openCase.session()).timeline()).find((each) => each.id === id);
+  return event && beginningOf(event);
+}
+
+function beginningOf({ id, table, row, techniques, title }: TimelineEvent): Beginning {
+  return { title, request: { event: { id, table, row, techniques } } };
 }
 
 async function chooseBeginning(openCase: OpenCase): Promise<Beginning | undefined> {
@@ -91,9 +102,7 @@ async function chooseBeginning(openCase: OpenCase): Promise<Beginning | undefine
       matchOnDetail: true,
     },
   );
-  if (!picked) return undefined;
-  const { id, table, row, techniques, title } = picked.event;
-  return { title, request: { event: { id, table, row, techniques } } };
+  return picked && beginningOf(picked.event);
 }
 
 /** Of the KQL file or the notebook cell that has the focus. */

@@ -3,7 +3,7 @@ import { prettyJson } from '../../base/prettyJson.ts';
 import type { RuleCalls } from '../../ruleServer/api.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import { TEST_FILES } from './ruleDocuments.ts';
+import { NOT_RULES, TEST_FILES } from './ruleDocuments.ts';
 
 type Tested = RuleCalls['runTests']['result'];
 const MAX_SHOWN_ROWS = 20;
@@ -50,7 +50,7 @@ export class RuleTestExplorer implements vscode.Disposable {
 
   async #discover(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
-    const files = await vscode.workspace.findFiles(TEST_FILES, '**/{node_modules,derived,dist}/**', 2000);
+    const files = await vscode.workspace.findFiles(TEST_FILES, NOT_RULES, 2000);
     this.#controller.items.replace(files.map((uri) => this.#itemOf(uri)));
   }
 

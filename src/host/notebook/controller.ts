@@ -10,7 +10,7 @@ import { answerOutput, failureOutput } from './cellOutput.ts';
 import { cellQuestion, withCarried } from './cellQuestion.ts';
 import { marksOf } from './faultMarks.ts';
 import { failureOf } from './queryFault.ts';
-import { askAndKeep, payloadOf } from './runQuery.ts';
+import { askAndKeep, payloadsOf } from './runQuery.ts';
 import { LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
 import { isBlank } from './statements.ts';
 
@@ -134,7 +134,8 @@ export class KqlController implements vscode.Disposable {
         },
         abortSignalOf(execution.token),
       );
-      await execution.replaceOutput([answerOutput(await payloadOf(session, head, clock.zone, false))]);
+      const payloads = await payloadsOf(session, head, clock.zone, false);
+      await execution.replaceOutput(payloads.map(answerOutput));
       execution.end(true, Date.now());
       return true;
     } catch (error) {
@@ -169,10 +170,10 @@ export class KqlController implements vscode.Disposable {
       for (const [index, cell] of empty.entries()) {
         const head = heads[index];
         if (!head || cell.outputs.length > 0) continue;
-        const payload = await payloadOf(session, head, clock.zone, true);
+        const payloads = await payloadsOf(session, head, clock.zone, true);
         const execution = this.controller.createNotebookCellExecution(cell);
         execution.start();
-        await execution.replaceOutput([answerOutput(payload)]);
+        await execution.replaceOutput(payloads.map(answerOutput));
         execution.end(undefined);
       }
     } catch (error) {

@@ -45,7 +45,12 @@ export function cellQuery(
     offset: prelude.length,
     parts: {
       own: { text, ...reach(text, used, parameters) },
-      named: used.map((cell, index) => ({ ...cell, ...reach(cell.text, used.slice(0, index), parameters) })),
+      // Name and text alone: a caller's named cells can hold more, and this goes to another process.
+      named: used.map(({ name, text: asked }, index) => ({
+        name,
+        text: asked,
+        ...reach(asked, used.slice(0, index), parameters),
+      })),
       offset: prelude.length,
     },
     mentioned: wanted,

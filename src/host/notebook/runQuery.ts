@@ -54,6 +54,18 @@ export async function askAndKeep(
   }
 }
 
+/** What the outputs of a cell hold: the answer, and the further tables that its query gave. */
+export async function payloadsOf(
+  session: CaseSession,
+  head: ResultHead,
+  zone: ResultsZone,
+  earlier: boolean,
+): Promise<readonly AnswerPayload[]> {
+  const further = await Promise.all((head.further ?? []).map((id) => session.results.find(id)));
+  const heads = [head, ...further.filter((each) => each !== undefined)];
+  return Promise.all(heads.map((each) => payloadOf(session, each, zone, earlier)));
+}
+
 /** What an output holds of a kept answer. */
 export async function payloadOf(
   session: CaseSession,

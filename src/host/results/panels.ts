@@ -7,7 +7,7 @@ import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { marksOf } from '../notebook/faultMarks.ts';
 import { failureOf } from '../notebook/queryFault.ts';
-import { askAndKeep, payloadOf } from '../notebook/runQuery.ts';
+import { askAndKeep, payloadOf, payloadsOf } from '../notebook/runQuery.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import type { FileConnections } from './fileConnections.ts';
 import { type PanelServices, ResultsPanel } from './panel.ts';
@@ -92,7 +92,13 @@ export class ResultsPanels implements vscode.Disposable {
             abortSignalOf(token),
           ),
       );
-      panel.show({ type: 'answer', answer: await payloadOf(session, head, clock.zone, false) });
+      const [answer, ...further] = await payloadsOf(session, head, clock.zone, false);
+      if (answer) panel.show({ type: 'answer', answer });
+      for (const table of further)
+        new ResultsPanel(this.services, table.head.table ?? 'Results', () => undefined).show({
+          type: 'answer',
+          answer: table,
+        });
     } catch (error) {
       if (!isCancellation(error)) this.diagnostics.set(document.uri, marksOf(document, error, -query.start));
       panel.show({ type: 'failure', failure: failureOf(error, query.text, 0) });

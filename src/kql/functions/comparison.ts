@@ -1,3 +1,4 @@
+import type { KustoType } from '../../domain/kustoType.ts';
 import { type Lowering, nullable } from '../plan/expr.ts';
 import { type ScalarEntry, sql } from './entry.ts';
 
@@ -24,8 +25,16 @@ function ordered(operator: string): Lowering {
   };
 }
 
+const MEASURES: readonly KustoType[] = ['int', 'long', 'real', 'decimal', 'datetime', 'timespan'];
+
 export const COMPARISON: readonly ScalarEntry[] = [
-  sql('around', ['any', 'any', 'any'], '({0} BETWEEN {1} - {2} AND {1} + {2})'),
+  {
+    ...sql('around', ['any', 'any', 'any'], '({0} BETWEEN {1} - {2} AND {1} + {2})'),
+    check: ({ args }) =>
+      args.every(({ type }) => MEASURES.includes(type))
+        ? undefined
+        : 'around() takes numbers, datetimes and timespans.',
+  },
   sql('EqualExpression', ['common', 'common'], equal),
   sql('NotEqualExpression', ['common', 'common'], notEqual),
   sql('LessThanExpression', ['common', 'common'], ordered('<')),

@@ -18,6 +18,7 @@ export const CONDITIONAL: readonly ScalarEntry[] = [
   sql('iif', ['bool', 'result', 'result'], 'CASE WHEN {0} THEN {1} ELSE {2} END'),
   { name: 'case', parameters: ['...any'], lower: caseWhen },
   sql('coalesce', ['...result'], coalesceValues),
+  sql('assert', ['bool', 'string'], 'CASE WHEN {0} THEN TRUE ELSE error({1}) END'),
   sql('not', ['bool'], '(NOT {0})'),
   sql('isnull', ['any'], ([a = ''], call) => (call.args[0]?.type === 'string' ? 'false' : `(${a} IS NULL)`)),
   sql('isnotnull', ['any'], ([a = ''], call) =>

@@ -147,49 +147,7 @@ function translate(search: string, replacement: string, text: string): string {
     .join('');
 }
 
-/** A text in quotes from `at` on, and where it ends; undefined where none begins there. */
-function quotedAt(
-  text: string,
-  at: number,
-  quote: string,
-  escape: string,
-): { value: string; end: number } | undefined {
-  const close = quote.length > 1 ? (quote[1] ?? '') : quote;
-  if (quote === '' || text[at] !== quote[0]) return undefined;
-  let value = '';
-  for (let i = at + 1; i < text.length; i++) {
-    const c = text[i] ?? '';
-    if (escape !== '' && c === escape && i + 1 < text.length) value += text[++i] ?? '';
-    else if (c === close) return { value, end: i + 1 };
-    else value += c;
-  }
-  return undefined;
-}
-
-/** Pairs of a text, the first of a key winning; a key or value in quotes may hold the delimiters. */
-function keyValues(text: string, options: string): Dynamic {
-  const [pairDelimiter = ' ', keyDelimiter = '=', quote = '', escape = ''] = JSON.parse(options) as string[];
-  const pairs = new Map<string, Dynamic>();
-  for (let at = 0; at < text.length; ) {
-    while (text[at] === ' ') at++;
-    const key = quotedAt(text, at, quote, escape);
-    const split = text.indexOf(keyDelimiter, key?.end ?? at);
-    if (split < 0) break;
-    const before = text.lastIndexOf(pairDelimiter, split - 1);
-    const name = key?.value ?? text.slice(before >= at ? before + pairDelimiter.length : at, split).trim();
-    let from = split + keyDelimiter.length;
-    if (pairDelimiter !== ' ') while (text[from] === ' ') from++;
-    const quoted = quotedAt(text, from, quote, escape);
-    const next = text.indexOf(pairDelimiter, quoted?.end ?? from);
-    const end = next < 0 ? text.length : next;
-    if (name !== '' && !pairs.has(name)) pairs.set(name, quoted?.value ?? text.slice(from, end).trim());
-    at = next < 0 ? text.length : next + pairDelimiter.length;
-  }
-  return pairs;
-}
-
 export const PARSING: readonly ScalarEntry[] = [
-  dyn('key_values', ['string', 'string'], 'dynamic', keyValues),
   dyn('split', ['string', 'string', 'long?'], 'dynamic', split),
   dyn('parse_csv', ['string'], 'dynamic', csvRecord),
   dyn('parse_command_line', ['string', 'string'], 'dynamic', commandLine),

@@ -3,7 +3,7 @@ import { type ScalarEntry, udf } from './entry.ts';
 import { quote } from './quote.ts';
 
 /** Number of capturing groups in a pattern. */
-function groupsIn(pattern: string): number {
+export function groupsIn(pattern: string): number {
   return [
     ...pattern
       .replace(/\\./g, '')

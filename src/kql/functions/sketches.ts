@@ -12,6 +12,16 @@ import type { ScalarEntry } from './entry.ts';
 const COUNTED = 'Counted exactly here; the service estimates it from a sketch.';
 const RANKED = 'Ranked exactly here; the service estimates it from a digest.';
 
+/** How many values all sketches have; null where one is none. */
+function inCommon(...sketches: Dynamic[]): Dynamic {
+  const sets = sketches.flatMap((sketch) =>
+    Array.isArray(sketch) ? [new Set(sketch.map(printDynamic))] : [],
+  );
+  const [first, ...others] = sets;
+  if (!first || sets.length < sketches.length) return null;
+  return BigInt([...first].filter((hash) => others.every((other) => other.has(hash))).length);
+}
+
 /** The union of sketches, each an array; null where there is none. */
 function unionOfSketches(sketches: Dynamic): Dynamic {
   if (!Array.isArray(sketches)) return null;
@@ -87,6 +97,7 @@ const ranked = (entry: ScalarEntry): ScalarEntry => ({ ...entry, approximate: RA
 /** What the lowerings of the aggregates call. */
 export const SKETCH_PARTS: readonly ScalarEntry[] = [
   dyn('union_of_sketches', ['dynamic'], 'dynamic', unionOfSketches),
+  counted(dyn('sketches_in_common', ['...dynamic'], 'long', inCommon, { nulls: true })),
   dyn('joined_digests', ['dynamic'], 'dynamic', (digests: Dynamic): Dynamic => {
     if (!Array.isArray(digests)) return null;
     const all = digests.filter((digest): digest is Dynamic[] => Array.isArray(digest));

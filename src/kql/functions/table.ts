@@ -19,11 +19,14 @@ import { FITTING } from './fitting.ts';
 import { GEO } from './geo/index.ts';
 import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
+import { KEY_VALUES } from './keyValues.ts';
 import { MATH } from './math.ts';
 import { NETWORK } from './network.ts';
 import { PARSING } from './parsing.ts';
+import { PATTERNS } from './patterns.ts';
 import { PERCENTILES } from './percentiles.ts';
 import { POLYNOMIALS } from './polynomials.ts';
+import { REDUCE } from './reduce.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SCHEMA_OF } from './schemaOf.ts';
@@ -78,6 +81,9 @@ const SCALARS: readonly ScalarEntry[] = [...CURRENT, ...underOlderNames(CURRENT)
 const INNER: readonly ScalarEntry[] = [
   ...INTERNAL,
   ...SCANS,
+  ...KEY_VALUES,
+  ...REDUCE,
+  ...PATTERNS,
   ...COMPONENTS,
   ...PERCENTILES,
   ...SKETCH_PARTS,

@@ -6,7 +6,7 @@ import { aggregateEntry } from '../functions/table.ts';
 import { printOrder } from '../sql/order.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { convertArguments } from './calls.ts';
-import type { Expr } from './expr.ts';
+import { type Expr, isConstant } from './expr.ts';
 import type { Assignment } from './rel.ts';
 import type { Relation } from './relation.ts';
 
@@ -28,6 +28,10 @@ export function aggregateExpr(
   const entry = aggregateEntry(name);
   if (!entry) throw refuse('function-not-supported', `The aggregate ${name} is not supported.`, node);
   const converted = convertArguments(entry.parameters, args, type, node);
+  // How many values are kept, or how exactly they are counted: Kusto takes a constant only.
+  const varying = converted.find((arg, i) => entry.parameters[i] === 'long?' && !isConstant(arg));
+  if (varying)
+    throw refuse('argument-not-constant', `The optional argument of ${name}() must be a constant.`, node);
   const context: AggregateContext = {
     order: input.order.length > 0 ? ` ORDER BY ${printOrder(input.order)}` : '',
     type,

@@ -2,13 +2,22 @@ import type { KustoType } from '../../domain/kustoType.ts';
 import { refuse, type Span } from '../diagnostics.ts';
 import { asJson, ConversionMissing, commonType, convert } from '../functions/convert.ts';
 import type { Parameter } from '../functions/entry.ts';
+import { refusedFunction } from '../functions/refused.ts';
 import { scalarEntry } from '../functions/table.ts';
 import type { Call, Expr } from './expr.ts';
 
 /** A call of the function table's entry, its arguments converted as the entry declares. */
 export function callEntry(name: string, type: KustoType, args: readonly Expr[], span: Span): Expr {
   const entry = scalarEntry(name);
-  if (!entry) throw refuse('function-not-supported', `${name} is not supported.`, span);
+  if (!entry) {
+    const known = refusedFunction(name);
+    throw refuse(
+      'function-not-supported',
+      known?.reason ?? `${name} is not supported.`,
+      span,
+      known?.rewrite,
+    );
+  }
   const call: Call = {
     kind: 'call',
     type: entry.returns ?? type,

@@ -4,7 +4,7 @@ import { callArguments, scalarType } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { columnExpr, type Expr, hasWindow, literal, type WindowCall } from './expr.ts';
 
-const NAMES = new Set([
+export const WINDOW_FUNCTIONS: ReadonlySet<string> = new Set([
   'row_number',
   'prev',
   'next',
@@ -17,7 +17,7 @@ const RUNNING = 'ROWS UNBOUNDED PRECEDING';
 
 /** Functions over the neighbouring rows of a serialized table; undefined for any other name. */
 export function windowFunction(builder: Builder, name: string, node: SyntaxNode, env: Env): Expr | undefined {
-  if (!NAMES.has(name)) return undefined;
+  if (!WINDOW_FUNCTIONS.has(name)) return undefined;
   if (!env.row?.order) throw refuse('window-not-here', `${name}() cannot be used here.`, node);
   const windows = new Windows(builder, node, env);
   const args = callArguments(node).map((arg) => windows.settled(builder.expr(arg, env)));

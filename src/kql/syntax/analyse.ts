@@ -1,3 +1,4 @@
+import { Recent } from '../../base/recent.ts';
 import type { Column, DatabaseSchema, TableSchema } from '../../domain/kustoType.ts';
 import { KqlError } from '../diagnostics.ts';
 import type { KqlDiagnostic } from '../engine.ts';
@@ -10,6 +11,7 @@ import type { BoundQuery, InspectedQuery } from './node.ts';
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {
   private readonly state: GlobalState;
+  private readonly bound = new Recent<BoundQuery>(32);
 
   constructor(schema: DatabaseSchema) {
     this.state = globalsOf(schema);
@@ -17,10 +19,14 @@ export class Binder {
 
   /** Rejects with Kusto's own errors, all of them. `named`: tables that this text sees as if a `let` made them. */
   bind(text: string, named: readonly TableSchema[] = []): BoundQuery {
+    const known = named.length === 0 ? this.bound.get(text) : undefined;
+    if (known) return known;
     const { diagnostics, root, columns } = this.inspect(text, named);
     const [first, ...others] = diagnostics;
     if (first) throw new KqlError([first, ...others]);
-    return { text, root, columns };
+    const bound = { text, root, columns };
+    if (named.length === 0) this.bound.set(text, bound);
+    return bound;
   }
 
   /** Never rejects: what is wrong is in `diagnostics`, the rest is bound as far as it can be. */

@@ -100,7 +100,15 @@ interface Symbols {
   };
 }
 
+/** A list of what Kusto.Language has built in. */
+interface BuiltIn {
+  readonly All: Sequence<{ readonly Name: string }>;
+}
+
 export interface Language {
+  readonly Functions: BuiltIn;
+  readonly Aggregates: BuiltIn;
+  readonly PlugIns: BuiltIn;
   readonly GlobalState: { readonly Default: GlobalState };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly Properties: { readonly AllowClientParameters: unknown };

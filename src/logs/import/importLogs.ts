@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
 import type { TableTally } from '../../domain/tableLoad.ts';
@@ -7,7 +8,11 @@ import type { FileProgress } from './fileProgress.ts';
 import { type FoundFile, findFiles } from './findFiles.ts';
 import type { ImportPorts } from './ports.ts';
 
-const BATCHES: BatchOptions = { batchBytes: 48 * 2 ** 20, concurrency: 2 };
+/** A load has one thread, and Node's pool of four is left one for files. */
+const BATCHES: BatchOptions = {
+  batchBytes: 48 * 2 ** 20,
+  concurrency: Math.min(3, Math.max(2, availableParallelism())),
+};
 
 /**
  * Imports logs: originals into evidence, their events into the case's tables, what does not fit to the rejects. All of it

@@ -1,5 +1,4 @@
 import { parseEventKey } from '../../domain/eventKey.ts';
-import { randomBytes } from 'node:crypto';
 import { AzimuthError } from '../../base/errors.ts';
 import { readJournals } from '../../cases/journal.ts';
 import { discard, temporaryPath } from '../../cases/files.ts';
@@ -15,17 +14,16 @@ import {
   type RowRanges,
   WHOLE_RESULT,
 } from '../../domain/result.ts';
-import { KqlError } from '../../kql/diagnostics.ts';
 import type { EmbeddedEngine } from '../../kql/engine.ts';
 import type { CaseFolder } from '../caseFolder.ts';
 import type { CaseEngine } from '../caseEngine.ts';
 import { RowsDigest, rowLine } from '../../base/rowsDigest.ts';
-import { runWithLedger } from '../ledger.ts';
 import type { SessionParts } from '../parts.ts';
 import type { CaseQuestion, CaseResults, ExportRequest, PageRequest, ReceivedAnswer } from './api.ts';
+import { CaseAnswers } from './caseAnswers.ts';
 import { comparisonQuery } from './compare.ts';
 import { moveTo, writeText } from './exportResult.ts';
-import { type CellKeys, keysOf, NamedCells } from './namedCells.ts';
+import { headOf, newId } from './newHead.ts';
 import { profileColumn } from './profile.ts';
 import { ReceivedAnswers, rowsOfLines } from './receiving.ts';
 import { ResultEngine } from './resultEngine.ts';
@@ -42,59 +40,23 @@ const MAX_ROWS_TAKEN = 20_000;
 export class KeptResults implements CaseResults {
   readonly #folder: CaseFolder;
   readonly #parts: SessionParts;
-  readonly #logs: CaseEngine;
   readonly #store: ResultStore;
   readonly #engine: ResultEngine;
   readonly #received: ReceivedAnswers;
   readonly #views = new ResultViews();
-  readonly #named: NamedCells;
+  readonly #answers: CaseAnswers;
 
   constructor(folder: CaseFolder, parts: SessionParts, logs: CaseEngine) {
     this.#folder = folder;
     this.#parts = parts;
-    this.#logs = logs;
     this.#store = new ResultStore(folder.storage);
     this.#engine = new ResultEngine(folder.storage, parts);
     this.#received = new ReceivedAnswers(folder.storage);
-    this.#named = new NamedCells(folder.storage);
+    this.#answers = new CaseAnswers(folder, logs, this.#store, (...read) => this.#readAll(...read));
   }
 
-  async run({ origin, parts, ...request }: CaseQuestion, signal?: AbortSignal): Promise<ResultHead> {
-    const { journal, info } = this.#folder;
-    const id = newId();
-    const asked = {
-      connection: 'case',
-      text: request.text,
-      window: request.window ?? null,
-      now: request.now ?? info.clock,
-    };
-    const head = (summary: AnswerSummary, digest: string): ResultHead => ({
-      ...summary,
-      ...headOf(id, asked, origin),
-      digest,
-      withKeys: request.withRowKeys === true,
-    });
-    let keys: CellKeys | undefined;
-    try {
-      const place = await this.#store.place(id);
-      const { digest, ...summary } = await runWithLedger(journal, asked, async (seen) => {
-        const engine = await this.#logs.use();
-        keys = parts && keysOf(parts, request, await this.#logs.version());
-        const eased = parts && keys && (await this.#named.eased(engine, request, parts, keys, signal));
-        const spooled = await (eased
-          ? placed(engine.spool(eased, place, signal), eased.text.length - request.text.length)
-          : engine.spool(request, place, signal));
-        await this.#readAll(head(spooled, ''), (lines) => seen.addLines(lines), signal);
-        return spooled;
-      });
-      const made = head(summary, digest);
-      await this.#store.add(made);
-      if (keys) this.#named.answered(keys.own, made, rowsPath(id));
-      return made;
-    } catch (error) {
-      await this.#store.discard(id);
-      throw error;
-    }
+  run(question: CaseQuestion, signal?: AbortSignal): Promise<ResultHead> {
+    return this.#answers.run(question, signal);
   }
 
   receive(answer: ReceivedAnswer): Promise<string> {
@@ -112,9 +74,10 @@ export class KeptResults implements CaseResults {
       const rows = rowsOfLines(this.#folder.storage, path);
       await this.#parts.spoolRows(summary.columns, rows, await this.#store.place(id));
       const head = {
-        ...summary,
-        statistics: { ...summary.statistics, rows: seen.rows },
-        ...headOf(id, answer, answer.origin),
+        ...headOf(id, answer, answer.origin, {
+          ...summary,
+          statistics: { ...summary.statistics, rows: seen.rows },
+        }),
         digest: seen.digest(),
         withKeys: false,
       };
@@ -219,14 +182,12 @@ export class KeptResults implements CaseResults {
       const engine = await this.#engine.use(old, now);
       const summary = await engine.spool({ text }, place);
       const digest = new RowsDigest();
-      const head = (value: string): ResultHead => ({
-        ...summary,
-        ...headOf(id, { connection: now.connection, text, window: null }, null),
-        digest: value,
+      await this.#readAll({ ...summary, id }, (lines) => digest.addLines(lines));
+      const made = {
+        ...headOf(id, { connection: now.connection, text, window: null }, null, summary),
+        digest: digest.digest(),
         withKeys: false,
-      });
-      await this.#readAll(head(''), (lines) => digest.addLines(lines));
-      const made = head(digest.digest());
+      };
       await this.#store.add(made);
       return made;
     } catch (error) {
@@ -299,7 +260,7 @@ export class KeptResults implements CaseResults {
 
   /** The lines of all rows, in their order. */
   async #readAll(
-    { id, columns, statistics }: ResultHead,
+    { id, columns, statistics }: Pick<ResultHead, 'id' | 'columns' | 'statistics'>,
     onLines: (lines: readonly string[]) => void,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -314,28 +275,6 @@ export class KeptResults implements CaseResults {
     for await (const rows of this.#pages(head, WHOLE_RESULT, columns, [[0, head.statistics.rows]]))
       yield Buffer.from(rows.map(rowLine).join(''));
   }
-}
-
-/** Faults at their places in the text that was asked for; what ran was `longer` by so much before the cell's own. */
-async function placed<T>(run: Promise<T>, longer: number): Promise<T> {
-  try {
-    return await run;
-  } catch (error) {
-    throw error instanceof KqlError ? error.moved(-longer) : error;
-  }
-}
-
-function newId(): string {
-  return randomBytes(16).toString('hex');
-}
-
-function headOf(
-  id: string,
-  asked: Pick<ReceivedAnswer, 'connection' | 'text' | 'window'>,
-  origin: string | null,
-): Pick<ResultHead, 'id' | 'connection' | 'query' | 'window' | 'ranAt' | 'origin'> {
-  const { connection, text, window } = asked;
-  return { id, connection, query: text, window, ranAt: new Date().toISOString(), origin };
 }
 
 function changed(digest: string): AzimuthError {

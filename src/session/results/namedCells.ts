@@ -115,8 +115,9 @@ export class NamedCells {
   }
 }
 
-function isWhole({ completeness, further }: Pick<AnswerSummary, 'completeness' | 'further'>): boolean {
-  return completeness.state === 'complete' && (further ?? []).length === 0;
+/** The first of several tables is partial. */
+function isWhole({ completeness }: Pick<AnswerSummary, 'completeness'>): boolean {
+  return completeness.state === 'complete';
 }
 
 function at(answers: readonly NamedAnswer[], places: readonly number[]): readonly NamedAnswer[] {

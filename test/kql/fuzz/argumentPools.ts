@@ -21,6 +21,8 @@ const WRITTEN_ADDRESSES = texts(
 );
 
 const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
+  // Where it is false the query fails, which is what it is for.
+  assert: { 0: ['true', '1 < 2'] },
   datetime_diff: { 0: UNITS },
   datetime_add: { 0: UNITS, 1: SMALL },
   datetime_part: { 0: PARTS },
@@ -43,7 +45,7 @@ const POOLS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>
   replace_regex: { 1: REGEXES, 2: texts('', 'z', 'zz') },
   replace: { 0: REGEXES, 1: texts('', 'z') },
   indexof_regex: { 1: REGEXES, 2: SMALL, 3: SMALL, 4: POSITIVE },
-  countof: { 2: texts('normal', 'regex') },
+  countof: { 1: REGEXES, 2: texts('normal', 'regex') },
   trim: { 0: REGEXES },
   trim_start: { 0: REGEXES },
   trim_end: { 0: REGEXES },
@@ -121,6 +123,8 @@ const LAT = ['r', '1.5', '90.0', '-91.0'];
 /** What the functions of geometries take: shapes first or after a position, by their names. */
 function geometryPool(name: string): Readonly<Record<number, readonly string[]>> {
   const shape = name.includes('polygon') ? POLYGONS : LINES;
+  // Of a valid shape with a radius it is refused, which only the rows can tell.
+  if (/(line|polygon)_buffer$/.test(name)) return { 0: shape, 1: ['0', '-5.0'] };
   if (/^geo_(point|closest|distance|azimuth|angle)/.test(name))
     return { 0: LNG, 1: LAT, 2: /_on_|point_to_(line|polygon)|_in_polygon/.test(name) ? shape : LNG };
   if (name.includes('cell_')) return { 0: texts('8928308280fffff', '89c259', 'x'), 1: SMALL };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { coverageLayer, coverageOf, type CoveringRule } from '../../../src/detections/matrix/coverage.ts';
-import { deadCauses, fillOf } from '../../../src/detections/matrix/fillRate.ts';
+import { causesIn, deadCauses, fillOf, fillQuestion } from '../../../src/detections/matrix/fillRate.ts';
 
 const DAYS = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'];
 const day = (n: number): string => `${DAYS[n] ?? ''}T00:00:00Z`;
@@ -47,6 +47,24 @@ describe('detections: coverage and dead rules', () => {
       [day(5), 5, 0],
     ];
     assert.deepEqual(deadCauses(fillOf('T', ['A'], DAYS, weekend)), []);
+  });
+
+  it('asks a table once for all columns, and reads the answer for each rule', () => {
+    const { query } = fillQuestion('T', ['A', 'O"dd']);
+    assert.match(query, /^\['T'\] \| summarize n = count\(\), f0 = .*column_ifexists\("O\\"dd"/);
+    const fills = {
+      newest: '2026-03-06',
+      answers: [
+        { table: 'T', columns: ['A', 'B'], rows: DAYS.map((_, n) => [day(n), 5, n < 2 ? 5 : 0, 5]) },
+        { table: 'Quiet', columns: [], rows: [[day(0), 1]] },
+      ],
+    };
+    assert.deepEqual(causesIn(fills, ['T'], ['B']), []);
+    assert.deepEqual(causesIn(fills, ['T', 'Quiet', 'None'], ['A']), [
+      { table: 'T', column: 'A', since: '2026-03-03' },
+      { table: 'Quiet', column: undefined, since: '2026-03-02' },
+      { table: 'None', column: undefined, since: undefined },
+    ]);
   });
 
   it('scores a technique by its best rule, and tells what was seen and is not covered', () => {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { JsonObject, JsonValue } from '../../../src/base/json.ts';
 import { CATALOGUE, findingSentence } from '../../../src/detections/lint/catalogue.ts';
 import type { Finding, FindingCode } from '../../../src/detections/lint/findings.ts';
 import { lintRule } from '../../../src/detections/lint/lintRule.ts';
 import { lintPages } from '../../../src/detections/lint/pages.ts';
+import { FIELDS } from '../../../src/detections/rule/fields.ts';
+import { ruleYaml } from '../../../src/detections/rule/writeYaml.ts';
 import { RuleSource } from '../../../src/detections/rule/source.ts';
 import { RuleLinter } from '../../../src/ruleServer/lintFiles.ts';
 import { published, ruleWith, SOUND } from './ruleText.ts';
@@ -157,6 +161,36 @@ const MISTAKES: readonly (readonly [
     'search',
     ['SigninLogs\n  | where ResultType != "0"', 'search "x" | extend UserPrincipalName = "", IPAddress = ""'],
   ],
+  ['search-all', '*', ['SigninLogs\n  | where', 'union withsource=Table *\n  | where']],
+  [
+    'period-too-short',
+    'datetime_add("day", -7, now())',
+    [where, '| where TimeGenerated > datetime_add("day", -7, now())'],
+  ],
+  ['field-form', 'latest', ['1.0.0', 'latest']],
+  ['field-form', '1110', ['T1110', '1110']],
+  [
+    'field-form',
+    '"By {{IPAddress}"',
+    ['version', 'alertDetailsOverride:\n  alertDisplayNameFormat: "By {{IPAddress}"\nversion'],
+  ],
+  [
+    'field-word',
+    'Host',
+    [
+      'version',
+      'incidentConfiguration:\n  createIncident: true\n  groupingConfiguration:\n    enabled: true\n    matchingMethod: Selected\n    groupByEntities:\n      - Host\nversion',
+    ],
+  ],
+  [
+    'field-form',
+    'Selected',
+    [
+      'version',
+      'incidentConfiguration:\n  groupingConfiguration:\n    enabled: true\n    matchingMethod: Selected\nversion',
+    ],
+  ],
+  ['entity-type-unknown', 'account', ['entityType: Account', 'entityType: account']],
   [
     'silence-without-reason',
     '# azimuth-ignore field-word',
@@ -194,6 +228,75 @@ describe('detections: lint', function () {
         assert.deepEqual(still.map(findingSentence), []);
       }
     });
+
+  it('finds a value of the wrong form in each field, at its line', () => {
+    const sound = parse(SOUND) as JsonObject;
+    for (const { name, value } of FIELDS) {
+      if (value.form === 'any') continue;
+      const wrong: readonly JsonValue[] = [
+        ...(value.form === 'list' ? ['text', 5] : [['element']]),
+        ...(value.form === 'record' || value.form === 'map' ? ['text'] : [{ inner: 1 }]),
+        ...(value.form === 'flag' || value.form === 'duration' ? [5, 'neither'] : [true]),
+      ];
+      for (const each of wrong) {
+        const text = ruleYaml({ ...sound, [name]: each });
+        const source = new RuleSource(text);
+        const line = text.slice(0, text.search(new RegExp(`^${name}:`, 'm'))).split('\n').length;
+        const at = lint(text)
+          .filter(({ severity }) => severity === 'error')
+          .map(({ span }) => source.position(span.start).line);
+        assert.ok(
+          at.some((found) => found === line || found === line + 1),
+          `${name}: ${JSON.stringify(each)} is on line ${line}, found on ${at.join(', ')}`,
+        );
+      }
+    }
+  });
+
+  it('reads what people write: line ends, comments, anchors, folded and quoted texts, durations', () => {
+    for (const text of [
+      SOUND.replaceAll('\n', '\r\n'),
+      `---\n${SOUND}...\n`,
+      SOUND.replaceAll(/^(?=[a-z])/gm, '# a comment\n'),
+      SOUND.replace('query: |', 'query: >'),
+      SOUND.replace('query: |', 'query: |2-'),
+      JSON.stringify(parse(SOUND)),
+      ruleWith(['tactics:\n  - ', 'tactics:\n- '], ['kind: Scheduled', "kind: 'scheduled'"]),
+      ruleWith(['columnName: UserP', 'columnName: &who UserP'], ['Failures: Failures', 'Who: *who']),
+      ruleWith(
+        ['queryFrequency: 1h', 'queryFrequency: PT1H'],
+        ['queryPeriod: 1h', 'queryPeriod: 1.00:00:00'],
+      ),
+      ruleWith(
+        ['  | where Failures', '  \t| where Failures'],
+        ['triggerOperator: gt', 'triggerOperator: GreaterThan'],
+      ),
+    ])
+      assert.deepEqual(lint(text).map(findingSentence), [], text);
+    for (const [text, line] of [
+      [`${SOUND}severity: Low\n`, 31],
+      [`${SOUND}---\n${SOUND}`, 31],
+      [ruleWith(['tactics:\n  - ', 'tactics:\n\t- ']), 14],
+    ] as const) {
+      const source = new RuleSource(text);
+      assert.deepEqual(
+        lint(text).map(({ code, span }) => [code, source.position(span.start).line]),
+        [['yaml-syntax', line]],
+      );
+    }
+  });
+
+  it('complains less of what another version of ATT&CK or another workspace has', () => {
+    const of = (text: string): readonly string[] =>
+      lint(text).map(({ code, severity }) => `${code} ${severity}`);
+    assert.deepEqual(of(ruleWith(['CredentialAccess', 'DefenseEvasion'], ['T1110', 'T1548'])), [
+      'technique-without-tactic warning',
+    ]);
+    assert.deepEqual(of(ruleWith(['SigninLogs\n  | where', 'OktaSSO\n  | where'])), [
+      'table-unknown information',
+    ]);
+    assert.deepEqual(of(ruleWith([where, '| where todatetime(CreatedDateTime) > ago(30d)'])), []);
+  });
 
   it('has a mistake of each code', () => {
     const seeded = new Set(MISTAKES.map(([code]) => code));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../../../src/base/ticks.ts';
 import { compareReplays } from '../../../src/detections/replay/compare.ts';
+import { firesOn } from '../../../src/detections/replay/firesOn.ts';
 import { replay, type ReplayReport } from '../../../src/detections/replay/replay.ts';
 import { RuleSource } from '../../../src/detections/rule/source.ts';
 import { EventEngine } from '../../../src/kql/duckdb/eventEngine.ts';
@@ -238,5 +239,38 @@ describe('detections: replay', function () {
       '11:00:00',
     );
     assert.deepEqual(compareReplays(before, after), { gone: [1], added: [], same: 1 });
+  });
+
+  it('fires on an event where its alerts would be others without it', async () => {
+    const engine = await EventEngine.open();
+    try {
+      const events = [
+        ['10:01:00', 'ann'],
+        ['10:02:00', 'ann'],
+        ['10:03:00', 'bob'],
+        ['10:31:00', 'ann'],
+      ] as const;
+      const rows = events.map(([time, UserPrincipalName]) => ({
+        TimeGenerated: at(time),
+        UserPrincipalName,
+        _TimeReceived: at(time),
+      }));
+      await engine.keepEvents([{ schema: SCHEMA, rows }]);
+      const parts = {
+        engine,
+        schema: { name: 'test', tables: [SCHEMA], functions: [] },
+        arrival: () => ({ column: '_TimeReceived', delay: 0n }),
+      };
+      const twice = rule(['by UserPrincipalName\n', 'by UserPrincipalName\n  | where Failures > 1\n']);
+      const fired: boolean[] = [];
+      for (const [index, [time]] of events.entries()) {
+        const ticks = ticksFromIso(at(time)) ?? 0n;
+        const event = { table: 'SigninLogs', key: `${index + 1}`, time: ticks, arrived: ticks };
+        fired.push(await firesOn(twice, event, parts));
+      }
+      assert.deepEqual(fired, [true, true, false, false]);
+    } finally {
+      engine.close();
+    }
   });
 });

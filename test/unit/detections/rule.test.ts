@@ -101,8 +101,13 @@ describe('detections: rule files', () => {
     }
   });
 
-  it('refuses aliases, which can grow without bound', () => {
-    assert.equal(new RuleSource('a: &a [1]\nb: *a\n').faults.length, 1);
+  it('reads aliases and merged mappings, and refuses those that grow without bound', () => {
+    const source = new RuleSource('a: &a { x: 1 }\nb: *a\nc:\n  <<: *a\n  y: 2\n');
+    assert.deepEqual(source.data, { a: { x: 1 }, b: { x: 1 }, c: { x: 1, y: 2 } });
+    const level = (name: string, of: string): string =>
+      `${name}: &${name} [${Array.from({ length: 9 }, () => `*${of}`).join(', ')}]\n`;
+    const bomb = `a: &a [1]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}`;
+    assert.equal(new RuleSource(bomb).faults.length, 1);
   });
 
   it('splits techniques and sub-techniques as ARM has them', () => {

@@ -73,6 +73,22 @@ describe('what is run for a cell', () => {
     assert.deepEqual([text, offset], ['print "spray"', 0]);
   });
 
+  it('is given in parts that hold nothing else of the cells, and names keywords in brackets', () => {
+    const rich = { name: 'first', text: 'T1 | where a == least', cell: { notebook: 'all of it' } };
+    const least = notebookParameters({ parameters: { least: 3, most: 9 } });
+    const { text, parts } = cellQuery("union ['first'] | where b < most", [rich], least);
+    assert.ok(text.includes('let ["first"] = T1 | where a == least\n;'));
+    assert.deepEqual(parts.named, [
+      { name: 'first', text: rich.text, parameters: 'let least = long(3);\n', uses: [] },
+    ]);
+    assert.deepEqual(parts.own, {
+      text: "union ['first'] | where b < most",
+      parameters: 'let most = long(9);\n',
+      uses: [0],
+    });
+    assert.equal(text.slice(parts.offset), parts.own.text);
+  });
+
   it('takes the nearer of two cells with one name', () => {
     const two = [
       { name: 'a', text: 'T1' },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -47,6 +48,19 @@ describe('hostile and damaged files', function () {
       ],
     );
     assert.deepEqual(await ids(), ['1', '2', '3']);
+  });
+
+  it('gives each row the digest of its raw record, whatever is around it', async () => {
+    await importOne(
+      'a.json',
+      `${line('1')}\r\n\n \t\n  ${line('2')} \t\n{"time": oops}\n${line('ü')}\r${line('4')}`,
+    );
+    const rows = await target.rows('AuditLogs');
+    assert.equal(rows.length, 4);
+    for (const row of rows) {
+      assert.equal(row['$raw'], line(String(row['Id'])));
+      assert.equal(row['$sha256'], hash('sha256', row['$raw']));
+    }
   });
 
   it('rejects a record whose time is no time', async () => {

@@ -54,6 +54,19 @@ describe('kept answers', function () {
     );
   });
 
+  it('keep each table of a query, with a line of the ledger for each', async () => {
+    const head = await run('range x from 1 to 4 step 1 | fork low = (where x < 3) (summarize sum(x))');
+    assert.deepEqual(await rowsOf(head), [[1], [2]]);
+    const further = await Promise.all((head.further ?? []).map((id) => session.results.find(id)));
+    assert.equal(further.length, 1);
+    for (const each of further) {
+      assert.ok(each?.table !== undefined && each.origin === null);
+      assert.deepEqual(await rowsOf(each), [[10]]);
+      const { unchanged, ledger } = await session.results.verify(each.id);
+      assert.ok(unchanged && ledger);
+    }
+  });
+
   it('say that they are cut, and then hold no row more', async () => {
     const head = await run('range x from 1 to 100 step 1', 10);
     assert.equal(head.completeness.state, 'cut');

@@ -88,14 +88,14 @@ async function malformedRejects(sql: Sql, seen: Probe, numbered: string): Promis
 }
 
 /**
- * `SELECT r, raw, j` of the records that go the way; all of them without looking where all do. The ways are looked up in
+ * `SELECT r, raw, d, j` of the records that go the way; all of them without looking where all do. The ways are looked up in
  * a table of their own: as an expression DuckDB would evaluate them anew wherever a filter moves to.
  */
 function routedRecords(numbered: string, seen: Probe, goes: (route: ProbedRoute) => boolean): string {
   const mine = seen.routes.filter(goes);
   const whole = seen.malformed === 0 ? 'true' : isObject;
-  if (mine.length === seen.routes.length) return `SELECT r, raw, j FROM (${numbered}) WHERE ${whole}`;
-  return `SELECT r, raw, j FROM (${numbered}) SEMI JOIN (SELECT r FROM routed
+  if (mine.length === seen.routes.length) return `SELECT r, raw, d, j FROM (${numbered}) WHERE ${whole}`;
+  return `SELECT r, raw, d, j FROM (${numbered}) SEMI JOIN (SELECT r FROM routed
     WHERE routes IN (${mine.map(({ values }) => textList(values)).join(', ')})) USING (r) WHERE ${whole}`;
 }
 

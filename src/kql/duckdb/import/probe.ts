@@ -7,7 +7,7 @@ import {
 } from '../../../domain/logMapping.ts';
 import type { Sql, SqlValue } from './connection.ts';
 import { numberedSql } from './recordSource.ts';
-import { PART, type RoutePaths, routedSql } from './routeSql.ts';
+import { type RoutePaths, routedSql } from './routeSql.ts';
 import { Spellings } from './spellings.ts';
 import { pointer, text, textList } from './sqlText.ts';
 
@@ -116,29 +116,18 @@ function pathsOf(mapping: TableMapping): readonly FieldPath[] {
 
 async function runProbe(sql: Sql, routing: RecordRouting, filter: string, plan: ProbePlan): Promise<Seen> {
   const { objects, routePaths } = plan;
-  const routeCount = routing.keys.length;
-  const inner = objects.filter((object) => object.length > 0);
   const keys = `json_keys(j, ${textList(objects.map(pointer))})`;
-  // What has no keys is an empty object or none at all; only then is its type looked at.
-  const type = (object: FieldPath, i: number): string =>
-    `CASE len(keys[${i + 1}]) WHEN 0 THEN json_type(j, ${text(pointer(object))}) END`;
-  const parts = [
-    ...routing.keys.map((_, i) => `routes[${i + 1}]`),
-    "CASE WHEN len(keys[1]) > 0 OR json_type(j) = 'OBJECT' THEN 'whole' END",
-    ...inner.map((object) => type(object, objects.indexOf(object))),
-  ];
+  const types = `json_type(j, ${textList(objects.map(pointer))})`;
   const numbered = `${numberedSql(plan.unwrap)}${filter}`;
-  // Records are grouped by a hash of their keys, and one of each group is read again for the keys themselves: lists of
-  // lists are dear to group by.
+  // Records are grouped by hashes, and one of each group is read again for its keys: lists of lists are dear to group by.
   await sql.run(`CREATE OR REPLACE TEMP TABLE groups AS
-    SELECT t, min(r) AS r, count(*) AS records FROM (SELECT r, hash(keys) AS h, concat(${parts.join(`, ${PART}, `)}) AS t
-      FROM (SELECT r, j, routes, ${keys} AS keys FROM (${routedSql(numbered, routing.keys, routePaths)}))) GROUP BY t, h`);
+    SELECT routes, min(r) AS r, count(*) AS records FROM (SELECT r, routes, hash(${keys}) AS h, hash(${types}) AS t
+      FROM (${routedSql(numbered, routing.keys, routePaths)})) GROUP BY routes, h, t`);
   await sql.run(`CREATE OR REPLACE TEMP TABLE probed AS
-    SELECT string_split(t, ${PART}) AS parts, records, ${keys} AS keys FROM groups JOIN (${numbered}) USING (r)`);
-  const routes = `parts[1:${routeCount}]`;
-  const whole = `parts[${routeCount + 1}] = 'whole'`;
+    SELECT routes, records, ${keys} AS keys, ${types} AS types FROM groups JOIN (${numbered}) USING (r)`);
+  const whole = "types[1] IS NOT DISTINCT FROM 'OBJECT'";
   const routeRows = await sql.rows(
-    `SELECT ${routes} AS routes, sum(records)::BIGINT AS records FROM probed WHERE ${whole} GROUP BY 1 ORDER BY 1 LIMIT ${MAX_ROUTES + 1}`,
+    `SELECT routes, sum(records)::BIGINT AS records FROM probed WHERE ${whole} GROUP BY 1 ORDER BY 1 LIMIT ${MAX_ROUTES + 1}`,
   );
   if (routeRows.length > MAX_ROUTES)
     throw new AzimuthError(
@@ -151,7 +140,7 @@ async function runProbe(sql: Sql, routing: RecordRouting, filter: string, plan: 
     );
   const keyRows = await sql.rows(`SELECT routes, o, key, min(place) AS place
     FROM (SELECT routes, o, unnest(keys) AS key, generate_subscripts(keys, 1) AS place
-      FROM (SELECT ${routes} AS routes, o, keys[o] AS keys FROM probed, range(1, ${objects.length + 1}) n(o) WHERE ${whole}))
+      FROM (SELECT routes, o, keys[o] AS keys FROM probed, range(1, ${objects.length + 1}) n(o) WHERE ${whole}))
     GROUP BY ALL ORDER BY routes, o, place, key LIMIT ${MAX_KEYS + 1}`);
   if (keyRows.length > MAX_KEYS)
     throw new AzimuthError(
@@ -162,15 +151,15 @@ async function runProbe(sql: Sql, routing: RecordRouting, filter: string, plan: 
         next: ['Split the file, or reshape it so that names are values and not fields.'],
       },
     );
-  const types = await sql.rows(
-    `SELECT DISTINCT i FROM probed, range(1, ${inner.length + 1}) n(i) WHERE parts[${routeCount + 1} + i] = 'VARCHAR'`,
+  const textRows = await sql.rows(
+    `SELECT DISTINCT o FROM probed, range(1, ${objects.length + 1}) n(o) WHERE types[o] = 'VARCHAR' ORDER BY o`,
   );
   const texts = await wrappedObjects(
     sql,
     filter,
-    types.flatMap((row) => {
-      const object = inner[Number(row['i']) - 1];
-      return object && !plan.unwrap.includes(object) ? [object] : [];
+    textRows.flatMap((row) => {
+      const object = objects[Number(row['o']) - 1];
+      return object && object.length > 0 && !plan.unwrap.includes(object) ? [object] : [];
     }),
   );
   const counts = await sql.rows(

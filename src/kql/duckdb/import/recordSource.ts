@@ -7,10 +7,19 @@ const MIN_OBJECT_BYTES = 2 ** 20;
 
 /**
  * Reads a batch into the connection's table `records`: `r` is the ordinal in the batch from 1, `j` the record, NULL
- * where a line is not JSON. Reading parses every record, and a load looks at each more than once.
+ * where a line is not JSON, `d` the SHA-256 of its text. Reading parses every record, and a load looks at each more than
+ * once.
  */
 export function readRecordsSql(batch: RecordBatch): string {
-  return `CREATE OR REPLACE TEMP TABLE records AS SELECT row_number() OVER () AS r, j FROM (${sourceSql(batch)})`;
+  const source =
+    batch.digests === undefined
+      ? `SELECT j, sha256(j::VARCHAR) AS d FROM (${sourceSql(batch)})`
+      : `SELECT j, d FROM (${sourceSql(batch)}) POSITIONAL JOIN (${digestsSql(batch.digests)})`;
+  return `CREATE OR REPLACE TEMP TABLE records AS SELECT row_number() OVER () AS r, j, d FROM (${source})`;
+}
+
+function digestsSql(path: string): string {
+  return `SELECT d FROM read_csv(${text(path)}, header=false, delim=',', quote='', escape='', auto_detect=false, columns={d: 'VARCHAR'})`;
 }
 
 function sourceSql(batch: RecordBatch): string {
@@ -19,9 +28,9 @@ function sourceSql(batch: RecordBatch): string {
     : `SELECT json AS j FROM read_ndjson_objects(${text(batch.path)}, ignore_errors=true, maximum_object_size=${Math.max(MIN_OBJECT_BYTES, batch.longest + 1024)})`;
 }
 
-/** `SELECT r, raw, j` of the records that were read: `j` has objects in place of the texts at `unwrap`. */
+/** `SELECT r, raw, d, j` of the records that were read: `j` has objects in place of the texts at `unwrap`. */
 export function numberedSql(unwrap: readonly FieldPath[]): string {
-  return `SELECT r, j AS raw, ${unwrapped('j', unwrap)} AS j FROM records`;
+  return `SELECT r, j AS raw, d, ${unwrapped('j', unwrap)} AS j FROM records`;
 }
 
 /** Some producers write an inner object as JSON in a string. */

@@ -1,9 +1,6 @@
 import type { FieldPath, RouteKey } from '../../../domain/logMapping.ts';
 import { pointer, textList } from './sqlText.ts';
 
-/** Separates what a probe gathers of a record in one text; no routing value holds it. */
-export const PART = 'chr(30)';
-
 /** Per routing key, where the batch's records have its field. */
 export type RoutePaths = readonly (readonly FieldPath[])[];
 
@@ -33,11 +30,11 @@ export function routedSql(from: string, keys: readonly RouteKey[], paths: RouteP
 function routeValue({ as }: RouteKey, i: number): string {
   switch (as) {
     case 'value':
-      return `replace(lower(v${i}), ${PART}, '')`;
+      return `lower(v${i})`;
     case 'present':
       return `CASE v${i} WHEN '' THEN '' ELSE 'true' END`;
     case 'resource-type':
       // microsoft.storage/storageaccounts/NAME/blobservices/default: the names between are left out.
-      return `replace(array_to_string(list_filter([split_part(o${i}, '/', 1), split_part(o${i}, '/', 2), split_part(o${i}, '/', 4)], lambda p: p <> ''), '/'), ${PART}, '')`;
+      return `array_to_string(list_filter([split_part(o${i}, '/', 1), split_part(o${i}, '/', 2), split_part(o${i}, '/', 4)], lambda p: p <> ''), '/')`;
   }
 }

@@ -29,7 +29,7 @@ export interface RowRequest {
   readonly spellings: Spellings;
   readonly segments: readonly BatchSegment[];
   readonly shape: string;
-  /** `SELECT r, raw, j` of the table's records. */
+  /** `SELECT r, raw, d, j` of the table's records. */
   readonly records: string;
 }
 
@@ -58,7 +58,7 @@ export function rowSql(request: RowRequest): RowSql {
     keyFields.set(part, `k${keyFields.size}`);
   }
   const numbered = unroll
-    ? `SELECT r, sub, raw::VARCHAR AS raw, raw AS j FROM (${unrolledSql(request.records, unroll, request.spellings)})`
+    ? `SELECT r, sub, raw::VARCHAR AS raw, sha256(raw) AS d, raw AS j FROM (${unrolledSql(request.records, unroll, request.spellings)})`
     : request.records;
   const structure = fields.structure();
   const parsed = structure === undefined ? numbered : `SELECT *, ${structure} AS x FROM (${numbered})`;
@@ -67,7 +67,7 @@ export function rowSql(request: RowRequest): RowSql {
     ...[...keyFields].map(([part, alias]) => `${keyFieldSql(part, spellings, fields)} AS ${alias}`),
   ];
   const sub = unroll ? ', sub' : '';
-  const read = `SELECT r, raw${sub}${sources.map((sql) => `, ${sql}`).join('')} FROM (${parsed})`;
+  const read = `SELECT r, raw, d${sub}${sources.map((sql) => `, ${sql}`).join('')} FROM (${parsed})`;
   const placed = withSegments(read, segments);
   // A column's own name appears last only: inside, it could be any of the names used here.
   const values = bound.map((column, i) => `${converted(column, `t${i}`, mapping)} AS c${i}`);
@@ -89,7 +89,7 @@ export function rowSql(request: RowRequest): RowSql {
     ...bound.map(({ column }, i) => `c${i} AS ${name(column)}`),
     `${key === 'NULL' ? place : `coalesce(${key}, ${place})`} AS ${name(h.key)}`,
     `raw AS ${name(h.raw)}`,
-    `sha256(raw) AS ${name(h.digest)}`,
+    `d AS ${name(h.digest)}`,
     `f AS ${name(h.file)}`,
     `m AS ${name(h.member)}`,
     `n::BIGINT AS ${name(h.record)}`,

@@ -23,6 +23,7 @@ export interface TableStoreOptions {
   readonly committed: readonly string[];
   /** Bytes for DuckDB; it spills to disk past them. */
   readonly memoryLimit?: number;
+  /** Threads of the commit; each batch is loaded by one, for batches are loaded side by side. */
   readonly threads?: number;
 }
 
@@ -41,10 +42,15 @@ export function openTableStore(options: TableStoreOptions): TableStore {
       await disk.makeFolder(spill);
       const database = await ImportDatabase.open({
         memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
-        threads: options.threads ?? 2,
         spillFolder: disk.absolute(spill),
       });
-      return new ParquetImport(importId, disk, new TableFiles(disk, committed), database);
+      return new ParquetImport(
+        importId,
+        disk,
+        new TableFiles(disk, committed),
+        database,
+        options.threads ?? 2,
+      );
     },
   };
 }
@@ -70,9 +76,11 @@ class ParquetImport implements TableImport {
   readonly #database: ImportDatabase;
   readonly #tables = new Map<string, OpenTable>();
   readonly #plans: ProbePlans = new WeakMap();
+  readonly #threads: number;
   #paths = 0;
 
-  constructor(id: string, disk: TableDisk, files: TableFiles, database: ImportDatabase) {
+  constructor(id: string, disk: TableDisk, files: TableFiles, database: ImportDatabase, threads: number) {
+    this.#threads = threads;
     this.#id = id;
     this.#disk = disk;
     this.#files = files;
@@ -118,6 +126,7 @@ class ParquetImport implements TableImport {
   async commit(signal?: AbortSignal): Promise<readonly TableTally[]> {
     const moves: Move[] = [];
     const tallies: TableTally[] = [];
+    await this.#database.use(signal, (sql) => sql.run(`SET threads = ${this.#threads}`));
     for (const [table, open] of this.#tables) {
       const pieces = open.pieces.filter((piece) => piece !== undefined && piece.rows > 0) as Piece[];
       if (pieces.length === 0) continue;

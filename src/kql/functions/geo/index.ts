@@ -1,4 +1,5 @@
 import { nullForNull, type ScalarEntry } from '../entry.ts';
+import { GEO_BUFFERS } from './buffers.ts';
 import { GEOHASH } from './geohash.ts';
 import { H3_CELLS } from './h3cells.ts';
 import { GEO_LINES } from './lines.ts';
@@ -12,6 +13,7 @@ export const GEO: readonly ScalarEntry[] = [
   ...GEO_POINTS,
   ...GEO_LINES,
   ...GEO_POLYGONS,
+  ...GEO_BUFFERS,
   ...GEOHASH,
   ...H3_CELLS,
   ...S2_CELLS,

@@ -10,6 +10,7 @@ import { parse } from './parse.ts';
 import { parseKv } from './parseKv.ts';
 import { partition, partitionBy } from './partition.ts';
 import { chosen, extend, project, projectRename } from './projections.ts';
+import { reduce } from './reduce.ts';
 import { renderOperator } from './render.ts';
 import { asOperator, count, distinct, filter, serialize, sort, take, top } from './rows.ts';
 import { scan } from './scan.ts';
@@ -64,6 +65,7 @@ export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   ProjectOperator: project,
   ProjectRenameOperator: projectRename,
   ProjectReorderOperator: chosen,
+  ReduceByOperator: reduce,
   RenderOperator: renderOperator,
   SerializeOperator: serialize,
   SortOperator: sort,

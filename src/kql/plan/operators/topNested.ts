@@ -1,3 +1,4 @@
+import type { KustoType } from '../../../domain/kustoType.ts';
 import { refuse } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
@@ -17,20 +18,17 @@ interface Chosen {
   readonly values: readonly PlanColumn[];
 }
 
+const NONE: Chosen = { rel: { op: 'nothing' }, keys: [], values: [] };
+
 /** `top-nested`: the first groups of each level within each group chosen by the level before. */
 export function topNested(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const clauses = list(node, 'Clauses');
-  const early = clauses.slice(0, -1).find((clause) => clause.parts['WithOthersClause']);
-  if (early)
-    throw refuse(
-      'top-nested-others',
-      'What the levels below hold for the others is not documented: "with others" is supported in the last level only.',
-      early,
-      'Aggregate the outer levels with summarize and join them.',
-    );
   const levels = new Levels(builder, node, shareRelation(builder, input), env);
-  const none: Chosen = { rel: { op: 'nothing' }, keys: [], values: [] };
-  const chosen = clauses.reduce((outer, _, i) => levels.choose(outer, clauses.slice(0, i + 1)), none);
+  const reached = clauses.reduce<Chosen[]>(
+    (all, _, i) => [...all, levels.choose(all.at(-1) ?? NONE, clauses.slice(0, i + 1))],
+    [],
+  );
+  const chosen = levels.withOthers(reached, clauses);
   const shown = chosen.keys.flatMap((key, i) => [key, chosen.values[i] ?? key]);
   const wanted = resultColumns(node);
   if (wanted.some(({ name }) => name === '' || name === 'aggregated_'))
@@ -73,12 +71,11 @@ class Levels {
     const valued: Rel = { op: 'extend', input: groups, items: [{ column: value.column, expr: value.expr }] };
     const inside = this.within(outer, valued, columns);
     const ranked = this.first(inside, clause, outer.keys, value.column);
-    const chosen: Chosen = {
+    return {
       rel: { op: 'shared', id: this.builder.fresh('level', 'string').sql, body: ranked },
       keys: [...outer.keys, ...columns.slice(-1)],
       values: [...outer.values, value.column],
     };
-    return clause.parts['WithOthersClause'] ? this.withOthers(outer, chosen, clauses, clause) : chosen;
   }
 
   private keysOf(clauses: readonly SyntaxNode[], input: Relation): Assignment[] {
@@ -133,50 +130,19 @@ class Levels {
     return { op: 'filter', input: ranked, predicate };
   }
 
-  /** One more row for each outer group that has rows which no chosen group holds. */
-  private withOthers(
-    outer: Chosen,
-    chosen: Chosen,
-    clauses: readonly SyntaxNode[],
-    clause: SyntaxNode,
-  ): Chosen {
-    const input = rereadOf(this.builder, this.shared);
-    const keys = this.keysOf(clauses, input);
-    const columns = keys.map(({ column }) => column);
-    const value = this.valueOf(clause, input);
-    const keyed: Rel = { op: 'extend', input: input.rel, items: keys };
-    const held = chosen.keys.map((key) => this.builder.fresh(key.name, key.type));
-    const others: Rel = {
-      op: 'join',
-      kind: 'ANTI',
-      left: this.within(outer, keyed, columns),
-      right: {
-        op: 'pick',
-        input: chosen.rel,
-        items: chosen.keys.map((key, i) => ({ column: held[i] ?? key, expr: columnExpr(key) })),
-      },
-      on: sameValues(columns, held, clause),
-    };
-    const upper = [...outer.keys, ...outer.values].map(
-      (column): Assignment => ({
-        column: this.builder.fresh(column.name, column.type),
-        expr: columnExpr(column),
-      }),
-    );
-    const grouped: Rel = { op: 'aggregate', input: others, keys: upper, aggregates: value.aggregates };
-    const some: Rel = upper.length > 0 ? grouped : this.ifAny(grouped, value.aggregates, others, clause);
-    const label = this.builder.expr(part(part(clause, 'WithOthersClause'), 'Expression'), {
-      scope: this.env.scope,
-    });
+  /**
+   * The groups of the last level, and the rows for others: at each level down to the last that names them, one for each outer
+   * group with rows that no chosen group holds. Below it there are no groups: a level that names its others has them all.
+   */
+  withOthers(reached: readonly Chosen[], clauses: readonly SyntaxNode[]): Chosen {
+    const chosen = reached.at(-1) ?? NONE;
+    const deepest = clauses.findLastIndex((clause) => clause.parts['WithOthersClause'] !== undefined);
+    if (deepest < 0) return chosen;
     const all = [...chosen.keys, ...chosen.values];
     const union = all.map((column) => this.builder.fresh(column.name, column.type));
-    const depth = outer.keys.length;
-    const ofOthers = [
-      ...upper.slice(0, depth).map(({ column }) => columnExpr(column)),
-      this.builder.convert(label, chosen.keys.at(-1)?.type ?? 'string', clause),
-      ...upper.slice(depth).map(({ column }) => columnExpr(column)),
-      value.expr,
-    ];
+    const others = reached
+      .slice(0, deepest + 1)
+      .map((own, i) => this.others(reached[i - 1] ?? NONE, own, clauses, union));
     return {
       rel: {
         op: 'union',
@@ -186,15 +152,73 @@ class Levels {
             rel: chosen.rel,
             values: new Map(union.map((column, i) => [column, columnExpr(all[i] ?? column)])),
           },
-          {
-            rel: some,
-            values: new Map(union.map((column, i) => [column, ofOthers[i] ?? literal(column.type, null)])),
-          },
+          ...others,
         ],
       },
-      keys: union.slice(0, depth + 1),
-      values: union.slice(depth + 1),
+      keys: union.slice(0, chosen.keys.length),
+      values: union.slice(chosen.keys.length),
     };
+  }
+
+  private others(
+    outer: Chosen,
+    chosen: Chosen,
+    clauses: readonly SyntaxNode[],
+    union: readonly PlanColumn[],
+  ): { readonly rel: Rel; readonly values: ReadonlyMap<PlanColumn, Expr> } {
+    const depth = outer.keys.length;
+    const input = rereadOf(this.builder, this.shared);
+    const keys = this.keysOf(clauses.slice(0, depth + 1), input);
+    const columns = keys.map(({ column }) => column);
+    const named = clauses.map((clause, i) =>
+      i >= depth && clause.parts['WithOthersClause'] ? this.valueOf(clause, input) : undefined,
+    );
+    const aggregates = named.flatMap((value) => value?.aggregates ?? []);
+    const held = chosen.keys.map((key) => this.builder.fresh(key.name, key.type));
+    const left: Rel = {
+      op: 'join',
+      kind: 'ANTI',
+      left: this.within(outer, { op: 'extend', input: input.rel, items: keys }, columns),
+      right: {
+        op: 'pick',
+        input: chosen.rel,
+        items: chosen.keys.map((key, i) => ({ column: held[i] ?? key, expr: columnExpr(key) })),
+      },
+      on: sameValues(columns, held, this.node),
+    };
+    const upper = [...outer.keys, ...outer.values].map(
+      (column): Assignment => ({
+        column: this.builder.fresh(column.name, column.type),
+        expr: columnExpr(column),
+      }),
+    );
+    const grouped: Rel = { op: 'aggregate', input: left, keys: upper, aggregates };
+    const rel: Rel = upper.length > 0 ? grouped : this.ifAny(grouped, aggregates, left, this.node);
+    const above = upper.map(({ column }) => columnExpr(column));
+    const below = <T>(of: (clause: SyntaxNode, i: number) => T): T[] =>
+      clauses.slice(depth).map((clause, i) => of(clause, depth + i));
+    const values: (Expr | undefined)[] = [
+      ...above.slice(0, depth),
+      ...below((clause, i) => this.label(clause, union[i]?.type ?? 'string')),
+      ...above.slice(depth),
+      ...below((_, i) => named[i]?.expr),
+    ];
+    return {
+      rel,
+      values: new Map(union.map((column, i) => [column, values[i] ?? literal(column.type, null)])),
+    };
+  }
+
+  private label(clause: SyntaxNode, type: KustoType): Expr | undefined {
+    const others = clause.parts['WithOthersClause'];
+    return (
+      others &&
+      this.builder.convert(
+        this.builder.expr(part(others, 'Expression'), { scope: this.env.scope }),
+        type,
+        clause,
+      )
+    );
   }
 
   /** An aggregate without keys is one row even over nothing. */

@@ -4,11 +4,14 @@ import type { Builder, Env } from '../builder.ts';
 import type { Relation } from '../relation.ts';
 import { activityCountsMetrics, sessionCount, slidingWindowCounts } from './activity.ts';
 import { bagUnpack } from './bagUnpack.ts';
+import { dcountIntersect } from './dcountIntersect.ts';
 import { geoLineLookup, geoPolygonLookup } from './geoLookup.ts';
 import { ipv4Lookup, ipv6Lookup } from './ipLookup.ts';
 import { narrow } from './narrow.ts';
+import { autocluster, basket, diffPatterns } from './patterns.ts';
 import { pivot } from './pivot.ts';
 import { refusedPlugin } from './refused.ts';
+import { rowsNear } from './rowsNear.ts';
 import { activeUsersCount, rollingPercentile } from './timeline.ts';
 
 /** `node` is the evaluate operator, `call` the plugin's call in it. */
@@ -20,10 +23,15 @@ export type BuildPlugin = (
   env: Env,
 ) => Relation;
 
-const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
+/** Plugins that are answered, by their names. */
+export const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   active_users_count: activeUsersCount,
   activity_counts_metrics: activityCountsMetrics,
+  autocluster,
   bag_unpack: bagUnpack,
+  basket,
+  dcount_intersect: dcountIntersect,
+  diffpatterns: diffPatterns,
   geo_line_lookup: geoLineLookup,
   geo_polygon_lookup: geoPolygonLookup,
   ipv4_lookup: ipv4Lookup,
@@ -31,6 +39,7 @@ const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   narrow,
   pivot,
   rolling_percentile: rollingPercentile,
+  rows_near: rowsNear,
   session_count: sessionCount,
   sliding_window_counts: slidingWindowCounts,
 };

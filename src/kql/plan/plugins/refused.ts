@@ -2,43 +2,46 @@ import { type KqlError, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 
 const SENDS = 'sends data to a service; a query of a case sends nothing.';
+const UNSAID =
+  'is not answered: its documentation does not say what it gives where a period or a step has no rows.';
 const RUNS = 'runs a program of the query in a sandbox of the service; there is none here.';
-const MINES =
-  'searches for patterns by an algorithm of the service whose choices are not documented to the row.';
-const COUNT_COMBINATIONS =
-  'Count the combinations: summarize n = count() by the columns, then sort by n desc.';
 
 /** Plugins that are not answered here, why, and how to write the query instead where there is a way. */
-const REFUSED: Readonly<Record<string, readonly [reason: string, rewrite?: string]>> = {
+export const REFUSED_PLUGINS: Readonly<Record<string, readonly [reason: string, rewrite?: string]>> = {
+  activity_engagement: [UNSAID, 'Count with summarize dcount(id) by bin(…) for both windows and join them.'],
+  activity_metrics: [UNSAID, 'Count with summarize make_set(id) by bin(…) and compare with prev().'],
   ai_chat_completion: [SENDS],
   ai_chat_completion_prompt: [SENDS],
   ai_embed_text: [SENDS],
   ai_embeddings: [SENDS],
-  autocluster: [MINES, COUNT_COMBINATIONS],
   azure_digital_twins_query_request: [SENDS],
-  basket: [MINES, COUNT_COMBINATIONS],
   cosmosdb_sql_request: [SENDS],
   csharp: [RUNS],
   dax_request: [SENDS],
-  diffpatterns: [
-    MINES,
-    'Count the combinations on both sides: summarize a = countif(…), b = countif(…) by the columns.',
-  ],
+  estimate_rows_count: ['estimates what count gives exactly.', 'Use count.'],
   execute_query: [SENDS],
   execute_show_command: [SENDS],
+  external_datatable: [SENDS, 'Keep it as a file of the case and read it with externaldata.'],
+  funnel_sequence: [UNSAID, 'Use scan with a step for each state.'],
+  funnel_sequence_completion: [UNSAID, 'Use scan with a step for each state.'],
   http_request: [SENDS, 'Keep the answer as a file of the case and read it with externaldata.'],
   http_request_post: [SENDS],
+  identity: ['gives back its input and is not documented.'],
+  identity_v3: ['gives back its input and is not documented.'],
   infer_storage_schema: [SENDS],
   infer_storage_schema_with_suggestions: [SENDS],
   mysql_request: [SENDS],
+  new_activity_metrics: [UNSAID, 'Use activity_counts_metrics, or make_set() by bin(…) and a self-join.'],
   postgresql_request: [SENDS],
+  preview: ['gives a second table.', 'Use fork (take 10) (count).'],
   python: [RUNS],
   r: [RUNS],
+  sequence_detect: [UNSAID, 'Use scan with a step for each condition.'],
   sql_request: [SENDS],
 };
 
 /** The refusal of a plugin that is not built. */
 export function refusedPlugin(name: string, call: SyntaxNode): KqlError {
-  const [reason, rewrite] = REFUSED[name] ?? ['is not supported.'];
+  const [reason, rewrite] = REFUSED_PLUGINS[name] ?? ['is not supported.'];
   return refuse('plugin-not-supported', `The plugin ${name} ${reason}`, call, rewrite);
 }

@@ -3,7 +3,7 @@ import { cell, mapRows, rowEnv } from '../rows.ts';
 import type { Env } from '../scope.ts';
 import { elements, nameOf, part } from '../syntax.ts';
 import { unknown } from '../unknown.ts';
-import { columnsOf, nullOf, type Table, type Value } from '../values.ts';
+import { columnsOf, nullOf, type Table, Undetermined, type Value } from '../values.ts';
 
 export function project(node: SyntaxNode, input: Table, env: Env): Table {
   const columns = columnsOf(node);
@@ -32,7 +32,11 @@ export function extend(node: SyntaxNode, input: Table, env: Env): Table {
         targets[e] ?? '',
         cell(() => env.world.scalar(expression, at).value),
       );
-    return [columns.map(({ name, type }) => values.get(name) ?? nullOf(type))];
+    return [
+      columns.map(({ name, type }) =>
+        values.has(name) ? (values.get(name) ?? nullOf(type)) : new Undetermined('a further value of a call'),
+      ),
+    ];
   });
 }
 
