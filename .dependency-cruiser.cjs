@@ -51,7 +51,7 @@ module.exports = {
     only('picture', 'picture', ['base', 'domain']),
     only('exchange', 'exchange', ['base', 'domain', 'attack', 'picture']),
     only('cli', 'cli', ['base', 'domain', 'attack', 'kql', 'logs', 'cases', 'samples', 'session', 'detections', 'ruleServer', 'azure', 'exchange']),
-    only('host', 'host', ['base', 'domain', 'attack', 'azure', 'hunting', 'protocol', 'session', 'ruleServer', 'cases', 'logs', 'exchange', 'picture', 'language-server']),
+    only('host', 'host', ['base', 'domain', 'attack', 'azure', 'hunting', 'protocol', 'session', 'detections', 'ruleServer', 'cases', 'logs', 'exchange', 'picture', 'language-server']),
     {
       name: 'host-sees-the-session-only-as-its-contract',
       severity: 'error',
@@ -62,7 +62,13 @@ module.exports = {
       name: 'host-sees-the-rules-only-as-their-contract',
       severity: 'error',
       from: { path: '^src/host/' },
-      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client)\\.ts$' },
+      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client|connection)\\.ts$' },
+    },
+    {
+      name: 'host-knows-of-detections-only-how-a-plan-is-carried-out',
+      severity: 'error',
+      from: { path: '^src/host/' },
+      to: { path: '^src/detections/', pathNot: '^src/detections/ship/' },
     },
     {
       name: 'webviews',

@@ -130,12 +130,20 @@ export function commandHandlers(app: App): CommandHandlers {
         rules: app.detections.rules,
         connections: app.connections,
       }),
+    'azimuth.deployRules': async () =>
+      (await import('../host/detections/shipRules.ts')).deployRules({ ...app, rules: app.detections.rules }),
+    'azimuth.rollbackRules': async () =>
+      (await import('../host/detections/shipRules.ts')).rollbackRules({
+        ...app,
+        rules: app.detections.rules,
+      }),
+    'azimuth.pullRules': async () =>
+      (await import('../host/detections/shipRules.ts')).pullRules({ ...app, rules: app.detections.rules }),
     'azimuth.replayRule': async () =>
-      (await import('../host/detections/replayRule.ts')).replayActiveRule(
-        openCase,
-        app.detections.rules,
-        app.documents,
-      ),
+      (await import('../host/detections/replayRule.ts')).replayActiveRule({
+        ...app,
+        rules: app.detections.rules,
+      }),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),

@@ -2,7 +2,7 @@ import { AzimuthError, isCancellation } from '../base/errors.ts';
 import { KqlError } from '../kql/diagnostics.ts';
 import type { KqlDiagnostic } from '../kql/engine.ts';
 import { EXIT, type ExitCode } from './command.ts';
-import { plain } from './textTable.ts';
+import { plain } from '../base/plainText.ts';
 
 /** What lies in what was asked or given, not in the machine. */
 const INPUT_ERRORS =

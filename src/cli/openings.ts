@@ -4,7 +4,7 @@ import type { CaseSession } from '../session/api.ts';
 import { defaultParts } from '../session/defaultParts.ts';
 import { openCase } from '../session/openCase.ts';
 import { type Terminal, usageError } from './command.ts';
-import { plain } from './textTable.ts';
+import { plain } from '../base/plainText.ts';
 
 /** Opens the case of `--case` for the time of `work`, saying what was found wrong at opening. */
 export async function withCase<T>(

@@ -1,3 +1,4 @@
+import { plain } from '../base/plainText.ts';
 import type { AnswerColumn, Cell } from '../domain/answer.ts';
 
 const MAX_WIDTH = 60;
@@ -33,12 +34,4 @@ function shown(cell: Cell): string {
 /** As a person counts them. */
 function characters(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
-}
-
-/** Control and direction characters as escapes. */
-export function plain(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }

@@ -47,6 +47,9 @@ export interface CommandArguments {
   'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
   'azimuth.newRule': [event?: TimelineEvent['id']];
   'azimuth.openCoverage': [];
+  'azimuth.deployRules': [];
+  'azimuth.rollbackRules': [];
+  'azimuth.pullRules': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];

@@ -4,8 +4,9 @@ import type { RuleCompletion } from '../detections/rule/complete.ts';
 import type { CoveringRule } from '../detections/matrix/coverage.ts';
 import type { FillQuestion } from '../detections/matrix/fillRate.ts';
 import type { LintedFile } from './lintFiles.ts';
-import type { ReplayRequest, ReplayResult } from './replayRule.ts';
+import type { ReplayNeeds, ReplayRequest, ReplayResult } from './replayRule.ts';
 import type { CoverageRequest, CoverageStage, RuleCoverage } from './ruleCoverage.ts';
+import type { onlyDeployed, Planned, PlanRequest, pulled, rollbackPlan, shipped } from './shipping.ts';
 import type { TestedFile } from './ruleTests.ts';
 
 /** A test of a file before it is run; the line counts from 0. */
@@ -42,7 +43,13 @@ export interface RuleCalls {
     TestedFile
   >;
   readonly steps: Call<[path: string, test: string], readonly ShownStep[]>;
-  readonly replay: Call<[ReplayRequest], ReplayResult, [done: number, total: number]>;
+  readonly replay: Call<
+    [ReplayRequest],
+    ReplayResult & { readonly text: string },
+    [done: number, total: number]
+  >;
+  /** What a connection is to be asked for, so that rules can be replayed over its answers. */
+  readonly replayNeeds: Call<[paths: readonly string[]], ReplayNeeds>;
   readonly scaffold: Call<[ScaffoldRequest], Scaffold>;
   readonly coverage: Call<
     [CoverageRequest],
@@ -53,6 +60,12 @@ export interface RuleCalls {
   readonly fillQuestions: Call<[paths: readonly string[]], readonly FillQuestion[]>;
   /** A layer of ATT&CK Navigator, as the text of its file. */
   readonly navigatorLayer: Call<[LayerRequest], string>;
+  readonly shipPlan: Call<[PlanRequest], Planned>;
+  readonly rollbackPlan: Call<Parameters<typeof rollbackPlan>, Planned>;
+  /** Gives the file of the result. */
+  readonly shipped: Call<Parameters<typeof shipped>, string>;
+  readonly pulled: Call<Parameters<typeof pulled>, Awaited<ReturnType<typeof pulled>>>;
+  readonly onlyDeployed: Call<Parameters<typeof onlyDeployed>, Awaited<ReturnType<typeof onlyDeployed>>>;
   /** Files beside rules changed. */
   readonly forget: Call<[], null>;
 }

@@ -8,7 +8,8 @@ import type { DatabaseSchema, FunctionSchema, TableSchema } from '../domain/kust
 import { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import type { StoredTable } from '../kql/engine.ts';
 import { storedFunctions, storedTables } from '../session/storedTables.ts';
-import { NOTHING_AROUND, publishedSchema } from './ruleFiles.ts';
+import type { ConnectionSlice } from './connection.ts';
+import { NOTHING_AROUND, publishedSchema, watchlistsOf } from './ruleFiles.ts';
 
 /** Events that rules are run over: what they can name, and how it is read, once. */
 export interface RuleHistory {
@@ -38,7 +39,32 @@ export async function caseHistory(folder: string): Promise<RuleHistory> {
         (table): StoredTable => tables.find(({ name }) => name === table.name) ?? { ...table, files: [] },
       );
       try {
+        engine.useWatchlists(await watchlistsOf(storage));
         await engine.keepHistory(stored, { start: 0n, end: MAX_TICKS }, signal);
+        return engine;
+      } catch (error) {
+        engine.close();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Events that were fetched from a connection. */
+export function sliceHistory({ label, clock, events }: ConnectionSlice): RuleHistory {
+  return {
+    label,
+    clock,
+    tables: events.map(({ schema }) => schema),
+    functions: [],
+    open: async (needed) => {
+      const engine = await EventEngine.open();
+      try {
+        await engine.keepEvents(
+          needed.map(
+            (table) => events.find(({ schema }) => schema.name === table.name) ?? { schema: table, rows: [] },
+          ),
+        );
         return engine;
       } catch (error) {
         engine.close();

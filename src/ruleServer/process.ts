@@ -9,8 +9,10 @@ import { YamlSource } from '../detections/rule/source.ts';
 import { readTestFile } from '../detections/test/testFile.ts';
 import type { RuleCalls } from './api.ts';
 import { RuleLinter } from './lintFiles.ts';
-import { replayRule } from './replayRule.ts';
+import { replayNeeds, replayRule } from './replayRule.ts';
+import { replayText } from './replayText.ts';
 import { fillQuestions, ruleCoverage } from './ruleCoverage.ts';
+import { onlyDeployed, pulled, rollbackPlan, shipped, shipPlan } from './shipping.ts';
 import { RuleTests } from './ruleTests.ts';
 
 const linter = new RuleLinter({});
@@ -44,12 +46,21 @@ const handlers: Handlers<RuleCalls> = {
   },
   runTests: ([path, options], { signal }) => inTurn(() => tests.run(path, options, undefined, signal)),
   steps: ([path, test], { signal }) => inTurn(() => tests.steps(path, test, signal)),
-  replay: ([request], { emit, signal }) => replayRule(request, emit, signal),
+  replay: async ([request], { emit, signal }) => {
+    const result = await replayRule(request, emit, signal);
+    return { ...result, text: replayText(result) };
+  },
+  replayNeeds: ([paths]) => replayNeeds(paths),
   scaffold: ([request]) => Promise.resolve(scaffoldRule(request)),
   coverage: ([request], { emit, signal }) => inTurn(() => ruleCoverage(request, emit, signal)),
   fillQuestions: ([paths]) => fillQuestions(paths),
   navigatorLayer: ([{ name, attackVersion, rules, seen }]) =>
     Promise.resolve(prettyJson(coverageLayer(coverageOf(rules, seen, attackVersion), name))),
+  shipPlan: ([request]) => shipPlan(request),
+  rollbackPlan: ([request]) => rollbackPlan(request),
+  shipped: ([request]) => shipped(request),
+  pulled: ([request]) => pulled(request),
+  onlyDeployed: ([request]) => onlyDeployed(request),
   forget: () => {
     linter.forget();
     tests.forget();

@@ -1,19 +1,23 @@
 import { AzimuthError } from '../base/errors.ts';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../base/ticks.ts';
 import type { Arrival } from '../detections/ports.ts';
+import { tablesRead } from '../detections/kql/walk.ts';
 import { compareReplays, type ReplayComparison } from '../detections/replay/compare.ts';
 import { replay, type ReplayReport } from '../detections/replay/replay.ts';
 import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource } from '../detections/rule/source.ts';
 import type { TableSchema } from '../domain/kustoType.ts';
 import type { EventEngine } from '../kql/duckdb/eventEngine.ts';
-import { arrivalOf, caseHistory, type RuleHistory, schemaOf } from './caseHistory.ts';
+import { arrivalOf, caseHistory, type RuleHistory, schemaOf, sliceHistory } from './caseHistory.ts';
+import type { ConnectionSlice } from './connection.ts';
+import { RuleLinter } from './lintFiles.ts';
 import { readText } from './ruleFiles.ts';
 
 export interface ReplayRequest {
   /** Absolute. */
   readonly rule: string;
-  readonly case: string;
+  /** The case or the slice whose events it is run over. */
+  readonly over: { readonly case: string } | { readonly slice: ConnectionSlice };
   /** Another version of the rule to compare with, absolute. */
   readonly against?: string;
   /** ISO 8601; the whole history unless given. */
@@ -40,7 +44,8 @@ export async function replayRule(
   onProgress: (done: number, total: number) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<ReplayResult> {
-  const history = await caseHistory(request.case);
+  const history =
+    'case' in request.over ? await caseHistory(request.over.case) : sliceHistory(request.over.slice);
   const rules = [
     await ruleOf(request.rule),
     ...(request.against === undefined ? [] : [await ruleOf(request.against)]),
@@ -75,6 +80,26 @@ export async function replayRule(
   } finally {
     engine.close();
   }
+}
+
+/** What a slice must hold for a replay of these rules. */
+export interface ReplayNeeds {
+  readonly tables: readonly string[];
+  /** Seconds that the first run looks back before the start. */
+  readonly period: number;
+}
+
+export async function replayNeeds(paths: readonly string[]): Promise<ReplayNeeds> {
+  const linter = new RuleLinter({});
+  const tables = new Set<string>();
+  let period = 0;
+  for (const path of paths) {
+    const rule = await ruleOf(path);
+    for (const table of tablesRead((await linter.inspector(path)).inspect(rule.query).root))
+      tables.add(table);
+    period = Math.max(period, rule.period);
+  }
+  return { tables: [...tables], period };
 }
 
 async function ruleOf(path: string): Promise<Rule> {

@@ -1,15 +1,19 @@
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
+import { readWhole } from '../cases/files.ts';
+import type { EventWatchlists } from '../kql/duckdb/eventEngine.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
 import type { FunctionSchema, TableSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
 import type { SchemaSource } from '../detections/kql/schemaSource.ts';
 import { OWN_TABLES } from '../logs/schemas/ownTables.ts';
 import { tableNames, tableSchema } from '../logs/schemas/tableSchemas.ts';
+import { storedWatchlists } from '../session/storedWatchlists.ts';
 import { storedTables } from '../session/storedTables.ts';
 
 const MAX_BYTES = 1 << 20;
+const MAX_WATCHLIST_BYTES = 16 << 20;
 
 /** `name.test.yaml` stands beside `name.yaml`. */
 export function isTestFile(path: string): boolean {
@@ -93,6 +97,19 @@ export async function surroundingsOf(folder: string): Promise<RuleSurroundings> 
     }
     if (dirname(at) === at) return NOTHING_AROUND;
   }
+}
+
+/** The watchlists beside rules, as queries read them. */
+export async function watchlistsBeside(folder: string): Promise<EventWatchlists> {
+  const { root } = await surroundingsOf(folder);
+  return root === undefined ? { watchlists: [] } : watchlistsOf(new NodeStorage(root));
+}
+
+export async function watchlistsOf(storage: NodeStorage): Promise<EventWatchlists> {
+  return {
+    watchlists: await storedWatchlists(storage),
+    readFile: (path) => readWhole(storage, path, MAX_WATCHLIST_BYTES),
+  };
 }
 
 export const NOTHING_AROUND: RuleSurroundings = {

@@ -12,7 +12,7 @@ import { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import type { ShownStep } from './api.ts';
 import { TestEventFiles } from './eventFiles.ts';
 import { RuleLinter } from './lintFiles.ts';
-import { readText } from './ruleFiles.ts';
+import { readText, watchlistsBeside } from './ruleFiles.ts';
 
 export interface PlacedOutcome extends TestOutcome {
   /** Of the test in its file, from 1. */
@@ -68,8 +68,10 @@ export class RuleTests {
       ...source.faults.map(({ message }) => ({ message: `${basename(rulePath)}: ${message}`, line: 1 })),
     ];
     const tests: PlacedOutcome[] = [];
+    const engine = await this.engine();
+    engine.useWatchlists(await watchlistsBeside(dirname(rulePath)));
     const parts = {
-      engine: await this.engine(),
+      engine,
       events: new TestEventFiles(path, inspector.source, this.#imported),
       schema: inspector.source,
       inspector,
@@ -102,10 +104,11 @@ export class RuleTests {
 
   /** What the query gives over a test's events after each of its operators. */
   async steps(path: string, name: string, signal?: AbortSignal): Promise<readonly ShownStep[]> {
-    const { file, rule, inspector } = await this.open(path);
+    const { file, rule, rulePath, inspector } = await this.open(path);
     const test = file.tests.find((each) => each.name === name);
     if (!test) return [];
     const engine = await this.engine();
+    engine.useWatchlists(await watchlistsBeside(dirname(rulePath)));
     const events = await eventsOf(test, new TestEventFiles(path, inspector.source, this.#imported));
     await engine.load(events);
     const schema = testSchema(rule.query, inspector.source, events);

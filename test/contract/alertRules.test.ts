@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlertRules } from '../../src/azure/alertRules.ts';
-import { run } from '../../src/cli/run.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { ruleWith, SOUND } from '../unit/detections/ruleText.ts';
-import { failureOf, sharedSimulator, signIn } from './support.ts';
+import { azimuthIn, failureOf, sharedSimulator, signIn, writeAzureFile } from './support.ts';
 
 const ID = '0f7c2f0e-6c0b-4f0c-9d8e-3a0b5f2a7c11';
 const OTHER = '1f7c2f0e-6c0b-4f0c-9d8e-3a0b5f2a7c11';
@@ -24,46 +23,12 @@ describe('analytics rules of a workspace', function () {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'azimuth-ship-'));
     simulator.sentinel.alertRules.rules.clear();
-    const { endpoints, tenantId, clientId, authority, clientCertificate } = simulator;
-    writeFileSync(join(folder, 'authority.pem'), authority);
-    writeFileSync(join(folder, 'client.pem'), clientCertificate);
-    writeFileSync(
-      join(folder, 'azure.json'),
-      JSON.stringify({
-        signIn: 'certificate',
-        tenant: tenantId,
-        clientId,
-        certificateFile: join(folder, 'client.pem'),
-        cloud: 'custom',
-        customCloud: {
-          authority: endpoints.entra,
-          arm: endpoints.arm,
-          graph: endpoints.graph,
-          logAnalytics: endpoints.logAnalytics,
-          certificateAuthorityFile: join(folder, 'authority.pem'),
-        },
-      }),
-    );
+    writeAzureFile(simulator, folder);
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Exit code and what was printed. */
-  async function azimuth(...args: readonly string[]): Promise<{ code: number; out: string; notes: string }> {
-    const said = { out: '', notes: '' };
-    const code = await run([...args, '--azure', 'azure.json'], {
-      out: (text) => {
-        said.out += text;
-        return Promise.resolve();
-      },
-      note: (text) => {
-        said.notes += `${text}\n`;
-      },
-      interactive: false,
-      cwd: folder,
-      signal: new AbortController().signal,
-    });
-    return { code, ...said };
-  }
+  const azimuth = (...args: readonly string[]): ReturnType<typeof azimuthIn> =>
+    azimuthIn(folder, ...args, '--azure', 'azure.json');
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   const stored = (id: string): Readonly<Record<string, unknown>> | undefined =>
     simulator.sentinel.alertRules.rules.get(id)?.properties;

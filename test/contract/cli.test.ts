@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/run.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { sharedSimulator } from './support.ts';
+import { azimuthIn, sharedSimulator, writeAzureFile } from './support.ts';
 
 describe('azimuth query --connection', function () {
   this.timeout(120_000);
@@ -13,45 +12,15 @@ describe('azimuth query --connection', function () {
   before(async () => {
     simulator = await sharedSimulator();
     folder = mkdtempSync(join(tmpdir(), 'azimuth-cli-'));
-    writeFileSync(join(folder, 'ca.pem'), simulator.authority);
-    writeFileSync(join(folder, 'client.pem'), simulator.clientCertificate);
-    const { endpoints, tenantId, clientId, workspaces, database } = simulator;
-    writeFileSync(
-      join(folder, 'azure.json'),
-      JSON.stringify({
-        signIn: 'certificate',
-        tenant: tenantId,
-        clientId,
-        certificateFile: join(folder, 'client.pem'),
-        cloud: 'custom',
-        customCloud: {
-          authority: endpoints.entra,
-          arm: endpoints.arm,
-          graph: endpoints.graph,
-          logAnalytics: endpoints.logAnalytics,
-          clusters: [endpoints.kusto],
-          certificateAuthorityFile: join(folder, 'ca.pem'),
-        },
-        connections: [
-          { name: 'soc', kind: 'logAnalytics', workspaces: [workspaces[0]?.customerId] },
-          { name: 'lake', kind: 'kusto', cluster: endpoints.kusto, database },
-        ],
-      }),
-    );
+    const { endpoints, workspaces, database } = simulator;
+    writeAzureFile(simulator, folder, [
+      { name: 'soc', kind: 'logAnalytics', workspaces: [workspaces[0]?.customerId] },
+      { name: 'lake', kind: 'kusto', cluster: endpoints.kusto, database },
+    ]);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function azimuth(...args: string[]): Promise<{ code: number; out: string; notes: string }> {
-    let [out, notes] = ['', ''];
-    const code = await run(args, {
-      out: (text) => Promise.resolve(void (out += text)),
-      note: (text) => void (notes += `${text}\n`),
-      interactive: false,
-      cwd: folder,
-      signal: new AbortController().signal,
-    });
-    return { code, out, notes };
-  }
+  const azimuth = (...args: string[]): ReturnType<typeof azimuthIn> => azimuthIn(folder, ...args);
 
   it('signs in with a certificate, asks, and leaves the question in the case’s ledger and no token anywhere', async () => {
     await azimuth('init', 'case');

@@ -158,6 +158,10 @@ describe('KQL operators', () => {
       () => open.engine,
       [
         [
+          'print e = 1 | scan declare (n:int = 0) with (step s: true => n = s.n + 1;) | extend t = gettype(n)',
+          [1, 1, 'int'],
+        ],
+        [
           'range x from 1 to 3 step 1 | scan declare (sum:long = 0) with (step s: true => sum = x + s.sum;)',
           [1, 1],
           [2, 3],

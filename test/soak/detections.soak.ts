@@ -50,7 +50,10 @@ async function replays(): Promise<void> {
       .flatMap(({ facts: each }) => Object.values(each).flat())
       .filter((fact): fact is string => typeof fact === 'string' && fact.length > 5);
     for (const rule of rules) {
-      const { alerts, load } = await replayRule({ rule: join(FOLDER, rule), case: join(folder, 'case') });
+      const { alerts, load } = await replayRule({
+        rule: join(FOLDER, rule),
+        over: { case: join(folder, 'case') },
+      });
       console.log(
         `${rule}: ${alerts.length} alerts, ${load.queries} queries in ${Math.round(load.elapsedMs)} ms`,
       );

@@ -2,28 +2,34 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { prettyJson } from '../../base/prettyJson.ts';
 import { coverageLayer } from '../../detections/matrix/coverage.ts';
-import { ruleCoverage, type RuleCoverage } from '../../ruleServer/ruleCoverage.ts';
+import { connectionFills } from '../../ruleServer/connection.ts';
+import { fillQuestions, ruleCoverage, type RuleCoverage } from '../../ruleServer/ruleCoverage.ts';
 import { findFiles, isRuleFile } from '../../ruleServer/ruleFiles.ts';
 import { type Command, EXIT, parse, usageError } from '../command.ts';
+import { AZURE_FLAGS, AZURE_FLAGS_HELP, connectionNamed, openAzure } from '../azure.ts';
 import { prepareCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 import { attackVersionOf } from './lint.ts';
 
 export const coverage: Command = {
   name: 'coverage',
   summary: 'which ATT&CK techniques detection rules cover, and which rules are dead',
-  help: `Usage: azimuth coverage PATH… [--case DIR] [--attack VERSION] [--navigator FILE] [--json]
+  help: `Usage: azimuth coverage PATH… [--case DIR] [--connection NAME [--azure FILE]] [--attack VERSION] [--navigator FILE] [--json]
 
 Runs the rules' tests and counts each technique by its best rule: 100 where its data arrives and its tests pass, 50 without
 passing tests, 0 where a table that it reads is not there or went quiet, or a column that it names went empty.
 
   --case DIR         the logs whose tables and columns are looked at, and the timeline whose techniques must be covered
+  --connection NAME  a workspace or cluster whose tables and columns are looked at instead, over the last 30 days
   --attack VERSION   Enterprise ATT&CK version of the matrix; the newest unless given
   --navigator FILE   write a layer of ATT&CK Navigator (4.5)
-  --json             print {attackVersion, tactics, techniques, gaps, rules, matrix, events, skipped}`,
+  --json             print {attackVersion, tactics, techniques, gaps, rules, matrix, events, skipped}
+${AZURE_FLAGS_HELP}`,
   async run(args, terminal) {
     const { values, positionals } = parse(args, {
+      ...AZURE_FLAGS,
       case: { type: 'string' },
+      connection: { type: 'string' },
       attack: { type: 'string' },
       navigator: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -31,9 +37,21 @@ passing tests, 0 where a table that it reads is not there or went quiet, or a co
     if (positionals.length === 0) throw usageError('PATH is missing');
     const version = attackVersionOf(values.attack);
     if (values.case !== undefined) await prepareCase(values.case, terminal);
+    const rules = await findFiles(positionals, terminal.cwd, isRuleFile);
+    const fills =
+      values.connection === undefined
+        ? undefined
+        : await connectionFills(
+            connectionNamed(await openAzure(values.azure, terminal), values.connection),
+            await fillQuestions(rules),
+            new Date(),
+            undefined,
+            terminal.signal,
+          );
     const found = await ruleCoverage(
       {
-        rules: await findFiles(positionals, terminal.cwd, isRuleFile),
+        rules,
+        ...(fills && { fills }),
         ...(values.case !== undefined && { case: resolve(terminal.cwd, values.case), events: true }),
         ...(version !== undefined && { attackVersion: version }),
       },

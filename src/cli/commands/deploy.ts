@@ -1,18 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
-import type { JsonValue } from '../../base/json.ts';
-import { prettyJson } from '../../base/prettyJson.ts';
-import { carryOut, planRollback, type ShipResult, type StepResult } from '../../detections/ship/apply.ts';
+import { carryOut, planRollback, type StepResult } from '../../detections/ship/apply.ts';
 import { readPlan, type ShipPlan } from '../../detections/ship/plan.ts';
 import { readText } from '../../ruleServer/ruleFiles.ts';
-import { resultFile, stateFile, writeState } from '../../ruleServer/shipFiles.ts';
+import { planText, readResult, shipped } from '../../ruleServer/shipping.ts';
 import { AZURE_FLAGS_HELP } from '../azure.ts';
 import { openWorkspace } from '../azureWorkspace.ts';
 import { type Command, EXIT, type ExitCode, parse, single, type Terminal } from '../command.ts';
-import { plain } from '../textTable.ts';
-import { planText } from './plan.ts';
+import { plain } from '../../base/plainText.ts';
 
 const FLAGS = {
   azure: { type: 'string' },
@@ -78,9 +73,7 @@ async function send(
     if (!json) terminal.note(stepText(step));
   };
   const result = await carryOut(plan, workspace, typed, tell, terminal.signal);
-  const out = resultFile(path);
-  await writeFile(out, prettyJson({ ...result, folder } as unknown as JsonValue));
-  await writeState(stateFile(folder, plan.workspace), result);
+  const out = await shipped({ folder, plan: path, result });
   const done = result.steps.filter(({ outcome }) => outcome === 'done').length;
   await terminal.out(
     json
@@ -117,14 +110,4 @@ function withoutFolder(text: string): string {
   return JSON.stringify(
     Object.fromEntries(Object.entries(parsed(text)).filter(([name]) => name !== 'folder')),
   );
-}
-
-function readResult(text: string): ShipResult & { readonly folder: string } {
-  const value = parsed(text);
-  if (value['format'] !== 1 || !Array.isArray(value['steps']) || typeof value['plan'] !== 'string')
-    throw new AzimuthError('deploy.plan-invalid', 'The file is no result of a deployment.', {
-      unharmed: 'nothing was sent',
-      next: ['Name the PLAN.result.json of a deployment.'],
-    });
-  return value as unknown as ShipResult & { readonly folder: string };
 }

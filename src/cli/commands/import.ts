@@ -1,7 +1,7 @@
 import type { ImportedFile, ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
 import { type Command, EXIT, parse, type Terminal, usageError } from '../command.ts';
 import { withCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 export const importCommand: Command = {
   name: 'import',

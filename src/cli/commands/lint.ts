@@ -4,7 +4,7 @@ import { findFiles, isRuleFile, readText } from '../../ruleServer/ruleFiles.ts';
 import { type LintedFile, RuleLinter } from '../../ruleServer/lintFiles.ts';
 import { type Command, EXIT, parse, type Terminal, usageError } from '../command.ts';
 import { withCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 export const lint: Command = {
   name: 'lint',

@@ -1,13 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { prettyJson } from '../../base/prettyJson.ts';
-import type { JsonValue } from '../../base/json.ts';
-import { planShipping, type ShipPlan } from '../../detections/ship/plan.ts';
-import { findFiles, isRuleFile } from '../../ruleServer/ruleFiles.ts';
-import { folderRules, readState, stateFile } from '../../ruleServer/shipFiles.ts';
+import { resolve } from 'node:path';
+import { planFolder, planText, writePlan } from '../../ruleServer/shipping.ts';
 import { openWorkspace, WORKSPACE_FLAGS, WORKSPACE_FLAGS_HELP } from '../azureWorkspace.ts';
 import { type Command, EXIT, parse, single } from '../command.ts';
-import { plain } from '../textTable.ts';
 
 export const planCommand: Command = {
   name: 'plan',
@@ -34,22 +28,17 @@ ${WORKSPACE_FLAGS_HELP}
     });
     const folder = resolve(terminal.cwd, single(positionals, 'PATH'));
     const workspace = await openWorkspace(values, terminal);
-    const rules = await folderRules(await findFiles([folder], terminal.cwd, isRuleFile));
-    const plan = planShipping(
-      rules,
-      await workspace.list(terminal.signal),
-      await readState(stateFile(folder, workspace.id)),
-      {
-        workspace: workspace.id,
-        now: new Date().toISOString(),
-        disabled: values.disabled,
-        remove: values.delete ?? [],
-        overwriteDrift: values.overwrite,
-      },
-    );
+    const plan = await planFolder({
+      folder,
+      deployed: await workspace.list(terminal.signal),
+      workspace: workspace.id,
+      now: new Date().toISOString(),
+      disabled: values.disabled,
+      remove: values.delete ?? [],
+      overwriteDrift: values.overwrite,
+    });
     const out = resolve(terminal.cwd, values.out);
-    await mkdir(dirname(out), { recursive: true });
-    await writeFile(out, prettyJson({ ...plan, folder } as unknown as JsonValue));
+    await writePlan(plan, folder, out);
     await terminal.out(
       values.json
         ? `${JSON.stringify(plan)}\n`
@@ -58,30 +47,3 @@ ${WORKSPACE_FLAGS_HELP}
     return EXIT.asked;
   },
 };
-
-export function planText({ workspace, steps, untouched }: ShipPlan): string {
-  const lines = steps.flatMap(({ action, title, id, why, changes }) => [
-    `${action.toUpperCase().padEnd(6)} ${plain(title)} (${plain(id)}): ${why}`,
-    ...(action === 'update'
-      ? changes.map(
-          ({ field, before, after }) => `         ${plain(field)}: ${shown(before)} → ${shown(after)}`,
-        )
-      : []),
-  ]);
-  const left = untouched
-    .filter(({ state }) => state !== 'same')
-    .map(({ title, state, reason }) => `-      ${plain(title)}: ${state}, ${plain(reason)}`);
-  const same = untouched.length - left.length;
-  return [
-    plain(workspace),
-    ...lines,
-    ...left,
-    `${steps.length} to be sent, ${left.length} left alone, ${same} the same`,
-    '',
-  ].join('\n');
-}
-
-function shown(value: JsonValue): string {
-  const text = plain(JSON.stringify(value));
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}

@@ -1,52 +1,104 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../../detections/rule/duration.ts';
-import { replayRule, type ReplayResult } from '../../ruleServer/replayRule.ts';
-import { type Command, EXIT, parse, single, usageError } from '../command.ts';
+import { type ConnectionSlice, connectionSlice } from '../../ruleServer/connection.ts';
+import { replayNeeds, replayRule } from '../../ruleServer/replayRule.ts';
+import { AZURE_FLAGS, AZURE_FLAGS_HELP, connectionNamed, openAzure } from '../azure.ts';
+import { type Command, EXIT, parse, single, type Terminal, usageError } from '../command.ts';
 import { prepareCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { replayText } from '../../ruleServer/replayText.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
-  summary: 'run a detection rule over the logs of a case, as the service would have',
+  summary: 'run a detection rule over the logs of a case or a connection, as the service would have',
   help: `Usage: azimuth replay RULE --case DIR [--from TIME] [--to TIME] [--delay [TABLE=]TIME]… [--against RULE] [--json]
+       azimuth replay RULE --connection NAME [--azure FILE] --from TIME [--to TIME] …
 
 Runs the rule by a clock of its own: its frequency, period, threshold, suppression and grouping. Prints the alerts that it
 would have raised, the noise per day, and the events that came too late for every run. docs/replay.md says how the service
 does it.
 
+  --connection NAME        over the history of a workspace or cluster: each table is fetched once, for all runs
   --from TIME              ISO 8601; all that the case has unless given
-  --to TIME                the same
+  --to TIME                the same; now for a connection
   --delay [TABLE=]TIME     from an event's time to when it can be queried, such as 8m or SigninLogs=20m, where the table
                            has no _TimeReceived
   --against RULE           another version: what it raises and this one does not, and the other way round
-  --json                   print the report as JSON`,
+  --json                   print the report as JSON
+${AZURE_FLAGS_HELP}`,
   async run(args, terminal) {
     const { values, positionals } = parse(args, {
+      ...AZURE_FLAGS,
       case: { type: 'string' },
+      connection: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
       delay: { type: 'string', multiple: true },
       against: { type: 'string' },
       json: { type: 'boolean', default: false },
     });
-    if (values.case === undefined) throw usageError('--case DIR is missing');
-    await prepareCase(values.case, terminal);
+    const rule = resolve(terminal.cwd, single(positionals, 'RULE'));
+    const against = values.against === undefined ? undefined : resolve(terminal.cwd, values.against);
+    const span = {
+      ...(values.from !== undefined && { start: values.from }),
+      ...(values.to !== undefined && { end: values.to }),
+    };
+    const over =
+      values.connection === undefined
+        ? { case: await caseOf(values.case, terminal) }
+        : {
+            slice: await sliceOf(
+              { connection: values.connection, azure: values.azure, ...span },
+              [rule, ...(against === undefined ? [] : [against])],
+              terminal,
+            ),
+          };
     const result = await replayRule(
       {
-        rule: resolve(terminal.cwd, single(positionals, 'RULE')),
-        case: resolve(terminal.cwd, values.case),
+        rule,
+        over,
         delays: delaysOf(values.delay ?? []),
-        ...(values.against !== undefined && { against: resolve(terminal.cwd, values.against) }),
-        ...(values.from !== undefined && { start: values.from }),
-        ...(values.to !== undefined && { end: values.to }),
+        ...(against !== undefined && { against }),
+        ...span,
+        ...('slice' in over && { end: over.slice.clock }),
       },
       undefined,
       terminal.signal,
     );
-    await terminal.out(values.json ? `${JSON.stringify(result)}\n` : inWords(result));
+    await terminal.out(values.json ? `${JSON.stringify(result)}\n` : replayText(result));
     return EXIT.asked;
   },
 };
+
+async function caseOf(folder: string | undefined, terminal: Terminal): Promise<string> {
+  if (folder === undefined) throw usageError('--case DIR or --connection NAME is missing');
+  await prepareCase(folder, terminal);
+  return resolve(terminal.cwd, folder);
+}
+
+interface SliceFlags {
+  readonly connection: string;
+  readonly azure: string | undefined;
+  readonly start?: string;
+  readonly end?: string;
+}
+
+/** From a period before the start, which the first run looks back. */
+async function sliceOf(
+  { connection, azure, start, end }: SliceFlags,
+  rules: readonly string[],
+  terminal: Terminal,
+): Promise<ConnectionSlice> {
+  const from = start === undefined ? Number.NaN : Date.parse(start);
+  if (Number.isNaN(from)) throw usageError('--connection needs --from TIME');
+  const { tables, period } = await replayNeeds(rules);
+  const opened = connectionNamed(await openAzure(azure, terminal), connection);
+  const request = {
+    tables,
+    start: new Date(from - period * 1000).toISOString(),
+    end: end ?? new Date().toISOString(),
+  };
+  return connectionSlice(opened, request, undefined, terminal.signal);
+}
 
 function delaysOf(texts: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
@@ -57,43 +109,4 @@ function delaysOf(texts: readonly string[]): Readonly<Record<string, number>> {
       return [table, seconds];
     }),
   );
-}
-
-function inWords({
-  name,
-  start,
-  end,
-  runs,
-  empty,
-  suppressed,
-  alerts,
-  incidents,
-  days,
-  lost,
-  load,
-  cut,
-  other,
-}: ReplayResult): string {
-  const busy = days.filter((day) => day.alerts > 0);
-  return [
-    `${plain(name)}, ${start} to ${end}`,
-    ...alerts.map(
-      ({ time, severity, title, incident, entities }) =>
-        `  ${time}  ${severity.padEnd(13)}  ${incident === null ? '' : `#${incident} `}${plain(title)}  ${plain(entities.map(({ type, identifiers }) => `${type} ${Object.values(identifiers).join(' ')}`).join(', '))}`,
-    ),
-    ...busy.map((day) => `  ${day.day}: ${day.alerts} alerts, ${day.incidents} incidents`),
-    `${alerts.length} alerts in ${incidents.length} incidents; ${runs} runs (${empty} over nothing, ${suppressed} suppressed), ${load.queries} queries over ${load.events} events in ${(load.elapsedMs / 1000).toFixed(1)} s`,
-    ...lost.examples.map(
-      ({ table, time, arrived, window }) =>
-        `  lost: ${table} ${time} arrived ${arrived}, after the run of the window to ${window}`,
-    ),
-    ...(lost.count > 0 ? [`${lost.count} events came too late for every run`] : []),
-    ...(other
-      ? [
-          `against ${plain(other.rule)}: ${other.comparison.same} alerts the same, ${other.comparison.added.length} only here, ${other.comparison.gone.length} only there`,
-        ]
-      : []),
-    ...(cut === undefined ? [] : [cut]),
-    '',
-  ].join('\n');
 }

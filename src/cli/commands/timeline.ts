@@ -4,17 +4,28 @@ import { ATTACK_VERSIONS, NEWEST_ATTACK_VERSION } from '../../attack/data/attack
 import { AzimuthError } from '../../base/errors.ts';
 import type { Story } from '../../exchange/exchange.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportFormat } from '../../exchange/formats.ts';
+import { draftsOf, readTimesketch } from '../../exchange/readTimesketch.ts';
 import type { CaseSession } from '../../session/api.ts';
-import { type Command, EXIT, parse, type Terminal, usageError, wholeNumber } from '../command.ts';
+import {
+  type Command,
+  EXIT,
+  type ExitCode,
+  parse,
+  type Terminal,
+  usageError,
+  wholeNumber,
+} from '../command.ts';
+import { readInput } from '../queryText.ts';
 import { withCase } from '../openings.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 const MOST_EVENTS = 10_000;
 
 export const timeline: Command = {
   name: 'timeline',
-  summary: 'export the timeline of a case',
+  summary: 'export the timeline of a case, or add to it',
   help: `Usage: azimuth timeline --case DIR --export FORMAT --out FILE [--layer curated|observed] [--json]
+       azimuth timeline --case DIR --import FILE [--json]
 
 Writes the curated events of the case for another tool, or where it has none the observed ones that a mapping rule
 has a technique for. What the format cannot hold is said in the file and here.
@@ -26,12 +37,16 @@ ${EXPORT_FORMATS.map(({ id, label }) => `      ${id.padEnd(18)} ${label}`).join(
   --attack-version V     name techniques as this version does: ${ATTACK_VERSIONS.join(', ')}
   --limit N              observed events past N are left out and counted; ${MOST_EVENTS} unless given
   --json                 print {format, file, layer, events, cut, losses}
+  --import FILE          add the events of a Timesketch file (JSON Lines or CSV); those that are there already stay as
+                         they are. With --json prints {file, added, known, rejected: [{line, reason}]}; a rejected
+                         line is a finding
 
 A PNG is drawn here, pixel by pixel, from the events; a picture of what an editor shows is made in the editor.`,
   async run(args, terminal) {
     const { values, positionals } = parse(args, {
       case: { type: 'string' },
       export: { type: 'string' },
+      import: { type: 'string' },
       out: { type: 'string' },
       layer: { type: 'string' },
       limit: { type: 'string' },
@@ -41,6 +56,11 @@ A PNG is drawn here, pixel by pixel, from the events; a picture of what an edito
     if (positionals.length > 0) throw usageError(`"${positionals.join(' ')}" is more than was asked for`);
     const { layer, out } = values;
     const version = values['attack-version'];
+    const { import: given } = values;
+    if (given !== undefined) {
+      if (values.export !== undefined) throw usageError('--import and --export are two calls');
+      return withCase(values.case, terminal, (session) => importFile(session, given, terminal, values.json));
+    }
     if (values.export === undefined)
       throw usageError(`--export FORMAT is missing:   --export FORMAT        one of
 ${EXPORT_FORMATS.map(({ id }) => id).join(', ')}`);
@@ -68,6 +88,25 @@ ${EXPORT_FORMATS.map(({ id }) => id).join(', ')}`);
     });
   },
 };
+
+async function importFile(
+  session: CaseSession,
+  path: string,
+  terminal: Terminal,
+  json: boolean,
+): Promise<ExitCode> {
+  const { lines, rejected } = readTimesketch(await readInput(resolve(terminal.cwd, path)));
+  const { pinned, known } = await session.addEvents(draftsOf({ lines, rejected }), 'timesketch');
+  if (json)
+    await terminal.out(
+      `${JSON.stringify({ file: path, added: pinned.length, known: known.length, rejected })}\n`,
+    );
+  else {
+    await terminal.out(`${plain(path)}: ${pinned.length} events added, ${known.length} known already\n`);
+    for (const { line, reason } of rejected) terminal.note(`line ${line} ${plain(reason)}`);
+  }
+  return rejected.length > 0 ? EXIT.finding : EXIT.asked;
+}
 
 function knownFormat(id: string): ExportFormat {
   try {

@@ -3,7 +3,7 @@ import { NodeStorage } from '../../cases/nodeStorage.ts';
 import { verifyCase } from '../../cases/verify.ts';
 import type { VerifyFinding } from '../../domain/verifyReport.ts';
 import { type Command, EXIT, parse, single } from '../command.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 export const verify: Command = {
   name: 'verify',

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 import { totals, troubles } from './totals.ts';
 
 /** For a person at a terminal. */

@@ -1,5 +1,5 @@
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 import { troubles } from './totals.ts';
 
 /** Test Anything Protocol, version 14. */

@@ -1,5 +1,5 @@
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
-import { plain } from '../textTable.ts';
+import { plain } from '../../base/plainText.ts';
 
 interface Totals {
   readonly tests: number;

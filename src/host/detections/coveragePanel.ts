@@ -4,12 +4,12 @@ import type { Connections } from '../../domain/connection.ts';
 import { type FromCoverage, parseFromCoverage, type ToCoverage } from '../../protocol/coverage.ts';
 import type { RuleCalls } from '../../ruleServer/api.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
+import { connectionFills } from '../../ruleServer/connection.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { pickConnection } from '../library/pickConnection.ts';
 import { shownAttackVersion } from '../timeline/shown.ts';
 import { webviewPage } from '../webviewPage.ts';
-import { connectionFills } from './connectionFills.ts';
 import { coverageView } from './coverageView.ts';
 import { ruleFiles } from './ruleDocuments.ts';
 
@@ -138,6 +138,7 @@ export class CoveragePanel {
       fills = await connectionFills(
         connection,
         questions,
+        new Date(),
         (done, total) => say(`Asking ${name}`, done, total),
         signal,
       );

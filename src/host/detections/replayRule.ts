@@ -1,85 +1,100 @@
 import * as vscode from 'vscode';
 import type { RuleCalls } from '../../ruleServer/api.ts';
+import type { Connection, Connections } from '../../domain/connection.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
+import { connectionSlice } from '../../ruleServer/connection.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
+import { pickConnection } from '../library/pickConnection.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
 import { isRule } from './ruleDocuments.ts';
 
-type Result = RuleCalls['replay']['result'];
+type Request = RuleCalls['replay']['args'][0];
 
-/** Replays the rule of the active editor over the open case and shows what it would have raised. */
-export async function replayActiveRule(
-  openCase: OpenCase,
-  rules: RuleServer,
-  documents: RecordDocuments,
-): Promise<void> {
-  await openCase.session();
+export interface ReplayServices {
+  readonly openCase: OpenCase;
+  readonly rules: RuleServer;
+  readonly connections: Connections;
+  readonly documents: RecordDocuments;
+}
+
+/** Replays the rule of the active editor over the open case or a connection and shows what it would have raised. */
+export async function replayActiveRule(services: ReplayServices): Promise<void> {
+  const { openCase, rules, connections, documents } = services;
   const document = vscode.window.activeTextEditor?.document;
   const rule = document && isRule(document) ? document : undefined;
-  if (!rule || !openCase.folder) {
+  if (!rule) {
     void vscode.window.showInformationMessage('Open the rule that is to be replayed first.');
     return;
   }
   if (rule.isDirty) await rule.save();
-  const request = { rule: rule.uri.fsPath, case: openCase.folder.fsPath };
+  const connection = await pickConnection(connections, 'Replay Rule');
+  if (!connection) {
+    tellNothingToReplay();
+    return;
+  }
+  const { folder } = openCase;
+  const remote = connection.info.kind !== 'case';
+  const days = remote ? await askDays(connection.info.name) : undefined;
+  if (remote ? days === undefined : !folder) return;
   const result = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: 'Replaying the rule', cancellable: true },
-    (progress, token) => {
+    async (progress, token) => {
+      const signal = abortSignalOf(token);
       let percent = 0;
+      const say = (what: string, done: number, total: number): void => {
+        const at = total > 0 ? (done / total) * 100 : 0;
+        progress.report({ message: `${what} ${done} of ${total}`, increment: Math.max(0, at - percent) });
+        percent = Math.max(percent, at);
+      };
+      const path = rule.uri.fsPath;
+      const request =
+        days === undefined
+          ? { rule: path, over: { case: folder?.fsPath ?? '' } }
+          : await remoteRequest(services, connection, path, days, signal, say);
+      percent = 0;
       return rules.call('replay', [request], {
-        signal: abortSignalOf(token),
-        onEvent: (done, total) => {
-          const at = total > 0 ? (done / total) * 100 : 0;
-          progress.report({ message: `run ${done} of ${total}`, increment: Math.max(0, at - percent) });
-          percent = Math.max(percent, at);
-        },
+        signal,
+        onEvent: (done, total) => say('run', done, total),
       });
     },
   );
-  await documents.show(`Replay of ${result.name.replace(/[\\/:]/g, ' ')}.txt`, replayText(result));
+  await documents.show(`Replay of ${result.name.replace(/[\\/:]/g, ' ')}.txt`, result.text);
 }
 
-function replayText({
-  name,
-  start,
-  end,
-  runs,
-  empty,
-  suppressed,
-  alerts,
-  incidents,
-  days,
-  lost,
-  load,
-  cut,
-}: Result): string {
-  const count = days.length === 0 ? 0 : alerts.length / days.length;
-  return [
-    name,
-    `${start} to ${end}`,
-    '',
-    `${alerts.length} alerts in ${incidents.length} incidents, ${count.toFixed(1)} alerts a day`,
-    `${runs} runs: ${empty} over nothing, ${suppressed} suppressed; ${load.queries} queries over ${load.events} events in ${(load.elapsedMs / 1000).toFixed(1)} s`,
-    ...(cut === undefined ? [] : [cut]),
-    '',
-    ...alerts.map(({ time, severity, title, incident, entities }) => {
-      const about = entities
-        .map(({ type, identifiers }) => `${type} ${Object.values(identifiers).join(' ')}`)
-        .join(', ');
-      return `${time}  ${severity.padEnd(13)}  ${incident === null ? '' : `#${incident} `}${title}  ${about}`;
-    }),
-    '',
-    'Per day',
-    ...days.map(
-      (day) =>
-        `${day.day}  ${String(day.alerts).padStart(5)} alerts  ${String(day.incidents).padStart(5)} incidents`,
-    ),
-    ...(lost.count === 0 ? [] : ['', `${lost.count} events came too late for every run`]),
-    ...lost.examples.map(
-      ({ table, time, arrived, window }) =>
-        `${table} ${time} arrived ${arrived}, after the run of the window to ${window}`,
-    ),
-    '',
-  ].join('\n');
+function tellNothingToReplay(): void {
+  void vscode.window.showInformationMessage(
+    'There are no logs to replay over: open a case, or name a connection in the settings.',
+  );
+}
+
+/** Days of history, each table of which is fetched once. */
+async function askDays(name: string): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Replay Rule',
+    prompt: `Days of history of ${name}; each table that the rule reads is fetched once`,
+    value: '7',
+    validateInput: (each) => (/^([1-9]|[1-8]\d|90)$/.test(each.trim()) ? undefined : 'A number from 1 to 90'),
+  });
+  return text === undefined ? undefined : Number(text);
+}
+
+async function remoteRequest(
+  { rules }: ReplayServices,
+  connection: Connection,
+  rule: string,
+  days: number,
+  signal: AbortSignal,
+  say: (what: string, done: number, total: number) => void,
+): Promise<Request> {
+  const { tables, period } = await rules.call('replayNeeds', [[rule]], { signal });
+  const end = Date.now();
+  const start = end - days * 86_400_000;
+  const asked = {
+    tables,
+    start: new Date(start - period * 1000).toISOString(),
+    end: new Date(end).toISOString(),
+  };
+  const slice = await connectionSlice(connection, asked, (done, total) => say('table', done, total), signal);
+  return { rule, over: { slice }, start: new Date(start).toISOString(), end: asked.end };
 }

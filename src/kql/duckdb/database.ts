@@ -124,7 +124,8 @@ export class Database {
         holders.has(column) ? identifier(column) : `NULL::VARCHAR AS ${identifier(column)}`,
       ),
     ];
-    return `CREATE VIEW ${name} AS SELECT ${all.join(', ')} FROM read_parquet(${files}, union_by_name = true)`;
+    const byName = table.files.length > 1 ? ', union_by_name = true' : '';
+    return `CREATE VIEW ${name} AS SELECT ${all.join(', ')} FROM read_parquet(${files}${byName})`;
   }
 
   private async holders(files: string, table: string): Promise<Map<string, number>> {

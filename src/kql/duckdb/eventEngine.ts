@@ -3,13 +3,14 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Answer, Cell, TimeWindow } from '../../domain/answer.ts';
 import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import type { DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
-import { refuse } from '../diagnostics.ts';
 import type { EngineOptions, StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
+import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { storedTableView } from '../sql/names.ts';
 import { Binder } from '../syntax/analyse.ts';
 import { parseTimespan } from '../values/timespan.ts';
+import { CaseFiles } from './caseFiles.ts';
 import { Database } from './database.ts';
 import { cellDecoder } from './decode.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -29,6 +30,9 @@ export interface EventQuery {
   readonly schema: DatabaseSchema;
   readonly maxRows?: number;
 }
+
+/** Watchlists that queries may name, and how their files are read. */
+export type EventWatchlists = Required<Pick<EngineOptions, 'watchlists'>> & Pick<EngineOptions, 'readFile'>;
 
 /** How events reach the tables: the column with the time, else a delay in ticks. */
 interface Arrival {
@@ -64,9 +68,24 @@ export class EventEngine {
   readonly #templates = new Map<string, { now: string; prepared: Prepared; sure: boolean }>();
   /** What each table of the database holds: a digest of its rows, or '' for an empty one. */
   readonly #held = new Map<string, string>();
+  readonly #files: CaseFiles;
+  #lists: EventWatchlists = { watchlists: [] };
 
   private constructor(database: Database) {
     this.#database = database;
+    this.#files = new CaseFiles(database);
+  }
+
+  /** What `_GetWatchlist` gives from now on. */
+  useWatchlists(lists: EventWatchlists): void {
+    const key = ({ watchlists }: EventWatchlists): string =>
+      watchlists.map(({ path, alias, version }) => `${path} ${alias} ${version}`).join('\n');
+    if (key(lists) !== key(this.#lists)) {
+      this.#binders.clear();
+      this.#prepared.clear();
+      this.#templates.clear();
+    }
+    this.#lists = lists;
   }
 
   /** @param allowedFolders where Parquet files for `keepHistory` lie, absolute */
@@ -189,7 +208,7 @@ export class EventEngine {
         ...(query.maxRows !== undefined && { maxRows: query.maxRows }),
         withRowKeys: true,
       },
-      optionsOf(schema),
+      { ...optionsOf(schema), watchlists: this.#lists.watchlists },
       {
         read: async (sql) => {
           // The columns depend on the rows, so that this translation holds for these rows only.
@@ -201,10 +220,10 @@ export class EventEngine {
           return rows;
         },
         openAnswer: () => Promise.reject(new Error('a query over events names no answers')),
-        readFile: () =>
-          Promise.reject(
-            refuse('file-not-given', 'Files cannot be read here.', { start: 0, length: text.length }),
-          ),
+        readFile: (needed) => {
+          state.probed = true;
+          return this.#files.table(needed, this.#lists.readFile);
+        },
       },
     );
     if (!state.probed) {
@@ -269,7 +288,11 @@ export class EventEngine {
   #binder(schema: DatabaseSchema, key: string): Binder {
     const known = this.#binders.get(key);
     if (known) return known;
-    const binder = new Binder(schema);
+    const watchlists = this.#lists.watchlists.map((watchlist) => ({
+      alias: watchlist.alias,
+      columns: watchlistColumns(watchlist),
+    }));
+    const binder = new Binder({ ...schema, watchlists });
     if (this.#binders.size >= KEPT_BINDERS) this.#binders.delete(this.#binders.keys().next().value ?? '');
     this.#binders.set(key, binder);
     return binder;

@@ -39,7 +39,7 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_dynamic_text(d)':
     "CASE WHEN (d) IS NULL OR (d) = 'null' THEN '' WHEN starts_with(d, '\"') THEN json_extract_string(d, '$') WHEN starts_with(d, '{') OR starts_with(d, '[') THEN json(d)::VARCHAR ELSE d END",
   'kql_long_of_dynamic(d)':
-    "CASE WHEN starts_with(d, '\"') THEN kql_long_of(json_extract_string(d, '$')) WHEN d = 'true' THEN 1 WHEN d = 'false' THEN 0 WHEN starts_with(d, '{') OR starts_with(d, '[') THEN NULL ELSE coalesce(kql_long_of(d), kql_real_to_long(TRY_CAST(d AS DOUBLE), -9223372036854775808, 9223372036854775807)) END",
+    "CASE WHEN TRY_CAST(d AS BIGINT)::VARCHAR = d THEN TRY_CAST(d AS BIGINT) WHEN starts_with(d, '\"') THEN kql_long_of(json_extract_string(d, '$')) WHEN d = 'true' THEN 1 WHEN d = 'false' THEN 0 WHEN starts_with(d, '{') OR starts_with(d, '[') THEN NULL ELSE coalesce(kql_long_of(d), kql_real_to_long(TRY_CAST(d AS DOUBLE), -9223372036854775808, 9223372036854775807)) END",
   'kql_real_of_dynamic(d)':
     "CASE WHEN starts_with(d, '\"') THEN kql_real_of(json_extract_string(d, '$')) WHEN d = 'true' THEN 1 WHEN d = 'false' THEN 0 ELSE TRY_CAST(d AS DOUBLE) END",
   'kql_datetime_of(s)': 'kql_datetime_parse(s)',

@@ -92,6 +92,7 @@ export function convert(expr: Expr, to: KustoType, span: Span = NOWHERE): Expr {
     if (typeof expr.value === 'bigint' && (to === 'long' || (to === 'int' && expr.type === 'int')))
       return literal(to, expr.value);
   }
+  if (expr.kind === 'call' && expr.name === 'path' && to === 'string') return textAtPath(expr, span);
   const template = CONVERSIONS[`${expr.type}->${to}`];
   if (template === undefined) throw new ConversionMissing(expr.type, to);
   return {
@@ -102,6 +103,18 @@ export function convert(expr: Expr, to: KustoType, span: Span = NOWHERE): Expr {
     args: [expr],
     span,
   } satisfies Call;
+}
+
+/** Read as a text at once: as JSON first, it would be read again for each form that a dynamic may have. */
+function textAtPath(path: Call, span: Span): Call {
+  return {
+    kind: 'call',
+    type: 'string',
+    name: 'text_at_path',
+    lower: fromTemplate("coalesce(json_extract_string({0}, {1}), '')"),
+    args: path.args,
+    span,
+  };
 }
 
 export class ConversionMissing extends Error {

@@ -1,6 +1,29 @@
+import type { Call, Lowering } from '../plan/expr.ts';
 import { type ScalarEntry, sql } from './entry.ts';
 
 const fn = (name: string, call: string): ScalarEntry => sql(name, ['real'], call);
+
+const binned: Lowering = ([value = '', size = ''], call) =>
+  isPlainBin(call) ? `(${value} - ${value} % ${size})` : bin(value, size, call.type);
+
+/** Datetimes are never negative, so that a constant size leaves nothing to be asked in each row. */
+function isPlainBin({ type, args }: Call): boolean {
+  const size = args[1];
+  return (
+    type === 'datetime' &&
+    args[0]?.type === 'datetime' &&
+    size?.kind === 'literal' &&
+    typeof size.value === 'bigint' &&
+    size.value > 0n
+  );
+}
+
+function bin(value: string, size: string, type: string): string {
+  if (type === 'real' || type === 'decimal') return `kql_bin_real(${value}::DOUBLE, ${size}::DOUBLE)`;
+  return type === 'int'
+    ? `kql_bin(${value}::BIGINT, ${size}::BIGINT)::INTEGER`
+    : `kql_bin(${value}::BIGINT, ${size}::BIGINT)`;
+}
 
 /** Outside of a function's domain Kusto gives NaN, where the database would raise an error. */
 export const MATH: readonly ScalarEntry[] = [
@@ -12,8 +35,8 @@ export const MATH: readonly ScalarEntry[] = [
       `sign(${a})::${call.type === 'real' ? 'DOUBLE' : call.type === 'int' ? 'INTEGER' : 'BIGINT'}`,
   ),
   sql('ceiling', ['number'], ([a = ''], call) => (call.type === 'real' ? `ceil(${a}::DOUBLE)` : a)),
-  sql('floor', ['any', 'any'], ([a = '', b = ''], call) => bin(a, b, call.type)),
-  sql('bin', ['any', 'any'], ([a = '', b = ''], call) => bin(a, b, call.type)),
+  sql('floor', ['any', 'any'], binned),
+  sql('bin', ['any', 'any'], binned),
   sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
     call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
       ? `(${c}::BIGINT + kql_bin(${a}::BIGINT - ${c}::BIGINT, ${b}::BIGINT))`
@@ -54,10 +77,3 @@ export const MATH: readonly ScalarEntry[] = [
   sql('binary_shift_right', ['long', 'long'], '({0} >> ({1} % 64))'),
   sql('bitset_count_ones', ['long'], 'bit_count({0})::BIGINT'),
 ];
-
-function bin(value: string, size: string, type: string): string {
-  if (type === 'real' || type === 'decimal') return `kql_bin_real(${value}::DOUBLE, ${size}::DOUBLE)`;
-  return type === 'int'
-    ? `kql_bin(${value}::BIGINT, ${size}::BIGINT)::INTEGER`
-    : `kql_bin(${value}::BIGINT, ${size}::BIGINT)`;
-}

@@ -103,6 +103,9 @@ const FUNCTIONS = {
   /** Conversions that the types of operands ask for. */
   toreal: (value: Value) => (value === null ? null : Number(value)),
   towhole: (value: Value) => (typeof value === 'number' ? truncated(value) : value),
+  /** Null where a number has no place in 32 bits. */
+  tonarrow: (value: Value) =>
+    typeof value === 'bigint' && value === BigInt.asIntN(32, value) ? value : null,
 } satisfies Readonly<Record<string, (...args: Value[]) => Value>>;
 
 export type ScanFunction = keyof typeof FUNCTIONS;

@@ -96,7 +96,11 @@ function extremeRow(
     node,
     input,
     [extreme, ...chosen(builder, others, env, rest, extreme)],
-    (row, x, order) => `coalesce(${f}(${row}, ${x}${order}), first(${row}${order}))`,
+    (row, x, order) =>
+      // No datetime is before the first or after the last tick: one aggregate, not two.
+      extreme.type === 'datetime'
+        ? `${f}(${row}, coalesce(${x}, ${f === 'arg_max' ? '-1' : '9223372036854775807'})${order})`
+        : `coalesce(${f}(${row}, ${x}${order}), first(${row}${order}))`,
   );
 }
 

@@ -19,6 +19,8 @@ const SYNONYMS: Readonly<Record<string, ScanFunction>> = {
   notempty: 'isnotempty',
 };
 const NUMBERS: readonly KustoType[] = ['int', 'long', 'real'];
+/** Only what the types of operands ask for calls these. */
+const CONVERSIONS: ReadonlySet<string> = new Set(['toreal', 'towhole', 'tonarrow']);
 const WHOLE: readonly KustoType[] = ['int', 'long', 'datetime', 'timespan'];
 
 /**
@@ -124,8 +126,7 @@ export class ScanExpressions {
     const called = nameText(part(node, 'Name'));
     const name = SYNONYMS[called] ?? called;
     const args = callArguments(node);
-    if (node.expansion || !isScanFunction(name) || name === 'toreal' || name === 'towhole')
-      throw this.unknown(node);
+    if (node.expansion || !isScanFunction(name) || CONVERSIONS.has(name)) throw this.unknown(node);
     const type = scalarType(node);
     switch (name) {
       case 'iff':
@@ -157,6 +158,7 @@ export class ScanExpressions {
     if (from === type) return code;
     if (type === 'real' && NUMBERS.includes(from)) return this.real(code);
     if (type === 'long' && from === 'int') return code;
+    if (type === 'int' && from === 'long') return { op: 'call', name: 'tonarrow', args: [code] };
     if (type === 'long' && from === 'real') return { op: 'call', name: 'towhole', args: [code] };
     throw this.unknown(node);
   }

@@ -49,7 +49,8 @@ function visit(rel: Rel, used: Set<string>, shared: Set<string>): void {
       visit(rel.input, used, shared);
       return;
     case 'aggregate':
-      all([...rel.keys, ...rel.aggregates]);
+      all(rel.keys);
+      wanted(rel.aggregates);
       visit(rel.input, used, shared);
       return;
     case 'limit':

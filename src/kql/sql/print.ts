@@ -70,9 +70,9 @@ export class SqlPrinter {
       case 'pick':
         return plain(this.assignments(rel.items), this.source(rel.input));
       case 'aggregate': {
-        const list = [...rel.keys, ...rel.aggregates];
+        const list = [...rel.keys, ...rel.aggregates.filter(({ column }) => this.used.has(column.sql))];
         const group = rel.keys.length > 0 ? ` GROUP BY ${rel.keys.map((_, i) => i + 1).join(', ')}` : '';
-        const items = list.length > 0 ? this.assignments(list) : '1';
+        const items = list.length > 0 ? this.assignments(list) : 'count(*)';
         return { items, from: this.source(rel.input), where: [], tail: group };
       }
       case 'distinct':
@@ -192,8 +192,10 @@ export class SqlPrinter {
     const elements = rel.lists.map(({ column }, i) =>
       alias(`nullif(unnest(${identifier(`$list${i}`)})::VARCHAR, 'null')`, column),
     );
-    const ordinal = alias(`unnest(range(1, greatest(${longest}) + 1))`, rel.ordinal);
-    return plain(`* EXCLUDE (${excluded}), ${[...elements, ordinal].join(', ')}`, inner);
+    const ordinal = this.used.has(rel.ordinal.sql)
+      ? [alias(`unnest(range(1, greatest(${longest}) + 1))`, rel.ordinal)]
+      : [];
+    return plain(`* EXCLUDE (${excluded}), ${[...elements, ...ordinal].join(', ')}`, inner);
   }
 
   private rows(rel: Extract<Rel, { op: 'rows' }>): Select {

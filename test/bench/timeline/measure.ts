@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openTimeline, type TimelinePage } from '../../browser/timeline/openTimeline.ts';
 import type { startBare } from './bare.ts';
-import type { RivalName, startRival } from './rivals.ts';
+import type { RivalName, spanOf, startRival } from './rivals.ts';
+import type { sortByTime } from '../../../src/attack/mapping/sortByTime.ts';
 import type { Shape } from './shapes.ts';
 
 const STEPS = 60;
@@ -22,7 +23,8 @@ declare global {
   interface Window {
     busy: { start(): void; stop(): number };
     bare: { readonly startBare: typeof startBare };
-    rivals: { readonly startRival: typeof startRival };
+    sorting: { readonly sortByTime: typeof sortByTime };
+    rivals: { readonly startRival: typeof startRival; readonly spanOf: typeof spanOf };
   }
 }
 
@@ -33,7 +35,8 @@ export interface Bench {
 }
 
 export async function startBench(): Promise<Bench> {
-  const [bare, rivals] = await Promise.all([bundle('bare'), bundle('rivals')]);
+  const [bare, rivals] = await Promise.all([bundle('bare', 'bare.ts'), bundle('rivals', 'rivals.ts')]);
+  const sorting = await bundle('sorting', '../../../src/attack/mapping/sortByTime.ts');
   const open: TimelinePage[] = [];
   return {
     page: async () => {
@@ -41,7 +44,7 @@ export async function startBench(): Promise<Bench> {
       const timeline = await openTimeline({ width: 1200, height: 600 });
       open.push(timeline);
       await timeline.page.addInitScript(watchFrames);
-      await timeline.page.addInitScript({ content: bare });
+      await timeline.page.addInitScript({ content: `${bare}\n${sorting}` });
       await timeline.reload();
       // It wants a document to put its styles into.
       await timeline.page.evaluate(rivals);
@@ -53,9 +56,9 @@ export async function startBench(): Promise<Bench> {
   };
 }
 
-async function bundle(name: string): Promise<string> {
+async function bundle(name: string, file: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
+    entryPoints: [join(import.meta.dirname, file)],
     bundle: true,
     format: 'iife',
     globalName: name,
@@ -84,11 +87,19 @@ function watchFrames(): void {
   };
 }
 
+/** Statements that sort the page's events, as the session does with tables that are in no order of time. */
+const sorted = `(() => {
+  const { events } = window.azimuthTest;
+  const order = Uint32Array.from(events.time, (_, i) => i);
+  window.sorting.sortByTime(events.time, order);
+  for (const name of ['rule', 'table']) events[name] = Uint16Array.from(order, (i) => events[name][i]);
+})();`;
+
 export async function measureAzimuth(bench: Bench, size: number, shape: Shape): Promise<Figures> {
   const { page } = await bench.page();
   await page.evaluate(([n, s]) => window.azimuthTest.make(n, 1, s), [size, shape] as const);
   if (shape === 'lanes400') await page.evaluate(() => window.azimuthTest.prepareLanes());
-  const open = await timed(page, 'window.azimuthTest.deliver()');
+  const open = await timed(page, `${shape === 'unsorted' ? sorted : ''}window.azimuthTest.deliver()`);
   if (shape === 'lanes400') {
     await page.evaluate(() => window.azimuthTest.deliverFacet());
     await page.selectOption('select[aria-label="Lanes by"]', 'account');
@@ -118,6 +129,7 @@ export async function measureBare(bench: Bench, size: number, shape: Shape): Pro
       const root = document.createElement('div');
       root.style.cssText = 'position:fixed;inset:0';
       document.body.replaceChildren(root);
+      ${shape === 'unsorted' ? sorted : ''}
       const { events } = window.azimuthTest;
       window.bare.startBare(root)(events.time, events.rule, window.azimuthTest.laneOfRule());
     })()`,
@@ -162,8 +174,7 @@ export async function measureRival(
   const moved = page.evaluate(
     async ([count]) => {
       const { rival } = window as Window & { rival?: ReturnType<typeof startRival> };
-      const { time } = window.azimuthTest.events;
-      const [first, last] = [time[0] ?? 0, time[time.length - 1] ?? 1];
+      const [first, last] = window.rivals.spanOf(window.azimuthTest.events.time);
       const frames = (): Promise<void> =>
         new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
       const steps = async (spanOf: (step: number) => [number, number]): Promise<number[]> => {

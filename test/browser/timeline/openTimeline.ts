@@ -152,7 +152,7 @@ function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackL
       time[i] = random() < 0.5 ? first + random() * span : burst + random() ** 3 * 7_200_000;
     }
     // The session sorts what the tables have in any order; what the page gets is sorted.
-    time.sort();
+    if (shape !== 'unsorted') time.sort();
     const rule = new Uint16Array(count);
     const table = new Uint16Array(count);
     for (let i = 0; i < count; i++) {

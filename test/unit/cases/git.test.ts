@@ -95,6 +95,38 @@ describe('a case in git', function () {
     assert.equal(report.checked.events, 4);
   });
 
+  it('merges what two people changed on different events, and leaves to them what both changed on one', async function () {
+    const { folder, caseId } = await start(this);
+    await work(folder, { ...person('ana'), caseId }, 'one');
+    await work(folder, { ...person('ana'), caseId }, 'two');
+    commit(folder, 'two events');
+    const clone = join(await temporaryFolder(this), 'clone');
+    git(folder, 'clone', '-q', folder, clone);
+    const note = async (at: string, id: string, text: string): Promise<void> => {
+      const store = new TimelineStore(new NodeStorage(at));
+      const event = (await store.readAll()).events.find((each) => each.id === id);
+      assert.ok(event);
+      await store.write({ ...event, note: text });
+      commit(at, text);
+    };
+    const pull = (): string => git(clone, 'pull', '-q', '--no-rebase', '--no-edit', 'origin', 'main');
+    await note(folder, 'one', 'ana on one');
+    await note(clone, 'two', 'bo on two');
+    pull();
+    const merged = (await new TimelineStore(new NodeStorage(clone)).readAll()).events;
+    assert.deepEqual(
+      merged.filter(({ note: text }) => text !== '').map(({ id, note: text }) => [id, text]),
+      [
+        ['one', 'ana on one'],
+        ['two', 'bo on two'],
+      ],
+    );
+    await note(folder, 'one', 'ana again');
+    await note(clone, 'one', 'bo on one');
+    assert.throws(pull);
+    assert.equal(git(clone, 'diff', '--name-only', '--diff-filter=U').trim(), 'timeline/one.json');
+  });
+
   it('lets a clone of the same person and machine go on beside the first one', async function () {
     const { folder, caseId } = await start(this);
     const identity = { ...person('ana'), caseId };

@@ -207,6 +207,18 @@ describe('azimuth', function () {
     assert.equal(cut.cut, 1);
   });
 
+  it('reads a Timesketch file back onto a timeline, each event once', async () => {
+    const out = join(folder, 'back.jsonl');
+    assert.equal((await azimuth('timeline', '--case', 'c3', '--export', 'timesketch', '--out', out)).code, 0);
+    assert.equal((await azimuth('init', 'c4')).code, 0);
+    const read = () => json('timeline', '--case', 'c4', '--import', out, '--json');
+    assert.deepEqual(await read(), { file: out, added: 2, known: 0, rejected: [] });
+    assert.deepEqual(await read(), { file: out, added: 0, known: 2, rejected: [] });
+    assert.equal((await azimuth('timeline', '--case', 'c4', '--import', out, '--export', 'csv')).code, 2);
+    await writeFile(join(folder, 'half.jsonl'), `{"message":\n${await readFile(out, 'utf8')}`);
+    assert.equal((await azimuth('timeline', '--case', 'c4', '--import', join(folder, 'half.jsonl'))).code, 1);
+  });
+
   it('answers a query as typed JSON', async () => {
     const answer = (await json(
       'query',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RuleTests, type TestedFile } from '../../../src/ruleServer/ruleTests.ts';
@@ -180,6 +180,42 @@ excused:
     assert.deepEqual(
       [strong.mutation?.alive, strong.mutation?.score, strong.mutation?.needlessExcuses],
       [0, 1, ['negate: Failures > 10']],
+    );
+  });
+
+  it('reads watchlists from CSV beside the rule', async () => {
+    const beside = join(folder, 'listed');
+    mkdirSync(join(beside, 'watchlists'), { recursive: true });
+    writeFileSync(join(beside, 'watchlists', 'offices.csv'), 'Range,City\n198.51.100.0/24,Bern\n');
+    writeFileSync(
+      join(beside, 'outside.yaml'),
+      ruleWith(
+        [
+          '  SigninLogs\n  | where ResultType != "0"\n',
+          '  let offices = toscalar(_GetWatchlist("offices") | summarize make_list(Range));\n  SigninLogs\n  | where not(ipv4_is_in_any_range(IPAddress, offices))\n',
+        ],
+        ['  | where Failures > 10\n', ''],
+      ),
+    );
+    writeFileSync(
+      join(beside, 'outside.test.yaml'),
+      `tests:
+  - name: outside
+    events:
+      - { $table: SigninLogs, UserPrincipalName: ann, IPAddress: 203.0.113.9 }
+    expect: { alerts: 1 }
+    quietWith:
+      - { IPAddress: 198.51.100.7 }
+`,
+    );
+    const tested = await tests.run(join(beside, 'outside.test.yaml'));
+    assert.deepEqual(
+      tested.tests.map(({ outcome, reason }) => [outcome, reason]),
+      [
+        ['passed', undefined],
+        ['passed', undefined],
+      ],
+      JSON.stringify(tested.faults),
     );
   });
 });

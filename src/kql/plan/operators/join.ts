@@ -146,6 +146,11 @@ function matches(builder: Builder, left: Expr, right: Expr, node: SyntaxNode): E
   return compared.kind === 'call' ? { ...compared, lower } : compared;
 }
 
+/** How often a row is there makes no difference to whether there is one. */
+function withDuplicates(rel: Rel): Rel {
+  return rel.op === 'distinct' ? { op: 'pick', input: rel.input, items: rel.items } : rel;
+}
+
 interface Sides {
   readonly rel: Rel;
   readonly left: readonly PlanColumn[];
@@ -211,7 +216,7 @@ function joined(
         op: 'join',
         kind: kind === 'leftsemi' ? 'SEMI' : 'ANTI',
         left: left.rel,
-        right: right.rel,
+        right: withDuplicates(right.rel),
         on: onClause(builder, conditions, node),
       };
       return { rel, columns: renamed(left.columns, wanted, node), order: left.order, serialized: false };
@@ -222,7 +227,7 @@ function joined(
         op: 'join',
         kind: kind === 'rightsemi' ? 'SEMI' : 'ANTI',
         left: right.rel,
-        right: left.rel,
+        right: withDuplicates(left.rel),
         on: onClause(builder, conditions, node),
       };
       return { rel, columns: renamed(right.columns, wanted, node), order: right.order, serialized: false };
