@@ -13,17 +13,17 @@ export interface Suite {
   readonly usesBuild: boolean;
 }
 
-const node = (name: string, { usesWindow = false, usesBuild = usesWindow } = {}): Suite => ({
+const node = (name: string, uses?: 'window' | 'build'): Suite => ({
   name,
   pattern: `test/${name}/**/*.test.ts`,
   place: 'node',
-  usesWindow,
-  usesBuild,
+  usesWindow: uses === 'window',
+  usesBuild: uses !== undefined,
 });
 
 export const suites: readonly Suite[] = [
   node('architecture'),
-  node('unit', { usesBuild: true }),
+  node('unit', 'build'),
   {
     name: 'vscode',
     pattern: 'test/vscode/**/*.test.ts',
@@ -31,10 +31,10 @@ export const suites: readonly Suite[] = [
     usesWindow: true,
     usesBuild: true,
   },
-  node('walks', { usesWindow: true }),
-  node('start', { usesWindow: true }),
-  node('package', { usesWindow: true }),
-  node('browser', { usesWindow: true }),
+  node('walks', 'window'),
+  node('start', 'window'),
+  node('package', 'window'),
+  node('browser', 'window'),
   node('kql'),
   node('contract'),
   node('conformance'),
