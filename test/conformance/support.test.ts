@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openEngine } from '../../src/kql/duckdb/openEngine.ts';
 import type { EmbeddedEngine } from '../../src/kql/engine.ts';
-import { IN_PLACE, support, supportText } from './supportDocument.ts';
+import { IN_PLACE, MARKED, support, supportText } from './supportDocument.ts';
 import { listsOf, readDocument } from './writeDocument.ts';
 
 describe('docs/kql-support.md', function () {
@@ -26,5 +26,11 @@ describe('docs/kql-support.md', function () {
   for (const [name, text] of Object.entries(IN_PLACE))
     it(`answers ${name}, as it says`, async () => {
       assert.ok((await engine.queryAll({ text })).columns.length > 0);
+    });
+
+  for (const [name, [bound, text]] of Object.entries(MARKED))
+    it(`marks what ${name} gives, as it says`, async () => {
+      const { columns } = await engine.queryAll({ text });
+      assert.ok(bound !== '' && columns.at(-1)?.approximate?.startsWith(bound));
     });
 });

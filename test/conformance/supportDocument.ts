@@ -3,6 +3,9 @@ import { aggregateEntry, scalarEntry } from '../../src/kql/functions/table.ts';
 import { GRAPH_OPERATORS } from '../../src/kql/plan/graph/index.ts';
 import { OPERATORS } from '../../src/kql/plan/operators/index.ts';
 import { SOURCES } from '../../src/kql/plan/operators/sources.ts';
+import { REDUCE_BOUND } from '../../src/kql/plan/operators/reduce.ts';
+import { COUNTED } from '../../src/kql/plan/plugins/activity.ts';
+import { PATTERN_BOUNDS } from '../../src/kql/plan/plugins/patterns.ts';
 import { PLUGINS } from '../../src/kql/plan/plugins/index.ts';
 import { REFUSED_PLUGINS } from '../../src/kql/plan/plugins/refused.ts';
 import { WINDOW_FUNCTIONS } from '../../src/kql/plan/windowFunctions.ts';
@@ -42,6 +45,26 @@ export const IN_PLACE: Readonly<Record<string, string>> = {
   GraphMarkComponentsOperator:
     'print s = "a", t = "b" | make-graph s --> t with_node_id=n | graph-mark-components | graph-to-table nodes',
   MakeGraphOperator: 'print s = "a", t = "b" | make-graph s --> t | graph-to-table edges',
+};
+
+/** Operators and plugins whose answers are marked as approximate, each with the bound and a query that shows the mark. */
+export const MARKED: Readonly<Record<string, readonly [bound: string, query: string]>> = {
+  ReduceByOperator: [REDUCE_BOUND, 'print s = "a" | reduce by s'],
+  activity_counts_metrics: [
+    COUNTED,
+    'print i = 1, t = now() | evaluate activity_counts_metrics(i, t, datetime(2026-01-01), datetime(2026-01-02), 1d)',
+  ],
+  autocluster: [PATTERN_BOUNDS.autocluster, 'print s = "a" | evaluate autocluster()'],
+  basket: [PATTERN_BOUNDS.basket, 'print s = "a" | evaluate basket()'],
+  dcount_intersect: [
+    scalarEntry('sketches_in_common')?.approximate ?? '',
+    'print x = 1 | summarize a = hll(x), b = hll(x) | evaluate dcount_intersect(a, b) | project s0',
+  ],
+  diffpatterns: [PATTERN_BOUNDS.diffpatterns, 'print s = "a", t = 1 | evaluate diffpatterns(s, "a", "b")'],
+  sliding_window_counts: [
+    COUNTED,
+    'print i = 1, t = now() | evaluate sliding_window_counts(i, t, datetime(2026-01-01), datetime(2026-01-02), 1d, 1d)',
+  ],
 };
 
 export interface Support {
@@ -85,18 +108,21 @@ export function support(): Readonly<Record<string, readonly Support[]>> {
   const refused = (name: string, note: string): Support => ({ name, state: 'refused', note });
   return {
     Operators: known.operators.map((kind): Support => {
+      const [bound] = MARKED[kind] ?? [];
+      if (bound !== undefined) return { name: words(kind), state: 'approximate', note: bound };
       const answered = [OPERATORS, SOURCES, GRAPH_OPERATORS].some((table) => Object.hasOwn(table, kind));
       const name = words(kind);
       return answered || isAnswered(kind)
         ? { name, state: 'exact', note: '' }
         : refused(name, refusal(REFUSED_OTHERS[kind]));
     }),
-    Plugins: known.plugins.map(
-      (name): Support =>
-        Object.hasOwn(PLUGINS, name)
-          ? { name, state: 'exact', note: '' }
-          : refused(name, refusal(REFUSED_PLUGINS[name])),
-    ),
+    Plugins: known.plugins.map((name): Support => {
+      const [bound] = MARKED[name] ?? [];
+      if (bound !== undefined) return { name, state: 'approximate', note: bound };
+      return Object.hasOwn(PLUGINS, name)
+        ? { name, state: 'exact', note: '' }
+        : refused(name, refusal(REFUSED_PLUGINS[name]));
+    }),
     Aggregates: known.aggregates
       .filter(isDocumented)
       .map((name) => ofEntry(name, aggregateEntry(name), () => refused(name, refusal(REFUSED_OTHERS[name])))),

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   connectionSettings,
   type ConnectionSetting,
   openConnection,
 } from '../../src/azure/connections/settings.ts';
+import { SchemaFiles } from '../../src/azure/connections/schemaCache.ts';
 import { AzureFault } from '../../src/azure/faults.ts';
 import type { Cell, QueryRequest } from '../../src/domain/answer.ts';
 import type { Connection } from '../../src/domain/connection.ts';
+import { temporaryFolder } from '../support/caseFixture.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { failureOf, sharedSimulator, signIn } from './support.ts';
 
@@ -100,6 +104,32 @@ describe('connections', function () {
       '2026-03-09T00:00:00Z',
       'now()',
     ]);
+  });
+
+  it('keep their schema for a day between two starts, and ask again when they are told to', async function () {
+    const folder = await temporaryFolder(this);
+    const { client } = signIn(simulator);
+    const setting = {
+      name: 'soc',
+      kind: 'logAnalytics',
+      workspaces: [simulator.workspaces[0]!.customerId],
+    } as const;
+    let now = Date.UTC(2026, 0, 1);
+    const started = () =>
+      openConnection(client, setting, () => Promise.resolve([]), new SchemaFiles(folder, () => now));
+    const asked = () => simulator.requests.filter(({ path }) => path.endsWith('/metadata')).length;
+    const from = asked();
+    const first = await started().schema();
+    assert.deepEqual(await started().schema(), first);
+    assert.equal(asked(), from + 1);
+    await started().schema({ refresh: true });
+    now += 86_400_000;
+    await started().schema();
+    assert.equal(asked(), from + 3);
+    for (const file of readdirSync(folder))
+      writeFileSync(join(folder, file), '{"at":1,"schema":{"tables":7}}');
+    assert.deepEqual(await started().schema(), first);
+    assert.equal(asked(), from + 4);
   });
 
   it('say before a run what their dialect lacks, and where', async () => {

@@ -73,6 +73,7 @@ describe('incidents of a tenant', function () {
     simulator.graph.pageSize = 10;
     try {
       await list.more();
+      await list.counted();
     } finally {
       simulator.sentinel.pageSize = 1_000;
       simulator.graph.pageSize = 50;

@@ -104,7 +104,7 @@ export class Sentinel {
     const filtered = [...this.incidents.values()].filter(filterOf(query.get('$filter')));
     const order = orderOf(query.get('$orderby'));
     if (order) filtered.sort(order);
-    const top = Math.min(Number(query.get('$top') ?? this.pageSize), this.pageSize);
+    const top = Math.min(Number(query.get('$top') ?? 50), this.pageSize);
     const from = Number(query.get('$skipToken') ?? 0);
     const page = filtered.slice(from, from + top);
     const next = new URLSearchParams(query);

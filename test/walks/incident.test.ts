@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -241,26 +241,29 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
       if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
       return readdirSync(root).some((name) => name.startsWith(String(number)));
     }, 'no case was made');
-    const made = await toast('is open, with its window and entities');
     const folder = readdirSync(root).find((name) => name.startsWith(String(number)));
     assert.ok(folder !== undefined);
-    const [notebook = ''] = readdirSync(join(root, folder, 'notebooks'));
-    const text = readFileSync(join(root, folder, 'notebooks', notebook), 'utf8');
+    const notebooks = join(root, folder, 'notebooks');
+    const there = () => (existsSync(notebooks) ? readdirSync(notebooks) : []);
+    await until(() => Promise.resolve(there().length === 1), 'no notebook was made');
+    const [notebook = ''] = there();
+    const text = readFileSync(join(notebooks, notebook), 'utf8');
     assert.match(text, /```kql connection=soc timespan=\S+\/\S+\nSigninLogs/);
     assert.match(readFileSync(join(root, folder, 'case.yaml'), 'utf8'), /window/);
+    await walk.workbench.command('Notifications: Show Notifications');
+    const made = await toast('is open, with its window and entities');
+    await made.locator('.monaco-button:has-text("Open Playbook")').click();
+    await choose('Token theft');
+    await until(() => Promise.resolve(there().length === 2), 'no playbook was opened');
+    const playbook = there().find((name) => name !== notebook) ?? '';
+    const front = /connection: soc\n[^]*accounts: .*@/;
+    assert.match(readFileSync(join(notebooks, playbook), 'utf8'), front);
+    await walk.workbench.open(notebook);
     const { requests } = tenant.simulator;
     const asked = () =>
       requests.filter(({ plane, path }) => plane === 'logAnalytics' && path.endsWith('/query')).length;
     const before = asked();
     await (await walk.workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 60_000)).click();
     await until(() => Promise.resolve(asked() > before + 1), 'the workspace was not asked');
-    await made.locator('.monaco-button:has-text("Open Playbook")').click();
-    await choose('Token theft');
-    await walk.workbench.find('.tab:has-text("incident-")', 60_000);
-    const playbook = readdirSync(join(root, folder, 'notebooks')).find((name) => name !== notebook);
-    assert.match(
-      readFileSync(join(root, folder, 'notebooks', playbook ?? ''), 'utf8'),
-      /connection: soc\n[^]*accounts: .*@/,
-    );
   });
 });

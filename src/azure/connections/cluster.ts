@@ -50,6 +50,7 @@ export function kustoCluster(
     info,
     form: 'kusto',
     dialect: DIALECTS.kusto,
+    place: `${origin}/${database}`,
     async readSchema(signal) {
       const { body } = await client.send({
         ...common,

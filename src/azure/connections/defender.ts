@@ -20,6 +20,7 @@ export function defenderHunting({ info, tenant, knownTables }: DefenderOptions):
     info,
     form: 'hunting',
     dialect: DIALECTS.defender,
+    place: undefined,
     readSchema: async (): Promise<DatabaseSchema> => ({
       name: info.name,
       tables: await knownTables(),

@@ -34,6 +34,7 @@ export function logAnalytics(
     info,
     form: 'logAnalytics',
     dialect: DIALECTS.logAnalytics,
+    place: `${client.cloud.planes.logAnalytics.endpoint}/${first}`,
     async readSchema(signal) {
       const { body } = await client.send({
         ...common,

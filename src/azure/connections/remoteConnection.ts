@@ -11,6 +11,7 @@ import { dialectGaps, isOrdered } from '../kql/dialects.ts';
 import { withFixedNow } from '../kql/fixedNow.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { refusedQuery } from './refusedQuery.ts';
+import type { SchemaCache } from './schemaCache.ts';
 
 type OnRows = (rows: readonly (readonly Cell[])[]) => void;
 
@@ -19,6 +20,8 @@ export interface RemoteService {
   readonly info: ConnectionInfo;
   readonly form: AnswerForm;
   readonly dialect: (typeof DIALECTS)[keyof typeof DIALECTS];
+  /** What its schema is of, the same for the same database; undefined where it is not asked for. */
+  readonly place: string | undefined;
   readSchema(signal: AbortSignal | undefined): Promise<DatabaseSchema>;
   /** `text` is what is to be run, its now() fixed already. */
   request(text: string, request: QueryRequest, schema: () => Promise<DatabaseSchema>): Promise<AzureRequest>;
@@ -31,27 +34,38 @@ export class RemoteConnection implements Connection {
   readonly info: ConnectionInfo;
   readonly #client: AzureClient;
   readonly #service: RemoteService;
+  readonly #cache: SchemaCache | undefined;
   #schema: Promise<DatabaseSchema> | undefined;
 
-  constructor(client: AzureClient, service: RemoteService) {
+  constructor(client: AzureClient, service: RemoteService, cache?: SchemaCache) {
+    this.#cache = cache;
     this.info = service.info;
     this.#client = client;
     this.#service = service;
   }
 
-  /** Read once and kept; one reading serves all who ask at the same time. */
+  /** Read once and kept, in the cache for a day; one reading serves all who ask at the same time. */
   schema(
     { refresh = false }: { readonly refresh?: boolean } = {},
     signal?: AbortSignal,
   ): Promise<DatabaseSchema> {
     if (refresh || !this.#schema) {
-      const reading = this.#service.readSchema(signal);
+      const reading = this.#readSchema(refresh, signal);
       reading.catch(() => {
         if (this.#schema === reading) this.#schema = undefined;
       });
       this.#schema = reading;
     }
     return this.#schema;
+  }
+
+  async #readSchema(refresh: boolean, signal: AbortSignal | undefined): Promise<DatabaseSchema> {
+    const { place } = this.#service;
+    const kept = refresh || place === undefined ? undefined : await this.#cache?.read(place);
+    if (kept) return kept;
+    const schema = await this.#service.readSchema(signal);
+    if (place !== undefined) await this.#cache?.write(place, schema);
+    return schema;
   }
 
   dialectGaps(text: string): Promise<readonly DialectGap[]> {

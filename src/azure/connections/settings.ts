@@ -7,6 +7,7 @@ import { kustoCluster } from './cluster.ts';
 import { defenderHunting } from './defender.ts';
 import { logAnalytics } from './logAnalytics.ts';
 import { RemoteConnection, type RemoteService } from './remoteConnection.ts';
+import type { SchemaCache } from './schemaCache.ts';
 
 /** One entry of the setting `azimuth.connections`, and of the command line's file of them. Holds no secret. */
 export interface ConnectionSetting {
@@ -69,8 +70,9 @@ export function openConnection(
   client: AzureClient,
   setting: ConnectionSetting,
   knownTables: () => Promise<readonly TableSchema[]>,
+  cache?: SchemaCache,
 ): RemoteConnection {
-  return new RemoteConnection(client, serviceOf(client, setting, knownTables));
+  return new RemoteConnection(client, serviceOf(client, setting, knownTables), cache);
 }
 
 function serviceOf(

@@ -41,6 +41,12 @@ interface Side {
   counted: SentinelCount | undefined;
 }
 
+interface Joined {
+  readonly sentinel: TenantIncident;
+  readonly defender: TenantIncident;
+  readonly whole: TenantIncident;
+}
+
 const SENTINEL_PAGE = 100;
 /** Pages of one side that one reading may take while filters of ours leave nothing of them. */
 const MOST_PAGES = 5;
@@ -57,7 +63,9 @@ export class IncidentList {
   readonly #sides: readonly Side[];
   readonly #sentinel = new Map<string, ReturnType<typeof readSentinel>>();
   readonly #defender = new Map<string, TenantIncident>();
-  /** What the service gave of each incident; Graph's has its alerts with their evidence. */
+  /** By key, with what it was made of: a page that comes makes anew only what it brings. */
+  readonly #joined = new Map<string, Joined>();
+  /** What Graph gave of each incident, with its alerts and their evidence; whoever has read it may delete it. */
   readonly raw = new Map<string, JsonObject>();
   #defenderTotal: number | undefined;
   #items: readonly TenantIncident[] = [];
@@ -102,6 +110,11 @@ export class IncidentList {
     return this.#sides.every(isOver);
   }
 
+  /** Settles when the services have said how many there are; nobody need wait for it to see what was read. */
+  async counted(): Promise<void> {
+    await this.#counting;
+  }
+
   /** How many there are in all; undefined where no service says, or where what is filtered here alone decides. */
   get total(): number | undefined {
     if (this.done && this.problems.length === 0) return this.#items.length;
@@ -128,7 +141,6 @@ export class IncidentList {
       await this.#catchUp(signal);
       this.#reconcile();
     }
-    await this.#counting;
   }
 
   /** Defender as far back as Sentinel, so that what both show is shown once. */
@@ -168,7 +180,6 @@ export class IncidentList {
     if (side.kind === 'sentinel') {
       const read = readSentinel(item, side.workspace);
       this.#sentinel.set(read.incident.key, read);
-      this.raw.set(read.incident.key, item);
       created = read.incident.created;
     } else {
       const read = readDefender(item);
@@ -194,17 +205,30 @@ export class IncidentList {
       if (other?.defender) taken.add(other.defender.id);
       items.push(
         other
-          ? joined(incident, other)
-          : { ...incident, missingIn: passed('defender', incident) ? 'defender' : undefined },
+          ? this.#join(incident, other)
+          : marked(incident, passed('defender', incident) ? 'defender' : undefined),
       );
     }
     for (const [id, incident] of this.#defender)
-      if (!taken.has(id))
-        items.push({ ...incident, missingIn: passed('sentinel', incident) ? 'sentinel' : undefined });
+      if (!taken.has(id)) items.push(marked(incident, passed('sentinel', incident) ? 'sentinel' : undefined));
     this.#items = items
       .filter((incident) => matches(incident, this.filter, this.#me))
-      .sort((a, b) => Date.parse(b.created) - Date.parse(a.created));
+      .map((incident) => ({ incident, time: Date.parse(incident.created) }))
+      .sort((a, b) => b.time - a.time)
+      .map(({ incident }) => incident);
   }
+
+  #join(sentinel: TenantIncident, defender: TenantIncident): TenantIncident {
+    const known = this.#joined.get(sentinel.key);
+    if (known?.sentinel === sentinel && known.defender === defender) return known.whole;
+    const whole = joined(sentinel, defender);
+    this.#joined.set(sentinel.key, { sentinel, defender, whole });
+    return whole;
+  }
+}
+
+function marked(incident: TenantIncident, missingIn: TenantIncident['missingIn']): TenantIncident {
+  return incident.missingIn === missingIn ? incident : { ...incident, missingIn };
 }
 
 const isOver = ({ pages, error }: Side): boolean => pages.done || error !== undefined;

@@ -36,6 +36,7 @@ const SILENT: ReadonlySet<string> = new Set([
 export class Azure implements Connections, vscode.Disposable {
   private readonly openCase: OpenCase;
   private readonly memory: vscode.Memento;
+  private readonly storage: vscode.Uri;
   readonly ledger: PrivateLedger;
   private readonly trace: vscode.LogOutputChannel;
   private readonly changed = new vscode.EventEmitter<void>();
@@ -56,6 +57,7 @@ export class Azure implements Connections, vscode.Disposable {
   constructor(openCase: OpenCase, memory: vscode.Memento, storage: vscode.Uri) {
     this.openCase = openCase;
     this.memory = memory;
+    this.storage = storage;
     this.ledger = new PrivateLedger(storage);
     this.trace = vscode.window.createOutputChannel('Azimuth: Azure', { log: true });
     this.subscriptions = vscode.Disposable.from(
@@ -151,7 +153,9 @@ export class Azure implements Connections, vscode.Disposable {
     const setting = settings.connections.find((each) => each.name === name);
     if (!setting) throw unknownConnection(name, settings.connections);
     const { openConnection } = await import('../../azure/connections/settings.ts');
-    const connection = this.opened.get(name) ?? openConnection(client, setting, publishedTables);
+    const { SchemaFiles } = await import('../../azure/connections/schemaCache.ts');
+    const schemas = new SchemaFiles(vscode.Uri.joinPath(this.storage, 'schemas').fsPath);
+    const connection = this.opened.get(name) ?? openConnection(client, setting, publishedTables, schemas);
     this.opened.set(name, connection);
     return connection;
   }

@@ -99,7 +99,8 @@ export class TenantIncidents implements vscode.Disposable {
 
   /** The first page, once; facts that raise incidents follow and tell the view. After `refresh` as much as was read before. */
   async load(): Promise<void> {
-    if (!this.list || this.stale) await this.more();
+    // What was called stale while it was being read is read again.
+    while (!this.list || this.stale) await this.more();
   }
 
   more(): Promise<void> {
@@ -203,6 +204,7 @@ export class TenantIncidents implements vscode.Disposable {
     }
     this.list = list;
     this.changed.fire();
+    if (anew) void list.counted().then(() => this.changed.fire());
     void this.raise(list, anew);
   }
 
@@ -248,8 +250,10 @@ export class TenantIncidents implements vscode.Disposable {
           ),
         },
       );
+      for (const { key } of fresh) list.raw.delete(key);
       if (list !== this.list) return;
-      for (const { key } of fresh) this.facts.set(key, found.get(key) ?? NO_FACTS);
+      // What is not found is left as it was known: another reading may have been quicker.
+      for (const { key } of fresh) this.facts.set(key, found.get(key) ?? this.facts.get(key) ?? NO_FACTS);
       this.changed.fire();
     } catch (error) {
       if (!(error instanceof AzimuthError)) throw error;

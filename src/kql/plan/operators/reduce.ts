@@ -8,7 +8,8 @@ import { constantText } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { byOrdinal } from './sources.ts';
 
-const BOUND =
+/** What its answer is marked with. */
+export const REDUCE_BOUND =
   'Counts are right; which texts make a pattern, and how it is written, may differ from the service.';
 
 /** `reduce by`: texts that are alike, as one row per pattern. */
@@ -33,7 +34,7 @@ export function reduce(builder: Builder, node: SyntaxNode, input: Relation, env:
       options: JSON.stringify(optionsOf(builder, node, env)),
       columns,
       ordinal,
-      approximate: BOUND,
+      approximate: REDUCE_BOUND,
     },
     columns,
     order: byOrdinal(ordinal),

@@ -14,7 +14,7 @@ interface Activity {
   readonly approximate?: string;
 }
 
-const COUNTED = 'Counted exactly here; the service may estimate distinct counts.';
+export const COUNTED = 'Counted exactly here; the service may estimate distinct counts.';
 
 /** A plugin `(id, timeline, constants…, dimensions…)` whose answer is computed from all rows at once. */
 function activity({ function: name, constants, approximate }: Activity): BuildPlugin {

@@ -25,6 +25,13 @@ interface PatternPlugin {
 const COUNTED = 'Counts and percentages are right; which patterns are listed may differ from the service.';
 const NO_LIMIT = 1000;
 
+/** By plugin, what its answer is marked with. */
+export const PATTERN_BOUNDS = {
+  autocluster: COUNTED,
+  basket: `${COUNTED} Patterns that say no more than a longer one of the same rows are left out.`,
+  diffpatterns: `${COUNTED} Patterns of more than three columns are looked for where the query says so.`,
+} as const;
+
 function patternPlugin(plugin: PatternPlugin, splits: boolean): BuildPlugin {
   return (builder, node, call, input, env) => {
     const { positional } = pluginArguments(call);
@@ -128,7 +135,7 @@ export const basket = patternPlugin(
     wildcards: 3,
     fallback: 0.05,
     mostDimensions: 5,
-    bound: `${COUNTED} Patterns that say no more than a longer one of the same rows are left out.`,
+    bound: PATTERN_BOUNDS.basket,
   },
   false,
 );
@@ -141,7 +148,7 @@ export const autocluster = patternPlugin(
     wildcards: 3,
     fallback: 0.5,
     mostDimensions: NO_LIMIT,
-    bound: COUNTED,
+    bound: PATTERN_BOUNDS.autocluster,
   },
   false,
 );
@@ -155,7 +162,7 @@ export const diffPatterns = patternPlugin(
     wildcards: 6,
     fallback: 0.05,
     mostDimensions: 3,
-    bound: `${COUNTED} Patterns of more than three columns are looked for where the query says so.`,
+    bound: PATTERN_BOUNDS.diffpatterns,
   },
   true,
 );
