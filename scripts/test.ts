@@ -1,6 +1,6 @@
 /**
- * `npm test [-- --only NAME[,NAME]] [--grep TEXT]`: runs the suites, each in a process of its own and the two
- * lanes side by side, and ends with the line `N passed, N failed`. A suite that could not run counts as failed.
+ * `npm test [-- --only NAME[,NAME]] [--grep TEXT]`: runs the suites, each in a process of its own and two side
+ * by side, and ends with the line `N passed, N failed`. A suite that could not run counts as failed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -115,16 +115,27 @@ const scratch = mkdtempSync(join(tmpdir(), 'azimuth-tally-'));
 const rows: [string, Tally, number][] = [];
 const chosen = choose(values.only);
 if (chosen.some((suite) => suite.usesBuild)) rows.push(['build', await build(), 0]);
-const lanes = Object.values(Object.groupBy(chosen, ({ lane }) => lane));
-await Promise.all(
-  lanes.map(async (lane) => {
-    for (const suite of lane) {
-      const started = Date.now();
-      const tally = await runSuite(suite, { scratch, grep: values.grep, isAlone: lanes.length === 1 });
-      rows.push([suite.name, tally, Date.now() - started]);
-    }
-  }),
-);
+const waiting = [...chosen];
+let windowIsTaken = false;
+
+/** The first that may begin now; undefined where none may, which the worker that holds the window will take. */
+function next(): Suite | undefined {
+  const at = waiting.findIndex(({ usesWindow }) => !usesWindow || !windowIsTaken);
+  return at < 0 ? undefined : waiting.splice(at, 1)[0];
+}
+
+async function work(isAlone: boolean): Promise<void> {
+  for (let suite = next(); suite; suite = next()) {
+    const started = Date.now();
+    if (suite.usesWindow) windowIsTaken = true;
+    const tally = await runSuite(suite, { scratch, grep: values.grep, isAlone });
+    if (suite.usesWindow) windowIsTaken = false;
+    rows.push([suite.name, tally, Date.now() - started]);
+  }
+}
+
+const workers = Math.min(2, chosen.length);
+await Promise.all(Array.from({ length: workers }, () => work(workers === 1)));
 rmSync(scratch, { recursive: true, force: true });
 
 console.log('');

@@ -73,6 +73,8 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
         const choices = new Choices(new Random('query', options.seed, i));
         const spotlight = shown[i % shown.length] ?? '';
         const query = writer.generate(choices, spotlight);
+        // What a broken operator leaves as it is tells nothing of it.
+        if (options.rewrite?.(query) === query) continue;
         const outcome = await subject.ask(query);
         queries++;
         outcomes[outcome.kind]++;

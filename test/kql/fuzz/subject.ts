@@ -35,6 +35,7 @@ export class Subject {
   readonly binder: Binder;
   /** Set in a mutation check: what the engine is asked in the query's place. */
   rewrite: (query: string) => string = (query) => query;
+  private asked = 0;
 
   private constructor(engine: EmbeddedEngine, tables: readonly NamedTable[], folder: string) {
     this.engine = engine;
@@ -60,7 +61,8 @@ export class Subject {
     if (!('table' in expected)) return expected;
     let answer: Answer;
     try {
-      answer = await this.engine.queryAll({ text: this.rewrite(query) });
+      // Plans are kept by their text, and a mutation check asks for one query before and after it mends them.
+      answer = await this.engine.queryAll({ text: `${this.rewrite(query)}\n// ${++this.asked}` });
     } catch (error) {
       const kind = error instanceof KqlError ? error.diagnostics[0]?.kind : undefined;
       const reason = error instanceof Error ? error.message : String(error);
