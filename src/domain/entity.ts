@@ -1,14 +1,17 @@
 /** Sentinel's entity kinds that Azimuth pivots on. */
-export type EntityKind =
-  | 'account'
-  | 'ip'
-  | 'host'
-  | 'cloud-application'
-  | 'azure-resource'
-  | 'mailbox'
-  | 'file'
-  | 'url'
-  | 'dns';
+export const ENTITY_KINDS = [
+  'account',
+  'ip',
+  'host',
+  'cloud-application',
+  'azure-resource',
+  'mailbox',
+  'file',
+  'url',
+  'dns',
+] as const;
+
+export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 export interface Entity {
   readonly kind: EntityKind;

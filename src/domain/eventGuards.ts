@@ -11,12 +11,12 @@ import {
 import { isSha256 } from '../base/hash.ts';
 import type { JsonObject } from '../base/json.ts';
 import { ticksFromIso } from '../base/ticks.ts';
+import { isConfidence, isEntityKind, isSeverity } from './guards.ts';
 import type { EventDraft, TimelineEvent } from './timelineEvent.ts';
 
 const isTime: Guard<string> = (value): value is string =>
   typeof value === 'string' && ticksFromIso(value) !== undefined;
 const isRow = (value: unknown): value is JsonObject => isRecord(value);
-const isSeverity = isOneOf('high', 'medium', 'low', 'informational');
 
 /** Lower case, so that two ids never meet in one file on a case-blind disk. */
 export const isEventId: Guard<string> = (value): value is string =>
@@ -36,17 +36,7 @@ const MEMBERS: { readonly [K in keyof TimelineEvent]-?: Guard<TimelineEvent[K]> 
   severity: isSeverity,
   entities: isArrayOf(
     isShape<TimelineEvent['entities'][number]>({
-      kind: isOneOf(
-        'account',
-        'ip',
-        'host',
-        'cloud-application',
-        'azure-resource',
-        'mailbox',
-        'file',
-        'url',
-        'dns',
-      ),
+      kind: isEntityKind,
       value: isString,
     }),
   ),
@@ -54,7 +44,7 @@ const MEMBERS: { readonly [K in keyof TimelineEvent]-?: Guard<TimelineEvent[K]> 
     isShape<TimelineEvent['techniques'][number]>({
       technique: isString,
       attackVersion: isString,
-      confidence: isOneOf('high', 'medium', 'low'),
+      confidence: isConfidence,
       by: isWho,
       reason: isString,
     }),

@@ -8,8 +8,8 @@ import {
   isString,
 } from '../base/guards.ts';
 import type { Drawing, DrawnLane } from '../domain/drawing.ts';
+import { isSeverity } from '../domain/guards.ts';
 import type { Span } from '../domain/span.ts';
-import { isSeverity } from './timelineEdits.ts';
 
 const isSpan: Guard<Span> = isShape<Span>({ start: isFiniteNumber, end: isFiniteNumber });
 

@@ -18,12 +18,13 @@ import type {
   ObservedFacetName,
   ObservedRule,
 } from '../domain/observed.ts';
+import { isConfidence, isSeverity } from '../domain/guards.ts';
 import type { TimelineZone } from '../domain/zone.ts';
 import type { Drawing } from '../domain/drawing.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { EventLink, Severity, TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
 import { isDrawing } from './drawing.ts';
-import { type EditedEvent, isClaim, isConfidence, isEditedEvent, isSeverity } from './timelineEdits.ts';
+import { type EditedEvent, isClaim, isEditedEvent } from './timelineEdits.ts';
 
 /** One event of the picture: the `index`-th observed one of the load with that `handle`, or a curated one. */
 export type TimelineTarget =

@@ -1,12 +1,11 @@
-import { type Guard, isArrayOf, isNullOr, isOneOf, isRecord, isString } from '../base/guards.ts';
+import { type Guard, isArrayOf, isNullOr, isRecord, isString } from '../base/guards.ts';
 import { ticksFromIso } from '../base/ticks.ts';
-import type { Confidence, Severity, TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
+import { isConfidence, isSeverity } from '../domain/guards.ts';
+import type { TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
 
 /** What the form for an event holds; times are ISO 8601. A claim of a person with no name is that of whoever works here. */
 export type EditedEvent = Pick<TimelineEvent, 'time' | 'end' | 'title' | 'severity' | 'note' | 'techniques'>;
 
-export const isSeverity: Guard<Severity> = isOneOf('high', 'medium', 'low', 'informational');
-export const isConfidence: Guard<Confidence> = isOneOf('high', 'medium', 'low');
 const isTime: Guard<string> = (value): value is string =>
   isString(value) && ticksFromIso(value) !== undefined;
 

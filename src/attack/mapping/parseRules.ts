@@ -2,27 +2,13 @@ import { type Document, parseDocument } from 'yaml';
 import { AzimuthError } from '../../base/errors.ts';
 import { type Guard, isArrayOf, isOneOf, isRecord, isRecordOf, isString } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
-import type { EntityKind } from '../../domain/entity.ts';
+import { isConfidence, isEntityKind, isSeverity } from '../../domain/guards.ts';
 import { KUSTO_TYPES } from '../../domain/kustoType.ts';
-import type { Confidence, Severity } from '../../domain/timelineEvent.ts';
 import { tactics, technique } from '../data/attackData.ts';
 import { columnsOf, parseRowReference, parseRowText, type RowText } from './rowText.ts';
 import type { MappingRule, RuleSet } from './rule.ts';
 
 const isKustoType = isOneOf(...KUSTO_TYPES);
-const isConfidence: Guard<Confidence> = isOneOf('high', 'medium', 'low');
-const isSeverity: Guard<Severity> = isOneOf('high', 'medium', 'low', 'informational');
-const isEntityKind: Guard<EntityKind> = isOneOf(
-  'account',
-  'ip',
-  'host',
-  'cloud-application',
-  'azure-resource',
-  'mailbox',
-  'file',
-  'url',
-  'dns',
-);
 const isRow: Guard<JsonObject> = (value): value is JsonObject => isRecord(value);
 
 const SET_KEYS = new Set(
