@@ -32,6 +32,13 @@ export function makeWalkCase(
   return { folder, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
+/** Writes the tables of a sample tenant under a spray beside the case, as the portal exports them; gives their folder. */
+export function writeExports({ folder }: WalkCase, rows: number): string {
+  const out = join(folder, '../exports');
+  azimuth('sample', '--out', out, '--as', 'la-csv', '--scenario', 'spray', '--rows', String(rows));
+  return join(out, 'portal');
+}
+
 /** The checkout's extension installed in a VS Code of its own, as a person has it: trust is asked for. */
 export interface Walk {
   readonly server: Server;
