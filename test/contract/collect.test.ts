@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { collect, type CollectInto } from '../../src/azure/collect/collect.ts';
+import { collect } from '../../src/azure/collect/collect.ts';
 import { directorySource } from '../../src/azure/collect/listSources.ts';
 import { halves, slicesOf, uncovered } from '../../src/azure/collect/slices.ts';
 import { tableSource } from '../../src/azure/collect/tableSource.ts';
 import { openConnection } from '../../src/azure/connections/settings.ts';
-import type { AskedQuestion, CollectedSlice } from '../../src/domain/tenant.ts';
+import type { AskedQuestion } from '../../src/domain/tenant.ts';
 import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import { readJournals } from '../../src/cases/journal.ts';
 import { makeCase } from '../../src/cases/newCase.ts';
 import { defaultParts } from '../../src/session/defaultParts.ts';
 import { openCase } from '../../src/session/openCase.ts';
 import { person, temporaryFolder } from '../support/caseFixture.ts';
+import { KeptSlices } from '../support/keptSlices.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { failureOf, sharedSimulator, signIn } from './support.ts';
 
@@ -66,20 +67,8 @@ describe('collecting', function () {
     }
   });
 
-  class Kept implements CollectInto {
-    readonly slices: CollectedSlice[] = [];
-    collected(): Promise<readonly CollectedSlice[]> {
-      return Promise.resolve(this.slices);
-    }
-    import({ collected }: Parameters<CollectInto['import']>[0]): ReturnType<CollectInto['import']> {
-      assert.ok(collected);
-      this.slices.push(collected);
-      return Promise.resolve({ files: [], rows: collected.rows, known: 0, rejects: 0, cancelled: false });
-    }
-  }
-
   it('goes on where it was broken off', async () => {
-    const kept = new Kept();
+    const kept = new KeptSlices();
     const before = await total();
     let fetched = 0;
     const broken = await source();
@@ -102,7 +91,7 @@ describe('collecting', function () {
   });
 
   it('halves a slice that comes back cut, until each is whole', async () => {
-    const kept = new Kept();
+    const kept = new KeptSlices();
     const all = await total();
     simulator.logAnalytics.mostRows = 15;
     try {
@@ -117,7 +106,7 @@ describe('collecting', function () {
   });
 
   it('says where the service’s count and what came differ', async () => {
-    const kept = new Kept();
+    const kept = new KeptSlices();
     const one = await source();
     const counting = {
       ...one,

@@ -8,6 +8,7 @@ import {
 import { counted } from '../shared/count.ts';
 import { button, element } from '../shared/dom.ts';
 import { Host } from '../shared/host.ts';
+import '../shared/buttons.css';
 import './coverage.css';
 import { filterBar } from './filterBar.ts';
 import { drawMatrix } from './matrix.ts';

@@ -6,6 +6,7 @@ import {
 } from '../../src/protocol/incident.ts';
 import { button, element } from '../shared/dom.ts';
 import { Host } from '../shared/host.ts';
+import '../shared/buttons.css';
 import './incident.css';
 
 const found = document.getElementById('app');

@@ -106,19 +106,23 @@ export interface PatternOptions {
   readonly mostDimensions: number;
 }
 
+/** Largest first: number, rows, their share of all, then the pattern's values. */
+function numbered(found: readonly Found[], total: number, wildcards: PatternOptions['wildcards']): Dynamic[] {
+  return found
+    .toSorted((a, b) => b.rows.size - a.rows.size)
+    .map(({ pattern, rows: { size } }, i) => [
+      BigInt(i),
+      BigInt(size),
+      percent(size, total),
+      ...shown(pattern, wildcards),
+    ]);
+}
+
 function basket(text: string, { wildcards, weight, mostDimensions }: PatternOptions): Dynamic {
   const rows = new Rows(text, wildcards.length);
   const total = rows.cells.length;
-  return frequent(rows, (having) => having.size >= Math.max(1, weight * total), mostDimensions)
-    .sort((a, b) => b.rows.size - a.rows.size)
-    .map(
-      ({ pattern, rows: having }, i): Dynamic => [
-        BigInt(i),
-        BigInt(having.size),
-        percent(having.size, total),
-        ...shown(pattern, wildcards),
-      ],
-    );
+  const found = frequent(rows, (having) => having.size >= Math.max(1, weight * total), mostDimensions);
+  return numbered(found, total, wildcards);
 }
 
 /** Of rows whose first cell says which of two sets they are of (0, 1, or neither): patterns that the sets have unlike often. */
@@ -176,16 +180,7 @@ function autocluster(text: string, { wildcards, weight }: PatternOptions): Dynam
     segments.push(best);
     left = new Set([...left].filter((row) => !best.rows.has(row)));
   }
-  return segments
-    .sort((a, b) => b.rows.size - a.rows.size)
-    .map(
-      ({ pattern, rows: having }, i): Dynamic => [
-        BigInt(i),
-        BigInt(having.size),
-        percent(having.size, total),
-        ...shown(pattern, wildcards),
-      ],
-    );
+  return numbered(segments, total, wildcards);
 }
 
 /** Value by value the pattern whose score over the rows left is highest, as long as it grows. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { collect, type CollectInto } from '../../../src/azure/collect/collect.ts';
+import { collect } from '../../../src/azure/collect/collect.ts';
 import { directorySource } from '../../../src/azure/collect/listSources.ts';
 import { tableSource } from '../../../src/azure/collect/tableSource.ts';
 import { AlertRules } from '../../../src/azure/alertRules.ts';
@@ -19,8 +19,8 @@ import { ResourceTags } from '../../../src/azure/resources/tags.ts';
 import { carryOut } from '../../../src/detections/ship/apply.ts';
 import { planShipping } from '../../../src/detections/ship/plan.ts';
 import { OPEN_INCIDENTS } from '../../../src/domain/incident.ts';
-import type { CollectedSlice } from '../../../src/domain/tenant.ts';
 import { normalProperties } from '../../../src/detections/ship/normal.ts';
+import { KeptSlices } from '../../support/keptSlices.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 
 /** What an action said at its end. */
@@ -145,32 +145,18 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
     };
   };
 
-  class Kept implements CollectInto {
-    readonly slices: CollectedSlice[] = [];
-    collected(): Promise<readonly CollectedSlice[]> {
-      return Promise.resolve(this.slices);
-    }
-    import({ collected }: Parameters<CollectInto['import']>[0]): ReturnType<CollectInto['import']> {
-      assert.ok(collected);
-      this.slices.push(collected);
-      return Promise.resolve({ files: [], rows: collected.rows, known: 0, rejects: 0, cancelled: false });
-    }
-    get rows(): number {
-      return this.slices.reduce((sum, { rows }) => sum + rows, 0);
-    }
-  }
   const collecting = async (
     name: string,
     open: (client: AzureClient) => Promise<Parameters<typeof collect>[0]>,
   ): Promise<Action> => {
-    const all = new Kept();
+    const all = new KeptSlices();
     await collect(await open(calm), all, WINDOW, () => undefined, undefined, 40);
-    let kept = new Kept();
+    let kept = new KeptSlices();
     return {
       name: `collect ${name}`,
       lists: true,
       async run(client) {
-        kept = new Kept();
+        kept = new KeptSlices();
         const source = await open(client);
         const { differences } = await collect(source, kept, WINDOW, () => undefined, undefined, 40);
         if (differences.length > 0) return told(...differences.map((each) => new Error(each)));

@@ -27,7 +27,7 @@ export function rowsNear(
   const after = positional.length > 2 ? count(2) : before;
   const met = builder.fresh('$met', 'bool');
   const near = builder.fresh('$near', 'bool');
-  const any: Expr = {
+  const someMet: Expr = {
     kind: 'window',
     type: 'bool',
     lower: ([x = '']) => `bool_or(${x})`,
@@ -43,7 +43,7 @@ export function rowsNear(
       input: {
         op: 'extend',
         input: { op: 'extend', input: input.rel, items: [{ column: met, expr: certain }] },
-        items: [{ column: near, expr: any }],
+        items: [{ column: near, expr: someMet }],
       },
       predicate: columnExpr(near),
     },
