@@ -2,7 +2,7 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
-import { badAnswer, type Need } from '../faults.ts';
+import { AzureFault, badAnswer, type Need } from '../faults.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
@@ -102,6 +102,24 @@ export class Sentinel {
     return Array.isArray(list)
       ? (list as readonly JsonValue[]).filter((each): each is JsonObject => isRecord(each))
       : [];
+  }
+
+  /** One comment or task; undefined where neither its own address nor the list has it: a list may be short, an address wrong for a moment. */
+  async readPart(
+    name: string,
+    part: 'comments' | 'tasks',
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<JsonObject | undefined> {
+    const what = part === 'comments' ? 'read the comment' : 'read the task';
+    const path = `incidents/${name}/${part}/${id}?api-version=${VERSION}`;
+    try {
+      const { body } = await this.#client.send({ ...this.#request(path, what, 'read'), signal });
+      return objectOf(body, what);
+    } catch (error) {
+      if (!(error instanceof AzureFault) || error.reply?.status !== 404) throw error;
+      return (await this.part(name, part, signal)).find((each) => each['name'] === id);
+    }
   }
 
   /** Adds or replaces a comment or a task. */
