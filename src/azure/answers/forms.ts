@@ -167,7 +167,9 @@ function visualizationOf(
 }
 
 function kustoVisualization(held: HeldRows | undefined): Visualization | undefined {
-  const row = [...(held?.read() ?? [])].flat().find((each) => Array.isArray(each) && each[1] === 'Visualization');
+  const row = [...(held?.read() ?? [])]
+    .flat()
+    .find((each) => Array.isArray(each) && each[1] === 'Visualization');
   const text: unknown = Array.isArray(row) ? row[2] : undefined;
   const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
   if (!isRecord(value)) return undefined;

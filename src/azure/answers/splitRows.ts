@@ -108,7 +108,11 @@ export class RowSplitter {
 
   /** What is left without the rows. Throws a SyntaxError where the JSON breaks off. */
   rest(): JsonValue {
-    return parseExactJson(Buffer.concat(this.#rest).toString('utf8').replace(/^\uFEFF/, ''));
+    return parseExactJson(
+      Buffer.concat(this.#rest)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    );
   }
 
   /** The name before the list tells: outside a string, nothing else can end so. */

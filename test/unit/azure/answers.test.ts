@@ -43,7 +43,10 @@ const FORMS: Readonly<Record<AnswerForm, (rows: Table, last: boolean) => JsonVal
     ];
     const table = { FrameType: 'DataTable', TableKind: 'PrimaryResult', Columns, Rows: rows };
     const other = { FrameType: 'DataTable', TableKind: 'QueryProperties', Rows: [[0, 'x', '{}']] };
-    return [...(last ? [other, table] : [table, other]), { FrameType: 'DataSetCompletion', HasErrors: false }];
+    return [
+      ...(last ? [other, table] : [table, other]),
+      { FrameType: 'DataSetCompletion', HasErrors: false },
+    ];
   },
 };
 
@@ -94,7 +97,15 @@ describe('answers', () => {
     });
 
   it('that break off anywhere hand on no row', async () => {
-    const text = JSON.stringify(FORMS.logAnalytics([['a', 1], ['b', [2]]], false)); // prettier-ignore
+    const text = JSON.stringify(
+      FORMS.logAnalytics(
+        [
+          ['a', 1],
+          ['b', [2]],
+        ],
+        false,
+      ),
+    ); // prettier-ignore
     for (let length = 0; length < text.length; length++) {
       let rows = 0;
       await assert.rejects(
