@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { type IncidentFilter, matches, type TenantIncident } from '../../domain/incident.ts';
 import type { Pages } from '../pipeline/paging.ts';
 import { type Defender, readDefender } from './defender.ts';
-import { readSentinel, type Sentinel } from './sentinel.ts';
+import { readSentinel, type Sentinel, type SentinelIncident } from './sentinel.ts';
 
 /** How many of all incidents the workspace has, by whether Defender shows them too. */
 export interface SentinelCount {
@@ -61,7 +61,7 @@ export class IncidentList {
   readonly filter: IncidentFilter;
   readonly #me: string;
   readonly #sides: readonly Side[];
-  readonly #sentinel = new Map<string, ReturnType<typeof readSentinel>>();
+  readonly #sentinel = new Map<string, SentinelIncident>();
   readonly #defender = new Map<string, TenantIncident>();
   /** By key, with what it was made of: a page that comes makes anew only what it brings. */
   readonly #joined = new Map<string, Joined>();
@@ -179,6 +179,7 @@ export class IncidentList {
     let created: string;
     if (side.kind === 'sentinel') {
       const read = readSentinel(item, side.workspace);
+      if (!read) return;
       this.#sentinel.set(read.incident.key, read);
       created = read.incident.created;
     } else {

@@ -79,12 +79,18 @@ async function homeOf(
   const home = tenant === undefined ? {} : { tenant };
   if (table !== 'AzureActivity') return home;
   const { listSubscriptions } = await import('../../azure/resources/subscriptions.ts');
-  const subscriptions = await listSubscriptions(await azure.client(), tenant);
-  const chosen = await vscode.window.showQuickPick(
-    subscriptions.map(({ id, name }) => ({ label: name, description: id, id })),
-    { title: 'Collect Table', placeHolder: 'Subscription' },
-  );
-  return chosen ? { ...home, subscription: chosen.id } : home;
+  const { items, problem } = await listSubscriptions(await azure.client(), tenant);
+  const choices: (vscode.QuickPickItem & { readonly id?: string })[] = items.map(({ id, name }) => ({
+    label: name,
+    description: id,
+    id,
+  }));
+  if (problem) choices.push({ label: problem.message, kind: vscode.QuickPickItemKind.Separator });
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title: 'Collect Table',
+    placeHolder: 'Subscription',
+  });
+  return chosen?.id === undefined ? home : { ...home, subscription: chosen.id };
 }
 
 function noSubscription(): AzimuthError {

@@ -140,9 +140,9 @@ export class TenantIncidents implements vscode.Disposable {
       return readDefender(await target.defender.read(target.id)) ?? incident;
     }
     const { readSentinel } = await import('../../azure/incidents/sentinel.ts');
-    const read = await target.sentinel.read(target.name);
+    const read = readSentinel(await target.sentinel.read(target.name), target.sentinel.place.workspace);
     return {
-      ...readSentinel(read, target.sentinel.place.workspace).incident,
+      ...(read?.incident ?? incident),
       defender: incident.defender,
       missingIn: incident.missingIn,
     };
