@@ -349,6 +349,7 @@ function printLiteral({ type, value }: Literal): string {
       return `${signed(value.toString())}::${type === 'int' ? 'INTEGER' : 'BIGINT'}`;
     case 'number':
       if (Number.isNaN(value)) return "'nan'::DOUBLE";
+      if (Object.is(value, -0)) return "'-0'::DOUBLE";
       return Number.isFinite(value)
         ? `${signed(String(value))}::DOUBLE`
         : value > 0

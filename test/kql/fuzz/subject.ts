@@ -37,12 +37,7 @@ export class Subject {
   rewrite: (query: string) => string = (query) => query;
   private readonly asked = new Set<string>();
 
-  private constructor(
-    engine: EmbeddedEngine,
-    binder: Binder,
-    tables: readonly NamedTable[],
-    folder: string,
-  ) {
+  private constructor(engine: EmbeddedEngine, binder: Binder, tables: readonly NamedTable[], folder: string) {
     this.engine = engine;
     this.binder = binder;
     this.tables = new Map(tables.map((table) => [table.name, table]));
