@@ -9,7 +9,7 @@ const unbundled: readonly { readonly name: RegExp; readonly skip?: RegExp }[] = 
   { name: /^@kusto\//, skip: /^(?!.*\.min\.js$|package\.json$|LICEN[CS]E)|\.meta\./ },
 ];
 
-export const unbundledPatterns: readonly string[] = ['@duckdb/node-bindings*', '@kusto/*'];
+export const unbundledPatterns: readonly string[] = ['@duckdb/node-bindings*', '@kusto/*', 'uap-core/*'];
 
 interface Manifest {
   readonly name: string;

@@ -64,7 +64,8 @@ const seen = new Recent<Dynamic>(10_000);
 /** Reads the public list of browsers, systems and devices (ua-parser's). */
 async function load(): Promise<void> {
   if (rules) return;
-  const file = createRequire(import.meta.url).resolve('uap-core/regexes.yaml');
+  const require = createRequire(import.meta.url);
+  const file = require.resolve('uap-core/regexes.yaml');
   const list: unknown = parse(await readFile(file, 'utf8'));
   if (!isRecord(list)) throw new Error('The list of user agents cannot be read.');
   rules = new Map(Object.values(KINDS).map((kind) => [kind.section, rulesOf(list[kind.section], kind)]));
