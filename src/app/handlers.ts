@@ -5,7 +5,7 @@ import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
 import { incidentHandlers } from '../host/incidents/handlers.ts';
 import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
-import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
+import { addCells, createNotebook, newNotebook, openNotebook } from '../host/notebook/notebooks.ts';
 import {
   alertsQuery,
   alertsQuestion,
@@ -28,7 +28,13 @@ export function commandHandlers(app: App): CommandHandlers {
   const hunting = () => import('../host/library/huntCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
-    'azimuth.openSample': () => openSample(app.folders),
+    'azimuth.openSample': async () => {
+      await openSample(app.folders);
+      if (vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0)) await openNotebook(openCase);
+    },
+    'azimuth.openWalkthrough': async () => {
+      await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'azimuth.azimuth#start');
+    },
     'azimuth.openCase': (folder) => openCaseFolder(app.folders, folder),
     'azimuth.closeCase': () => openCase.close(),
     'azimuth.refresh': () => openCase.refresh(),
@@ -43,6 +49,7 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.showRejects': () => showRejects(openCase),
     'azimuth.verifyCase': () => verifyCase(openCase, app.findings),
     'azimuth.newNotebook': () => newNotebook(openCase),
+    'azimuth.openNotebook': () => openNotebook(openCase),
     'azimuth.queryTable': async (node) => {
       const { tables } = await (await openCase.session()).schema();
       const name =

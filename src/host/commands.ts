@@ -9,6 +9,7 @@ import type { ResourceNode } from './views/resourcesTree.ts';
 export interface CommandArguments {
   'azimuth.newCase': [];
   'azimuth.openSample': [];
+  'azimuth.openWalkthrough': [];
   'azimuth.openCase': [folder?: vscode.Uri];
   'azimuth.closeCase': [];
   'azimuth.refresh': [];
@@ -18,6 +19,7 @@ export interface CommandArguments {
   'azimuth.showRejects': [node?: CaseNode];
   'azimuth.verifyCase': [];
   'azimuth.newNotebook': [];
+  'azimuth.openNotebook': [];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.exportTimeline': [];

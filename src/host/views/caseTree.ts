@@ -3,6 +3,8 @@ import type { CaseSummary, TableSummary } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import { commandOf } from '../commands.ts';
+import { notebookUri } from '../notebook/notebooks.ts';
+import { NOTEBOOK_TYPE } from '../notebook/serializer.ts';
 import { counted, formatBytes, formatCount, formatSpan } from '../time.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';
 import { SEVERITY_ICON, titleCase } from './severity.ts';
@@ -191,7 +193,7 @@ function notebooksNode(folder: vscode.Uri, { notebooks }: CaseSummary): CaseNode
           command: {
             command: 'vscode.openWith',
             title: 'Open Notebook',
-            arguments: [vscode.Uri.joinPath(folder, ...path.split('/')), 'azimuth-kql'],
+            arguments: [notebookUri(folder, path), NOTEBOOK_TYPE],
           },
         }),
       })),
