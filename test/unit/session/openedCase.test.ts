@@ -105,8 +105,8 @@ describe('an open case', function () {
     const [again, first] = await session.imports();
     assert.deepEqual([first?.report.rows, again?.report.rows, again?.report.known], [4, 0, 5]);
     assert.deepEqual(
-      first?.report.files.map(({ path }) => path),
       first?.options.paths,
+      ['a.json', 'b.json'].map((name) => join(exports, name)),
     );
     assert.match(first?.by ?? '', /@/);
     assert.ok((first?.at ?? '') <= (again?.at ?? ''));
