@@ -7,7 +7,7 @@ import { LAYOUT } from '../cases/layout.ts';
 import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
-import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { ImportOptions, ImportProgress, ImportReport, RecordedImport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
@@ -32,6 +32,7 @@ import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { dismissalsIn } from './dismissals.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
+import { recordedImports } from './recordedImports.ts';
 import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
@@ -234,6 +235,11 @@ export class OpenedCase implements CaseSession {
       rows,
       reason,
     });
+  }
+
+  async imports(): Promise<readonly RecordedImport[]> {
+    const { storage, info } = this.#folder;
+    return recordedImports((await readJournals(storage, info.id, ['import.started', 'import.done'])).lines);
   }
 
   async dismissals(): Promise<readonly HuntDismissal[]> {

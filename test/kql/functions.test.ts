@@ -168,6 +168,26 @@ describe('KQL functions', () => {
           ],
         ],
         [
+          'print parse_user_agent("Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0", dynamic(["browser", "os"]))',
+          [
+            {
+              Browser: { Family: 'Firefox', MajorVersion: '121', MinorVersion: '0', Patch: '' },
+              OperatingSystem: {
+                Family: 'Linux',
+                MajorVersion: '',
+                MinorVersion: '',
+                Patch: '',
+                PatchMinor: '',
+              },
+            },
+          ],
+        ],
+        [
+          'print parse_user_agent("curl of someone\'s own", "device")',
+          [{ Device: { Family: 'Other', Brand: '', Model: '' } }],
+        ],
+        ['print n = 1, s = "żó", b = true | project estimate_data_size(*), estimate_data_size(n)', [13, 8]],
+        [
           'print parse_url("https://u:p@h:1/a?b=c#d").Host, parse_path(@"C:\\\\t\\\\f.txt").Extension',
           ['h', 'txt'],
         ],

@@ -115,6 +115,11 @@ describe('KQL operators', () => {
           [null, 2, null],
           [null, null, 3],
         ],
+        [
+          'let A = print x = 1; let B = print x = "b"; let C = print x_long = 3; union withsource=t A, B, C | where t != "A" | summarize n = count() by t | sort by t asc',
+          ['B', 1],
+          ['C', 1],
+        ],
         [`${sides} union kind=inner L, R | summarize count() by k | where k == "a"`, ['a', 3]],
         ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
       ],

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../base/json.ts';
 import { RowsDigest } from '../../base/rowsDigest.ts';
-import type { AnswerColumn, Cell, Completeness, Visualization } from '../../domain/answer.ts';
+import type { AnswerColumn, Cell, Completeness, FurtherTable, Visualization } from '../../domain/answer.ts';
 import { cellReader } from './cells.ts';
-import { type AnswerForm, FORMS } from './forms.ts';
+import { type AnswerForm, FORMS, type Found, type FoundTable } from './forms.ts';
 import { RowSplitter } from './splitRows.ts';
 
 /** All of an answer but its rows. Survives structured cloning. */
@@ -12,6 +12,8 @@ export interface DecodedHead {
   readonly rows: number;
   readonly digest: string;
   readonly visualization?: Visualization;
+  /** Tables after the first; none of them is so large that its rows had to be handed on in chunks. */
+  readonly further: readonly FurtherTable[];
 }
 
 export type Rows = readonly (readonly Cell[])[];
@@ -25,7 +27,7 @@ export class AnswerDecoder {
   readonly #maxRows: number;
   readonly #splitter: RowSplitter;
 
-  /** @param maxRows rows past these are counted and left out */
+  /** @param maxRows rows of a table past these are counted and left out */
   constructor(form: AnswerForm, maxRows: number) {
     this.#form = form;
     this.#maxRows = maxRows;
@@ -38,35 +40,59 @@ export class AnswerDecoder {
 
   /** To be read once. Throws a BrokenAnswer before the first row, and other errors where it is no such answer. */
   *rows(): Generator<Rows, DecodedHead> {
-    const { read, isRow } = FORMS[this.#form];
-    const found = read(this.#rest(), this.#splitter.lists);
-    const readers = found.columns.map(({ type }) => cellReader(type));
+    const found = FORMS[this.#form].read(this.#rest(), this.#splitter.lists);
+    const [first, ...others] = found.tables;
     const digest = new RowsDigest();
+    const reading = this.#read(first, found);
+    let step = reading.next();
+    for (; step.done !== true; step = reading.next()) {
+      digest.add(step.value);
+      yield step.value;
+    }
+    const { completeness, rows } = step.value;
+    return {
+      columns: first.columns,
+      completeness,
+      rows,
+      digest: digest.digest(),
+      further: others.map((table, index) => this.#further(table, index, found)),
+      ...(found.visualization ? { visualization: found.visualization } : {}),
+    };
+  }
+
+  *#read(
+    { columns, rows }: FoundTable,
+    { at, completeness }: Found,
+  ): Generator<Rows, { readonly completeness: Completeness; readonly rows: number }> {
+    const { isRow } = FORMS[this.#form];
+    const readers = columns.map(({ type }) => cellReader(type));
     const others: JsonValue[] = [];
     let came = 0;
-    for (const batch of found.rows?.read() ?? []) {
+    for (const batch of rows?.read() ?? []) {
       others.push(...batch.filter((row) => !isRow(row)));
-      const rows = batch.filter(isRow);
-      const wanted = rows.slice(0, Math.max(0, this.#maxRows - came));
-      came += rows.length;
-      if (wanted.length === 0) continue;
-      const chunk = wanted.map((row) =>
-        found.columns.map((column, i) => readers[i]?.(found.at(row, column, i)) ?? null),
-      );
-      digest.add(chunk);
-      yield chunk;
+      const own = batch.filter(isRow);
+      const wanted = own.slice(0, Math.max(0, this.#maxRows - came));
+      came += own.length;
+      if (wanted.length > 0)
+        yield wanted.map((row) => columns.map((column, i) => readers[i]?.(at(row, column, i)) ?? null));
     }
-    const cut: Completeness = {
-      state: 'cut',
-      by: 'rowLimit',
-      reason: `${came} rows came, and ${this.#maxRows} were asked for`,
-    };
+    if (came <= this.#maxRows) return { completeness: completeness(came, others), rows: came };
+    const reason = `${came} rows came, and ${this.#maxRows} were asked for`;
+    return { completeness: { state: 'cut', by: 'rowLimit', reason }, rows: this.#maxRows };
+  }
+
+  #further(table: FoundTable, index: number, found: Found): FurtherTable {
+    const { name, columns } = table;
+    const isFirst = name === '' || name === found.tables[0].name;
+    const rows: (readonly Cell[])[] = [];
+    const reading = this.#read(table, found);
+    let step = reading.next();
+    for (; step.done !== true; step = reading.next()) rows.push(...step.value);
     return {
-      columns: found.columns,
-      completeness: came > this.#maxRows ? cut : found.completeness(came, others),
-      rows: Math.min(came, this.#maxRows),
-      digest: digest.digest(),
-      ...(found.visualization ? { visualization: found.visualization } : {}),
+      name: isFirst ? `Table_${index + 1}` : name,
+      columns,
+      rows,
+      completeness: step.value.completeness,
     };
   }
 

@@ -7,12 +7,18 @@ import type { HeldRows, RowsPlace } from './splitRows.ts';
 /** Which service's form an answer has. */
 export type AnswerForm = 'logAnalytics' | 'hunting' | 'kusto';
 
-interface Found {
+export interface FoundTable {
+  readonly name: string;
   readonly columns: readonly AnswerColumn[];
   readonly rows: HeldRows | undefined;
+}
+
+export interface Found {
+  /** At least one; the first is the answer. */
+  readonly tables: readonly [FoundTable, ...FoundTable[]];
   /** Value of a column in a row. */
   readonly at: (row: JsonValue, column: AnswerColumn, index: number) => JsonValue;
-  /** @param others what stood among the rows and is none */
+  /** Of one table. @param others what stood among its rows and is none */
   readonly completeness: (rows: number, others: readonly JsonValue[]) => Completeness;
   readonly visualization?: Visualization;
 }
@@ -23,6 +29,8 @@ interface Form {
   /** Throws where it is no such answer. */
   readonly read: (body: JsonValue, lists: readonly HeldRows[]) => Found;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 const COMPLETE: Completeness = { state: 'complete' };
 const isList = (value: JsonValue): boolean => Array.isArray(value);
@@ -36,16 +44,27 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
     isRow: isList,
     read: (body, lists) => {
       // A workspace that has never had data answers 204 with nothing.
-      if (body === null) return { columns: [], rows: undefined, at: byIndex, completeness: () => COMPLETE };
+      if (body === null)
+        return {
+          tables: [{ name: '', columns: [], rows: undefined }],
+          at: byIndex,
+          completeness: () => COMPLETE,
+        };
       const whole: JsonObject = isRecord(body) ? body : {};
-      const tables = list(whole['tables']);
-      const table = tables.find((each) => textOf(each['name']) === 'PrimaryResult') ?? tables[0];
-      if (!table) throw new Error(reasonOf(body) ?? 'it has no tables');
+      const isPrimary = (table: Fields): boolean => textOf(table['name']) === 'PrimaryResult';
+      const [first, ...others] = list(whole['tables']).toSorted(
+        (a, b) => Number(isPrimary(b)) - Number(isPrimary(a)),
+      );
+      if (!first) throw new Error(reasonOf(body) ?? 'it has no tables');
+      const tableOf = (table: Fields): FoundTable => ({
+        name: textOf(table['name']),
+        columns: list(table['columns']).map(columnOf('name', 'type')),
+        rows: heldIn(table['rows'], lists),
+      });
       const render = isRecord(whole['render']) ? whole['render'] : undefined;
       const visualization = render && visualizationOf(textOf(render['visualization']), render);
       return {
-        columns: list(table['columns']).map(columnOf('name', 'type')),
-        rows: heldIn(table['rows'], lists),
+        tables: [tableOf(first), ...others.map(tableOf)],
         at: byIndex,
         completeness: () => limits(whole['error']),
         ...(visualization ? { visualization } : {}),
@@ -59,12 +78,12 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       const whole: JsonObject = isRecord(body) ? body : {};
       const [schema, results] = [member(whole, 'schema'), member(whole, 'results')];
       if (!Array.isArray(schema) || !Array.isArray(results)) throw new Error('it has no results');
+      const columns = list(schema).map((column) => ({
+        name: textOf(member(column, 'name')),
+        type: kustoTypeOf(textOf(member(column, 'type'))),
+      }));
       return {
-        columns: list(schema).map((column) => ({
-          name: textOf(member(column, 'name')),
-          type: kustoTypeOf(textOf(member(column, 'type'))),
-        })),
-        rows: heldIn(results, lists),
+        tables: [{ name: '', columns, rows: heldIn(results, lists) }],
         at: (row, { name }) => (isRecord(row) ? (row[name] ?? null) : null),
         completeness: (rows) =>
           rows >= 100_000 ? cutBy('rowLimit', 'advanced hunting gives 100,000 rows at most') : COMPLETE,
@@ -76,17 +95,21 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
     isRow: isList,
     read: (body, lists) => {
       const frames = list(body);
-      const table = frames.find((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
+      const [first, ...others] = frames.filter((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
       const end = frames.find((frame) => textOf(frame['FrameType']) === 'DataSetCompletion');
-      if (!table) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
+      if (!first) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
+      const tableOf = (table: Fields): FoundTable => ({
+        name: textOf(table['TableName']),
+        columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
+        rows: heldIn(table['Rows'], lists),
+      });
       const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
       const visualization = properties && kustoVisualization(heldIn(properties['Rows'], lists));
       return {
-        columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
-        rows: heldIn(table['Rows'], lists),
+        tables: [tableOf(first), ...others.map(tableOf)],
         at: byIndex,
         // Errors that came after some rows stand among them as an object.
-        completeness: (_rows, others) => kustoCompleteness(end, list(others)[0]),
+        completeness: (_rows, among) => kustoCompleteness(end, list(among)[0]),
         ...(visualization ? { visualization } : {}),
       };
     },
@@ -99,10 +122,7 @@ function heldIn(value: unknown, lists: readonly HeldRows[]): HeldRows | undefine
   return typeof number === 'number' ? lists[number] : undefined;
 }
 
-function kustoCompleteness(
-  end: Readonly<Record<string, unknown>> | undefined,
-  among: Readonly<Record<string, unknown>> | undefined,
-): Completeness {
+function kustoCompleteness(end: Fields | undefined, among: Fields | undefined): Completeness {
   if (!end) return { state: 'partial', reason: 'the answer ends before its last frame' };
   if (end['Cancelled'] === true) return cutBy('cancelled', 'the cluster cancelled the query');
   if (end['HasErrors'] !== true && !among) return COMPLETE;
@@ -132,33 +152,30 @@ function reasonOf(body: JsonValue): string | undefined {
 }
 
 /** From the outermost to the innermost. */
-function messagesOf(error: Readonly<Record<string, unknown>>): readonly string[] {
+function messagesOf(error: Fields): readonly string[] {
   const own = textOf(error['@message']) || textOf(error['message']);
   const inner = [...list(error['details']), ...(isRecord(error['innererror']) ? [error['innererror']] : [])];
   return [...(own === '' ? [] : [own]), ...inner.flatMap(messagesOf)];
 }
 
-function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+function list(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 /** Graph's documentation has both cases of these names. */
-function member(record: Readonly<Record<string, unknown>>, name: string): unknown {
+function member(record: Fields, name: string): unknown {
   const key = Object.keys(record).find((each) => each.toLowerCase() === name);
   return key === undefined ? undefined : record[key];
 }
 
 function columnOf(name: string, type: string) {
-  return (column: Readonly<Record<string, unknown>>): AnswerColumn => ({
+  return (column: Fields): AnswerColumn => ({
     name: textOf(column[name]),
     type: kustoTypeOf(textOf(column[type])),
   });
 }
 
-function visualizationOf(
-  kind: string,
-  properties: Readonly<Record<string, unknown>>,
-): Visualization | undefined {
+function visualizationOf(kind: string, properties: Fields): Visualization | undefined {
   if (kind === '') return undefined;
   const texts = Object.entries(properties).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'visualization',

@@ -29,9 +29,9 @@ const multiply: Lowering = ([a = '', b = ''], call) => {
 
 const divide: Lowering = ([a = '', b = ''], call) => {
   const [left, right] = types(call);
-  if (left === 'timespan' && right === 'timespan') return `kql_real_div(${a}::DOUBLE, ${b}::DOUBLE)`;
-  if (left === 'timespan' && right === 'real') return `kql_ticks_of_real(kql_real_div(${a}::DOUBLE, ${b}))`;
-  if (call.type === 'real') return `kql_real_div(${a}::DOUBLE, ${b}::DOUBLE)`;
+  if (left === 'timespan' && right === 'timespan') return `(${a}::DOUBLE / ${b}::DOUBLE)`;
+  if (left === 'timespan' && right === 'real') return `kql_ticks_of_real(${a}::DOUBLE / ${b})`;
+  if (call.type === 'real') return `(${a}::DOUBLE / ${b}::DOUBLE)`;
   const type = sqlType(call.type);
   return call.type === 'decimal'
     ? `(${a}::${type} / ${b}::${type})::${type}`

@@ -40,6 +40,7 @@ import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
 import { UNITS } from './units.ts';
+import { USER_AGENT } from './userAgent.ts';
 
 /** The one table of scalar functions and operators (operators by their syntax kind). */
 const CURRENT: readonly ScalarEntry[] = [
@@ -73,6 +74,7 @@ const CURRENT: readonly ScalarEntry[] = [
   ...GEO,
   ...SKETCHES,
   ...COMPRESSION,
+  ...USER_AGENT,
 ];
 
 const SCALARS: readonly ScalarEntry[] = [...CURRENT, ...underOlderNames(CURRENT)];
