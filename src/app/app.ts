@@ -128,7 +128,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     },
     clock,
     range,
-    imports: new LogImport(openCase, documents, report),
+    imports: new LogImport(openCase, documents, clock, report),
     pins,
     hunts,
     results,
