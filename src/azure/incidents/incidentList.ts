@@ -21,10 +21,12 @@ export interface IncidentSources {
   readonly defender?: Defender;
 }
 
-interface SourceProblem {
+export interface SourceProblem {
   /** "Microsoft Sentinel (workspace)" or "Microsoft Defender". */
   readonly source: string;
   readonly error: unknown;
+  /** Whether some of its incidents were read before it failed. */
+  readonly partly: boolean;
 }
 
 /** One service's list as far as it was read. */
@@ -103,7 +105,9 @@ export class IncidentList {
   }
 
   get problems(): readonly SourceProblem[] {
-    return this.#sides.flatMap(({ name, error }) => (error === undefined ? [] : [{ source: name, error }]));
+    return this.#sides.flatMap(({ name, error, horizon }) =>
+      error === undefined ? [] : [{ source: name, error, partly: horizon < Number.POSITIVE_INFINITY }],
+    );
   }
 
   get done(): boolean {
