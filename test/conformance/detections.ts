@@ -72,7 +72,7 @@ function detections(): Detection[] {
  */
 export async function runDetections(
   only: (one: Detection) => boolean = () => true,
-  compares: (one: Detection) => boolean = () => true,
+  compares: (one: Detection) => boolean = () => false,
   onOutcome: (outcome: DetectionOutcome) => void = () => undefined,
 ): Promise<DetectionOutcome[]> {
   const outcomes: DetectionOutcome[] = [];
