@@ -159,14 +159,14 @@ function lintWatchlists(
   at: (span: Span) => Span,
   findings: Findings,
 ): void {
-  const { watchlists } = source;
-  if (!watchlists) return;
+  if (!source.watchlists) return;
+  const known = source.watchlists.map(({ alias }) => alias);
   for (const node of walk(root)) {
     if (calledName(node) !== '_GetWatchlist') continue;
     const argument = argumentsOf(node)[0];
     const alias = argument?.string;
-    if (alias !== undefined && !watchlists.includes(alias))
-      findings.add('watchlist-unknown', { alias, known: watchlists }, at(argument ?? node));
+    if (alias !== undefined && !known.includes(alias))
+      findings.add('watchlist-unknown', { alias, known }, at(argument ?? node));
   }
 }
 

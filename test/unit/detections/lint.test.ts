@@ -143,6 +143,19 @@ const MISTAKES: readonly (readonly [
     '"vip"',
     [where, '| where UserPrincipalName in ((_GetWatchlist("vip") | project SearchKey))'],
   ],
+  [
+    'column-unknown',
+    'Uppn',
+    [where, '| where UserPrincipalName in ((_GetWatchlist("vips") | project Uppn))'],
+  ],
+  [
+    'entity-column-missing',
+    'UserPrincipalName',
+    [
+      '  SigninLogs\n  | where ResultType != "0"\n  | summarize Failures = count(), Level = "High" by UserPrincipalName, IPAddress\n  | where Failures > 10\n',
+      '  _GetWatchlist("vips")\n  | extend Failures = 1\n',
+    ],
+  ],
   ['let-unused', 'limit_', ['  SigninLogs\n  | where', '  let limit_ = 5;\n  SigninLogs\n  | where']],
   ['contains-for-has', 'contains', [where, '| where UserAgent contains "python"']],
   [
