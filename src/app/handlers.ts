@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
-import { showRejects } from '../host/case/rejects.ts';
+import { showRejects } from '../host/import/showRejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
 import { incidentHandlers } from '../host/incidents/handlers.ts';
@@ -46,7 +46,7 @@ export function commandHandlers(app: App): CommandHandlers {
     },
     'azimuth.showImportReport': () => imports.showReport(),
     'azimuth.importAgain': () => imports.again(),
-    'azimuth.showRejects': () => showRejects(openCase),
+    'azimuth.showRejects': () => showRejects(openCase, app.documents),
     'azimuth.verifyCase': () => verifyCase(openCase, app.findings),
     'azimuth.newNotebook': () => newNotebook(openCase),
     'azimuth.openNotebook': () => openNotebook(openCase),

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { AnswerSummary, Cell, QueryRequest, TimeWindow } from '../domain/answer.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { EventKey } from '../domain/eventKey.ts';
-import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { ImportOptions, ImportProgress, ImportReport, RecordedImport } from '../domain/importReport.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
@@ -115,6 +115,8 @@ export interface CaseSession {
     onProgress: (progress: ImportProgress) => void,
     signal?: AbortSignal,
   ): Promise<ImportReport>;
+  /** The imports of this case, newest first, whoever made them. */
+  imports(): Promise<readonly RecordedImport[]>;
   verify(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<VerifyReport>;
   timeline(): Promise<readonly TimelineEvent[]>;
   pin(request: PinRequest): Promise<PinResult>;

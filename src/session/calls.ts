@@ -23,6 +23,7 @@ export interface SessionCalls extends ResultCalls {
   readonly recordChange: Call<[TenantChange], Result<'recordChange'>>;
   readonly collected: Call<[connection: string, table: string], Result<'collected'>>;
   readonly import: Call<[ImportOptions], Result<'import'>, [ImportProgress]>;
+  readonly imports: Call<[], Result<'imports'>>;
   readonly verify: Call<[], Result<'verify'>, [done: number, total: number]>;
   readonly timeline: Call<[], Result<'timeline'>>;
   readonly pin: Call<[PinRequest], Result<'pin'>>;
@@ -53,6 +54,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     recordChange: ([change]) => session.recordChange(change),
     collected: ([connection, table]) => session.collected(connection, table),
     import: ([options], { emit, signal }) => session.import(options, emit, signal),
+    imports: () => session.imports(),
     verify: (_args, { emit, signal }) => session.verify(emit, signal),
     timeline: () => session.timeline(),
     pin: ([request]) => session.pin(request),
@@ -87,6 +89,7 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
     collected: async (connection, table) => (await client()).call('collected', [connection, table]),
     import: async (options, onProgress, signal) =>
       (await client()).call('import', [options], { onEvent: onProgress, signal }),
+    imports: async () => (await client()).call('imports', []),
     verify: async (onProgress, signal) =>
       (await client()).call('verify', [], { ...(onProgress && { onEvent: onProgress }), signal }),
     timeline: async () => (await client()).call('timeline', []),

@@ -112,6 +112,7 @@ export class Views implements vscode.Disposable {
       libraryView,
       openCase.onDidChange((state) => {
         caseTree.refresh();
+        setContext('azimuth.imported', (openCase.summary?.evidence.files ?? 0) > 0);
         const now = JSON.stringify([
           state.kind,
           openCase.folder?.path,
