@@ -12,7 +12,7 @@ import { RuleSource } from '../detections/rule/source.ts';
 import type { TableSchema } from '../domain/kustoType.ts';
 import type { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import { arrivalOf, caseHistory, type RuleHistory, schemaOf, sliceHistory } from './caseHistory.ts';
-import type { ConnectionSlice } from './connection.ts';
+import type { ConnectionSlice } from './connectionSlice.ts';
 import { RuleLinter } from './lintFiles.ts';
 import { readText } from './ruleFiles.ts';
 
