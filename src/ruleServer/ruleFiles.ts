@@ -4,7 +4,7 @@ import { AzimuthError } from '../base/errors.ts';
 import { readWhole } from '../cases/files.ts';
 import type { EventWatchlists } from '../kql/duckdb/eventEngine.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
-import type { FunctionSchema, TableSchema, WatchlistSchema } from '../domain/kustoType.ts';
+import type { Column, FunctionSchema, TableSchema, WatchlistSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
 import { watchlistColumns } from '../kql/plan/operators/watchlist.ts';
 import type { SchemaSource } from '../detections/kql/schemaSource.ts';
@@ -137,11 +137,24 @@ const RENAMED: Readonly<Record<string, string>> = {
   AADSpnSignInEventsBeta: 'EntraIdSpnSignInEvents',
 };
 
+/** What AADSignInEventsBeta had under other names. */
+const BETA_COLUMNS: readonly Column[] = [
+  { name: 'AadDeviceId', type: 'string' },
+  { name: 'RiskEventTypes', type: 'string' },
+  { name: 'RiskLevelDuringSignIn', type: 'int' },
+];
+
 /** The published tables and those that import makes, with what lies beside the rules and has been imported there. */
 export function publishedSchema({ functions, watchlists, tables }: RuleSurroundings): SchemaSource {
   const renamed = (name: string): TableSchema | undefined => {
     const columns = tableSchema(RENAMED[name] ?? '')?.columns;
-    return columns && { name, columns };
+    const own = name === 'AADSignInEventsBeta' ? BETA_COLUMNS : [];
+    return (
+      columns && {
+        name,
+        columns: [...columns, ...own.filter((each) => !columns.some((other) => other.name === each.name))],
+      }
+    );
   };
   const imported = new Map(tables.map((table) => [table.name, table]));
   const own = new Map(OWN_TABLES.map((table) => [table.name, table]));

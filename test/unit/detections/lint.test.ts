@@ -242,6 +242,22 @@ describe('detections: lint', function () {
       }
     });
 
+  it('says nothing of columns after rows from a function that is not known', () => {
+    const steps = '  | where ResultType != "0"\n';
+    for (const [step, found] of [
+      ['  | invoke FileProfile(UserId, 10)\n  | where GlobalPrevalence < 5\n', []],
+      ['  | where Wrong == 1\n  | invoke FileProfile(UserId, 10)\n', ['Wrong']],
+      ['  | where IsVip(UserId) and Wrong == 1\n', ['Wrong']],
+    ] as const) {
+      const text = ruleWith([steps, step]);
+      const wrong = lint(text).filter(({ code }) => code === 'column-unknown');
+      assert.deepEqual(
+        wrong.map(({ span }) => text.slice(span.start, span.start + span.length)),
+        found,
+      );
+    }
+  });
+
   it('finds a value of the wrong form in each field, at its line', () => {
     const sound = parse(SOUND) as JsonObject;
     for (const { name, value } of FIELDS) {
