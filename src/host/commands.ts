@@ -52,6 +52,7 @@ export interface CommandArguments {
   'azimuth.deployRules': [];
   'azimuth.rollbackRules': [];
   'azimuth.pullRules': [];
+  'azimuth.chooseRuleSchema': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
