@@ -154,8 +154,8 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),
-    'azimuth.collectTable': async () =>
-      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
+    'azimuth.collectTable': async (collection) =>
+      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase, collection),
     'azimuth.showAzureLog': () => azure.showTrace(),
     'azimuth.showPrivateLedger': async () => {
       const text = await azure.ledger.read();
