@@ -120,7 +120,9 @@ function parseUserAgent(text: string, asked: Dynamic): Dynamic {
 export const USER_AGENT: readonly ScalarEntry[] = [
   {
     ...dyn('parse_user_agent', ['string', 'json'], 'dynamic', parseUserAgent, { ready: load }),
-    check: ({ args: [, asked] }) => {
+    check: ({ args: [, json] }) => {
+      // What reaches a parameter of any type is the call that makes JSON of it.
+      const asked = json?.kind === 'call' ? json.args[0] : json;
       if (asked?.kind !== 'literal') return undefined;
       const wanted = asked.type === 'dynamic' ? (parseDynamic(String(asked.value)) ?? null) : asked.value;
       const known = kindNames(wanted).every((name) => Object.hasOwn(KINDS, name));
