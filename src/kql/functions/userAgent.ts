@@ -121,8 +121,9 @@ export const USER_AGENT: readonly ScalarEntry[] = [
   {
     ...dyn('parse_user_agent', ['string', 'json'], 'dynamic', parseUserAgent, { ready: load }),
     check: ({ args: [, json] }) => {
-      // What reaches a parameter of any type is the call that makes JSON of it.
-      const asked = json?.kind === 'call' ? json.args[0] : json;
+      // What reaches a parameter of any type are the calls that make JSON of it.
+      let asked = json;
+      while (asked?.kind === 'call' && asked.args.length === 1) asked = asked.args[0];
       if (asked?.kind !== 'literal') return undefined;
       const wanted = asked.type === 'dynamic' ? (parseDynamic(String(asked.value)) ?? null) : asked.value;
       const known = kindNames(wanted).every((name) => Object.hasOwn(KINDS, name));
