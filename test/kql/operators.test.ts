@@ -237,6 +237,7 @@ describe('KQL operators', () => {
           ['{"q":1}', 'x', 1, 1],
         ],
         ['datatable(a:string, b:string, c:long)["k=1", "x", 5] | parse a with "k=" b', ['k=1', '1', 5]],
+        ['datatable(a:string, b:string)["k=1", "x"] | parse a with "k=" b | project-away a', ['1']],
         [
           'datatable(a:string, b:string)["b=1", "x"] | parse-kv a as (b:string) with (kv_delimiter="=")',
           ['b=1', '1'],
