@@ -1,0 +1,102 @@
+import type { Column } from '../../../domain/kustoType.ts';
+import { canStorePaths, type DynamicPath, storedPathName, storedValueSql } from '../storedPaths.ts';
+import { name, textList } from './sqlText.ts';
+
+/** Reads rows of texts by column. */
+export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+const SAMPLE = 1000;
+const MAX_STEPS = 3;
+const MAX_PER_COLUMN = 10;
+const MAX_PER_TABLE = 32;
+/** Of the sampled rows that have the column. */
+const MIN_SHARE = 0.2;
+/** A longer value is no property that one filters by, and would be stored twice. */
+const MAX_TEXT = 128;
+/** What a path can hold between quotes without being read as a wildcard or an escape. */
+const PLAIN_KEY = /^[^"\\*\p{Cc}]{1,100}$/u;
+
+/**
+ * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones.
+ * Of an array only its first element is looked into.
+ * @param rows `SELECT` of the table's rows
+ */
+export async function hotPaths(
+  read: ReadRows,
+  rows: string,
+  columns: readonly Column[],
+): Promise<readonly DynamicPath[]> {
+  const dynamic = columns.filter(canStorePaths);
+  if (dynamic.length === 0) return [];
+  const sample = await read(
+    `SELECT ${dynamic.map((column) => name(column.name)).join(', ')} FROM (${rows}) LIMIT ${SAMPLE}`,
+  );
+  const counted = dynamic.flatMap(({ name: column }) =>
+    frequent(sample.map((row) => row[column])).map(({ path, share }) => ({ column, path, share })),
+  );
+  return counted
+    .sort((a, b) => b.share - a.share)
+    .slice(0, MAX_PER_TABLE)
+    .map(({ column, path }) => ({ column, path }));
+}
+
+function frequent(texts: readonly unknown[]): { readonly path: string; readonly share: number }[] {
+  const counts = new Map<string, number>();
+  let present = 0;
+  for (const value of texts) {
+    if (typeof value !== 'string') continue;
+    present++;
+    for (const path of new Set(scalarPaths(parsed(value), '$', 0)))
+      counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  const taken = new Set<string>();
+  return [...counts]
+    .map(([path, count]) => ({ path, share: count / present }))
+    .filter(({ share }) => share >= MIN_SHARE)
+    .sort((a, b) => b.share - a.share)
+    .filter(({ path }) => {
+      // The database's column names have no case.
+      const lower = path.toLowerCase();
+      return !taken.has(lower) && taken.add(lower);
+    })
+    .slice(0, MAX_PER_COLUMN);
+}
+
+function scalarPaths(value: unknown, at: string, steps: number): string[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object') {
+    const fits = typeof value !== 'string' || value.length <= MAX_TEXT;
+    return steps > 0 && fits ? [at] : [];
+  }
+  if (steps === MAX_STEPS) return [];
+  if (Array.isArray(value)) return scalarPaths(value[0], `${at}[0]`, steps + 1);
+  return Object.entries(value).flatMap(([key, member]) =>
+    PLAIN_KEY.test(key) ? scalarPaths(member, `${at}."${key}"`, steps + 1) : [],
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rows with a column more for each path. A column's JSON is read once for all its paths. */
+export function withPathColumns(rows: string, paths: readonly DynamicPath[]): string {
+  if (paths.length === 0) return rows;
+  const columns = [...new Set(paths.map(({ column }) => column))];
+  const within = columns.map((column) => paths.filter((path) => path.column === column));
+  const lists = within.map(
+    (group, i) =>
+      `json_extract(${name(columns[i] ?? '')}, ${textList(group.map(({ path }) => path))})::VARCHAR[] AS ${name(`$list${i}`)}`,
+  );
+  const values = within.flatMap((group, i) =>
+    group.map(
+      (path, k) => `${storedValueSql(`${name(`$list${i}`)}[${k + 1}]`)} AS ${name(storedPathName(path))}`,
+    ),
+  );
+  const excluded = columns.map((_, i) => name(`$list${i}`)).join(', ');
+  return `SELECT * EXCLUDE (${excluded}), ${values.join(', ')} FROM (SELECT *, ${lists.join(', ')} FROM (${rows}))`;
+}
