@@ -19,7 +19,14 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, new KqlMarkdownSerializer(), {
       transientOutputs: true,
     }),
-    new KqlLanguage(app.openCase, app.connections, app.log, languageServer),
+    new KqlLanguage({
+      openCase: app.openCase,
+      connections: app.connections,
+      onDidChangeConnections: app.azure.onDidChange,
+      files: app.fileConnections,
+      log: app.log,
+      program: languageServer,
+    }),
     createStatusBar(app.openCase, app.range, app.clock, app.focus),
     watchCase(app.openCase, app.report),
     openByItself(app),

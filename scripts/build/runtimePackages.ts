@@ -1,14 +1,15 @@
-/** Packages that cannot be bundled (native code, scripts that add globals): put beside the bundles instead. */
+/** Packages that cannot be bundled (native code, scripts that add globals) or are no code: put beside the bundles instead. */
 import { cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Never bundled; `skip` names files of the package that nothing loads. */
 const unbundled: readonly { readonly name: RegExp; readonly skip?: RegExp }[] = [
   { name: /^@duckdb\/node-bindings/, skip: /\.d\.ts$|\.map$/ },
+  { name: /^uap-core$/, skip: /^(?!regexes\.yaml$|package\.json$|LICEN[CS]E)/ },
   { name: /^@kusto\//, skip: /^(?!.*\.min\.js$|package\.json$|LICEN[CS]E)|\.meta\./ },
 ];
 
-export const unbundledPatterns: readonly string[] = ['@duckdb/node-bindings*', '@kusto/*'];
+export const unbundledPatterns: readonly string[] = ['@duckdb/node-bindings*', '@kusto/*', 'uap-core/*'];
 
 interface Manifest {
   readonly name: string;

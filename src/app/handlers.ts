@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { newCase, openCaseFolder, openSample } from '../host/case/newCase.ts';
-import { showRejects } from '../host/case/rejects.ts';
+import { showRejects } from '../host/import/showRejects.ts';
 import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
 import { incidentHandlers } from '../host/incidents/handlers.ts';
 import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
-import { addCells, createNotebook, newNotebook } from '../host/notebook/notebooks.ts';
+import { addCells, createNotebook, newNotebook, openNotebook } from '../host/notebook/notebooks.ts';
 import {
   alertsQuery,
   alertsQuestion,
@@ -28,7 +28,13 @@ export function commandHandlers(app: App): CommandHandlers {
   const hunting = () => import('../host/library/huntCommands.ts');
   return {
     'azimuth.newCase': () => newCase(app.folders),
-    'azimuth.openSample': () => openSample(app.folders),
+    'azimuth.openSample': async () => {
+      await openSample(app.folders);
+      if (vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0)) await openNotebook(openCase);
+    },
+    'azimuth.openWalkthrough': async () => {
+      await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'azimuth.azimuth#start');
+    },
     'azimuth.openCase': (folder) => openCaseFolder(app.folders, folder),
     'azimuth.closeCase': () => openCase.close(),
     'azimuth.refresh': () => openCase.refresh(),
@@ -40,9 +46,10 @@ export function commandHandlers(app: App): CommandHandlers {
     },
     'azimuth.showImportReport': () => imports.showReport(),
     'azimuth.importAgain': () => imports.again(),
-    'azimuth.showRejects': () => showRejects(openCase),
+    'azimuth.showRejects': () => showRejects(openCase, app.documents),
     'azimuth.verifyCase': () => verifyCase(openCase, app.findings),
     'azimuth.newNotebook': () => newNotebook(openCase),
+    'azimuth.openNotebook': () => openNotebook(openCase),
     'azimuth.queryTable': async (node) => {
       const { tables } = await (await openCase.session()).schema();
       const name =
@@ -147,8 +154,8 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),
-    'azimuth.collectTable': async () =>
-      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
+    'azimuth.collectTable': async (collection) =>
+      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase, collection),
     'azimuth.showAzureLog': () => azure.showTrace(),
     'azimuth.showPrivateLedger': async () => {
       const text = await azure.ledger.read();

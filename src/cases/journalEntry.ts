@@ -40,6 +40,13 @@ export type QueryEntry = {
   readonly elapsedMs: number;
 };
 
+/** What is collected. */
+export type CollectEntry = {
+  readonly connection: string;
+  readonly table: string;
+  readonly window: JsonValue;
+};
+
 /** Kinds of journal lines and what each says. Readers skip kinds that they do not know. */
 export type JournalEntries = {
   /** First line of each session that writes: how far it saw the other writers' journals. */
@@ -58,6 +65,8 @@ export type JournalEntries = {
   };
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
+  /** An answer whose rows were put into evidence/ under its digest; `head` is all else of it, see ResultHead. */
+  readonly 'answer.kept': { readonly head: JsonObject };
   /** A hit of the query library that was set aside. */
   readonly 'hunt.dismissed': {
     readonly query: string;
@@ -67,6 +76,9 @@ export type JournalEntries = {
     readonly rows: number;
     readonly reason: string;
   };
+  /** A window of a connection's table that is fetched into the case, slice by slice, and its end. */
+  readonly 'collect.started': CollectEntry;
+  readonly 'collect.done': CollectEntry;
   /** A change to a tenant that was confirmed and sent. */
   readonly 'tenant.changed': {
     readonly title: string;

@@ -49,3 +49,12 @@ export interface ImportReport {
   readonly rejects: number;
   readonly cancelled: boolean;
 }
+
+/** An import as the case's journals remember it. */
+export interface RecordedImport {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly by: string;
+  readonly options: ImportOptions;
+  readonly report: ImportReport;
+}

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Collection } from '../domain/tenant.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { CaseNode } from './views/caseTree.ts';
 import type { IncidentNode } from './views/incidentsTree.ts';
@@ -9,6 +10,7 @@ import type { ResourceNode } from './views/resourcesTree.ts';
 export interface CommandArguments {
   'azimuth.newCase': [];
   'azimuth.openSample': [];
+  'azimuth.openWalkthrough': [];
   'azimuth.openCase': [folder?: vscode.Uri];
   'azimuth.closeCase': [];
   'azimuth.refresh': [];
@@ -18,6 +20,7 @@ export interface CommandArguments {
   'azimuth.showRejects': [node?: CaseNode];
   'azimuth.verifyCase': [];
   'azimuth.newNotebook': [];
+  'azimuth.openNotebook': [];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.exportTimeline': [];
@@ -54,7 +57,7 @@ export interface CommandArguments {
   'azimuth.showLog': [];
   'azimuth.signIn': [];
   'azimuth.signOut': [];
-  'azimuth.collectTable': [];
+  'azimuth.collectTable': [collection?: Collection];
   'azimuth.showAzureLog': [];
   'azimuth.showPrivateLedger': [];
   'azimuth.refreshIncidents': [];

@@ -87,13 +87,13 @@ export class Documents {
     const regions =
       source.languageId === 'yaml'
         ? queryOfRule(text)
-        : context
+        : typeof context?.prelude === 'string'
           ? queryWithPrelude(text, context.prelude)
           : queriesOf(text);
     return regions.map((region) => this.query(region, schema, kept.get(region.text)?.editor));
   }
 
-  /** A cell is run on its connection and sees nothing else; a file may be for any workspace. */
+  /** What is run here sees its connection and nothing else; a rule may be for any workspace. */
   private schemaOf(uri: string): KnownSchema {
     const context = this.contexts.get(uri);
     return context ? this.schemas.of(context.connection) : this.schemas.published(DEFAULT_CONNECTION);

@@ -3,9 +3,14 @@ import type { Diagnostic } from 'vscode-languageserver';
 /** How long a text rests before it is checked, in milliseconds. */
 const REST = 200;
 
-/** Checks documents when they have rested, each after its last change. */
+/**
+ * Checks documents when they have rested, each after its last change. One at a time, with room for requests between two: a
+ * notebook that is opened brings hundreds at once.
+ */
 export class Marks {
   private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly rested = new Set<string>();
+  private checking: NodeJS.Immediate | undefined;
   private readonly check: (uri: string) => readonly Diagnostic[] | undefined;
   private readonly publish: (uri: string, diagnostics: readonly Diagnostic[]) => void;
 
@@ -19,20 +24,38 @@ export class Marks {
   }
 
   changed(uri: string): void {
-    clearTimeout(this.waiting.get(uri));
+    this.dropped(uri);
     this.waiting.set(
       uri,
       setTimeout(() => {
         this.waiting.delete(uri);
-        const found = this.check(uri);
-        if (found) this.publish(uri, found);
+        this.rested.add(uri);
+        this.checkNext();
       }, REST),
     );
   }
 
   closed(uri: string): void {
-    clearTimeout(this.waiting.get(uri));
+    this.dropped(uri);
     this.waiting.delete(uri);
     this.publish(uri, []);
+  }
+
+  private dropped(uri: string): void {
+    clearTimeout(this.waiting.get(uri));
+    this.rested.delete(uri);
+  }
+
+  private checkNext(): void {
+    this.checking ??= setImmediate(() => {
+      this.checking = undefined;
+      for (const uri of this.rested) {
+        this.rested.delete(uri);
+        const found = this.check(uri);
+        if (found) this.publish(uri, found);
+        break;
+      }
+      if (this.rested.size > 0) this.checkNext();
+    });
   }
 }

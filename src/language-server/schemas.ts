@@ -11,30 +11,33 @@ export interface KnownSchema {
 
 /** What can be named, by connection. */
 export class Schemas {
-  private readonly notices = new Map<string, SchemaNotice>();
+  private readonly own = new Map<string, DatabaseSchema>();
   private readonly known = new Map<string, KnownSchema>();
 
-  update(notice: SchemaNotice): void {
-    this.notices.set(notice.connection, notice);
+  update({ connection, schema }: SchemaNotice): void {
+    if (schema) this.own.set(connection, schema);
+    else this.own.delete(connection);
     this.known.clear();
   }
 
-  /** The connection's own tables and no other. */
+  /** The connection's own tables and no other; those that are published until its own are known. */
   of(connection: string): KnownSchema {
-    const notice = this.notices.get(connection);
-    return notice ? this.make(`own ${connection}`, () => notice.schema, notice) : this.published(connection);
+    const own = this.own.get(connection);
+    return own ? this.make(`own ${connection}`, () => own) : this.published(connection);
   }
 
-  /** The connection's tables, and those that are published for Log Analytics: for files that are not run here alone. */
+  /** The connection's tables, and those that are published for Log Analytics: for rules, which are not run here alone. */
   published(connection: string): KnownSchema {
-    const notice = this.notices.get(connection);
-    return this.make(`published ${connection}`, () => withPublished(notice?.schema), notice);
+    return this.make(`published ${connection}`, () => withPublished(this.own.get(connection)));
   }
 
-  private make(key: string, schema: () => DatabaseSchema, notice: SchemaNotice | undefined): KnownSchema {
-    const known = this.known.get(key) ?? {
-      editing: new EditingSchema(schema()),
-      watchlists: (notice?.schema.watchlists ?? []).map(({ alias }) => alias),
+  private make(key: string, read: () => DatabaseSchema): KnownSchema {
+    const before = this.known.get(key);
+    if (before) return before;
+    const schema = read();
+    const known = {
+      editing: new EditingSchema(schema),
+      watchlists: (schema.watchlists ?? []).map(({ alias }) => alias),
     };
     this.known.set(key, known);
     return known;

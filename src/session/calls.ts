@@ -5,7 +5,7 @@ import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
-import type { AskedQuestion, TenantChange } from '../domain/tenant.ts';
+import type { AskedQuestion, Collection, TenantChange } from '../domain/tenant.ts';
 import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
@@ -21,8 +21,13 @@ export interface SessionCalls extends ResultCalls {
   readonly query: Call<[QueryRequest], Result<'query'>, [rows: Rows, keys?: readonly (string | null)[]]>;
   readonly recordQuestion: Call<[AskedQuestion], Result<'recordQuestion'>>;
   readonly recordChange: Call<[TenantChange], Result<'recordChange'>>;
+  readonly recordCollection: Call<
+    [collection: Collection, state: 'started' | 'done'],
+    Result<'recordCollection'>
+  >;
   readonly collected: Call<[connection: string, table: string], Result<'collected'>>;
   readonly import: Call<[ImportOptions], Result<'import'>, [ImportProgress]>;
+  readonly imports: Call<[], Result<'imports'>>;
   readonly verify: Call<[], Result<'verify'>, [done: number, total: number]>;
   readonly timeline: Call<[], Result<'timeline'>>;
   readonly pin: Call<[PinRequest], Result<'pin'>>;
@@ -51,8 +56,10 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     query: ([request], { emit, signal }) => session.query(request, emit, signal),
     recordQuestion: ([question]) => session.recordQuestion(question),
     recordChange: ([change]) => session.recordChange(change),
+    recordCollection: ([collection, state]) => session.recordCollection(collection, state),
     collected: ([connection, table]) => session.collected(connection, table),
     import: ([options], { emit, signal }) => session.import(options, emit, signal),
+    imports: () => session.imports(),
     verify: (_args, { emit, signal }) => session.verify(emit, signal),
     timeline: () => session.timeline(),
     pin: ([request]) => session.pin(request),
@@ -84,9 +91,12 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
       (await client()).call('query', [request], { onEvent: onRows, signal }),
     recordQuestion: async (question) => (await client()).call('recordQuestion', [question]),
     recordChange: async (change) => (await client()).call('recordChange', [change]),
+    recordCollection: async (collection, state) =>
+      (await client()).call('recordCollection', [collection, state]),
     collected: async (connection, table) => (await client()).call('collected', [connection, table]),
     import: async (options, onProgress, signal) =>
       (await client()).call('import', [options], { onEvent: onProgress, signal }),
+    imports: async () => (await client()).call('imports', []),
     verify: async (onProgress, signal) =>
       (await client()).call('verify', [], { ...(onProgress && { onEvent: onProgress }), signal }),
     timeline: async () => (await client()).call('timeline', []),

@@ -42,7 +42,8 @@ export function pastImports(lines: readonly WrittenLine[]): readonly PastImport[
   return imports;
 }
 
-function overridesIn(options: unknown): PastImport['overrides'] {
+/** What a person said beside the paths, as an `import.started` line has it. */
+export function overridesIn(options: unknown): PastImport['overrides'] {
   if (!isRecord(options)) return {};
   const { table, shape, zone, dateOrder } = options;
   return {

@@ -1,23 +1,26 @@
-import { basename } from 'node:path';
-import { AzimuthError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { updateCaseFile } from '../cases/caseFile.ts';
 import { readJournals } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
-import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
-import type { ImportOptions, ImportProgress, ImportReport } from '../domain/importReport.ts';
+import type { EventKey } from '../domain/eventKey.ts';
+import type { ImportOptions, ImportProgress, ImportReport, RecordedImport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
-import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
+import type {
+  AskedQuestion,
+  CollectedSlice,
+  Collection,
+  OpenCollection,
+  TenantChange,
+} from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
-import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
-import type { StoredTable, Translation } from '../kql/engine.ts';
+import type { Translation } from '../kql/engine.ts';
 import type {
   CaseSession,
   CaseSummary,
@@ -31,13 +34,21 @@ import type {
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { dismissalsIn } from './dismissals.ts';
+import { EventRecords } from './eventRecords.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
-import { importIdOf } from '../domain/tableLoad.ts';
+import { recordedImports } from './recordedImports.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
+import { notebooksIn } from './notebooksIn.ts';
 import { notObserved } from './notObserved.ts';
-import { collectedIn, recordChange, recordQuestion } from './tenantRecords.ts';
+import {
+  collectedIn,
+  openCollections,
+  recordChange,
+  recordCollection,
+  recordQuestion,
+} from './tenantRecords.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { addEvents, restoreEvents, unpinEvents, updateEvent } from './curate.ts';
@@ -47,6 +58,8 @@ import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
 import { SummaryCache } from './summaryCache.ts';
 
+const COLLECTING = ['collect.started', 'collect.done', 'import.started', 'import.done'] as const;
+
 /** An open case: the folder, the engine over its tables and what is built from both. */
 export class OpenedCase implements CaseSession {
   readonly #folder: CaseFolder;
@@ -54,14 +67,18 @@ export class OpenedCase implements CaseSession {
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
   readonly #summaries: SummaryCache;
+  readonly #records: EventRecords;
   readonly results: KeptResults;
   #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
+
+  #open: readonly OpenCollection[] | undefined;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
     this.#folder = folder;
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
     this.#summaries = new SummaryCache(folder.storage);
+    this.#records = new EventRecords(folder, parts, this.#engine);
     this.results = new KeptResults(folder, parts, this.#engine);
   }
 
@@ -78,7 +95,8 @@ export class OpenedCase implements CaseSession {
     return {
       info,
       tables,
-      notebooks: await notebooksIn(storage.list.bind(storage), LAYOUT.notebooks),
+      collections: await this.#collections(),
+      notebooks: await notebooksIn(storage, LAYOUT.notebooks),
       timeline: {
         curated: events.length,
         observed: tables.reduce((sum, { rows }) => sum + rows, 0),
@@ -130,6 +148,11 @@ export class OpenedCase implements CaseSession {
     return recordChange(this.#folder.journal, change);
   }
 
+  async recordCollection(collection: Collection, state: 'started' | 'done'): Promise<void> {
+    await recordCollection(this.#folder.journal, collection, state);
+    this.#open = undefined;
+  }
+
   async collected(connection: string, table: string): Promise<readonly CollectedSlice[]> {
     const { storage, info } = this.#folder;
     const { lines } = await readJournals(storage, info.id, ['import.started', 'import.done']);
@@ -143,6 +166,7 @@ export class OpenedCase implements CaseSession {
   ): Promise<ImportReport> {
     const report = await importInto(this.#folder, this.#parts, options, onProgress, signal);
     this.#observed.forget();
+    if (options.collected) this.#open = undefined;
     return report;
   }
 
@@ -158,7 +182,7 @@ export class OpenedCase implements CaseSession {
     const engine = await this.#engine.use();
     const book = await this.#parts.rules();
     const keys = request.rows.flatMap(({ event }) => event ?? []);
-    const whole = await this.#records(keys);
+    const whole = await this.#records.read(keys);
     const wholeRow = (key: EventKey): JsonObject | undefined => whole.get(key)?.row;
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
@@ -210,19 +234,8 @@ export class OpenedCase implements CaseSession {
     return { ...chosen, notObserved: await this.notObserved(), by: person };
   }
 
-  async record(key: EventKey): Promise<EventRecord | undefined> {
-    const found = (await this.#records([key])).get(key);
-    if (!found) return undefined;
-    const { table } = parseEventKey(key);
-    const { row, raw, place, others } = found;
-    return {
-      key,
-      table,
-      row,
-      raw,
-      lineage: await this.#parts.lineage(place.shape, table),
-      sources: [place, ...others].map((each) => ({ ...each, name: this.#nameOf(each) })),
-    };
+  record(key: EventKey): Promise<EventRecord | undefined> {
+    return this.#records.record(key);
   }
 
   async dismissHit({ query, connection, window, digest, rows, reason }: HuntDismissal): Promise<void> {
@@ -234,6 +247,11 @@ export class OpenedCase implements CaseSession {
       rows,
       reason,
     });
+  }
+
+  async imports(): Promise<readonly RecordedImport[]> {
+    const { storage, info } = this.#folder;
+    return recordedImports((await readJournals(storage, info.id, ['import.started', 'import.done'])).lines);
   }
 
   async dismissals(): Promise<readonly HuntDismissal[]> {
@@ -262,6 +280,13 @@ export class OpenedCase implements CaseSession {
     await this.#folder.journal.close();
   }
 
+  /** Read again only when this session has collected something since. */
+  async #collections(): Promise<readonly OpenCollection[]> {
+    const { storage, info } = this.#folder;
+    this.#open ??= openCollections((await readJournals(storage, info.id, COLLECTING)).lines);
+    return this.#open;
+  }
+
   async #tableSummaries(): Promise<readonly TableSummary[]> {
     const tables = await storedTables(this.#folder.storage);
     const rejects = await this.#rejects();
@@ -278,38 +303,6 @@ export class OpenedCase implements CaseSession {
     }
     return this.#rejected.byTable;
   }
-
-  async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {
-    const found = new Map<EventKey, StoredRecord>();
-    for (const table of await this.#engine.tables()) {
-      const own = keys.filter((key) => parseEventKey(key).table === table.name);
-      if (own.length === 0) continue;
-      const sources = await this.#sourcesOf(table);
-      const records = await this.#parts.readRecords(
-        table,
-        sources,
-        own.map((key) => parseEventKey(key).key),
-      );
-      for (const [index, record] of records.entries()) {
-        const key = own[index];
-        if (key !== undefined && record) found.set(key, record);
-      }
-    }
-    return found;
-  }
-
-  async #sourcesOf({ name }: StoredTable): Promise<readonly string[]> {
-    const folder = `${LAYOUT.sources}/${name}`;
-    const { storage } = this.#folder;
-    const committed = await importedHere(storage);
-    return (await storage.list(folder))
-      .filter((entry) => entry.kind === 'file' && committed.has(importIdOf(entry.name)))
-      .map((entry) => storage.absolute(`${folder}/${entry.name}`));
-  }
-
-  #nameOf({ file }: RecordPlace): string {
-    return this.#folder.evidence.get(file)?.name ?? basename(file);
-  }
 }
 
 function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
@@ -319,18 +312,4 @@ function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
       return [key, typeof value === 'object' && value !== null && 'start' in value ? { ...value } : value];
     }),
   );
-}
-
-type List = CaseFolder['storage']['list'];
-
-/** Case-relative, folders below included. */
-async function notebooksIn(list: List, folder: string, depth = 0): Promise<readonly string[]> {
-  if (depth > 8)
-    throw new AzimuthError('case.too-deep', `${folder} is nested deeper than a case's notebooks are`);
-  const found: string[] = [];
-  for (const { name, kind } of await list(folder)) {
-    if (kind === 'folder') found.push(...(await notebooksIn(list, `${folder}/${name}`, depth + 1)));
-    else if (kind === 'file' && name.endsWith('.kql.md')) found.push(`${folder}/${name}`);
-  }
-  return found;
 }

@@ -115,6 +115,11 @@ describe('KQL operators', () => {
           [null, 2, null],
           [null, null, 3],
         ],
+        [
+          'let A = print x = 1; let B = print x = "b"; let C = print x_long = 3; union withsource=t A, B, C | where t != "A" | summarize n = count() by t | sort by t asc',
+          ['B', 1],
+          ['C', 1],
+        ],
         [`${sides} union kind=inner L, R | summarize count() by k | where k == "a"`, ['a', 3]],
         ['let n = datatable(x:int)[int(null)]; n | join kind=inner n on x | count', [0]],
       ],
@@ -211,6 +216,34 @@ describe('KQL operators', () => {
         [
           'print d = dynamic([5, 7, 6]) | mv-apply d to typeof(long) limit 2 on (where d > 5 | extend e = d + 1)',
           [7, 8],
+        ],
+      ],
+    ));
+
+  describe('columns without a name', () =>
+    answers(
+      () => open.engine,
+      [
+        [
+          'datatable(a:dynamic, b:string)[dynamic(1), "x"] | extend tostring(a) | project t = gettype(a), b',
+          ['string', 'x'],
+        ],
+        [
+          'datatable(t:datetime, s:string)[datetime(2026-01-01 10:00), "x"] | extend bin(t, 1d), strcat(s, "y"), toupper(s)',
+          ['2026-01-01T00:00:00Z', 'x', 'xy', 'X'],
+        ],
+        [
+          'datatable(a:dynamic, b:string)[dynamic({"q": 1}), "x"] | extend a.q, a.q, strlen(b), (tostring(a))',
+          ['{"q":1}', 'x', 1, 1],
+        ],
+        ['print a = dynamic([1, null, 3]), z = "kept" | extend series_fill_linear(a)', [[1, 2, 3], 'kept']],
+        [
+          'print d = dynamic({"n": 1, "m": 2}) | evaluate bag_unpack(d, "p_", columnsConflict="keep_source", ignoredProperties=dynamic(["m"]))',
+          [1],
+        ],
+        [
+          'print d = dynamic({"n": 1, "m": 2}) | evaluate bag_unpack(d, ignoredProperties=dynamic(["m"]))',
+          [1],
         ],
       ],
     ));

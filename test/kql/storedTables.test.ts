@@ -46,6 +46,14 @@ describe('tables of the case', () => {
     ]);
   });
 
+  it('are joined after the rows were limited, not before', async () => {
+    const first = 'SigninLogs | sort by TimeGenerated asc | take 3 | top 2 by Amount desc nulls last';
+    const later = 'SigninLogs | sort by TimeGenerated desc | take 1';
+    for (const kind of ['inner', 'leftsemi'])
+      assert.deepEqual(await rows(`${first} | join kind=${kind} (${later}) on TimeGenerated | count`), [[0]]);
+    assert.deepEqual(await rows(`${first} | join kind=inner (SigninLogs) on TimeGenerated | count`), [[2]]);
+  });
+
   it('can all be searched', async () => {
     assert.deepEqual(await rows('search "Add" | project $table, OperationName'), [['AuditLogs', 'Add user']]);
     assert.deepEqual(await rows('union withsource=T * | summarize count() by T | sort by T asc'), [

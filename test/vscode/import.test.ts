@@ -50,9 +50,12 @@ describe('importing logs', () => {
     assert.ok(report.files[0]!.broken, 'says where the file broke off');
   });
 
-  it('shows its report as plain text', async () => {
-    await vscode.commands.executeCommand('azimuth.showImportReport');
-    await until('the report', () => vscode.window.activeTextEditor?.document.uri.scheme === 'azimuth-record');
+  it('shows the report of the newest import first, as plain text', async () => {
+    void vscode.commands.executeCommand('azimuth.showImportReport');
+    await until('the report', () => {
+      void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return vscode.window.activeTextEditor?.document.uri.scheme === 'azimuth-record';
+    });
     assert.match(
       vscode.window.activeTextEditor!.document.getText(),
       /5 rows imported into 1 table from 1 file/,

@@ -14,6 +14,7 @@ describe('the editor knows KQL', function () {
 
   before(async () => {
     folder = makeCase('language-case');
+    writeFile(folder, 'functions/TenRows.kql', 'range x from 1 to 10 step 1');
     await vscode.commands.executeCommand('azimuth.openCase', folder);
   });
 
@@ -22,17 +23,30 @@ describe('the editor knows KQL', function () {
     await vscode.commands.executeCommand('azimuth.closeCase');
   });
 
-  it('in a file: completion and marks over the published tables', async () => {
-    const uri = writeFile(folder, 'own.kql', 'SigninLogs\n| where ResultTyp == "0"\n| where ');
+  it('in a file: the connection in use decides, its saved functions included', async () => {
+    const uri = writeFile(
+      folder,
+      'own.kql',
+      'TenRows\n| where y > 1\n\nSigninLogs\n| where ResultTyp == "0"\n| where ',
+    );
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
-    await until('the mark', () => marksOf(uri).includes('KS142'), 60_000);
-    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      uri,
-      document.positionAt(document.getText().length),
-    );
-    assert.ok(list.items.some(({ label }) => label === 'UserPrincipalName'));
+    const unknown = (): number => marksOf(uri).filter((code) => /^KS(142|204)$/.test(code)).length;
+    await until('the marks of what the case has not', () => unknown() === 2, 60_000);
+    const columns = async (offset: number): Promise<readonly unknown[]> => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        document.positionAt(offset),
+      );
+      return list.items.map(({ label }) => label);
+    };
+    assert.ok((await columns(document.getText().indexOf('y >'))).includes('x'));
+    await vscode.commands.executeCommand('azimuth.closeCase');
+    const end = document.getText().length;
+    for (const limit = Date.now() + 20_000; !(await columns(end)).includes('UserPrincipalName'); )
+      assert.ok(Date.now() < limit, 'without a case the published tables count');
+    await vscode.commands.executeCommand('azimuth.openCase', folder);
   });
 
   it('in a cell: a named cell above is a table there', async () => {

@@ -1,20 +1,20 @@
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import { RowsDigest } from '../../base/rowsDigest.ts';
-import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
-import type { Connection } from '../../domain/connection.ts';
+import type { AnswerSummary, QueryRequest } from '../../domain/answer.ts';
+import type { Connection, OnRows } from '../../domain/connection.ts';
 import type { AskedQuestion } from '../../domain/tenant.ts';
 
 export type Record = (question: AskedQuestion) => Promise<void>;
 
 /**
- * Asks, and writes the ledger's line however it ended. A query that the service refused has seen nothing and leaves none, as in
+ * Asks, and writes the ledger's line however it ended, one for each table of the answer. A query that the service refused has seen nothing and leaves none, as in
  * the case's own ledger.
  */
 export async function askAndRecord(
   connection: Connection,
   request: QueryRequest,
   record: Record,
-  onRows: (rows: readonly (readonly Cell[])[]) => void,
+  onRows: OnRows,
   signal?: AbortSignal,
 ): Promise<AnswerSummary & { readonly digest: string }> {
   const started = performance.now();
@@ -30,13 +30,25 @@ export async function askAndRecord(
       request,
       (chunk) => {
         rows += chunk.length;
-        onRows(chunk);
+        return onRows(chunk);
       },
       signal,
     );
     const { columns, completeness, digest, statistics } = summary;
     const elapsedMs = Math.round(statistics.elapsedMs);
     await record({ ...asked, columns, rows: statistics.rows, digest, completeness, elapsedMs });
+    for (const { columns: own, rows: all, completeness: ended } of summary.further ?? []) {
+      const seen = new RowsDigest();
+      seen.add(all);
+      await record({
+        ...asked,
+        columns: own,
+        rows: seen.rows,
+        digest: seen.digest(),
+        completeness: ended,
+        elapsedMs,
+      });
+    }
     return summary;
   } catch (error) {
     const completeness = endOf(error);

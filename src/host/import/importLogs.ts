@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
-import type { ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
+import type {
+  ImportOptions,
+  ImportProgress,
+  ImportReport,
+  RecordedImport,
+} from '../../domain/importReport.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
+import type { Clock } from '../clock.ts';
 import { runCommand } from '../commands.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
 import { formatBytes, formatCount } from '../time.ts';
@@ -13,12 +19,18 @@ import { reportSummary, reportText } from './reportText.ts';
 export class LogImport {
   private readonly openCase: OpenCase;
   private readonly documents: RecordDocuments;
+  private readonly clock: Clock;
   private readonly report: (error: unknown) => void;
-  private last: { readonly options: ImportOptions; readonly report: ImportReport } | undefined;
 
-  constructor(openCase: OpenCase, documents: RecordDocuments, report: (error: unknown) => void) {
+  constructor(
+    openCase: OpenCase,
+    documents: RecordDocuments,
+    clock: Clock,
+    report: (error: unknown) => void,
+  ) {
     this.openCase = openCase;
     this.documents = documents;
+    this.clock = clock;
     this.report = report;
   }
 
@@ -31,16 +43,45 @@ export class LogImport {
     return this.import({ paths: chosen.map((uri) => uri.fsPath) });
   }
 
-  /** Imports what was left out of the last import, after asking for what it needs. */
+  /** Imports what was left out of the case's last import, after asking for what it needs. */
   async again(): Promise<ImportReport | undefined> {
-    if (!this.last) throw new AzimuthError('host.no-import', 'Nothing was imported in this window yet.');
-    const options = await askHowToRead(this.last.options, this.last.report);
+    const [last] = await this.recorded();
+    const options = await askHowToRead(last.options, last.report);
     return options && this.import(options);
   }
 
+  /** Shows the report of an import of the case; of which one is asked where there were several. */
   async showReport(): Promise<void> {
-    if (!this.last) throw new AzimuthError('host.no-import', 'Nothing was imported in this window yet.');
-    await this.documents.show('Import report.txt', reportText(this.last.report), vscode.ViewColumn.Active);
+    const recorded = await this.recorded();
+    const items = recorded.map((one) => ({
+      label: this.clock.format(one.at),
+      description: one.by,
+      detail: reportSummary(one.report),
+      one,
+    }));
+    const choice =
+      items.length === 1
+        ? items[0]
+        : await vscode.window.showQuickPick(items, {
+            title: 'Show Import Report',
+            placeHolder: 'Of which import?',
+            matchOnDetail: true,
+          });
+    if (choice) await this.show(choice.one.report);
+  }
+
+  /** Newest first. */
+  private async recorded(): Promise<readonly [RecordedImport, ...RecordedImport[]]> {
+    const [newest, ...earlier] = await (await this.openCase.session()).imports();
+    if (!newest)
+      throw new AzimuthError('host.no-import', 'Nothing was imported into this case yet.', {
+        next: ['Import logs into it.'],
+      });
+    return [newest, ...earlier];
+  }
+
+  private async show(report: ImportReport): Promise<void> {
+    await this.documents.show('Import report.txt', reportText(report), vscode.ViewColumn.Active);
   }
 
   private async import(options: ImportOptions): Promise<ImportReport> {
@@ -57,8 +98,6 @@ export class LogImport {
         return session.import(options, onProgress, abortSignalOf(token));
       },
     );
-    this.last = { options, report };
-    void vscode.commands.executeCommand('setContext', 'azimuth.imported', true);
     await this.openCase.refresh();
     this.tell(report);
     return report;
@@ -80,7 +119,7 @@ export class LogImport {
       : vscode.window.showInformationMessage(text, ...actions);
     shown
       .then((label) => {
-        if (label === 'Show Report') return runCommand('azimuth.showImportReport');
+        if (label === 'Show Report') return this.show(report);
         if (label === 'Show Rejects') return runCommand('azimuth.showRejects');
         return label === 'Import Again...' ? runCommand('azimuth.importAgain') : undefined;
       })

@@ -51,6 +51,6 @@ function fileLines(file: ImportedFile): readonly string[] {
 }
 
 /** Names in archives are hostile too: nothing in one can start a new line of the report. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
 }

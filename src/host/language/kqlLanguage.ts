@@ -1,23 +1,38 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { CONTEXT, DEFAULT_CONNECTION, SCHEMA, type SchemaNotice } from '../../language-server/protocol.ts';
+import {
+  CONTEXT,
+  type ContextNotice,
+  DEFAULT_CONNECTION,
+  SCHEMA,
+  type SchemaNotice,
+} from '../../language-server/protocol.ts';
 import type { Connections } from '../../domain/connection.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { NOTEBOOK_TYPE } from '../notebook/serializer.ts';
+import { type FileConnections, isQueryFile } from '../results/fileConnections.ts';
 import { contextOf } from './cellContext.ts';
 
 /** How long a notebook rests before its cells are told anew what is put before them, in milliseconds. */
 const REST = 150;
 
+export interface LanguageServices {
+  readonly openCase: OpenCase;
+  readonly connections: Connections;
+  /** Connections may answer now that did not before. */
+  readonly onDidChangeConnections: vscode.Event<unknown>;
+  readonly files: FileConnections;
+  readonly log: vscode.LogOutputChannel;
+  /** The language server's script. */
+  readonly program: string;
+}
+
 /**
  * The language server's client: started with the first KQL or YAML text of a trusted workspace, and told the schema
- * of the open case and what is put before each cell.
+ * of each connection that is asked, which one a file or a cell asks, and what is put before each cell.
  */
 export class KqlLanguage implements vscode.Disposable {
-  private readonly openCase: OpenCase;
-  private readonly connections: Connections;
-  private readonly log: vscode.LogOutputChannel;
-  private readonly program: string;
+  private readonly services: LanguageServices;
   private readonly subscriptions: vscode.Disposable[];
   private client: Promise<LanguageClient> | undefined;
   private readonly resting = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
@@ -25,28 +40,26 @@ export class KqlLanguage implements vscode.Disposable {
   /** Connections other than the case whose schema the server has. */
   private readonly remote = new Set<string>();
 
-  /** `program` is the language server's script. */
-  constructor(openCase: OpenCase, connections: Connections, log: vscode.LogOutputChannel, program: string) {
-    this.openCase = openCase;
-    this.connections = connections;
-    this.log = log;
-    this.program = program;
-    const { workspace } = vscode;
+  constructor(services: LanguageServices) {
+    this.services = services;
+    const { window, workspace } = vscode;
     this.subscriptions = [
-      workspace.onDidOpenTextDocument((document) => this.startFor(document)),
+      workspace.onDidOpenTextDocument((document) => this.opened(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.startForOpen()),
       workspace.onDidOpenNotebookDocument((notebook) => this.changed(notebook)),
       workspace.onDidChangeNotebookDocument(({ notebook }) => this.changed(notebook)),
       workspace.onDidChangeTextDocument(({ document }) => {
-        const notebook = workspace.notebookDocuments.find((each) =>
-          each.getCells().some((cell) => cell.document === document),
-        );
+        const notebook = notebookOf(document);
         if (notebook) this.changed(notebook);
       }),
-      workspace.onDidCloseTextDocument(({ uri }) => this.told.delete(uri.toString())),
-      openCase.onDidChange(({ kind }) => {
-        if (kind === 'open') this.inBackground(this.tellSchema(DEFAULT_CONNECTION));
+      window.onDidChangeActiveTextEditor((editor) => {
+        const notebook = editor && notebookOf(editor.document);
+        if (notebook) this.changed(notebook);
       }),
+      services.files.onDidChange((document) => this.inBackground(this.tellFile(document))),
+      services.onDidChangeConnections(() => this.inBackground(this.tellAll())),
+      workspace.onDidCloseTextDocument(({ uri }) => this.told.delete(uri.toString())),
+      services.openCase.onDidChange(() => this.inBackground(this.tellSchema(DEFAULT_CONNECTION))),
     ];
     this.startForOpen();
   }
@@ -58,7 +71,12 @@ export class KqlLanguage implements vscode.Disposable {
   }
 
   private startForOpen(): void {
-    for (const document of vscode.workspace.textDocuments) this.startFor(document);
+    for (const document of vscode.workspace.textDocuments) this.opened(document);
+  }
+
+  private opened(document: vscode.TextDocument): void {
+    this.startFor(document);
+    this.inBackground(this.tellFile(document));
   }
 
   private startFor({ languageId }: vscode.TextDocument): void {
@@ -69,7 +87,7 @@ export class KqlLanguage implements vscode.Disposable {
 
   private async start(): Promise<LanguageClient> {
     const { startClient } = await import('./client.ts');
-    return startClient(this.program, this.log, () => this.inBackground(this.tellAll()));
+    return startClient(this.services.program, this.services.log, () => this.inBackground(this.tellAll()));
   }
 
   private async tellAll(): Promise<void> {
@@ -79,12 +97,15 @@ export class KqlLanguage implements vscode.Disposable {
     await Promise.all([
       this.tellSchema(DEFAULT_CONNECTION),
       ...vscode.workspace.notebookDocuments.map((notebook) => this.tellContexts(notebook)),
+      ...vscode.workspace.textDocuments.map((document) => this.tellFile(document)),
     ]);
   }
 
   private async tellSchema(connection: string): Promise<void> {
-    if (!this.client || (connection === DEFAULT_CONNECTION && this.openCase.state.kind !== 'open')) return;
-    const schema = await (await this.connections.get(connection)).schema({});
+    const { openCase, connections } = this.services;
+    if (!this.client || (connection === DEFAULT_CONNECTION && openCase.state.kind === 'opening')) return;
+    const isThere = connection !== DEFAULT_CONNECTION || openCase.state.kind === 'open';
+    const schema = isThere ? await (await connections.get(connection)).schema({}) : null;
     const notice: SchemaNotice = { connection, schema };
     await (await this.client).sendNotification(SCHEMA, notice);
   }
@@ -103,22 +124,36 @@ export class KqlLanguage implements vscode.Disposable {
 
   private async tellContexts(notebook: vscode.NotebookDocument): Promise<void> {
     if (!this.client || notebook.notebookType !== NOTEBOOK_TYPE || notebook.isClosed) return;
+    for (const cell of notebook.getCells())
+      if (cell.kind === vscode.NotebookCellKind.Code) await this.tell(await contextOf(cell));
+  }
+
+  private async tellFile(document: vscode.TextDocument): Promise<void> {
+    if (!this.client || document.isClosed || !isQueryFile(document)) return;
+    const connection = this.services.files.of(document);
+    await this.tell({ uri: document.uri.toString(), connection, prelude: null });
+  }
+
+  private async tell(notice: ContextNotice): Promise<void> {
     const client = await this.client;
-    for (const cell of notebook.getCells()) {
-      if (cell.kind !== vscode.NotebookCellKind.Code) continue;
-      const notice = await contextOf(cell);
-      const said = JSON.stringify(notice);
-      if (this.told.get(notice.uri) === said) continue;
-      this.told.set(notice.uri, said);
-      await client.sendNotification(CONTEXT, notice);
-      if (notice.connection === DEFAULT_CONNECTION || this.remote.has(notice.connection)) continue;
-      this.remote.add(notice.connection);
-      this.inBackground(this.tellSchema(notice.connection));
-    }
+    const said = JSON.stringify(notice);
+    if (!client || this.told.get(notice.uri) === said) return;
+    this.told.set(notice.uri, said);
+    await client.sendNotification(CONTEXT, notice);
+    if (notice.connection === DEFAULT_CONNECTION || this.remote.has(notice.connection)) return;
+    this.remote.add(notice.connection);
+    this.inBackground(this.tellSchema(notice.connection));
   }
 
   /** Help with writing must not get in the way: what fails of it is logged. */
   private inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.log.warn(`KQL language server: ${String(error)}`));
+    work.catch((error: unknown) => this.services.log.warn(`KQL language server: ${String(error)}`));
   }
+}
+
+function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
+  return vscode.workspace.notebookDocuments.find((each) =>
+    each.getCells().some((cell) => cell.document === document),
+  );
 }

@@ -1,4 +1,5 @@
 import { fenceFor, type KqlFence, scanFences } from './fences.ts';
+import { endLine, lineEndOf, toLf, withEndsOf, withEol } from './lineEnds.ts';
 
 /** What the file had for a cell: three pieces that, end to end, are the cell's part of the file, byte for byte. */
 export interface CellSource {
@@ -78,25 +79,27 @@ function separate(out: string, previous: MarkdownCell, cell: MarkdownCell, eol: 
 
 function printMarkdown({ text, source }: MarkdownCell, eol: string): string {
   if (!source || source.lead !== '') return withEol(text, eol) + eol;
-  return (toLf(source.body) === toLf(text) ? source.body : withEol(text, eol)) + source.tail;
+  return (toLf(source.body) === toLf(text) ? source.body : withEndsOf(source.body, text, eol)) + source.tail;
 }
 
 function printKql({ text, info, source }: MarkdownCell, eol: string): string {
-  const same = source !== undefined && bodyText(source.body) === toLf(text);
-  const body = same ? source.body : text === '' ? '' : withEol(text, eol) + eol;
   const needed = fenceFor(text);
   const marker = source && /^`*/.exec(source.lead)?.[0];
   if (source && marker && marker.length >= needed.length && infoOf(source.lead) === info)
-    return same
-      ? source.lead + body + source.tail
-      : endLine(source.lead, eol) + body + closing(source.tail, marker, eol);
+    return bodyText(source.body) === toLf(text)
+      ? source.lead + source.body + source.tail
+      : endLine(source.lead, eol) + editedBody(text, source, eol) + source.tail;
+  const same = source !== undefined && bodyText(source.body) === toLf(text);
+  const body = same ? endLine(source.body, eol) : text === '' ? '' : withEol(text, eol) + eol;
   const blank = source ? source.tail.replace(/^ {0,3}`+[ \t]*(?:\r\n|\n|\r)?/, '') : '';
   return `${needed}kql${info && ` ${info}`}${eol}${body}${needed}${eol}${blank}`;
 }
 
-/** A fence that the file never closed has to be closed once its text changes. */
-function closing(tail: string, marker: string, eol: string): string {
-  return tail.trimStart().startsWith('`') ? tail : marker + eol + tail;
+/** A fence that the file never closed goes on to its end, with or without a last line end. */
+function editedBody(text: string, { body, tail }: CellSource, eol: string): string {
+  if (text === '') return '';
+  const last = /(?:\r\n|\n|\r)$/.exec(body)?.[0] ?? (tail === '' ? '' : eol);
+  return withEndsOf(body.slice(0, body.length - last.length), text, eol) + last;
 }
 
 function markdownCell(raw: string): MarkdownCell[] {
@@ -138,23 +141,4 @@ function infoOf(lead: string): string {
 
 function bodyText(body: string): string {
   return toLf(body.replace(/(?:\r\n|\n|\r)$/, ''));
-}
-
-/** What most lines end with; undefined where there is one line only. */
-function lineEndOf(text: string): '\n' | '\r\n' | undefined {
-  const all = text.split('\n').length - 1;
-  const crlf = text.split('\r\n').length - 1;
-  return all === 0 ? undefined : crlf * 2 > all ? '\r\n' : '\n';
-}
-
-function toLf(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
-}
-
-function withEol(text: string, eol: string): string {
-  return toLf(text).replaceAll('\n', eol);
-}
-
-function endLine(text: string, eol: string): string {
-  return text === '' || /[\r\n]$/.test(text) ? text : text + eol;
 }

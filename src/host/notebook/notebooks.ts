@@ -47,6 +47,25 @@ export async function newNotebook(openCase: OpenCase): Promise<void> {
   if (title !== undefined) await createNotebook(openCase, title.trim(), []);
 }
 
+/** Opens a notebook of the case: the only one, the chosen one, or a new one where there is none. */
+export async function openNotebook(openCase: OpenCase): Promise<void> {
+  await openCase.session();
+  const { folder, summary } = openCase;
+  const paths = summary?.notebooks ?? [];
+  if (!folder || paths.length === 0) return newNotebook(openCase);
+  const path =
+    paths.length === 1
+      ? paths[0]
+      : await vscode.window.showQuickPick(paths, { title: 'Open Notebook', placeHolder: 'Which notebook?' });
+  if (path === undefined) return;
+  await vscode.commands.executeCommand('vscode.openWith', notebookUri(folder, path), NOTEBOOK_TYPE);
+}
+
+/** `path` is relative to the case's folder, with forward slashes. */
+export function notebookUri(folder: vscode.Uri, path: string): vscode.Uri {
+  return vscode.Uri.joinPath(folder, ...path.split('/'));
+}
+
 /** Puts cells at the end of the notebook in front, or into a new one called `title`; runs them if asked to. */
 export async function addCells(
   openCase: OpenCase,

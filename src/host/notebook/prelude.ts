@@ -31,12 +31,13 @@ export function cellQuery(
   parameters: readonly NotebookParameter[],
 ): CellQuery {
   const wanted = new Set(identifiers(text));
-  const used: NamedCell[] = [];
+  const nearest = new Map<string, NamedCell>();
   for (const cell of above.toReversed()) {
-    if (!wanted.has(cell.name) || used.some(({ name }) => name === cell.name)) continue;
+    if (!wanted.has(cell.name) || nearest.has(cell.name)) continue;
     for (const word of identifiers(cell.text)) wanted.add(word);
-    used.unshift(cell);
+    nearest.set(cell.name, cell);
   }
+  const used = [...nearest.values()].reverse();
   const needed = parameters.filter(({ name }) => wanted.has(name));
   const parameterLets = letsOf(needed);
   const prelude = parameterLets + used.map((cell) => `${letOf(cell)}\n`).join('');

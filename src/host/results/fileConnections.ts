@@ -9,6 +9,8 @@ const MAX_FILES = 200;
 /** Which connection the queries of a text file ask, as it was chosen in this workspace. */
 export class FileConnections {
   private readonly memory: vscode.Memento;
+  private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly onDidChange = this.changed.event;
 
   constructor(memory: vscode.Memento) {
     this.memory = memory;
@@ -24,6 +26,7 @@ export class FileConnections {
     const others = this.entries().filter(([each]) => each !== file);
     const chosen = connection === CASE_CONNECTION ? [] : [[file, connection] as const];
     await this.memory.update(KEY, [...others, ...chosen].slice(-MAX_FILES));
+    this.changed.fire(document);
   }
 
   private entries(): readonly (readonly [file: string, connection: string])[] {
@@ -34,7 +37,9 @@ export class FileConnections {
 /** The KQL text in front that is no cell of a notebook. */
 export function activeQueryFile(): vscode.TextDocument | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === LANGUAGE && document.uri.scheme !== 'vscode-notebook-cell'
-    ? document
-    : undefined;
+  return document && isQueryFile(document) ? document : undefined;
+}
+
+export function isQueryFile({ languageId, uri }: vscode.TextDocument): boolean {
+  return languageId === LANGUAGE && uri.scheme !== 'vscode-notebook-cell';
 }

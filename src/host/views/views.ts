@@ -41,7 +41,7 @@ export class Views implements vscode.Disposable {
     });
 
     const showIncidents = (content: IncidentsContent | undefined): readonly IncidentNode[] => {
-      void vscode.commands.executeCommand('setContext', 'azimuth.hasIncidents', content !== undefined);
+      setContext('azimuth.caseIncidents', content === undefined ? 'none' : 'some');
       const fresh = content?.fresh ?? 0;
       incidentsView.badge =
         fresh > 0
@@ -51,7 +51,7 @@ export class Views implements vscode.Disposable {
     };
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
       const roots = await tenantRoots(tenant, clock);
-      void vscode.commands.executeCommand('setContext', 'azimuth.incidentsEmpty', roots.length === 0);
+      setContext('azimuth.incidentsEmpty', roots.length === 0);
       const fresh = tenant.items.filter(({ status }) => status === 'new').length;
       const waiting = unattended(tenant, Date.now()).length;
       const tooltip = `${fresh} new of those that are loaded${waiting > 0 ? `; ${counted(waiting, 'critical incident')} that nobody has taken` : ''}`;
@@ -77,7 +77,7 @@ export class Views implements vscode.Disposable {
           ? tenantResourceRoots(tenant.azure, () => resourcesTree.refresh())
           : inCase(async () => {
               const roots = await resourceRoots(await openCase.session(), clock);
-              void vscode.commands.executeCommand('setContext', 'azimuth.hasResources', roots.length > 0);
+              setContext('azimuth.caseResources', roots.length === 0 ? 'none' : 'some');
               return roots;
             }),
       report,
@@ -112,6 +112,7 @@ export class Views implements vscode.Disposable {
       libraryView,
       openCase.onDidChange((state) => {
         caseTree.refresh();
+        setContext('azimuth.imported', (openCase.summary?.evidence.files ?? 0) > 0);
         const now = JSON.stringify([
           state.kind,
           openCase.folder?.path,
@@ -121,6 +122,9 @@ export class Views implements vscode.Disposable {
         logs = now;
         if (state.kind !== 'open') {
           incidentsView.badge = undefined;
+          // Not known until they were read: until then a view is empty without saying why.
+          setContext('azimuth.caseIncidents', undefined);
+          setContext('azimuth.caseResources', undefined);
           hunts.clear();
         }
         incidentsTree.refresh();
@@ -140,11 +144,15 @@ export class Views implements vscode.Disposable {
 
   set filter(text: string) {
     this.filterText = text.trim();
-    void vscode.commands.executeCommand('setContext', 'azimuth.libraryFiltered', this.filterText !== '');
+    setContext('azimuth.libraryFiltered', this.filterText !== '');
     this.refreshLibrary();
   }
 
   dispose(): void {
     this.subscriptions.dispose();
   }
+}
+
+function setContext(key: string, value: string | boolean | undefined): void {
+  void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -19,8 +19,6 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_bin_real(v, s)': 'CASE WHEN (s) > 0 THEN floor((v) / (s)) * (s) END',
   'kql_mod(a, b)':
     'CASE WHEN (b) = 0 THEN NULL WHEN (a) % (b) < 0 THEN (a) % (b) + abs(b) ELSE (a) % (b) END',
-  'kql_real_div(a, b)':
-    "CASE WHEN (b) = 0 THEN CASE WHEN (a) = 0 OR isnan(a) THEN 'nan'::DOUBLE WHEN (a) > 0 THEN 'inf'::DOUBLE WHEN (a) < 0 THEN '-inf'::DOUBLE END ELSE (a) / (b) END",
   'kql_ticks_of_real(v)': 'TRY_CAST(trunc(v) AS BIGINT)',
   'kql_round(v, n)': 'CASE WHEN isfinite(v) THEN round(v, (n)::INTEGER) ELSE v END',
   'kql_ln(v)':

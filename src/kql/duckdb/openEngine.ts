@@ -29,9 +29,12 @@ import { spoolPrepared } from './results/spool.ts';
 import { streamChunks } from './run.ts';
 import { streamRows } from './streamRows.ts';
 
-/** Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second). */
-export async function openEngine(options: EngineOptions): Promise<EmbeddedEngine> {
-  return new DuckDbEngine(options, await Database.open(options));
+/**
+ * Opens the engine over a case's tables. The first query also loads Kusto.Language (under a second).
+ * @param binder over the same schema, of a caller that binds the same queries: each is bound once then
+ */
+export async function openEngine(options: EngineOptions, binder?: Binder): Promise<EmbeddedEngine> {
+  return new DuckDbEngine(options, await Database.open(options), binder);
 }
 
 class DuckDbEngine implements EmbeddedEngine {
@@ -42,9 +45,10 @@ class DuckDbEngine implements EmbeddedEngine {
   /** By request. What rows or files had a part in is not kept, nor what hangs on the time of day. */
   private readonly prepared = new Recent<Prepared>(64);
 
-  constructor(options: EngineOptions, database: Database) {
+  constructor(options: EngineOptions, database: Database, binder: Binder | undefined) {
     this.options = options;
     this.database = database;
+    this.binder = binder;
     this.files = new CaseFiles(database);
   }
 

@@ -60,6 +60,8 @@ export class DuckDbParquetSink {
   readonly #held = new Map<string, Held>();
   readonly #written: string[] = [];
   #characters = 0;
+  /** The file being written: one at a time, beside the rows that come meanwhile. */
+  #writing: Promise<void> = Promise.resolve();
 
   private constructor(
     folder: string,
@@ -95,12 +97,16 @@ export class DuckDbParquetSink {
     }
     while (this.#characters > HELD_CHARACTERS) {
       const fullest = [...this.#held.values()].reduce((a, b) => (a.characters >= b.characters ? a : b));
-      await this.#write(fullest);
+      await this.#writing;
+      this.#writing = this.#write(fullest);
+      // Whoever waits for it next hears of its failure.
+      this.#writing.catch(() => undefined);
     }
   }
 
   async close(): Promise<readonly string[]> {
     try {
+      await this.#writing;
       for (const held of this.#held.values()) if (held.lines.length > 0) await this.#write(held);
     } finally {
       this.#close();

@@ -60,7 +60,7 @@ export const MATH: readonly ScalarEntry[] = [
   fn('sin', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE sin({0}) END"),
   fn('cos', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE cos({0}) END"),
   fn('tan', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE tan({0}) END"),
-  fn('cot', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE kql_real_div(1, tan({0})) END"),
+  fn('cot', "CASE WHEN isinf({0}) THEN 'nan'::DOUBLE ELSE 1 / tan({0}) END"),
   fn('asin', "CASE WHEN abs({0}) > 1 THEN 'nan'::DOUBLE ELSE asin({0}) END"),
   fn('acos', "CASE WHEN abs({0}) > 1 THEN 'nan'::DOUBLE ELSE acos({0}) END"),
   fn('atan', 'atan({0})'),

@@ -1,4 +1,5 @@
 import type { Lowering } from '../plan/expr.ts';
+import type { KustoType } from '../../domain/kustoType.ts';
 import { type ScalarEntry, sql, udf } from './entry.ts';
 
 const concat: Lowering = (args) => `(${args.join(' || ')})`;
@@ -14,6 +15,16 @@ export const STRINGS: readonly ScalarEntry[] = [
     ([delimiter = '', ...rest]) => `concat_ws(${[delimiter, ...rest].join(', ')})`,
   ),
   sql('strlen', ['string'], 'length({0})::BIGINT'),
+  {
+    ...sql(
+      'estimate_data_size',
+      ['...any'],
+      (args, call) =>
+        `(${args.map((arg, i) => sizeOf(arg, call.args[i]?.type ?? 'string')).join(' + ')})::BIGINT`,
+    ),
+    approximate:
+      'An estimate: the bytes of a number, or of a text in UTF-8; the service may store them in others.',
+  },
   sql('string_size', ['string'], 'strlen({0})::BIGINT'),
   sql('tolower', ['string'], 'lower({0})'),
   sql('toupper', ['string'], 'upper({0})'),
@@ -84,4 +95,12 @@ function indexOf(
     if (at < 0 || at + needle.length > limit) return -1n;
   }
   return BigInt(at);
+}
+
+const WIDTHS: Readonly<Partial<Record<KustoType, number>>> = { bool: 1, int: 4, guid: 16, decimal: 16 };
+
+function sizeOf(arg: string, type: KustoType): string {
+  if (type === 'string') return `strlen(${arg})`;
+  if (type === 'dynamic') return `coalesce(strlen(${arg}), 0)`;
+  return String(WIDTHS[type] ?? 8);
 }

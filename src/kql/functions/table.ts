@@ -12,6 +12,7 @@ import { CONDITIONAL } from './conditional.ts';
 import { CONVERSIONS_BY_NAME } from './conversions.ts';
 import { DATETIMES } from './datetimes.ts';
 import { DATETIME_TEXT } from './datetimeText.ts';
+import { DECIMALS } from './decimals.ts';
 import { DYNAMICS } from './dynamics.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
@@ -40,6 +41,7 @@ import { STATISTICS } from './statistics.ts';
 import { STRINGS } from './strings.ts';
 import { STRUCTURE } from './structure.ts';
 import { UNITS } from './units.ts';
+import { USER_AGENT } from './userAgent.ts';
 
 /** The one table of scalar functions and operators (operators by their syntax kind). */
 const CURRENT: readonly ScalarEntry[] = [
@@ -73,6 +75,7 @@ const CURRENT: readonly ScalarEntry[] = [
   ...GEO,
   ...SKETCHES,
   ...COMPRESSION,
+  ...USER_AGENT,
 ];
 
 const SCALARS: readonly ScalarEntry[] = [...CURRENT, ...underOlderNames(CURRENT)];
@@ -88,6 +91,7 @@ const INNER: readonly ScalarEntry[] = [
   ...PERCENTILES,
   ...SKETCH_PARTS,
   ...ACTIVITY,
+  ...DECIMALS,
   SCHEMA_OF,
 ];
 

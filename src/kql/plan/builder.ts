@@ -89,6 +89,8 @@ export interface Builder {
   graph(node: SyntaxNode, env: Env): Graph;
   /** True for the operator whose rows and columns are the answer. */
   isLast(node: SyntaxNode): boolean;
+  /** The operator to which an operator's rows are piped. */
+  readerOf(node: SyntaxNode): SyntaxNode | undefined;
   /** One operator of a pipe applied to its input. */
   operator(node: SyntaxNode, input: Relation, env: Env): Relation;
   /** A call of an entry of the function table on expressions, converting them to its parameters. */

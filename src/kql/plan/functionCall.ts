@@ -50,6 +50,13 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
         throw refuse('argument-not-constant', 'Whether empty columns are left out must be a constant.', node);
       return ignore.value === true ? builder.call('without_empty', 'dynamic', [bag], node) : bag;
     }
+    case 'estimate_data_size': {
+      const sized =
+        args.length === 1 && args[0]?.kind === 'StarExpression'
+          ? [...(env.row?.columns.values() ?? [])].map(columnExpr)
+          : args.map((arg) => builder.expr(arg, env));
+      return builder.call(name, 'long', sized, node);
+    }
     case 'bag_pack_columns':
       return bagOf(
         builder,

@@ -71,6 +71,7 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
 class QueryBuilder implements Builder {
   readonly options: BuildOptions;
   readonly notices = new Set<string>();
+  private readonly readers = new Map<SyntaxNode, SyntaxNode>();
   last: SyntaxNode | undefined;
   private readonly places = new PlacesRead();
   private readonly used = new Set<string>();
@@ -168,6 +169,7 @@ class QueryBuilder implements Builder {
   }
 
   private piped(operator: SyntaxNode, source: SyntaxNode, env: Env): Relation {
+    this.readers.set(madeBy(source), operator);
     const ofGraph = GRAPH_OPERATORS[operator.kind];
     if (ofGraph) return ofGraph(this, operator, this.graph(source, env), env);
     const input = this.table(source, env);
@@ -177,6 +179,10 @@ class QueryBuilder implements Builder {
 
   isLast(node: SyntaxNode): boolean {
     return node === this.last;
+  }
+
+  readerOf(node: SyntaxNode): SyntaxNode | undefined {
+    return this.readers.get(node);
   }
 
   private called(node: SyntaxNode, env: Env): Relation {
@@ -189,6 +195,12 @@ class QueryBuilder implements Builder {
 
 function makesGraph({ kind }: SyntaxNode): boolean {
   return kind === 'MakeGraphOperator' || kind === 'GraphMarkComponentsOperator';
+}
+
+/** The operator (or the source) whose rows a tabular expression has. */
+function madeBy(expression: SyntaxNode): SyntaxNode {
+  if (expression.kind === 'ParenthesizedExpression') return madeBy(part(expression, 'Expression'));
+  return expression.kind === 'PipeExpression' ? part(expression, 'Operator') : expression;
 }
 
 /** The operator that makes the answer: what only draws it or names it is passed over. */

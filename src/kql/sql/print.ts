@@ -16,10 +16,15 @@ interface Select {
   readonly tail: string;
 }
 
+type Reader = 'nothing' | 'join' | 'row';
+
 /** Prints a plan as one SQL statement; shared parts become materialised CTEs, each printed once. */
 export class SqlPrinter {
   private readonly shared = new Map<string, string>();
   private used: ReadonlySet<string> = new Set();
+  /** Whether what is printed is read by a join or a condition, or once per row of something, whose columns it may see. */
+  private reader: Reader = 'nothing';
+  private limits = 0;
 
   statement(relation: Relation, columns: readonly PlanColumn[], limit?: number): string {
     this.used = usedColumns(relation, columns);
@@ -33,11 +38,28 @@ export class SqlPrinter {
 
   /** A relation as it stands in FROM. */
   private source(rel: Rel): string {
-    if (rel.op === 'shared') {
-      if (!this.shared.has(rel.id)) this.shared.set(rel.id, this.text(this.select(rel.body)));
-      return identifier(rel.id);
-    }
+    if (rel.op === 'shared') return this.materialised(rel.id, rel.body);
+    // DuckDB 1.5.6 pushes a join's keys into the scans under its inputs, through limits as well, which then take other rows.
+    if (rel.op === 'limit' && this.reader === 'join') return this.materialised(`$limit${++this.limits}`, rel);
     return `(${this.text(this.select(rel))})`;
+  }
+
+  private materialised(id: string, rel: Rel): string {
+    if (!this.shared.has(id)) {
+      const text = this.readBy('nothing', () => this.text(this.select(rel)));
+      this.shared.set(id, text);
+    }
+    return identifier(id);
+  }
+
+  private readBy<T>(reader: Reader, print: () => T): T {
+    const before = this.reader;
+    this.reader = reader === 'join' && before === 'row' ? 'row' : reader;
+    try {
+      return print();
+    } finally {
+      this.reader = before;
+    }
   }
 
   private text({ items, from, where, tail }: Select): string {
@@ -89,14 +111,19 @@ export class SqlPrinter {
       }
       case 'join': {
         const on = rel.on ? ` ON ${this.expr(rel.on)}` : '';
-        return plain('*', `${this.source(rel.left)} ${rel.kind} JOIN ${this.source(rel.right)}${on}`);
+        return this.readBy('join', () =>
+          plain('*', `${this.source(rel.left)} ${rel.kind} JOIN ${this.source(rel.right)}${on}`),
+        );
       }
       case 'union':
         return this.union(rel);
       case 'unnest':
         return this.unnest(rel);
       case 'lateral':
-        return plain('*', `${this.source(rel.input)}, LATERAL ${this.source(rel.body)}`);
+        return plain(
+          '*',
+          `${this.readBy('join', () => this.source(rel.input))}, LATERAL ${this.readBy('row', () => this.source(rel.body))}`,
+        );
       case 'rows':
         return this.rows(rel);
       case 'sequence':
@@ -154,7 +181,8 @@ export class SqlPrinter {
       const inner = this.select(rel.input);
       if (rel.input.op === 'filter') return { ...inner, where: [...inner.where, predicate] };
     }
-    return { items: '*', from: this.source(rel.input), where: [predicate], tail: '' };
+    const from = this.readBy('join', () => this.source(rel.input));
+    return { items: '*', from, where: [predicate], tail: '' };
   }
 
   /** Where null counts as false, plain `=` does and lets the database use its statistics. */
@@ -198,11 +226,17 @@ export class SqlPrinter {
     return plain(`* EXCLUDE (${excluded}), ${[...elements, ...ordinal].join(', ')}`, inner);
   }
 
+  /** Of JSON texts. */
+  private jsonArray(elements: readonly Expr[]): string {
+    const cells = elements.map((expr) => this.expr(expr));
+    return cells.length === 0 ? "'[]'" : `'[' || ${cells.join(" || ',' || ")} || ']'`;
+  }
+
   private rows(rel: Extract<Rel, { op: 'rows' }>): Select {
-    const cells = rel.arguments.map((expr) => this.expr(expr));
-    const row = cells.length === 0 ? "'[]'" : `'[' || ${cells.join(" || ',' || ")} || ']'`;
+    const row = this.jsonArray(rel.arguments);
+    const options = typeof rel.options === 'string' ? quote(rel.options) : this.jsonArray(rel.options);
     const order = rel.order.length > 0 ? ` ORDER BY ${printOrder(rel.order)}` : '';
-    const call = `${rel.function}(coalesce('[' || string_agg(${row}, ','${order}) || ']', '[]'), ${quote(rel.options)})`;
+    const call = `${rel.function}(coalesce('[' || string_agg(${row}, ','${order}) || ']', '[]'), ${options})`;
     const raw = `(SELECT unnest(json_extract(${call}, '$[*]')) AS r, generate_subscripts(json_extract(${call}, '$[*]'), 1) AS n FROM ${this.source(rel.input)})`;
     const columns = rel.columns.map((column, i) =>
       alias(fromJson(`json_extract(r, '$[${i}]')`, column), column),
@@ -321,6 +355,7 @@ function printLiteral({ type, value }: Literal): string {
       return `${signed(value.toString())}::${type === 'int' ? 'INTEGER' : 'BIGINT'}`;
     case 'number':
       if (Number.isNaN(value)) return "'nan'::DOUBLE";
+      if (Object.is(value, -0)) return "'-0'::DOUBLE";
       return Number.isFinite(value)
         ? `${signed(String(value))}::DOUBLE`
         : value > 0

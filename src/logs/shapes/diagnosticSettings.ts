@@ -4,7 +4,7 @@ import { activityEnvelope } from './activityLog.ts';
 import { entraMapping } from './entra.ts';
 import { memo } from './memo.ts';
 import { resourceLogMapping } from './resourceLogs.ts';
-import { type NamedRouting, type Shape, has, only, share } from './shape.ts';
+import { type NamedRouting, type Shape, has, inDateOrder, only, share } from './shape.ts';
 
 /** Categories whose table has another name. */
 const CATEGORY_TABLES: Readonly<Record<string, string>> = {
@@ -90,7 +90,9 @@ function shape(id: string, title: string, envelope: boolean, why: string): Shape
         ) >= 0.5;
       if (!fits && !forced) return undefined;
       const chosen = options.table === undefined ? undefined : mapping(options.table);
-      return { why, routing: chosen ? only(id, chosen.table, chosen) : routing(id) };
+      // Services write a time in en-US where they do not write ISO 8601.
+      const order = options.dateOrder ?? 'month-first';
+      return { why, routing: inDateOrder(chosen ? only(id, chosen.table, chosen) : routing(id), order) };
     },
   };
 }

@@ -108,7 +108,6 @@ function risk(table: string, p: string): MappingText {
     }),
     sameName: [p],
     omit: OMIT,
-    // The service writes such times in en-US where it does not write ISO 8601.
     dateOrder: 'month-first',
   };
 }

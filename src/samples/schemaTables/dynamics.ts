@@ -327,7 +327,6 @@ function additionalFields(cast: Cast): JsonObject {
       '{"tokenChangeDescription":"Token privileges were added","privilegesFlags":1048576,"isChangedToSystemToken":true}',
     ScriptContent: random.pick(['Invoke-Mimikatz', 'Get-Process', 'IEX (New-Object Net.WebClient)']),
     AttackSurfaceReductionRule: 'Block credential stealing',
-    ProcessId: random.int(100, 9000),
     VolumeName: 'USB',
     Protocol: random.pick(['Kerberos', 'Ntlm', 'Ldap']),
     FailureReason: random.pick(['WrongPassword', 'UnknownUser']),

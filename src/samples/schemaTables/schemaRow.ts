@@ -201,8 +201,26 @@ const JSON_TEXT = new Set([
 
 /** A function that makes rows of a table: every column has a plausible value of its type. */
 export function schemaRowMaker(schema: TableSchema): (cast: Cast) => Record<string, JsonValue> {
-  const makers = schema.columns.map((column) => [column.name, makerOf(schema.name, column)] as const);
+  const own = new Set(schema.columns.map(({ name }) => name));
+  const makers = schema.columns.map((column): readonly [string, Maker] => {
+    const make = makerOf(schema.name, column);
+    return [column.name, column.name === 'AdditionalFields' ? furtherFields(make, own) : make];
+  });
   return (cast) => Object.fromEntries(makers.map(([name, make]) => [name, make(cast)]));
+}
+
+/** Additional fields are those for which the table has no column. */
+function furtherFields(make: Maker, own: ReadonlySet<string>): Maker {
+  const without = (value: JsonValue): JsonValue =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).filter(([name]) => !own.has(name)))
+      : value;
+  return (cast) => {
+    const value = make(cast);
+    return typeof value === 'string'
+      ? JSON.stringify(without(JSON.parse(value) as JsonValue))
+      : without(value);
+  };
 }
 
 function makerOf(table: string, column: Column): Maker {

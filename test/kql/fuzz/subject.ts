@@ -35,20 +35,21 @@ export class Subject {
   readonly binder: Binder;
   /** Set in a mutation check: what the engine is asked in the query's place. */
   rewrite: (query: string) => string = (query) => query;
-  private asked = 0;
+  private readonly asked = new Set<string>();
 
-  private constructor(engine: EmbeddedEngine, tables: readonly NamedTable[], folder: string) {
+  private constructor(engine: EmbeddedEngine, binder: Binder, tables: readonly NamedTable[], folder: string) {
     this.engine = engine;
+    this.binder = binder;
     this.tables = new Map(tables.map((table) => [table.name, table]));
     this.folder = folder;
-    this.binder = new Binder(engine.schema());
   }
 
   static async open(tables: readonly NamedTable[]): Promise<Subject> {
     const folder = mkdtempSync(join(tmpdir(), 'azimuth-fuzz-'));
     const stored = await storeTables(tables, folder, '1');
-    const engine = await openEngine({ tables: stored, functions: [], allowedFolders: [folder], clock: NOW });
-    return new Subject(engine, tables, folder);
+    const binder = new Binder({ name: 'case', tables: stored, functions: [] });
+    const options = { tables: stored, functions: [], allowedFolders: [folder], clock: NOW };
+    return new Subject(await openEngine(options, binder), binder, tables, folder);
   }
 
   async close(): Promise<void> {
@@ -61,8 +62,7 @@ export class Subject {
     if (!('table' in expected)) return expected;
     let answer: Answer;
     try {
-      // Plans are kept by their text, and a mutation check asks for one query before and after it mends them.
-      answer = await this.engine.queryAll({ text: `${this.rewrite(query)}\n// ${++this.asked}` });
+      answer = await this.engine.queryAll({ text: this.newText(this.rewrite(query)) });
     } catch (error) {
       const kind = error instanceof KqlError ? error.diagnostics[0]?.kind : undefined;
       const reason = error instanceof Error ? error.message : String(error);
@@ -75,6 +75,13 @@ export class Subject {
     if (reason === undefined) return { kind: 'equal', ...cellsOf(expected.table) };
     const engine = answer.rows.map((row) => JSON.stringify(row)).join('\n');
     return { kind: 'different', reason, engine, reference: shown(expected.table) };
+  }
+
+  /** Plans are kept by their text, and a mutation check asks for one query before and after it mends them. */
+  private newText(query: string): string {
+    const text = this.asked.has(query) ? `${query}\n// ${this.asked.size}` : query;
+    this.asked.add(text);
+    return text;
   }
 
   private expected(query: string): { table: Table | undefined; reason: string } | Outcome {

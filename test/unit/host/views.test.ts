@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { folderName } from '../../../src/host/folderName.ts';
+import { rejectsText } from '../../../src/host/import/rejectsText.ts';
 import { reportSummary, reportText } from '../../../src/host/import/reportText.ts';
 import { matches, parseLibraryQuery } from '../../../src/hunting/libraryQuery.ts';
 import { sweepCells } from '../../../src/host/library/huntReport.ts';
@@ -197,5 +198,47 @@ describe('names and measures', () => {
     assert.equal(formatSpan(86_400_000), '1 day');
     assert.equal(formatBytes(0), '0 B');
     assert.equal(formatBytes(1536), '1.5 KB');
+  });
+});
+
+describe('rejected rows', () => {
+  const reject = (more: object) =>
+    JSON.stringify({
+      path: 'a.json',
+      member: '',
+      line: 3,
+      record: 2,
+      reason: 'Not JSON.',
+      text: '{x',
+      ...more,
+    });
+
+  it('are told by original with their place, reason and text, each in lines of its own', () => {
+    const lines = [
+      reject({}),
+      reject({ line: undefined, text: 'two\nlines\u2028three' }),
+      reject({ path: 'b.zip', member: 'c\n.csv' }),
+      '{broken',
+    ];
+    assert.deepEqual(rejectsText('rejects/1.jsonl', `${lines.join('\n')}\n`).split('\n'), [
+      '3 rows rejected. They are kept whole in rejects/1.jsonl.',
+      '1 line of that file cannot be read: Verify Case says what was changed.',
+      '',
+      'a.json',
+      '======',
+      '',
+      'line 3: Not JSON.',
+      '  {x',
+      '',
+      'record 2: Not JSON.',
+      '  two lines three',
+      '',
+      'b.zip!c .csv',
+      '============',
+      '',
+      'line 3: Not JSON.',
+      '  {x',
+      '',
+    ]);
   });
 });

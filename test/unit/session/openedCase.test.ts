@@ -101,6 +101,17 @@ describe('an open case', function () {
     assert.equal((await session.summary()).evidence.files, 4);
   });
 
+  it('remembers each import with who made it, the newest first', async () => {
+    const [again, first] = await session.imports();
+    assert.deepEqual([first?.report.rows, again?.report.rows, again?.report.known], [4, 0, 5]);
+    assert.deepEqual(
+      first?.options.paths,
+      ['a.json', 'b.json'].map((name) => join(exports, name)),
+    );
+    assert.match(first?.by ?? '', /@/);
+    assert.ok((first?.at ?? '') <= (again?.at ?? ''));
+  });
+
   it('answers over the tables, with the key of the event behind each row', async () => {
     const { rows, keys } = await ask('SigninLogs | sort by TimeGenerated desc | project IPAddress | take 1');
     assert.deepEqual([rows, keys], [[['203.0.113.4']], ['SigninLogs/id-4']]);

@@ -6,9 +6,9 @@ import { MAX_DATETIME_TICKS, UNIX_EPOCH_TICKS } from '../../../base/ticks.ts';
  */
 const EPOCH = String(UNIX_EPOCH_TICKS);
 const SPACE = '[\\s\\x{00A0}\\x{202F}]';
-const NUMERIC_DATE = `^(\\d{1,2})([/.\\-])(\\d{1,2})[/.\\-](\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,7}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?$`;
+const NUMERIC_DATE = `^(\\d{1,2})([/.\\-])(\\d{1,2})[/.\\-](\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?${SPACE}*(?:UTC|GMT)?(Z|[+\\-]\\d{2}:?\\d{2})?$`;
 /** `Mar 1, 2026 10:11:12 AM`, as the Defender portal writes. */
-const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,7}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?$`;
+const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?${SPACE}*(?:UTC|GMT)?(Z|[+\\-]\\d{2}:?\\d{2})?$`;
 const TIMESPAN = '^(-?)(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,7}))?$';
 
 /** In an order in which each uses only earlier ones. */
@@ -24,14 +24,14 @@ const MACROS: Readonly<Record<string, string>> = {
     WHEN d.sep = '.' OR d.a::INT > 12 THEN true WHEN d.b::INT > 12 THEN false END`,
   'az_iso_text(d, day, month)': `d.y || '-' || lpad(month, 2, '0') || '-' || lpad(day, 2, '0') || 'T'
     || lpad(CASE lower(d.p) WHEN 'p' THEN (d.h::INT % 12 + 12)::VARCHAR WHEN 'a' THEN (d.h::INT % 12)::VARCHAR ELSE d.h END, 2, '0')
-    || ':' || d.i || ':' || CASE d.s WHEN '' THEN '00' ELSE d.s END || CASE d.f WHEN '' THEN '' ELSE '.' || d.f END`,
+    || ':' || d.i || ':' || CASE d.s WHEN '' THEN '00' ELSE d.s END || CASE d.f WHEN '' THEN '' ELSE '.' || d.f END || d.z`,
   'az_numeric_date(t, o)': `list_transform(list_transform(
-    [regexp_extract(t, '${NUMERIC_DATE}', ['a', 'sep', 'b', 'y', 'h', 'i', 's', 'f', 'p'])],
+    [regexp_extract(t, '${NUMERIC_DATE}', ['a', 'sep', 'b', 'y', 'h', 'i', 's', 'f', 'p', 'z'])],
     lambda d: CASE WHEN d.y = '' THEN NULL WHEN az_day_first(d, o) THEN az_iso_text(d, d.a, d.b)
       WHEN NOT az_day_first(d, o) THEN az_iso_text(d, d.b, d.a) END),
     lambda s: az_iso(s))[1]`,
   'az_word_date(t)': `list_transform(list_transform(
-    [regexp_extract(t, '${WORD_DATE}', ['m', 'b', 'y', 'h', 'i', 's', 'f', 'p'])],
+    [regexp_extract(t, '${WORD_DATE}', ['m', 'b', 'y', 'h', 'i', 's', 'f', 'p', 'z'])],
     lambda d: CASE WHEN d.y <> '' THEN az_iso_text(d, d.b, ((instr('janfebmaraprmayjunjulaugsepoctnovdec', lower(d.m)) + 2) // 3)::VARCHAR) END),
     lambda s: az_iso(s))[1]`,
   'az_loose(t, o)': `CASE

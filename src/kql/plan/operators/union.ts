@@ -1,11 +1,12 @@
 import { KqlError, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
+import { list, nameText, parameters, part, tokenText } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Relation } from '../relation.ts';
 import { tableByName, tablesMatching } from './tableReference.ts';
 import { type UnionColumn, unionColumns } from './unionNames.ts';
+import { refuseOtherNames } from './unionReaders.ts';
 
 export interface UnionInput {
   readonly name: string;
@@ -113,28 +114,5 @@ function commonOnes(
     );
   return columns.filter(({ name }) =>
     inputs.every(({ relation }) => relation.columns.some((column) => column.name === name)),
-  );
-}
-
-/**
- * Where Kusto.Language gives a split column another name than the service does, what follows would read another column:
- * only the last operator of a query may have such names.
- */
-function refuseOtherNames(builder: Builder, node: SyntaxNode, columns: readonly UnionColumn[]): void {
-  const declared = new Map(resultColumns(node).map(({ name, type }) => [name, type]));
-  const other = columns.find(
-    ({ name, from, type }) =>
-      (name !== from || declared.has(`${name}_${type}`)) && declared.get(name) !== type,
-  );
-  const swapped = columns.some(
-    ({ name, from }) => name !== from && columns.some((one) => one.from === name.replace(/\d+$/, '')),
-  );
-  if ((!other && !swapped) || builder.isLast(node)) return;
-  const named = other ?? columns[0];
-  throw refuse(
-    'union-names',
-    `The column ${named?.from ?? ''} has several types, and Kusto.Language names what becomes of them as the service does not.`,
-    node,
-    'Rename or convert the column before the union.',
   );
 }

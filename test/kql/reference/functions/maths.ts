@@ -65,7 +65,8 @@ export const MATHS: Readonly<Record<string, ReferenceFunction>> = {
     if (typeof value.value !== 'bigint' || typeof size.value !== 'bigint' || typeof at.value !== 'bigint')
       throw unknown('bin_at of reals');
     if (size.value <= 0n) throw unknown('bin_at by a size that is not positive');
-    return fitting(at.value + floorDiv(value.value - at.value, size.value) * size.value, value.type);
+    const offset = fitting(value.value - at.value, 'long');
+    return fitting(at.value + floorDiv(offset, size.value) * size.value, value.type);
   }),
   round: raw(([x, digits], { type }) => {
     if (!x || x.value === null) return null;

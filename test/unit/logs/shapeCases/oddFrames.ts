@@ -1,3 +1,4 @@
+import { ticksFromIso } from '../../../../src/base/ticks.ts';
 import { json, lines, TICKS, TIME, type ShapeCase } from './shapeCase.ts';
 
 const COLUMNS = [
@@ -139,6 +140,20 @@ export const ODD_FRAMES: readonly ShapeCase[] = [
     shape: 'diagnostic-settings',
     table: 'AADProvisioningLogs',
     rows: [{ Id: 'p-1', TimeGenerated: TICKS }],
+  },
+  {
+    name: 'times that a service wrote in en-US',
+    file: 'en-us.json',
+    content: lines(
+      ...['3/4/2026 1:02:03 AM', '3/4/2026 2:02:03 AM +01:00', '03/04/2026 01:02:03'].map((time, index) => ({
+        time,
+        category: 'ServicePrincipalSignInLogs',
+        properties: { id: `t-${index}` },
+      })),
+    ),
+    shape: 'diagnostic-settings',
+    table: 'AADServicePrincipalSignInLogs',
+    rows: ['t-0', 't-1', 't-2'].map((Id) => ({ Id, TimeGenerated: ticksFromIso('2026-03-04T01:02:03Z') })),
   },
 ];
 

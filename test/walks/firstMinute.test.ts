@@ -1,0 +1,36 @@
+import { showAzimuth, startWalk, type Walk } from './support.ts';
+
+describe('a walk: the first minute, without an account and without logs', function () {
+  this.timeout(240_000);
+  let walk: Walk;
+  const view = '.sidebar .pane:has(.pane-header:has-text("Case"))';
+
+  before(async () => {
+    walk = await startWalk(undefined);
+  });
+
+  after(() => walk.end());
+
+  it('goes from the empty view to the walkthrough', async () => {
+    await showAzimuth(walk);
+    const { workbench } = walk;
+    await (await workbench.find(`${view} .monaco-button:has-text("Open Walkthrough")`)).click();
+    await workbench.find('.getting-started-step:has-text("Pin what matters")');
+  });
+
+  it('makes the sample investigation from there, and ticks the step off', async () => {
+    const { workbench } = walk;
+    const step = '.getting-started-step:has-text("Open the sample investigation")';
+    await (await workbench.find(`${step} :text("Open Sample Investigation")`)).click();
+    await workbench.find('.sidebar .monaco-list-row:has-text("SigninLogs")', 120_000);
+    await workbench.find(`${step} .codicon-getting-started-step-checked`);
+  });
+
+  it('opens its notebook by the step that asks a question, and answers it', async () => {
+    const { workbench } = walk;
+    await (await workbench.find('.getting-started-step:has-text("Ask a question")')).click();
+    await (await workbench.find('.getting-started-step :text("Open Notebook...")')).click();
+    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 60_000)).click();
+    await workbench.find('[role="grid"] [role="row"]', 60_000);
+  });
+});
