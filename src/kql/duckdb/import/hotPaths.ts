@@ -7,8 +7,8 @@ export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string,
 
 const SAMPLE = 1000;
 const MAX_STEPS = 3;
-const MAX_PER_COLUMN = 10;
-const MAX_PER_TABLE = 32;
+const MAX_PER_COLUMN = 8;
+const MAX_PER_TABLE = 20;
 /** Of the sampled rows that have the column. */
 const MIN_SHARE = 0.2;
 /** A longer value is no property that one filters by, and would be stored twice. */
@@ -17,7 +17,8 @@ const MAX_TEXT = 128;
 const PLAIN_KEY = /^[^"\\*\p{Cc}]{1,100}$/u;
 
 /**
- * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones.
+ * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones,
+ * and of equally frequent ones the shorter.
  * Of an array only its first element is looked into.
  * @param rows `SELECT` of the table's rows
  */
@@ -35,12 +36,26 @@ export async function hotPaths(
     frequent(sample.map((row) => row[column])).map(({ path, share }) => ({ column, path, share })),
   );
   return counted
-    .sort((a, b) => b.share - a.share)
+    .sort(frequentFirst)
     .slice(0, MAX_PER_TABLE)
     .map(({ column, path }) => ({ column, path }));
 }
 
-function frequent(texts: readonly unknown[]): { readonly path: string; readonly share: number }[] {
+interface Counted {
+  readonly path: string;
+  readonly share: number;
+}
+
+function frequentFirst(a: Counted, b: Counted): number {
+  return b.share - a.share || stepsOf(a.path) - stepsOf(b.path);
+}
+
+/** Each step opens with a quote or a bracket. */
+function stepsOf(path: string): number {
+  return (path.match(/"[^"]*"|\[/g) ?? []).length;
+}
+
+function frequent(texts: readonly unknown[]): Counted[] {
   const counts = new Map<string, number>();
   let present = 0;
   for (const value of texts) {
@@ -53,7 +68,7 @@ function frequent(texts: readonly unknown[]): { readonly path: string; readonly 
   return [...counts]
     .map(([path, count]) => ({ path, share: count / present }))
     .filter(({ share }) => share >= MIN_SHARE)
-    .sort((a, b) => b.share - a.share)
+    .sort(frequentFirst)
     .filter(({ path }) => {
       // The database's column names have no case.
       const lower = path.toLowerCase();
