@@ -7,19 +7,19 @@ export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string,
 
 const SAMPLE = 1000;
 const MAX_STEPS = 3;
-const MAX_PER_COLUMN = 8;
-const MAX_PER_TABLE = 20;
-/** Of the sampled rows that have the column. */
-const MIN_SHARE = 0.2;
+const MAX_PER_COLUMN = 6;
+const MAX_PER_TABLE = 16;
+/** Of ten sampled rows that have the column. */
+const MIN_TENTHS = 2;
 /** A longer value is no property that one filters by, and would be stored twice. */
 const MAX_TEXT = 128;
 /** What a path can hold between quotes without being read as a wildcard or an escape. */
 const PLAIN_KEY = /^[^"\\*\p{Cc}]{1,100}$/u;
 
 /**
- * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones,
- * and of equally frequent ones the shorter.
- * Of an array only its first element is looked into.
+ * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones.
+ * Of equally frequent ones those with fewer different values come first: filters and groups go by them more than by ids, and they
+ * cost least. Of an array only its first element is looked into.
  * @param rows `SELECT` of the table's rows
  */
 export async function hotPaths(
@@ -33,60 +33,56 @@ export async function hotPaths(
     `SELECT ${dynamic.map((column) => name(column.name)).join(', ')} FROM (${rows}) LIMIT ${SAMPLE}`,
   );
   const counted = dynamic.flatMap(({ name: column }) =>
-    frequent(sample.map((row) => row[column])).map(({ path, share }) => ({ column, path, share })),
+    frequent(sample.map((row) => row[column])).map((path, rank) => ({ column, path, rank })),
   );
+  // The first path of each column, then the second of each.
   return counted
-    .sort(frequentFirst)
+    .sort((a, b) => a.rank - b.rank)
     .slice(0, MAX_PER_TABLE)
     .map(({ column, path }) => ({ column, path }));
 }
 
-interface Counted {
-  readonly path: string;
-  readonly share: number;
-}
-
-function frequentFirst(a: Counted, b: Counted): number {
-  return b.share - a.share || stepsOf(a.path) - stepsOf(b.path);
-}
-
-/** Each step opens with a quote or a bracket. */
-function stepsOf(path: string): number {
-  return (path.match(/"[^"]*"|\[/g) ?? []).length;
-}
-
-function frequent(texts: readonly unknown[]): Counted[] {
-  const counts = new Map<string, number>();
+function frequent(texts: readonly unknown[]): string[] {
+  const met = new Map<string, { rows: number; readonly values: Set<unknown> }>();
   let present = 0;
-  for (const value of texts) {
-    if (typeof value !== 'string') continue;
+  for (const text of texts) {
+    if (typeof text !== 'string') continue;
     present++;
-    for (const path of new Set(scalarPaths(parsed(value), '$', 0)))
-      counts.set(path, (counts.get(path) ?? 0) + 1);
+    for (const [path, value] of new Map(scalars(parsed(text), '$', 0))) {
+      const counted = met.get(path) ?? { rows: 0, values: new Set() };
+      counted.rows++;
+      counted.values.add(value);
+      met.set(path, counted);
+    }
   }
   const taken = new Set<string>();
-  return [...counts]
-    .map(([path, count]) => ({ path, share: count / present }))
-    .filter(({ share }) => share >= MIN_SHARE)
-    .sort(frequentFirst)
+  return [...met]
+    .map(([path, { rows, values }]) => ({
+      path,
+      tenths: Math.round((10 * rows) / present),
+      different: values.size,
+    }))
+    .filter(({ tenths }) => tenths >= MIN_TENTHS)
+    .sort((a, b) => b.tenths - a.tenths || a.different - b.different)
     .filter(({ path }) => {
       // The database's column names have no case.
       const lower = path.toLowerCase();
       return !taken.has(lower) && taken.add(lower);
     })
-    .slice(0, MAX_PER_COLUMN);
+    .slice(0, MAX_PER_COLUMN)
+    .map(({ path }) => path);
 }
 
-function scalarPaths(value: unknown, at: string, steps: number): string[] {
+function scalars(value: unknown, at: string, steps: number): (readonly [path: string, value: unknown])[] {
   if (value === null || value === undefined) return [];
   if (typeof value !== 'object') {
     const fits = typeof value !== 'string' || value.length <= MAX_TEXT;
-    return steps > 0 && fits ? [at] : [];
+    return steps > 0 && fits ? [[at, value]] : [];
   }
   if (steps === MAX_STEPS) return [];
-  if (Array.isArray(value)) return scalarPaths(value[0], `${at}[0]`, steps + 1);
+  if (Array.isArray(value)) return scalars(value[0], `${at}[0]`, steps + 1);
   return Object.entries(value).flatMap(([key, member]) =>
-    PLAIN_KEY.test(key) ? scalarPaths(member, `${at}."${key}"`, steps + 1) : [],
+    PLAIN_KEY.test(key) ? scalars(member, `${at}."${key}"`, steps + 1) : [],
   );
 }
 
