@@ -4,7 +4,6 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part, resultColumns } from '../access.ts';
 import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
 import { columnExpr, type Expr, hasWindow, type PlanColumn } from '../expr.ts';
-import { withPathColumns } from '../pathColumns.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
 import { project } from './projections.ts';
@@ -13,10 +12,7 @@ export function filter(builder: Builder, node: SyntaxNode, input: Relation, env:
   const row = rowOf(input);
   const condition = convert(builder.expr(part(node, 'Condition'), { scope: env.scope, row }), 'bool');
   const rel = withHoisted(input.rel, row);
-  if (!hasWindow(condition)) {
-    const settled = withPathColumns(builder, rel, condition);
-    return { ...input, rel: { op: 'filter', input: settled.input, predicate: settled.condition } };
-  }
+  if (!hasWindow(condition)) return { ...input, rel: { op: 'filter', input: rel, predicate: condition } };
   // A window function is computed over the rows as they were before the filter.
   const flag = builder.fresh('condition', 'bool');
   const flagged: Rel = { op: 'extend', input: rel, items: [{ column: flag, expr: condition }] };
