@@ -98,7 +98,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     showAnswer: (head, title) => void panels.showAnswer(head, title).catch(report),
   });
   own(new NotebookResults(results, clock, report));
-  own(new CellStatus());
+  own(new CellStatus(range));
   const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews');
   const fileConnections = new FileConnections(context.workspaceState);
   const panels = own(

@@ -1,5 +1,5 @@
 import type { Drawing } from '../domain/drawing.ts';
-import { type Ink, layOutDrawing, LETTER } from './drawing.ts';
+import { type Ink, layOutDrawing, LETTER, type Shape } from './drawing.ts';
 
 /** On white, each at least 4.5 to 1 where it is text. */
 export const INKS: Readonly<Record<Ink, string>> = {
@@ -14,31 +14,40 @@ export const INKS: Readonly<Record<Ink, string>> = {
   informational: '#175cd3',
 };
 
-/** The drawing as one SVG document with no script, no link and no font of its own. */
-export function svgOf(drawing: Drawing, width = 1200): string {
-  const { height, shapes } = layOutDrawing(drawing, width);
-  const parts = shapes.map((shape) => {
-    const fill = INKS[shape.ink];
-    switch (shape.kind) {
-      case 'rect':
-        return `<rect x="${short(shape.x)}" y="${short(shape.y)}" width="${short(shape.width)}" height="${short(shape.height)}" fill="${fill}"/>`;
-      case 'polygon': {
-        const points = shape.points.map(([x, y]) => `${short(x)},${short(y)}`).join(' ');
-        return `<polygon points="${points}" fill="${fill}"><title>${xmlText(shape.title)}</title></polygon>`;
-      }
-      case 'text':
-        return `<text x="${short(shape.x)}" y="${short(shape.y + LETTER.height)}" fill="${fill}" textLength="${Array.from(shape.text).length * LETTER.width}" lengthAdjust="spacingAndGlyphs">${xmlText(shape.text)}</text>`;
-    }
+const WIDTH = 1200;
+
+/** The drawings, one below the other, as one SVG document with no script, no link and no font of its own. */
+export function svgOf(...drawings: readonly Drawing[]): string {
+  let height = 0;
+  const parts = drawings.map((drawing) => {
+    const laidOut = layOutDrawing(drawing, WIDTH);
+    const group = `<g transform="translate(0 ${height})">`;
+    height += laidOut.height;
+    return [group, ...laidOut.shapes.map(svgShape), '</g>'].join('\n');
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="monospace" font-size="10">`,
-    `<title>${xmlText(drawing.title)}</title>`,
-    `<desc>${xmlText([...drawing.heading, ...drawing.remarks].join(' '))}</desc>`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="monospace" font-size="10">`,
+    `<title>${xmlText(drawings[0]?.title ?? '')}</title>`,
+    `<desc>${xmlText(drawings.flatMap(({ heading, remarks }) => [...heading, ...remarks]).join(' '))}</desc>`,
+    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     ...parts,
     '</svg>',
     '',
   ].join('\n');
+}
+
+function svgShape(shape: Shape): string {
+  const fill = INKS[shape.ink];
+  switch (shape.kind) {
+    case 'rect':
+      return `<rect x="${short(shape.x)}" y="${short(shape.y)}" width="${short(shape.width)}" height="${short(shape.height)}" fill="${fill}"/>`;
+    case 'polygon': {
+      const points = shape.points.map(([x, y]) => `${short(x)},${short(y)}`).join(' ');
+      return `<polygon points="${points}" fill="${fill}"><title>${xmlText(shape.title)}</title></polygon>`;
+    }
+    case 'text':
+      return `<text x="${short(shape.x)}" y="${short(shape.y + LETTER.height)}" fill="${fill}" textLength="${Array.from(shape.text).length * LETTER.width}" lengthAdjust="spacingAndGlyphs">${xmlText(shape.text)}</text>`;
+  }
 }
 
 function short(value: number): string {

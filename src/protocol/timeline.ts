@@ -144,7 +144,8 @@ export type FromTimeline =
       readonly type: 'captured';
       readonly request: number;
       readonly png: Uint8Array;
-      readonly drawing: Drawing;
+      /** One for each window, from left to right. */
+      readonly drawings: readonly Drawing[];
     }
   | { readonly type: 'openQuery'; readonly query: string }
   /** Milliseconds since 1970, end exclusive; null clears it. */
@@ -181,7 +182,8 @@ const fromTimeline: {
   undo: () => true,
   redo: () => true,
   export: () => true,
-  captured: (m) => isCount(m['request']) && m['png'] instanceof Uint8Array && isDrawing(m['drawing']),
+  captured: (m) =>
+    isCount(m['request']) && m['png'] instanceof Uint8Array && isArrayOf(isDrawing)(m['drawings']),
   openQuery: (m) => isString(m['query']),
   selectRange: (m) => m['range'] === null || (isRange(m['range']) && m['range'].start < m['range'].end),
   copy: (m) => isString(m['text']),

@@ -3,8 +3,9 @@ import { element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
 import type { LaneBox } from './model/layout.ts';
 import { rangeQuery } from './model/rangeQuery.ts';
-import { toDrawing } from './model/toDrawing.ts';
+import { toDrawings } from './model/toDrawing.ts';
 import { type Selection, Timeline } from './model/timeline.ts';
+import { capturePng } from './view/capture.ts';
 import { eventList } from './view/eventList.ts';
 import { EventPanel, wordsOf } from './view/eventPanel.ts';
 import { FilterBar } from './view/filterBar.ts';
@@ -12,14 +13,14 @@ import { KEYS_HELP, pressKey } from './view/keys.ts';
 import { LaneHeaders } from './view/laneHeaders.ts';
 import { emptyState, failedState, footer, loadingState } from './view/messages.ts';
 import { Overview } from './view/overview.ts';
-import { Picture } from './view/picture.ts';
+import { Pictures } from './view/pictures.ts';
 import { Toolbar } from './view/toolbar.ts';
 
 /** Puts the parts together: messages change the timeline, the timeline repaints, gestures send messages. */
 export class TimelineApp {
   readonly timeline: Timeline;
   readonly #send: (message: FromTimeline) => void;
-  readonly #picture: Picture;
+  readonly #pictures: Pictures;
   readonly #overview: Overview;
   readonly #toolbar: Toolbar;
   readonly #filter: FilterBar;
@@ -33,17 +34,19 @@ export class TimelineApp {
   #listShown = false;
   #isLoaded = false;
   #filledFor = '';
+  #shown: { readonly frame: Frame; readonly boxes: readonly LaneBox[] } | null = null;
 
   constructor(root: HTMLElement, send: (message: FromTimeline) => void) {
     this.#send = send;
     this.timeline = new Timeline(() => this.#changed());
-    this.#panel = new EventPanel(this.timeline, send, () => this.#picture.canvas.focus());
+    this.#panel = new EventPanel(this.timeline, send, () => this.#pictures.active.canvas.focus());
     this.#headers = new LaneHeaders(this.timeline);
-    this.#picture = new Picture(this.timeline, {
+    this.#pictures = new Pictures(this.timeline, {
       open: (selection) => this.#panel.open(selection),
       hover: (selection, at) => this.#hover(selection, at),
       moved: () => (this.#tooltip.hidden = true),
       marked: () => send({ type: 'selectRange', range: this.timeline.range }),
+      key: (event) => this.#key(event),
       painted: (frame, boxes) => this.#painted(frame, boxes),
     });
     this.#overview = new Overview(this.timeline);
@@ -52,15 +55,14 @@ export class TimelineApp {
       need: (facet) => send({ type: 'facet', handle: this.timeline.events?.handle ?? 0, facet }),
     });
     this.#toolbar = this.#makeToolbar(send);
-    this.#picture.canvas.addEventListener('keydown', (event) => this.#key(event));
     root.addEventListener('keydown', (event) => this.#editKey(event));
     this.#tooltip.hidden = this.#list.hidden = true;
-    const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#picture.root);
+    const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#pictures.root);
     lanes.append(this.#tooltip);
     this.#body = element(
       'main',
       {},
-      element('div', { class: 'chart' }, lanes, this.#overview.root, this.#list),
+      element('div', { class: 'chart' }, this.#pictures.headings, lanes, this.#overview.root, this.#list),
       this.#panel.root,
     );
     root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root);
@@ -133,6 +135,7 @@ export class TimelineApp {
         if (this.#panel.shows === 'story') this.#panel.close();
         else this.#panel.story();
       },
+      windowOpened: () => this.#pictures.active.canvas.focus(),
       added: () => this.#panel.compose(),
       undone: () => send({ type: 'undo' }),
       redone: () => send({ type: 'redo' }),
@@ -149,11 +152,11 @@ export class TimelineApp {
   }
 
   async #capture(request: number): Promise<void> {
-    this.#picture.paint();
-    const blob = await new Promise<Blob | null>((done) => this.#picture.canvas.toBlob(done));
-    if (!blob) return;
-    const png = new Uint8Array(await blob.arrayBuffer());
-    this.#send({ type: 'captured', request, png, drawing: toDrawing(this.timeline) });
+    for (const picture of this.#pictures.all) picture.paint();
+    if (!this.#shown) return;
+    const canvases = this.#pictures.all.map(({ canvas }) => canvas);
+    const png = await capturePng(this.timeline, canvases, this.#shown, this.#pictures.theme);
+    if (png) this.#send({ type: 'captured', request, png, drawings: toDrawings(this.timeline) });
   }
 
   #changed(): void {
@@ -164,7 +167,7 @@ export class TimelineApp {
     }
     this.#state(null);
     this.#toolbar.update();
-    this.#picture.refresh();
+    this.#pictures.refresh();
   }
 
   #state(message: HTMLElement | null): void {
@@ -176,8 +179,9 @@ export class TimelineApp {
   }
 
   #painted(frame: Frame, boxes: readonly LaneBox[]): void {
+    this.#shown = { frame, boxes };
     this.#headers.update(this.timeline, frame, boxes);
-    this.#overview.paint(this.#picture.theme);
+    this.#overview.paint(this.#pictures.theme);
     if (this.#listShown) this.#fillList();
   }
 
@@ -198,7 +202,7 @@ export class TimelineApp {
     const lane = this.timeline.lanes[this.timeline.focusedLane];
     const what =
       this.timeline.selection && time !== null ? `, ${wordsOf(this.timeline, this.timeline.selection)}` : '';
-    this.#picture.canvas.setAttribute('aria-label', `Timeline, ${lane?.name ?? ''}${what}`);
+    this.#pictures.active.canvas.setAttribute('aria-label', `Timeline, ${lane?.name ?? ''}${what}`);
   }
 
   /** Undo and redo of edits; a field that is being written in has its own. */
@@ -239,9 +243,8 @@ export class TimelineApp {
     this.#tooltip.hidden = selection === null;
     if (!selection) return;
     this.#tooltip.textContent = wordsOf(this.timeline, selection);
-    const left = this.#picture.root.offsetLeft + at.x;
-    const room = this.#picture.root.parentElement?.clientWidth ?? 0;
-    this.#tooltip.style.left = `${Math.max(0, Math.min(left + 12, room - 330))}px`;
+    const room = this.#pictures.root.parentElement?.clientWidth ?? 0;
+    this.#tooltip.style.left = `${Math.max(0, Math.min(at.x + 12, room - 330))}px`;
     this.#tooltip.style.top = `${at.y + 16}px`;
   }
 }

@@ -48,8 +48,8 @@ async function targets(openCase: OpenCase, panel: TimelinePanel | undefined): Pr
   const screen: Target[] = panel
     ? [
         onScreen('png', 'PNG of what is on screen', panel, ({ png }) => png),
-        onScreen('svg', 'SVG of what is on screen', panel, async ({ drawing }) =>
-          (await import('../../picture/svg.ts')).svgOf(drawing),
+        onScreen('svg', 'SVG of what is on screen', panel, async ({ drawings }) =>
+          (await import('../../picture/svg.ts')).svgOf(...drawings),
         ),
       ]
     : [];

@@ -36,7 +36,7 @@ export interface TimelineServices {
 /** What the page shows at a moment. */
 export interface Captured {
   readonly png: Uint8Array;
-  readonly drawing: Drawing;
+  readonly drawings: readonly Drawing[];
 }
 
 /** How long the page may take to hand over what it shows. */

@@ -326,6 +326,47 @@ describe('timeline page', function () {
     await assertExact(timeline);
   });
 
+  it('shows a burst and a day beside the whole, each exact, and closes them by keyboard', async () => {
+    await timeline.load(5000);
+    const { page } = timeline;
+    const spans = (): Promise<number[]> =>
+      page.$$eval('.picture canvas', (canvases) =>
+        canvases.map((canvas) => {
+          const { start, end } = (canvas as HTMLElement).dataset;
+          return Number(end) - Number(start);
+        }),
+      );
+    const [whole = 0] = await spans();
+    await page.locator('.picture canvas').focus();
+    await key('w');
+    const [first, burst = whole] = await spans();
+    assert.equal(first, whole);
+    assert.ok(burst < whole / 20, `a burst of ${burst} ms`);
+    const counts = await page.evaluate(
+      ([start, end]) => window.azimuthTest.countLanes(start, end),
+      await page.$eval('.picture:last-child canvas', (canvas): [number, number] => [
+        Number((canvas as HTMLElement).dataset['start']),
+        Number((canvas as HTMLElement).dataset['end']),
+      ]),
+    );
+    for (const { name, count } of await lanesShown(timeline)) assert.equal(count, counts[name] ?? 0, name);
+    await page.getByText('Beside', { exact: true }).click();
+    await page.getByRole('button', { name: 'Day' }).click();
+    await timeline.drawn();
+    assert.deepEqual((await spans()).map(Math.round), [whole, burst, 86_400_000].map(Math.round));
+    assert.equal(await page.locator('.window-heading.active').count(), 1);
+    await page.locator('.picture canvas').first().focus();
+    await key('+');
+    assert.deepEqual((await spans()).map(Math.round), [whole / 2, burst, 86_400_000].map(Math.round));
+    await assertExact(timeline);
+    await key('W');
+    assert.equal((await spans()).length, 2);
+    await page.getByRole('button', { name: 'Close window' }).first().click();
+    await timeline.drawn();
+    assert.deepEqual((await spans()).map(Math.round), [86_400_000]);
+    assert.equal(await page.locator('.window-headings').isVisible(), false);
+  });
+
   it('draws in each theme with its colours, sharp at a device pixel ratio of 2', async () => {
     await timeline.load(1000);
     const corner = (): Promise<number[]> =>

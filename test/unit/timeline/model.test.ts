@@ -166,12 +166,17 @@ describe('timeline model', () => {
     timeline.look({ start: 0, end: 1000 });
     const { boxes } = layOut([2], 200);
     const box = boxes[0]!;
-    assert.deepEqual(hit(timeline, box, 103, 1000), { kind: 'event', lane: 2, at: 0 });
-    assert.deepEqual(hit(timeline, box, 500, 1000), { kind: 'stretch', lane: 2, from: 1, to: 3 });
-    assert.equal(hit(timeline, box, 300, 1000), null);
+    assert.deepEqual(hit(timeline, box, timeline.span, 103, 1000), { kind: 'event', lane: 2, at: 0 });
+    assert.deepEqual(hit(timeline, box, timeline.span, 500, 1000), {
+      kind: 'stretch',
+      lane: 2,
+      from: 1,
+      to: 3,
+    });
+    assert.equal(hit(timeline, box, timeline.span, 300, 1000), null);
     timeline.setCurated([pin('p', '1970-01-01T00:00:00.104Z', 'T1490', 'a')]);
     timeline.look({ start: 0, end: 1000 });
-    assert.deepEqual(hit(timeline, box, 103, 1000), { kind: 'pin', id: 'p' });
+    assert.deepEqual(hit(timeline, box, timeline.span, 103, 1000), { kind: 'pin', id: 'p' });
   });
 });
 

@@ -9,10 +9,10 @@ const STRIP = 5;
 
 /** Stretches that were not observed, hatched, so that nothing there is not read as quiet. */
 export function paintBands(canvas: Canvas, timeline: Timeline, box: LaneBox): void {
-  const { context, width, theme } = canvas;
+  const { context, width, span, theme } = canvas;
   for (const { start, end, all } of timeline.bandsOf(box.lane)) {
-    const from = Math.max(0, pixelAt(timeline.span, width, start));
-    const to = Math.min(width, pixelAt(timeline.span, width, end));
+    const from = Math.max(0, pixelAt(span, width, start));
+    const to = Math.min(width, pixelAt(span, width, end));
     if (to - from < 1) continue;
     const height = all ? box.height - 2 : STRIP;
     const top = box.top + box.height - height - 1;

@@ -4,7 +4,7 @@ import { countPixels } from '../model/density.ts';
 import { placeLabels } from '../../../src/picture/labels.ts';
 import type { Lane } from '../model/lane.ts';
 import type { LaneBox } from '../model/layout.ts';
-import { pixelAt } from '../../../src/picture/span.ts';
+import { pixelAt, type Span } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { addMark } from './marks.ts';
 import type { Theme } from './theme.ts';
@@ -12,6 +12,8 @@ import type { Theme } from './theme.ts';
 export interface Canvas {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
+  /** What it shows. */
+  readonly span: Span;
   readonly theme: Theme;
 }
 
@@ -33,8 +35,8 @@ export interface LaneCounts {
   readonly total: number;
 }
 
-export function countLane(timeline: Timeline, lane: Lane, width: number, counts: Uint32Array): LaneCounts {
-  return { counts, total: countPixels(lane, timeline.span, width, counts) };
+export function countLane({ span, width }: Canvas, lane: Lane, counts: Uint32Array): LaneCounts {
+  return { counts, total: countPixels(lane, span, width, counts) };
 }
 
 /** The observed layer of a lane: bars whose height is the logarithm of the count, or marks where there is room. */
@@ -76,12 +78,13 @@ function paintBars(
 }
 
 function paintMarks(
-  { context, width, theme }: Canvas,
+  canvas: Canvas,
   timeline: Timeline,
   lane: Lane,
   band: { readonly top: number; readonly height: number },
 ): void {
-  const { events, span } = timeline;
+  const { context, width, span, theme } = canvas;
+  const { events } = timeline;
   const from = lane.before(span.start);
   const to = lane.before(span.end);
   const y = band.top + band.height - MARK_RADIUS - 3;
@@ -101,7 +104,7 @@ function paintMarks(
   }
   if (to - from <= LABELLED_MARKS && band.height >= 2 * LABEL_ROW)
     paintLabels(
-      { context, width, theme },
+      canvas,
       Array.from({ length: to - from }, (_, i) => ({
         x: pixelAt(span, width, lane.timeAt(from + i)),
         text: timeline.ruleAt(lane, from + i)?.title ?? timeline.tableAt(lane, from + i),
@@ -114,8 +117,7 @@ function paintMarks(
 export function paintPins(canvas: Canvas, timeline: Timeline, box: LaneBox): void {
   const lane = timeline.lanes[box.lane];
   if (!lane) return;
-  const { context, width, theme } = canvas;
-  const { span } = timeline;
+  const { context, width, span, theme } = canvas;
   const shown = timeline
     .pinsOf(lane)
     .filter((pin) => pin.time >= span.start && pin.time < span.end)

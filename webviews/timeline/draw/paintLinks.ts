@@ -5,11 +5,11 @@ import { type Canvas, PIN_MIDDLE } from './paintLane.ts';
 
 /** What led to what: accepted links as lines with a head, proposed ones dashed. */
 export function paintLinks(
-  { context, width, theme }: Canvas,
+  { context, width, span, theme }: Canvas,
   timeline: Timeline,
   boxes: readonly LaneBox[],
 ): void {
-  const { curated, lanes, mode, span } = timeline;
+  const { curated, lanes, mode } = timeline;
   if (curated.links.length === 0) return;
   const tops = new Map(boxes.map((box) => [lanes[box.lane]?.key ?? '', box.top]));
   const places = new Map(

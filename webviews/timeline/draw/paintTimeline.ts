@@ -2,6 +2,7 @@ import { ticks, timeText } from '../../../src/picture/axis.ts';
 import { REACH } from '../model/hit.ts';
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
 import { pixelAt } from '../../../src/picture/span.ts';
+import type { Lane } from '../model/lane.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { paintBands } from './paintBands.ts';
 import { paintLinks } from './paintLinks.ts';
@@ -29,7 +30,7 @@ export class TimelinePainter {
     this.#range(canvas, timeline, height);
     this.#grid(canvas, timeline, boxes, height);
     for (const box of boxes) paintBands(canvas, timeline, box);
-    const counted = boxes.map((box, i) => this.#count(timeline, box, width, i));
+    const counted = boxes.map((box, i) => this.#count(canvas, timeline.lanes[box.lane], i));
     let most = 1;
     for (const { counts } of counted) for (let x = 0; x < width; x++) most = Math.max(most, counts[x] ?? 0);
     boxes.forEach((box, i) => {
@@ -53,15 +54,15 @@ export class TimelinePainter {
     return { totals: new Map(boxes.map((box, i) => [box.lane, counted[i]?.total ?? 0])) };
   }
 
-  #count(timeline: Timeline, box: LaneBox, width: number, slot: number): LaneCounts {
-    const lane = timeline.lanes[box.lane];
+  #count(canvas: Canvas, lane: Lane | undefined, slot: number): LaneCounts {
+    const { width } = canvas;
     let counts = this.#scratch[slot];
     if (counts?.length !== width) counts = this.#scratch[slot] = new Uint32Array(width);
-    return lane ? countLane(timeline, lane, width, counts) : { counts: counts.fill(0), total: 0 };
+    return lane ? countLane(canvas, lane, counts) : { counts: counts.fill(0), total: 0 };
   }
 
   #grid(
-    { context, width, theme }: Canvas,
+    { context, width, span, theme }: Canvas,
     timeline: Timeline,
     boxes: readonly LaneBox[],
     height: number,
@@ -72,9 +73,9 @@ export class TimelinePainter {
     context.strokeStyle = theme.line;
     context.globalAlpha = theme.highContrast ? 1 : 0.5;
     context.beginPath();
-    const shown = ticks(timeline.span, width, timeline.zone);
+    const shown = ticks(span, width, timeline.zone);
     for (const tick of shown) {
-      const x = Math.round(pixelAt(timeline.span, width, tick.time)) + 0.5;
+      const x = Math.round(pixelAt(span, width, tick.time)) + 0.5;
       context.moveTo(x, AXIS_HEIGHT - 5);
       context.lineTo(x, theme.highContrast ? AXIS_HEIGHT : height);
     }
@@ -86,23 +87,23 @@ export class TimelinePainter {
     context.globalAlpha = 1;
     context.fillStyle = theme.foreground;
     // Where no tick says the day, the left end does.
-    const day = timeText(timeline.span.start, timeline.zone).slice(0, 10);
+    const day = timeText(span.start, timeline.zone).slice(0, 10);
     let free = 0;
     if (shown.every(({ label }) => !label.includes('-'))) {
       context.fillText(day, 4, AXIS_HEIGHT / 2 - 2);
       free = context.measureText(day).width + 12;
     }
     for (const tick of shown) {
-      const x = pixelAt(timeline.span, width, tick.time);
+      const x = pixelAt(span, width, tick.time);
       const half = context.measureText(tick.label).width / 2;
       if (x - half >= free && x + half <= width) context.fillText(tick.label, x - half, AXIS_HEIGHT / 2 - 2);
     }
   }
 
-  #range({ context, width, theme }: Canvas, timeline: Timeline, height: number): void {
+  #range({ context, width, span, theme }: Canvas, timeline: Timeline, height: number): void {
     if (!timeline.range) return;
-    const from = pixelAt(timeline.span, width, timeline.range.start);
-    const to = pixelAt(timeline.span, width, timeline.range.end);
+    const from = pixelAt(span, width, timeline.range.start);
+    const to = pixelAt(span, width, timeline.range.end);
     context.fillStyle = theme.range;
     context.fillRect(from, AXIS_HEIGHT, to - from, height - AXIS_HEIGHT);
     context.strokeStyle = theme.focus;
@@ -110,11 +111,11 @@ export class TimelinePainter {
     context.strokeRect(from + 0.5, AXIS_HEIGHT + 0.5, Math.max(1, to - from - 1), height - AXIS_HEIGHT - 1);
   }
 
-  #selection({ context, width, theme }: Canvas, timeline: Timeline, boxes: readonly LaneBox[]): void {
+  #selection({ context, width, span, theme }: Canvas, timeline: Timeline, boxes: readonly LaneBox[]): void {
     const { selection } = timeline;
     const time = timeline.selectedTime();
     if (!selection || time === null) return;
-    const x = pixelAt(timeline.span, width, time);
+    const x = pixelAt(span, width, time);
     context.strokeStyle = theme.selection;
     context.lineWidth = 2;
     const pin =
@@ -129,7 +130,7 @@ export class TimelinePainter {
       selection.kind === 'stretch'
         ? (timeline.lanes[selection.lane]?.timeAt(selection.to - 1) ?? time)
         : time;
-    const to = pixelAt(timeline.span, width, last);
+    const to = pixelAt(span, width, last);
     context.strokeRect(x - REACH - 2, box.top + 2, Math.max(0, to - x) + 2 * REACH + 4, box.height - 4);
   }
 }

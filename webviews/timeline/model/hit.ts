@@ -1,3 +1,4 @@
+import type { Lane } from './lane.ts';
 import type { LaneBox } from './layout.ts';
 import { pixelAt, type Span, timeAt } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from './timeline.ts';
@@ -6,17 +7,22 @@ import type { Selection, Timeline } from './timeline.ts';
 export const REACH = 5;
 
 /** What a pointer at `x` in a lane means: the nearest pin, else the nearest event, else a stretch of several. */
-export function hit(timeline: Timeline, box: LaneBox, x: number, width: number): Selection | null {
+export function hit(
+  timeline: Timeline,
+  box: LaneBox,
+  span: Span,
+  x: number,
+  width: number,
+): Selection | null {
   const lane = timeline.lanes[box.lane];
   if (!lane) return null;
-  const { span } = timeline;
   const pins = timeline
     .pinsOf(lane)
     .map((pin) => ({ pin, off: Math.abs(pixelAt(span, width, pin.time) - x) }))
     .filter(({ off }) => off <= REACH + 2)
     .sort((a, b) => a.off - b.off);
   if (pins[0]) return { kind: 'pin', id: pins[0].pin.id };
-  const near = nearest(timeline, box.lane, x, width);
+  const near = nearest(lane, span, x, width);
   if (!near) return null;
   return near.to - near.from === 1
     ? { kind: 'event', lane: box.lane, at: near.from }
@@ -24,15 +30,7 @@ export function hit(timeline: Timeline, box: LaneBox, x: number, width: number):
 }
 
 /** Events of the lane on the nearest pixel within reach that has any. */
-function nearest(
-  timeline: Timeline,
-  laneNumber: number,
-  x: number,
-  width: number,
-): { from: number; to: number } | null {
-  const lane = timeline.lanes[laneNumber];
-  if (!lane) return null;
-  const { span } = timeline;
+function nearest(lane: Lane, span: Span, x: number, width: number): { from: number; to: number } | null {
   const pixel = Math.floor(x);
   for (const off of offsets) {
     const range = pixelRange(span, width, pixel + off);

@@ -16,6 +16,7 @@ import { type Filter, filterTests, isFiltering, NO_FILTER, passingEvents } from 
 import type { Lane } from './lane.ts';
 import { LaneOrder } from './laneOrder.ts';
 import { buildLanes } from './lanes.ts';
+import { type TimeWindow, Windows } from './windows.ts';
 
 /** What is chosen: a pin, one observed event (by its entry in its lane), or the events of a stretch of a lane. */
 export type Selection =
@@ -43,7 +44,7 @@ export class Timeline {
   readonly #orders = new Map<Facet, LaneOrder>(FACETS.map((facet) => [facet, new LaneOrder()]));
   #filter: Filter = NO_FILTER;
   #extent: Span | null = null;
-  #span: Span = { start: 0, end: 1 };
+  readonly #windows = new Windows();
   #zone: TimelineZone = 'utc';
   #selection: Selection | null = null;
   #focusedLane = 0;
@@ -92,8 +93,12 @@ export class Timeline {
   get extent(): Span | null {
     return this.#extent;
   }
+  /** What the active window shows. */
   get span(): Span {
-    return this.#span;
+    return this.#windows.active.span;
+  }
+  get windows(): Pick<Windows, 'all' | 'active' | 'isFull'> {
+    return this.#windows;
   }
   get zone(): TimelineZone {
     return this.#zone;
@@ -259,7 +264,7 @@ export class Timeline {
     this.#selection = selection;
     if (selection && selection.kind !== 'pin') this.#focusedLane = selection.lane;
     const time = this.selectedTime();
-    if (time !== null && this.#extent) this.#span = showing(this.#span, time, this.#extent);
+    if (time !== null && this.#extent) this.#windows.active.span = showing(this.span, time, this.#extent);
     this.#onChange();
   }
 
@@ -268,16 +273,32 @@ export class Timeline {
   }
 
   look(span: Span): void {
-    this.#span = span;
+    this.#windows.active.span = span;
     this.#onChange();
   }
 
   zoom(fixed: number, factor: number): void {
-    if (this.#extent) this.look(zoomed(this.#span, fixed, factor, this.#extent));
+    if (this.#extent) this.look(zoomed(this.span, fixed, factor, this.#extent));
   }
 
   pan(by: number): void {
-    if (this.#extent) this.look(panned(this.#span, by, this.#extent));
+    if (this.#extent) this.look(panned(this.span, by, this.#extent));
+  }
+
+  /** Shows `span` in a window beside the active one, which it becomes. */
+  openWindow(span: Span): void {
+    if (this.#windows.open(span)) this.#onChange();
+  }
+
+  closeWindow(window: TimeWindow): void {
+    this.#windows.close(window);
+    this.#onChange();
+  }
+
+  useWindow(window: TimeWindow): void {
+    if (this.#windows.active === window) return;
+    this.#windows.use(window);
+    this.#onChange();
   }
 
   setRange(range: Span | null): void {
@@ -371,7 +392,7 @@ export class Timeline {
     const chosen = this.#selection;
     if (chosen?.kind === 'pin' && !this.#curatedEvents.some(({ id }) => id === chosen.id))
       this.#selection = null;
-    if (fit && this.#extent) this.#span = fitted(this.#extent);
+    if (fit && this.#extent) this.#windows.active.span = fitted(this.#extent);
     this.#onChange();
   }
 }

@@ -1,7 +1,7 @@
 import type { Drawing, DrawnLane } from '../../../src/domain/drawing.ts';
 import { countText, counted } from '../../shared/count.ts';
 import { durationText, timeText } from '../../../src/picture/axis.ts';
-import { length } from '../../../src/picture/span.ts';
+import { length, type Span } from '../../../src/picture/span.ts';
 import { countPixels } from './density.ts';
 import { FACET_NAMES } from './columns.ts';
 import { isFiltering } from './filter.ts';
@@ -9,9 +9,13 @@ import type { Timeline } from './timeline.ts';
 
 const BARS = 300;
 
-/** What the picture shows now, to be drawn elsewhere. */
-export function toDrawing(timeline: Timeline): Drawing {
-  const { span, zone, mode, filter, attack, curated } = timeline;
+/** What the pictures show now, to be drawn elsewhere: a drawing for each window. */
+export function toDrawings(timeline: Timeline): Drawing[] {
+  return timeline.windows.all.map(({ span }) => toDrawing(timeline, span));
+}
+
+function toDrawing(timeline: Timeline, span: Span): Drawing {
+  const { zone, mode, filter, attack, curated } = timeline;
   const lanes = timeline.shownLanes().flatMap((number): DrawnLane[] => {
     const lane = timeline.lanes[number];
     if (!lane) return [];

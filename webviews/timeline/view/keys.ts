@@ -1,12 +1,13 @@
 import { length } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 import { arrangeLane } from './laneHeaders.ts';
+import { openBeside } from './windowMenu.ts';
 
 export const KEYS_HELP =
   'Up and down choose a lane, left and right the event before or after, with Shift they move the picture. ' +
   'Plus and minus zoom, 0 shows everything, Home and End go to the first and last event of the lane. ' +
   'Enter opens what is chosen, P pins it, Escape closes, / goes to the filter. C collapses the lane, H hides it, Page Up and ' +
-  'Page Down move it. R marks from the chosen event, and marks the range at the next R. Ctrl+Z and Ctrl+Y undo and redo edits.';
+  'Page Down move it. R marks from the chosen event, and marks the range at the next R. W opens a window beside, with the marked range or the burst, and Shift+W closes it; Tab goes to the next one. Ctrl+Z and Ctrl+Y undo and redo edits.';
 
 export interface KeyActions {
   readonly open: (selection: Selection) => void;
@@ -89,6 +90,11 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       if (key !== undefined) arrangeLane(timeline, key, what[event.key.toLowerCase() as keyof typeof what]);
       return true;
     }
+    case 'w':
+      return openBeside(timeline);
+    case 'W':
+      timeline.closeWindow(timeline.windows.active);
+      return true;
     case 'Escape':
       actions.close();
       return true;

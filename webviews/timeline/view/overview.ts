@@ -52,6 +52,13 @@ export class Overview {
     context.fillRect(0, 0, from, HEIGHT);
     context.fillRect(to, 0, width - to, HEIGHT);
     context.globalAlpha = 1;
+    context.lineWidth = 1;
+    context.strokeStyle = theme.foreground;
+    for (const { span } of this.#timeline.windows.all) {
+      const start = Math.max(0, pixelAt(whole, width, span.start));
+      const end = Math.min(width, pixelAt(whole, width, span.end));
+      context.strokeRect(start + 0.5, 2.5, Math.max(2, end - start - 1), HEIGHT - 5);
+    }
     context.strokeStyle = theme.focus;
     context.lineWidth = 2;
     context.strokeRect(from + 1, 1, Math.max(2, to - from - 2), HEIGHT - 2);

@@ -5,6 +5,7 @@ import { hit } from '../model/hit.ts';
 import { AXIS_HEIGHT, laneAt, type LaneBox, layOut } from '../model/layout.ts';
 import { timeAt } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
+import type { TimeWindow } from '../model/windows.ts';
 
 export interface PictureActions {
   readonly open: (selection: Selection) => void;
@@ -20,19 +21,26 @@ const WHEEL_FACTOR = 1.0015;
 /** A press that moved less than this is a click. */
 const CLICK_REACH = 4;
 
-/** The canvas with its lanes: draws on the next frame when told that something changed, and turns gestures into changes. */
+/** The canvas of one window with its lanes: draws on the next frame when told that something changed, and turns gestures into changes. */
 export class Picture {
   readonly root: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly #timeline: Timeline;
+  readonly #window: TimeWindow;
   readonly #actions: PictureActions;
   readonly #painter = new TimelinePainter();
   #theme: Theme | null = null;
   #boxes: readonly LaneBox[] = [];
   #frame = 0;
+  readonly #resized = new ResizeObserver(() => this.refresh());
+  readonly #restyled = new MutationObserver(() => {
+    this.#theme = null;
+    this.refresh();
+  });
 
-  constructor(timeline: Timeline, actions: PictureActions) {
+  constructor(timeline: Timeline, window: TimeWindow, actions: PictureActions) {
     this.#timeline = timeline;
+    this.#window = window;
     this.#actions = actions;
     this.canvas = element('canvas', {
       attributes: {
@@ -48,21 +56,15 @@ export class Picture {
     this.canvas.addEventListener('pointermove', (event) => this.#hover(event));
     this.canvas.addEventListener('pointerleave', () => this.#actions.hover(null, { x: 0, y: 0 }));
     this.canvas.addEventListener('dblclick', (event) => timeline.zoom(this.#timeAt(event.offsetX), 0.25));
+    this.canvas.addEventListener('focus', () => timeline.useWindow(window));
     for (const type of ['focus', 'blur'] as const) this.canvas.addEventListener(type, () => this.refresh());
-    new ResizeObserver(() => this.refresh()).observe(this.root);
-    new MutationObserver(() => {
-      this.#theme = null;
-      this.refresh();
-    }).observe(document.body, { attributeFilter: ['class', 'style'] });
+    this.#resized.observe(this.root);
+    this.#restyled.observe(document.body, { attributeFilter: ['class', 'style'] });
   }
 
   get theme(): Theme {
     this.#theme ??= readTheme(this.root);
     return this.#theme;
-  }
-
-  get boxes(): readonly LaneBox[] {
-    return this.#boxes;
   }
 
   get width(): number {
@@ -79,7 +81,7 @@ export class Picture {
   }
 
   paint(): void {
-    const scroller = this.root.parentElement;
+    const scroller = this.root.closest('.scroller');
     const { boxes, height } = layOut(this.#timeline.shownLanes(), scroller?.clientHeight ?? 0, (lane) =>
       this.#timeline.order.isCollapsed(this.#timeline.lanes[lane]?.key ?? ''),
     );
@@ -98,19 +100,27 @@ export class Picture {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const focused = document.activeElement === this.canvas ? this.#timeline.focusedLane : null;
     const frame = this.#painter.paint(
-      { context, width, theme: this.theme },
+      { context, width, span: this.#window.span, theme: this.theme },
       this.#timeline,
       boxes,
       height,
       focused,
     );
-    this.canvas.dataset['start'] = String(this.#timeline.span.start);
-    this.canvas.dataset['end'] = String(this.#timeline.span.end);
+    this.canvas.dataset['start'] = String(this.#window.span.start);
+    this.canvas.dataset['end'] = String(this.#window.span.end);
     this.#actions.painted(frame, boxes);
   }
 
+  /** The window was closed. */
+  remove(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#resized.disconnect();
+    this.#restyled.disconnect();
+    this.root.remove();
+  }
+
   #timeAt(x: number): number {
-    return timeAt(this.#timeline.span, this.width, x);
+    return timeAt(this.#window.span, this.width, x);
   }
 
   /** The time under the pointer, or that of an event within reach of it. */
@@ -126,13 +136,14 @@ export class Picture {
 
   #hit(event: PointerEvent): Selection | null {
     const box = laneAt(this.#boxes, event.offsetY);
-    return box ? hit(this.#timeline, box, event.offsetX, this.width) : null;
+    return box ? hit(this.#timeline, box, this.#window.span, event.offsetX, this.width) : null;
   }
 
   #wheel(event: WheelEvent): void {
     event.preventDefault();
+    this.#timeline.useWindow(this.#window);
     this.#actions.moved();
-    const { span } = this.#timeline;
+    const { span } = this.#window;
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
     if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY))
       this.#timeline.pan((sideways / this.width) * (span.end - span.start));
@@ -146,11 +157,12 @@ export class Picture {
   /** A press on a lane drags the picture; with Shift, or on the axis, it marks a range; without moving, it opens. */
   #press(event: PointerEvent): void {
     if (event.button !== 0) return;
+    this.#timeline.useWindow(this.#window);
     this.canvas.setPointerCapture(event.pointerId);
     const chosen = this.#hit(event);
     const startX = event.offsetX;
     const startTime = this.#snapped(event);
-    const { span } = this.#timeline;
+    const { span } = this.#window;
     const marks = event.shiftKey || event.offsetY < AXIS_HEIGHT;
     let moved = false;
     const done = new AbortController();

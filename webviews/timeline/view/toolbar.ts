@@ -6,12 +6,14 @@ import { length } from '../../../src/picture/span.ts';
 import { isFiltering } from '../model/filter.ts';
 import type { Timeline } from '../model/timeline.ts';
 import type { FilterBar } from './filterBar.ts';
+import { windowMenu } from './windowMenu.ts';
 
 export interface ToolbarActions {
   readonly zoneChanged: () => void;
   readonly listToggled: (shown: boolean) => void;
   readonly filterToggled: () => void;
   readonly storyToggled: () => void;
+  readonly windowOpened: () => void;
   readonly added: () => void;
   readonly undone: () => void;
   readonly redone: () => void;
@@ -67,6 +69,7 @@ export class Toolbar {
       signButton('+', 'Zoom in', () => timeline.zoom(middle(), 0.5)),
       signButton('−', 'Zoom out', () => timeline.zoom(middle(), 2)),
       button('Everything', () => timeline.fit(), { title: 'Show all of the time' }),
+      windowMenu(timeline, actions.windowOpened),
       this.#zone,
       this.#mode,
       filter.search,
