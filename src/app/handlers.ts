@@ -146,6 +146,8 @@ export function commandHandlers(app: App): CommandHandlers {
       }),
     'azimuth.pullRules': async () =>
       (await import('../host/detections/shipRules.ts')).pullRules({ ...app, rules: app.detections.rules }),
+    'azimuth.chooseRuleSchema': async () =>
+      (await import('../host/detections/ruleSchema.ts')).chooseRuleSchema(app.connections, app.detections),
     'azimuth.replayRule': async () =>
       (await import('../host/detections/replayRule.ts')).replayActiveRule({
         ...app,

@@ -53,6 +53,7 @@ export interface CommandArguments {
   'azimuth.deployRules': [];
   'azimuth.rollbackRules': [];
   'azimuth.pullRules': [];
+  'azimuth.chooseRuleSchema': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
