@@ -1,5 +1,5 @@
 /** Names that differ from what was written by case or by a few edits, the nearest first; at most three. */
-export function nearestNames(written: string, names: readonly string[]): readonly string[] {
+export function nearestNames(written: string, names: Iterable<string>): readonly string[] {
   const limit = Math.max(1, Math.floor(written.length / 3));
   const lower = written.toLowerCase();
   return [...new Set(names)]
@@ -9,6 +9,11 @@ export function nearestNames(written: string, names: readonly string[]): readonl
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
     .slice(0, 3)
     .map(({ name }) => name);
+}
+
+/** The nearest of them, where one is near enough to be a slip. */
+export function nearestName(written: string, names: Iterable<string>): string | null {
+  return nearestNames(written, names)[0] ?? null;
 }
 
 /** Insertions, deletions and replacements that make one text of the other (Levenshtein). */

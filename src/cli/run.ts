@@ -1,4 +1,4 @@
-import { nearestNames } from '../base/nearestNames.ts';
+import { nearestName } from '../base/nearestNames.ts';
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
 import { convert } from './commands/convert.ts';
 import { coverage } from './commands/coverage.ts';
@@ -84,9 +84,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function noCommand(name: string): string {
-  const [nearest] = nearestNames(
+  const nearest = nearestName(
     name,
     COMMANDS.map((each) => each.name),
   );
-  return `there is no command "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
+  return `there is no command "${name}"${nearest === null ? '' : `; did you mean "${nearest}"?`}`;
 }

@@ -133,36 +133,3 @@ export class Findings {
     this.all.push(finding);
   }
 }
-
-/** The known word that is nearest to what was written, when it is near enough to be a slip. */
-export function nearest(word: string, known: Iterable<string>): string | null {
-  const lower = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(word.length / 4));
-  let best: string | null = null;
-  let least = limit + 1;
-  for (const each of known) {
-    if (Math.abs(each.length - word.length) >= least) continue;
-    const distance = editDistance(lower, each.toLowerCase(), least);
-    if (distance < least) [best, least] = [each, distance];
-  }
-  return best;
-}
-
-/** Insertions, deletions and replacements; at least `enough` where it is that many or more. */
-function editDistance(a: string, b: string, enough: number): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    if (Math.min(...next) >= enough) return enough;
-    row = next;
-  }
-  return row[b.length] ?? enough;
-}

@@ -1,7 +1,8 @@
 import { ATTACK_VERSIONS, technique } from '../../attack/data/attackData.ts';
 import { translateTechnique } from '../../attack/data/translate.ts';
 import type { RuleSource, YamlPath } from '../rule/source.ts';
-import { type Findings, type Fix, nearest } from './findings.ts';
+import { nearestName } from '../../base/nearestNames.ts';
+import type { Findings, Fix } from './findings.ts';
 import { replacement } from './lintFields.ts';
 import { SENTINEL_TACTICS, sentinelTactic, shortnamesOf } from './sentinelTactics.ts';
 
@@ -16,7 +17,7 @@ export function lintAttack(source: RuleSource, version: string, findings: Findin
     const span = source.span(['tactics', index]);
     const near =
       SENTINEL_TACTICS.find((each) => each.toLowerCase() === tactic.replace(/[\s_-]/g, '').toLowerCase()) ??
-      nearest(tactic, SENTINEL_TACTICS);
+      nearestName(tactic, SENTINEL_TACTICS);
     findings.add('tactic-unknown', { tactic, near }, span, {
       fixes: near === null ? [] : [replacement(span, near)],
       ...(inAnyCase !== undefined && { severity: 'warning' }),

@@ -4,7 +4,8 @@ import { parseDuration, shortDuration } from '../rule/duration.ts';
 import { type Field, FIELDS, type Form, KNOWN_FIELDS } from '../rule/fields.ts';
 import { ruleKind } from '../rule/readRule.ts';
 import type { RuleSource, YamlPath } from '../rule/source.ts';
-import { type Findings, type Fix, nearest } from './findings.ts';
+import { nearestName } from '../../base/nearestNames.ts';
+import type { Findings, Fix } from './findings.ts';
 
 /** Whether the file has the fields that it must have, in the form and within the limits that each has. */
 export function lintFields(source: RuleSource, findings: Findings): void {
@@ -44,7 +45,7 @@ class FieldLinter {
     for (const name of Object.keys(data)) {
       if (known.includes(name)) continue;
       const span = this.#source.keySpan([...path, name]) ?? this.#source.span([...path, name]);
-      const near = nearest(name, known);
+      const near = nearestName(name, known);
       const fixes = near === null || Object.hasOwn(data, near) ? [] : [replacement(span, near)];
       this.#findings.add(
         'field-unknown',
@@ -72,7 +73,7 @@ class FieldLinter {
         const words = [...form.words, ...(form.also ?? [])];
         if (typeof value !== 'string') wrong(`one of ${form.words.join(', ')}`);
         else if (!words.some((word) => word.toLowerCase() === value.trim().toLowerCase())) {
-          const near = nearest(value, words);
+          const near = nearestName(value, words);
           const offered = new Set([...(near === null ? [] : [near]), ...form.words]);
           this.#findings.add('field-word', { field: name, value, words: form.words }, span, {
             fixes: [...offered].map((word) => replacement(span, word)),

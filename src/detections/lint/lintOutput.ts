@@ -1,7 +1,8 @@
 import type { Column } from '../../domain/kustoType.ts';
 import { ENTITY_TYPES, fitsIdentifier } from '../rule/entityTypes.ts';
 import type { RuleSource, YamlPath } from '../rule/source.ts';
-import { type Findings, type Fix, nearest } from './findings.ts';
+import { nearestName } from '../../base/nearestNames.ts';
+import type { Findings, Fix } from './findings.ts';
 import { replacement } from './lintFields.ts';
 
 /** Entity types and identifiers, whatever the query gives. */
@@ -56,7 +57,7 @@ export function lintOutput(source: RuleSource, columns: readonly Column[], findi
   const byName = new Map(columns.map((column) => [column.name, column]));
   const names = [...byName.keys()];
   const near = (column: string): string | null =>
-    names.find((name) => name.toLowerCase() === column.toLowerCase()) ?? nearest(column, names);
+    names.find((name) => name.toLowerCase() === column.toLowerCase()) ?? nearestName(column, names);
   const { entities, customDetails, override } = source.rule;
   for (const [index, { entityType, fieldMappings }] of entities.entries())
     for (const [field, { identifier, columnName: column }] of fieldMappings.entries()) {
@@ -118,6 +119,6 @@ function nearFix(
   word: string,
   known: readonly string[],
 ): readonly Fix[] {
-  const near = known.find((each) => each.toLowerCase() === word.toLowerCase()) ?? nearest(word, known);
+  const near = known.find((each) => each.toLowerCase() === word.toLowerCase()) ?? nearestName(word, known);
   return near === null ? [] : [replacement(span, near)];
 }

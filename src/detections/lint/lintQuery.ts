@@ -6,7 +6,8 @@ import type { QueryInspector } from '../kql/inspector.ts';
 import { argumentsOf, calledName, nameOf, walk } from '../kql/walk.ts';
 import { shortDuration } from '../rule/duration.ts';
 import type { RuleSource } from '../rule/source.ts';
-import { type Findings, nearest } from './findings.ts';
+import { nearestName } from '../../base/nearestNames.ts';
+import type { Findings } from './findings.ts';
 import { lintOutput } from './lintOutput.ts';
 import { lintPatterns } from './lintPatterns.ts';
 
@@ -109,7 +110,7 @@ function lintDiagnostics(
     said.add(`${code} ${start}`);
     const span = at({ start, length });
     if (code === UNKNOWN_TABLE) {
-      const near = nearest(name, source.tableNames());
+      const near = nearestName(name, source.tableNames());
       // Custom logs and the parsers of solutions are known to their own workspace only; a slip looks like a known name.
       const others = !source.complete && (near === null || /_CL$/.test(name));
       findings.add('table-unknown', { table: name, near, where: source.label }, span, {
@@ -123,7 +124,7 @@ function lintDiagnostics(
         'function-unknown',
         {
           name,
-          near: nearest(
+          near: nearestName(
             name,
             source.functions.map((each) => each.name),
           ),
@@ -133,7 +134,7 @@ function lintDiagnostics(
       );
     } else if (code === UNKNOWN_NAME) {
       if (wildcard || start > lost || (!source.complete && isLooseColumn(name, text))) continue;
-      const near = nearest(name, columnsNear(diagnostic, source));
+      const near = nearestName(name, columnsNear(diagnostic, source));
       findings.add('column-unknown', { column: name, near, where: source.label }, span, {
         ...more,
         fixes: near === null ? [] : [{ title: `Change to ${near}`, edits: [{ ...span, text: near }] }],
