@@ -26,6 +26,7 @@ import { SelectionBus } from '../host/selection.ts';
 import { AllConnections } from '../host/connections.ts';
 import { json, RecordDocuments, recordText } from '../host/record/recordDocuments.ts';
 import { TimeRangeChoice } from '../host/timeRange.ts';
+import { AttackVersions } from '../host/timeline/attackVersions.ts';
 import type { TimelineServices } from '../host/timeline/panel.ts';
 import { Pins } from '../host/timeline/pins.ts';
 import { Views } from '../host/views/views.ts';
@@ -161,6 +162,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
       pins,
       range,
       selection,
+      attack: new AttackVersions(vscode.Uri.joinPath(context.globalStorageUri, 'attack')),
       log,
       report,
       bundles,

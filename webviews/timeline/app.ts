@@ -170,7 +170,9 @@ export class TimelineApp {
       this.#state(emptyState((offer) => this.#send({ type: 'offer', offer })));
       return;
     }
+    const isFirst = !this.#message.hidden;
     this.#state(null);
+    if (isFirst && document.activeElement === document.body) this.#pictures.active.canvas.focus();
     this.#toolbar.update();
     this.#pictures.refresh();
     this.#tell();
@@ -221,6 +223,9 @@ export class TimelineApp {
     });
     if (!done) return;
     event.preventDefault();
+    // Where a window was opened or closed, the keys go on in the one that is active now.
+    if (document.activeElement === event.target || document.activeElement === document.body)
+      this.#pictures.active.canvas.focus();
     const time = this.timeline.selectedTime();
     const lane = this.timeline.lanes[this.timeline.focusedLane];
     const what =

@@ -22,7 +22,8 @@ import { alertsOfEvents } from '../alertEvents.ts';
 import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import { targetOf } from './follow.ts';
 import type { Pins } from './pins.ts';
-import { shownAttackVersion, shownStory } from './shown.ts';
+import type { AttackVersions } from './attackVersions.ts';
+import { shownStory } from './shown.ts';
 
 export interface TimelineServices {
   readonly openCase: OpenCase;
@@ -30,6 +31,7 @@ export interface TimelineServices {
   readonly pins: Pins;
   readonly range: TimeRangeChoice;
   readonly selection: SelectionBus;
+  readonly attack: AttackVersions;
   /** Folder of the built webviews. */
   readonly bundles: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
@@ -183,9 +185,11 @@ export class TimelinePanel {
     try {
       const session = await this.services.openCase.session();
       const { attackLabels, techniques } = await import('../../attack/data/attackData.ts');
-      const attackVersion = await shownAttackVersion();
+      const { attack } = this.services;
+      const attackVersion = await attack.shown();
+      const loaded = (await attack.loaded()).get(attackVersion);
       this.madeOf = contentsOf(await session.summary());
-      const events = await session.observed({ attackVersion });
+      const events = await session.observed({ attackVersion, ...(loaded && { loaded }) });
       this.observed = { events, attackVersion };
       const curated = await session.timeline();
       await this.send({
@@ -212,7 +216,7 @@ export class TimelinePanel {
 
   private async sendCurated(events: readonly TimelineEvent[]): Promise<void> {
     this.curated = events;
-    const shown = await shownStory(events, await shownAttackVersion());
+    const shown = await shownStory(events, await this.services.attack.shown());
     await this.send({ type: 'curated', ...shown, history: this.services.pins.history.labels });
   }
 
