@@ -58,6 +58,8 @@ export type JournalEntries = {
   };
   readonly 'import.failed': { readonly id: string; readonly reason: string };
   readonly 'query.run': QueryEntry;
+  /** An answer whose rows were put into evidence/ under its digest; `head` is all else of it, see ResultHead. */
+  readonly 'answer.kept': { readonly head: JsonObject };
   /** A hit of the query library that was set aside. */
   readonly 'hunt.dismissed': {
     readonly query: string;

@@ -2,6 +2,7 @@ import { AzimuthError, isCancellation } from '../base/errors.ts';
 import { KqlError } from '../kql/diagnostics.ts';
 import type { KqlDiagnostic } from '../kql/engine.ts';
 import { EXIT, type ExitCode } from './command.ts';
+import { MarkedKqlError, marked, placeIn } from './markedQuery.ts';
 import { plain } from '../base/plainText.ts';
 
 /** What lies in what was asked or given, not in the machine. */
@@ -30,7 +31,10 @@ export function failureDocument(error: unknown): object {
 /** What a person is told, in lines. */
 export function failureText(error: unknown, command: string | undefined): string {
   if (isCancellation(error)) return 'Cancelled';
-  if (error instanceof KqlError) return error.diagnostics.map((each) => diagnosticText(each)).join('\n');
+  if (error instanceof KqlError) {
+    const text = error instanceof MarkedKqlError ? error.text : undefined;
+    return error.diagnostics.map((each) => diagnosticText(each, text)).join('\n');
+  }
   if (!(error instanceof AzimuthError))
     return `A defect of Azimuth: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   const { unharmed, next = [] } = error.guidance;
@@ -43,7 +47,14 @@ export function failureText(error: unknown, command: string | undefined): string
   ].join('\n');
 }
 
-function diagnosticText({ kind, code, message, start, length, rewrite }: KqlDiagnostic): string {
-  const place = length > 0 ? ` at character ${start + 1}, ${length} long` : '';
-  return `${kind}: ${plain(message)} [${code}]${place}${rewrite === undefined ? '' : `\n  ${plain(rewrite)}`}`;
+function diagnosticText(
+  { kind, code, message, start, length, rewrite }: KqlDiagnostic,
+  text: string | undefined,
+): string {
+  const said = `${kind}: ${plain(message)} [${code}]`;
+  const more = rewrite === undefined ? [] : [`  ${plain(rewrite)}`];
+  if (length === 0) return [said, ...more].join('\n');
+  return text === undefined
+    ? [`${said} at character ${start + 1}, ${length} long`, ...more].join('\n')
+    : [`${said} at ${placeIn(text, start)}`, marked(text, start, length), ...more].join('\n');
 }

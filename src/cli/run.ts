@@ -1,3 +1,4 @@
+import { nearestNames } from '../base/nearestNames.ts';
 import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
 import { convert } from './commands/convert.ts';
 import { coverage } from './commands/coverage.ts';
@@ -51,6 +52,7 @@ function overview(): string {
 /** Runs one command line; every failure becomes an exit code and a sentence. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = args;
+  const command = COMMANDS.find((each) => each.name === name);
   const end = rest.indexOf('--');
   const flags = rest.slice(0, end === -1 ? rest.length : end);
   const said: string[] = [];
@@ -66,9 +68,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       await terminal.out(overview());
       return EXIT.asked;
     }
-    const command = COMMANDS.find((each) => each.name === name);
-    if (!command)
-      throw usageError(name === undefined ? 'no command was given' : `there is no command "${name}"`);
+    if (!command) throw usageError(name === undefined ? 'no command was given' : noCommand(name));
     if (flags.some((arg) => arg === '--help' || arg === '-h')) {
       await terminal.out(`${command.help}\n`);
       return EXIT.asked;
@@ -78,7 +78,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     // Where rows are out already, the document cannot be another one.
     if (said.length === 0 && flags.includes('--json'))
       await terminal.out(`${JSON.stringify(failureDocument(error))}\n`);
-    terminal.note(failureText(error, name));
+    terminal.note(failureText(error, command?.name));
     return exitCodeOf(error);
   }
+}
+
+function noCommand(name: string): string {
+  const [nearest] = nearestNames(
+    name,
+    COMMANDS.map((each) => each.name),
+  );
+  return `there is no command "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
 }

@@ -1,12 +1,10 @@
-import { basename } from 'node:path';
-import { AzimuthError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { updateCaseFile } from '../cases/caseFile.ts';
 import { readJournals } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { verifyCase } from '../cases/verify.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
-import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
+import type { EventKey } from '../domain/eventKey.ts';
 import type { ImportOptions, ImportProgress, ImportReport, RecordedImport } from '../domain/importReport.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
@@ -16,8 +14,7 @@ import type { QueryRequest } from '../domain/answer.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
-import type { RecordPlace, StoredRecord } from '../kql/duckdb/readRecords.ts';
-import type { StoredTable, Translation } from '../kql/engine.ts';
+import type { Translation } from '../kql/engine.ts';
 import type {
   CaseSession,
   CaseSummary,
@@ -31,12 +28,13 @@ import type {
 import { CaseEngine } from './caseEngine.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import { dismissalsIn } from './dismissals.ts';
+import { EventRecords } from './eventRecords.ts';
 import { pastImports, rejectsByTable } from './importHistory.ts';
 import { recordedImports } from './recordedImports.ts';
-import { importIdOf } from '../domain/tableLoad.ts';
 import { importedHere } from './importedList.ts';
 import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
+import { notebooksIn } from './notebooksIn.ts';
 import { notObserved } from './notObserved.ts';
 import { collectedIn, recordChange, recordQuestion } from './tenantRecords.ts';
 import { ObservedLayer } from './observedLayer.ts';
@@ -55,6 +53,7 @@ export class OpenedCase implements CaseSession {
   readonly #engine: CaseEngine;
   readonly #observed = new ObservedLayer();
   readonly #summaries: SummaryCache;
+  readonly #records: EventRecords;
   readonly results: KeptResults;
   #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
 
@@ -63,6 +62,7 @@ export class OpenedCase implements CaseSession {
     this.#parts = parts;
     this.#engine = new CaseEngine(folder, parts);
     this.#summaries = new SummaryCache(folder.storage);
+    this.#records = new EventRecords(folder, parts, this.#engine);
     this.results = new KeptResults(folder, parts, this.#engine);
   }
 
@@ -79,7 +79,7 @@ export class OpenedCase implements CaseSession {
     return {
       info,
       tables,
-      notebooks: await notebooksIn(storage.list.bind(storage), LAYOUT.notebooks),
+      notebooks: await notebooksIn(storage, LAYOUT.notebooks),
       timeline: {
         curated: events.length,
         observed: tables.reduce((sum, { rows }) => sum + rows, 0),
@@ -159,7 +159,7 @@ export class OpenedCase implements CaseSession {
     const engine = await this.#engine.use();
     const book = await this.#parts.rules();
     const keys = request.rows.flatMap(({ event }) => event ?? []);
-    const whole = await this.#records(keys);
+    const whole = await this.#records.read(keys);
     const wholeRow = (key: EventKey): JsonObject | undefined => whole.get(key)?.row;
     return pinRows(this.#folder, request, { engine, book, wholeRow });
   }
@@ -211,19 +211,8 @@ export class OpenedCase implements CaseSession {
     return { ...chosen, notObserved: await this.notObserved(), by: person };
   }
 
-  async record(key: EventKey): Promise<EventRecord | undefined> {
-    const found = (await this.#records([key])).get(key);
-    if (!found) return undefined;
-    const { table } = parseEventKey(key);
-    const { row, raw, place, others } = found;
-    return {
-      key,
-      table,
-      row,
-      raw,
-      lineage: await this.#parts.lineage(place.shape, table),
-      sources: [place, ...others].map((each) => ({ ...each, name: this.#nameOf(each) })),
-    };
+  record(key: EventKey): Promise<EventRecord | undefined> {
+    return this.#records.record(key);
   }
 
   async dismissHit({ query, connection, window, digest, rows, reason }: HuntDismissal): Promise<void> {
@@ -284,38 +273,6 @@ export class OpenedCase implements CaseSession {
     }
     return this.#rejected.byTable;
   }
-
-  async #records(keys: readonly EventKey[]): Promise<ReadonlyMap<EventKey, StoredRecord>> {
-    const found = new Map<EventKey, StoredRecord>();
-    for (const table of await this.#engine.tables()) {
-      const own = keys.filter((key) => parseEventKey(key).table === table.name);
-      if (own.length === 0) continue;
-      const sources = await this.#sourcesOf(table);
-      const records = await this.#parts.readRecords(
-        table,
-        sources,
-        own.map((key) => parseEventKey(key).key),
-      );
-      for (const [index, record] of records.entries()) {
-        const key = own[index];
-        if (key !== undefined && record) found.set(key, record);
-      }
-    }
-    return found;
-  }
-
-  async #sourcesOf({ name }: StoredTable): Promise<readonly string[]> {
-    const folder = `${LAYOUT.sources}/${name}`;
-    const { storage } = this.#folder;
-    const committed = await importedHere(storage);
-    return (await storage.list(folder))
-      .filter((entry) => entry.kind === 'file' && committed.has(importIdOf(entry.name)))
-      .map((entry) => storage.absolute(`${folder}/${entry.name}`));
-  }
-
-  #nameOf({ file }: RecordPlace): string {
-    return this.#folder.evidence.get(file)?.name ?? basename(file);
-  }
 }
 
 function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
@@ -325,18 +282,4 @@ function pick(info: CaseInfo, keys: readonly (keyof CaseInfo)[]): JsonObject {
       return [key, typeof value === 'object' && value !== null && 'start' in value ? { ...value } : value];
     }),
   );
-}
-
-type List = CaseFolder['storage']['list'];
-
-/** Case-relative, folders below included. */
-async function notebooksIn(list: List, folder: string, depth = 0): Promise<readonly string[]> {
-  if (depth > 8)
-    throw new AzimuthError('case.too-deep', `${folder} is nested deeper than a case's notebooks are`);
-  const found: string[] = [];
-  for (const { name, kind } of await list(folder)) {
-    if (kind === 'folder') found.push(...(await notebooksIn(list, `${folder}/${name}`, depth + 1)));
-    else if (kind === 'file' && name.endsWith('.kql.md')) found.push(`${folder}/${name}`);
-  }
-  return found;
 }

@@ -14,6 +14,7 @@ import { Casting } from '../../src/samples/schemaTables/cast.ts';
 import { readSchemas } from '../../src/samples/schemaTables/readSchemas.ts';
 import { schemaRowMaker } from '../../src/samples/schemaTables/schemaRow.ts';
 import { directedRows } from './directed/rows.ts';
+import { type Opinion, SecondOpinion } from './secondOpinion.ts';
 
 /** Beside the clone, not in it. */
 const SHARED = join(import.meta.dirname, '..', '..', '..', 'shared');
@@ -25,6 +26,7 @@ const RENAMED = [
   ['AADSignInEventsBeta', 'EntraIdSignInEvents'],
   ['AADSpnSignInEventsBeta', 'EntraIdSpnSignInEvents'],
 ] as const;
+const CLOCK = sampleInvestigation().info.clock ?? '';
 const ROWS = 2500;
 const SEED = 7;
 
@@ -47,6 +49,8 @@ export interface DetectionOutcome {
   readonly verdict: 'rows' | 'empty' | 'refused' | 'invalid' | 'failed';
   readonly detail: string;
   readonly elapsedMs: number;
+  /** Of the reference evaluator, where it was asked and the engine answered. */
+  readonly opinion?: Opinion;
 }
 
 export function haveDetections(): boolean {
@@ -62,9 +66,13 @@ function detections(): Detection[] {
     .filter((one) => one.schemaOk && !one.needsExternal);
 }
 
-/** Every detection over generated tables of its environment, their newest rows just before the clock. */
+/**
+ * Every detection over generated tables of its environment, their newest rows just before the clock.
+ * @param compares for which of them the reference evaluator is asked as well
+ */
 export async function runDetections(
   only: (one: Detection) => boolean = () => true,
+  compares: (one: Detection) => boolean = () => true,
 ): Promise<DetectionOutcome[]> {
   const outcomes: DetectionOutcome[] = [];
   for (const environment of Object.keys(SCHEMAS) as Environment[]) {
@@ -72,8 +80,11 @@ export async function runDetections(
     if (chosen.length === 0) continue;
     const folder = await mkdtemp(join(tmpdir(), 'azimuth-detections-'));
     try {
-      const engine = await engineOver(folder, environment, chosen);
-      for (const one of chosen) outcomes.push(await outcomeOf(one, engine));
+      const schemas = await schemasOf(environment);
+      const engine = await engineOver(folder, schemas, chosen);
+      const second = new SecondOpinion(engine, schemas, CLOCK);
+      for (const one of chosen)
+        outcomes.push(await outcomeOf(one, engine, compares(one) ? second : undefined));
       await engine.close();
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -84,12 +95,10 @@ export async function runDetections(
 
 async function engineOver(
   folder: string,
-  environment: Environment,
+  schemas: readonly TableSchema[],
   queries: readonly Detection[],
 ): Promise<EmbeddedEngine> {
-  const clock = sampleInvestigation().info.clock ?? '';
-  const schemas = await schemasOf(environment);
-  const end = Date.parse(clock);
+  const end = Date.parse(CLOCK);
   const directed = rowsFor(queries, schemas, end);
   const sink = await DuckDbParquetSink.open(folder, 'case');
   for (const schema of schemas) {
@@ -106,7 +115,7 @@ async function engineOver(
     })),
     functions: [],
     allowedFolders: [folder],
-    clock,
+    clock: CLOCK,
   });
 }
 
@@ -145,12 +154,19 @@ function distinctColumns(schema: TableSchema): TableSchema {
   return { ...schema, columns: schema.columns.filter(isNew) };
 }
 
-async function outcomeOf(one: Detection, engine: EmbeddedEngine): Promise<DetectionOutcome> {
+async function outcomeOf(
+  one: Detection,
+  engine: EmbeddedEngine,
+  second: SecondOpinion | undefined,
+): Promise<DetectionOutcome> {
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
   try {
-    const { rows } = await engine.queryAll({ text: one.query, maxRows: 10_000 });
-    return { one, verdict: rows.length > 0 ? 'rows' : 'empty', detail: '', elapsedMs: elapsed() };
+    const answer = await engine.queryAll({ text: one.query, maxRows: 10_000 });
+    const verdict = answer.rows.length > 0 ? 'rows' : 'empty';
+    const elapsedMs = elapsed();
+    const opinion = second && (await second.of(one.query, answer));
+    return { one, verdict, detail: '', elapsedMs, ...(opinion && { opinion }) };
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;
     const [first] = error.diagnostics;

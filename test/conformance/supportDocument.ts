@@ -4,7 +4,7 @@ import { GRAPH_OPERATORS } from '../../src/kql/plan/graph/index.ts';
 import { OPERATORS } from '../../src/kql/plan/operators/index.ts';
 import { SOURCES } from '../../src/kql/plan/operators/sources.ts';
 import { REDUCE_BOUND } from '../../src/kql/plan/operators/reduce.ts';
-import { COUNTED } from '../../src/kql/plan/plugins/activity.ts';
+import { COUNTED, COUNTED_WHERE_EVENTS } from '../../src/kql/plan/plugins/activity.ts';
 import { PATTERN_BOUNDS } from '../../src/kql/plan/plugins/patterns.ts';
 import { PLUGINS } from '../../src/kql/plan/plugins/index.ts';
 import { REFUSED_PLUGINS } from '../../src/kql/plan/plugins/refused.ts';
@@ -54,6 +54,14 @@ export const MARKED: Readonly<Record<string, readonly [bound: string, query: str
     COUNTED,
     'print i = 1, t = now() | evaluate activity_counts_metrics(i, t, datetime(2026-01-01), datetime(2026-01-02), 1d)',
   ],
+  activity_engagement: [
+    COUNTED_WHERE_EVENTS,
+    'print i = 1, t = now() | evaluate activity_engagement(i, t, 1d, 7d)',
+  ],
+  activity_metrics: [
+    COUNTED_WHERE_EVENTS,
+    'print i = 1, t = now() | evaluate activity_metrics(i, t, ago(3d), now(), 1d)',
+  ],
   autocluster: [PATTERN_BOUNDS.autocluster, 'print s = "a" | evaluate autocluster()'],
   basket: [PATTERN_BOUNDS.basket, 'print s = "a" | evaluate basket()'],
   dcount_intersect: [
@@ -61,6 +69,10 @@ export const MARKED: Readonly<Record<string, readonly [bound: string, query: str
     'print x = 1 | summarize a = hll(x), b = hll(x) | evaluate dcount_intersect(a, b) | project s0',
   ],
   diffpatterns: [PATTERN_BOUNDS.diffpatterns, 'print s = "a", t = 1 | evaluate diffpatterns(s, "a", "b")'],
+  new_activity_metrics: [
+    COUNTED_WHERE_EVENTS,
+    'print i = 1, t = now() | evaluate new_activity_metrics(i, t, ago(3d), now(), 1d)',
+  ],
   sliding_window_counts: [
     COUNTED,
     'print i = 1, t = now() | evaluate sliding_window_counts(i, t, datetime(2026-01-01), datetime(2026-01-02), 1d, 1d)',

@@ -243,6 +243,26 @@ describe('connections', function () {
     assert.equal(summary.completeness.state, 'complete');
   });
 
+  it('give each table of an answer that has several', async () => {
+    const table = (name: string, value: number): string =>
+      `{"name":"${name}","columns":[{"name":"x","type":"long"}],"rows":[[${value}]]}`;
+    const change = () => ({
+      status: 200,
+      body: `{"tables":[${table('PrimaryResult', 1)},${table('PrimaryResult', 2)},${table('third', 3)}]}`,
+    });
+    simulator.faults.inject({ plane: 'logAnalytics', times: 1, fault: { kind: 'answer', change } });
+    const rows: unknown[] = [];
+    const { further = [] } = await open('soc').query({ text: 'print 1' }, (chunk) => rows.push(...chunk));
+    assert.deepEqual(rows, [[1]]);
+    assert.deepEqual(
+      further.map(({ name, rows: own }) => [name, own]),
+      [
+        ['Table_1', [[2]]],
+        ['third', [[3]]],
+      ],
+    );
+  });
+
   it('are read from a setting, or refused with the entry that is wrong', () => {
     assert.equal(connectionSettings([settings().soc, settings().lake]).length, 2);
     for (const [value, what] of [

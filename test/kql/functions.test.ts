@@ -63,6 +63,10 @@ describe('KQL functions', () => {
           [-10, 6, 5, 2.6, 3, '9223372036854775807'],
         ],
         [
+          'print decimal(100000000) * decimal(100000000), decimal(-7) / 2, decimal(1) / 3, decimal(1) / 0, decimal(1e8) / decimal(0.001)',
+          ['10000000000000000', '-3.5', '0.333333333333', null, '100000000000'],
+        ],
+        [
           'print coalesce("", "a"), coalesce(long(null), 2), iff(bool(null), 1, 2), case(false, "a", true, "b", "c")',
           ['a', 2, 2, 'b'],
         ],
@@ -142,6 +146,10 @@ describe('KQL functions', () => {
           ['9007199254740993', '[1.0,9007199254740993]'],
         ],
         [
+          'print treepath(dynamic({"a": [1, {"b": [2]}, {"c": 3}]}))',
+          [["['a']", "['a'][0]", "['a'][0]['b']", "['a'][0]['b'][0]", "['a'][0]['c']"]],
+        ],
+        [
           'print d = dynamic({"n": 5}) | where d.n == 5 and d.n > 4 and d.n in (5) | project tostring(d.n)',
           ['5'],
         ],
@@ -185,6 +193,10 @@ describe('KQL functions', () => {
         [
           'print parse_user_agent("curl of someone\'s own", "device")',
           [{ Device: { Family: 'Other', Brand: '', Model: '' } }],
+        ],
+        [
+          'print zlib_compress_to_base64_string("abcdefgh"), gzip_compress_to_base64_string("abcdefgh"), gzip_decompress_from_base64_string(gzip_compress_to_base64_string("ababababab"))',
+          ['eAEBCAD3/2FiY2RlZmdoDgADJQ==', 'H4sIAAAAAAAA/wEIAPf/YWJjZGVmZ2hQKu+uCAAAAA==', 'ababababab'],
         ],
         ['print n = 1, s = "żó", b = true | project estimate_data_size(*), estimate_data_size(n)', [13, 8]],
         [

@@ -55,6 +55,37 @@ describe('KQL sketches, series and activity', function () {
           ['2026-01-02T00:00:00Z', 'x', 1, 1, 0, 2],
           ['2026-01-02T00:00:00Z', 'y', 1, 1, 1, 1],
         ],
+        [
+          `${EVENTS} | evaluate activity_metrics(u, t, startofday(datetime(2026-01-01 05:00)), now(), 1d) | sort by t asc`,
+          ['2026-01-01T00:00:00Z', 2, 2, 'NaN', 'NaN'],
+          ['2026-01-02T00:00:00Z', 2, 1, 0.5, 0.5],
+        ],
+        [
+          `${EVENTS} | evaluate activity_metrics(u, t, ago(365d), now(), 1d, d) | where d == "x" | sort by t asc | project t, dcount_values, churn_rate`,
+          ['2025-12-31T12:00:00Z', 2, 'NaN'],
+          ['2026-01-01T12:00:00Z', 1, 0.5],
+        ],
+        [
+          `${EVENTS} | evaluate activity_engagement(u, t, 1d, 2d) | sort by t asc`,
+          ['2026-01-01T00:00:00Z', 2, 2, 1],
+          ['2026-01-02T00:00:00Z', 2, 3, 2 / 3],
+        ],
+        [
+          `${EVENTS} | evaluate new_activity_metrics(u, t, datetime(2026-01-01), datetime(2026-01-04) - 1tick, 1d) | project from_t, to_t, dcount_new_values, dcount_retained_values, churn_rate | sort by from_t asc, to_t asc`,
+          ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 2, 2, 0],
+          ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', 1, 1, 0.5],
+          ['2026-01-01T00:00:00Z', '2026-01-03T00:00:00Z', 0, 0, 1],
+          ['2026-01-02T00:00:00Z', '2026-01-02T00:00:00Z', 1, 1, 0],
+          ['2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z', 0, 0, 1],
+        ],
+        [
+          `${EVENTS} | evaluate new_activity_metrics(u, t, datetime(2026-01-01), datetime(2026-01-03), 1d, datetime(2026-01-02)) | count`,
+          [2],
+        ],
+        [
+          `${EVENTS} | evaluate active_users_count(u, t, datetime(2026-01-01), datetime(2026-01-03), 2d, 1d, 2, 1d, d)`,
+          ['2026-01-02T00:00:00Z', 'x', 1],
+        ],
       ],
     ));
 

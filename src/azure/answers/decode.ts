@@ -2,7 +2,7 @@ import { parseExactJson } from '../../base/exactJson.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { RowsDigest } from '../../base/rowsDigest.ts';
-import type { AnswerColumn, Cell, Completeness, Visualization } from '../../domain/answer.ts';
+import type { AnswerColumn, Cell, Completeness, FurtherTable, Visualization } from '../../domain/answer.ts';
 import { cellReader, kustoTypeOf } from './cells.ts';
 
 /** Which service's form an answer has. */
@@ -15,13 +15,21 @@ export interface DecodedHead {
   readonly rows: number;
   readonly digest: string;
   readonly visualization?: Visualization;
+  /** Tables after the first; none of them is so large that its rows had to be handed on in chunks. */
+  readonly further: readonly FurtherTable[];
 }
 
 type Rows = readonly (readonly Cell[])[];
 
-interface Found {
+interface FoundTable {
+  readonly name: string;
   readonly columns: readonly AnswerColumn[];
   readonly rows: readonly JsonValue[];
+}
+
+interface Found {
+  /** At least one; the first is the answer. */
+  readonly tables: readonly [FoundTable, ...FoundTable[]];
   /** Value of a column in a row. */
   readonly at: (row: JsonValue, column: AnswerColumn, index: number) => JsonValue;
   readonly completeness: Completeness;
@@ -39,29 +47,55 @@ export function decodeAnswer(
   onRows: (rows: Rows) => void,
 ): DecodedHead {
   const body = parseExactJson(text);
-  const found = FORMS[form](body);
-  const readers = found.columns.map(({ type }) => cellReader(type));
+  const { tables, at, completeness, visualization } = FORMS[form](body);
+  const [first, ...others] = tables;
   const digest = new RowsDigest();
-  const wanted = Math.min(found.rows.length, maxRows);
-  for (let from = 0; from < wanted; from += ROWS_AT_ONCE) {
-    const chunk = found.rows
-      .slice(from, Math.min(from + ROWS_AT_ONCE, wanted))
-      .map((row) => found.columns.map((column, i) => readers[i]?.(found.at(row, column, i)) ?? null));
+  const read = readRows(first, at, maxRows, (chunk) => {
     digest.add(chunk);
     onRows(chunk);
-  }
-  const cut: Completeness = {
-    state: 'cut',
-    by: 'rowLimit',
-    reason: `${found.rows.length} rows came, and ${maxRows} were asked for`,
-  };
+  });
+  const further = others.map((table, index) => {
+    const rows: (readonly Cell[])[] = [];
+    const wanted = readRows(table, at, maxRows, (chunk) => rows.push(...chunk));
+    return {
+      name: table.name === first.name || table.name === '' ? `Table_${index + 1}` : table.name,
+      columns: table.columns,
+      rows,
+      completeness: cutAt(table, wanted) ?? completeness,
+    };
+  });
   return {
-    columns: found.columns,
-    completeness: wanted < found.rows.length ? cut : found.completeness,
-    rows: wanted,
+    columns: first.columns,
+    completeness: cutAt(first, read) ?? completeness,
+    rows: read,
     digest: digest.digest(),
-    ...(found.visualization ? { visualization: found.visualization } : {}),
+    further,
+    ...(visualization ? { visualization } : {}),
   };
+}
+
+/** Gives how many rows were handed on. */
+function readRows(
+  { columns, rows }: FoundTable,
+  at: Found['at'],
+  maxRows: number,
+  onRows: (rows: Rows) => void,
+): number {
+  const readers = columns.map(({ type }) => cellReader(type));
+  const wanted = Math.min(rows.length, maxRows);
+  for (let from = 0; from < wanted; from += ROWS_AT_ONCE)
+    onRows(
+      rows
+        .slice(from, Math.min(from + ROWS_AT_ONCE, wanted))
+        .map((row) => columns.map((column, i) => readers[i]?.(at(row, column, i)) ?? null)),
+    );
+  return wanted;
+}
+
+function cutAt({ rows }: FoundTable, wanted: number): Completeness | undefined {
+  return wanted < rows.length
+    ? cutBy('rowLimit', `${rows.length} rows came, and ${wanted} were asked for`)
+    : undefined;
 }
 
 const byIndex: Found['at'] = (row, _column, index) =>
@@ -70,15 +104,22 @@ const byIndex: Found['at'] = (row, _column, index) =>
 const FORMS: Readonly<Record<AnswerForm, (body: JsonValue) => Found>> = {
   logAnalytics(body) {
     // A workspace that has never had data answers 204 with nothing.
-    if (body === null) return { columns: [], rows: [], at: byIndex, completeness: COMPLETE };
-    const tables = isRecord(body) ? list(body['tables']) : [];
-    const table = tables.find((each) => textOf(each['name']) === 'PrimaryResult') ?? tables[0];
-    if (!table) throw new Error(reasonOf(body) ?? 'it has no tables');
+    if (body === null)
+      return { tables: [{ name: '', columns: [], rows: [] }], at: byIndex, completeness: COMPLETE };
+    const isPrimary = (table: Readonly<Record<string, unknown>>): boolean =>
+      textOf(table['name']) === 'PrimaryResult';
+    const all = isRecord(body) ? list(body['tables']) : [];
+    const [first, ...others] = all.toSorted((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
+    if (!first) throw new Error(reasonOf(body) ?? 'it has no tables');
+    const tableOf = (table: typeof first): FoundTable => ({
+      name: textOf(table['name']),
+      columns: list(table['columns']).map(columnOf('name', 'type')),
+      rows: rowsOf(table['rows']),
+    });
     const render = isRecord(body) && isRecord(body['render']) ? body['render'] : undefined;
     const visualization = render && visualizationOf(textOf(render['visualization']), render);
     return {
-      columns: list(table['columns']).map(columnOf('name', 'type')),
-      rows: rowsOf(table['rows']),
+      tables: [tableOf(first), ...others.map(tableOf)],
       at: byIndex,
       completeness: isRecord(body) ? limits(body['error']) : COMPLETE,
       ...(visualization ? { visualization } : {}),
@@ -94,8 +135,7 @@ const FORMS: Readonly<Record<AnswerForm, (body: JsonValue) => Found>> = {
     }));
     const rows = rowsOf(results);
     return {
-      columns,
-      rows,
+      tables: [{ name: '', columns, rows }],
       at: (row, { name }) => (isRecord(row) ? (row[name] ?? null) : null),
       completeness:
         rows.length >= 100_000 ? cutBy('rowLimit', 'advanced hunting gives 100,000 rows at most') : COMPLETE,
@@ -103,18 +143,22 @@ const FORMS: Readonly<Record<AnswerForm, (body: JsonValue) => Found>> = {
   },
   kusto(body) {
     const frames = list(body);
-    const table = frames.find((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
+    const [first, ...others] = frames.filter((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
     const end = frames.find((frame) => textOf(frame['FrameType']) === 'DataSetCompletion');
-    if (!table) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
-    const rows = rowsOf(table['Rows']);
+    if (!first) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
+    const tableOf = (table: typeof first): FoundTable => ({
+      name: textOf(table['TableName']),
+      columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
+      // Errors that came after some rows stand among them as an object.
+      rows: rowsOf(table['Rows']).filter((row) => Array.isArray(row)),
+    });
+    const among = [first, ...others].flatMap((table) => list(table['Rows']));
     const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
     const visualization = properties && kustoVisualization(rowsOf(properties['Rows']));
     return {
-      columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
-      // Errors that came after some rows stand among them as an object.
-      rows: rows.filter((row) => Array.isArray(row)),
+      tables: [tableOf(first), ...others.map(tableOf)],
       at: byIndex,
-      completeness: kustoCompleteness(end, list(rows)[0]),
+      completeness: kustoCompleteness(end, among[0]),
       ...(visualization ? { visualization } : {}),
     };
   },

@@ -7,7 +7,7 @@ import type { AskedQuestion } from '../../domain/tenant.ts';
 export type Record = (question: AskedQuestion) => Promise<void>;
 
 /**
- * Asks, and writes the ledger's line however it ended. A query that the service refused has seen nothing and leaves none, as in
+ * Asks, and writes the ledger's line however it ended, one for each table of the answer. A query that the service refused has seen nothing and leaves none, as in
  * the case's own ledger.
  */
 export async function askAndRecord(
@@ -37,6 +37,18 @@ export async function askAndRecord(
     const { columns, completeness, digest, statistics } = summary;
     const elapsedMs = Math.round(statistics.elapsedMs);
     await record({ ...asked, columns, rows: statistics.rows, digest, completeness, elapsedMs });
+    for (const { columns: own, rows: all, completeness: ended } of summary.further ?? []) {
+      const seen = new RowsDigest();
+      seen.add(all);
+      await record({
+        ...asked,
+        columns: own,
+        rows: seen.rows,
+        digest: seen.digest(),
+        completeness: ended,
+        elapsedMs,
+      });
+    }
     return summary;
   } catch (error) {
     const completeness = endOf(error);

@@ -94,6 +94,7 @@ export class RemoteConnection implements Connection {
       statistics: { rows: head.rows, elapsedMs: performance.now() - started },
       digest: head.digest,
       ...(head.visualization ? { visualization: head.visualization } : {}),
+      ...(head.further.length > 0 ? { further: head.further } : {}),
     };
   }
 

@@ -6,6 +6,7 @@ import { withBareEngine, withCase } from '../openings.ts';
 import { AZURE_FLAGS, AZURE_FLAGS_HELP } from '../azure.ts';
 import { queryConnection, type Run } from '../queryConnection.ts';
 import { QUERY_FLAGS, QUERY_FLAGS_HELP, queryText, readInput, requestOptions } from '../queryText.ts';
+import { asked } from '../markedQuery.ts';
 import { textTable } from '../textTable.ts';
 
 const ROWS_AT_ONCE = 1000;
@@ -53,7 +54,7 @@ ${AZURE_FLAGS_HELP}
         : await readInput(resolve(terminal.cwd, values.batch));
     const work = async (run: Run): Promise<void> => {
       if (values.batch !== undefined) await runBatch(text, options, run, terminal);
-      else await runOne({ ...options, text }, run, terminal, values.json);
+      else await asked(text, () => runOne({ ...options, text }, run, terminal, values.json));
     };
     const { signal } = terminal;
     if (values.case === undefined)

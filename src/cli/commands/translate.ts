@@ -2,6 +2,7 @@ import type { QueryRequest } from '../../domain/answer.ts';
 import type { Translation } from '../../kql/engine.ts';
 import { type Command, EXIT, parse } from '../command.ts';
 import { withBareEngine, withCase } from '../openings.ts';
+import { asked } from '../markedQuery.ts';
 import { QUERY_FLAGS, QUERY_FLAGS_HELP, queryText, requestOptions } from '../queryText.ts';
 
 export const translate: Command = {
@@ -20,10 +21,12 @@ ${QUERY_FLAGS_HELP}
       json: { type: 'boolean', default: false },
     });
     const request: QueryRequest = { ...requestOptions(values), text: await queryText(positionals, terminal) };
-    const { columns, plan, sql }: Translation =
-      values.case === undefined
-        ? await withBareEngine((engine) => engine.translate(request))
-        : await withCase(values.case, terminal, (session) => session.translate(request));
+    const { case: folder } = values;
+    const { columns, plan, sql }: Translation = await asked(request.text, () =>
+      folder === undefined
+        ? withBareEngine((engine) => engine.translate(request))
+        : withCase(folder, terminal, (session) => session.translate(request)),
+    );
     await terminal.out(
       values.json ? `${JSON.stringify({ columns, plan, sql })}\n` : `${plan.trimEnd()}\n\n${sql.trimEnd()}\n`,
     );

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
-import type { EntityKind } from '../../domain/entity.ts';
+import type { KustoType } from '../../domain/kustoType.ts';
 import type { CaseSession } from '../../session/api.ts';
 import { withParameter } from './editText.ts';
+import { offeredValues } from './offeredValues.ts';
 import { literalOf, type NotebookParameter } from './parameters.ts';
 
 /** Asks for the values that are missing and writes them into the front matter, where the next run finds them. */
@@ -12,7 +13,7 @@ export async function askParameters(
   missing: readonly NotebookParameter[],
 ): Promise<void> {
   for (const parameter of missing) {
-    const value = await ask(parameter, await offered(session, parameter));
+    const value = await ask(parameter, offeredValues(session, parameter));
     if (value === undefined)
       throw new AzimuthError('notebook.no-value', `The parameter "${parameter.name}" has no value.`, {
         unharmed: 'nothing was run',
@@ -41,13 +42,26 @@ async function write(
   await vscode.workspace.applyEdit(edit);
 }
 
+const EXAMPLES: Readonly<Partial<Record<KustoType, string>>> = {
+  bool: 'true or false',
+  datetime: 'such as 2026-03-01T08:00Z',
+  timespan: 'such as 7d, 90m or 1.12:00:00',
+  guid: 'such as 00000000-0000-0000-0000-000000000000',
+  dynamic: 'JSON, such as ["a", "b"]',
+};
+
 /** A list to choose from that also takes what is typed; nothing that is no value of the type is accepted. */
-function ask(parameter: NotebookParameter, values: readonly string[]): Promise<string | undefined> {
+function ask(parameter: NotebookParameter, offered: Promise<readonly string[]>): Promise<string | undefined> {
   const { name, type, description } = parameter;
+  const example = EXAMPLES[type];
+  let values: readonly string[] = [];
   const pick = vscode.window.createQuickPick();
   pick.title = `${name}: ${type}`;
-  pick.placeholder = description || `Type a ${type}`;
+  pick.placeholder = [description || `A value for ${name}`, ...(example === undefined ? [] : [example])].join(
+    ', ',
+  );
   pick.ignoreFocusOut = true;
+  pick.busy = true;
   const list = (): void => {
     const typed = pick.value.trim();
     const wrong = typed === '' ? '' : faultOf(parameter, typed);
@@ -58,6 +72,14 @@ function ask(parameter: NotebookParameter, values: readonly string[]): Promise<s
     pick.items = [...own, ...values.map((label) => ({ label }))];
   };
   list();
+  void offered
+    // What is offered is a help; a value can be typed without it.
+    .catch(() => [])
+    .then((found) => {
+      values = found;
+      pick.busy = false;
+      list();
+    });
   return new Promise((resolve) => {
     pick.onDidChangeValue(list);
     pick.onDidAccept(() => {
@@ -81,34 +103,4 @@ function faultOf({ name, type }: NotebookParameter, value: string): string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** Kinds of entities that a parameter of such a name is likely to mean. */
-const KINDS: readonly (readonly [RegExp, EntityKind])[] = [
-  [/user|upn|account|mail/i, 'account'],
-  [/ip|address/i, 'ip'],
-  [/host|device|computer/i, 'host'],
-  [/app|principal|client/i, 'cloud-application'],
-  [/resource/i, 'azure-resource'],
-  [/url|domain/i, 'url'],
-];
-
-/** The choices that the notebook gives, else the case's window for times and what is pinned for the rest. */
-async function offered(
-  session: CaseSession,
-  { name, type, choices }: NotebookParameter,
-): Promise<readonly string[]> {
-  if (choices.length > 0) return choices;
-  if (type === 'bool') return ['true', 'false'];
-  if (type === 'datetime') {
-    const { info } = await session.summary();
-    return info.window ? [info.window.start, info.window.end] : [];
-  }
-  const kind = KINDS.find(([pattern]) => pattern.test(name))?.[1];
-  if (type !== 'string' || kind === undefined) return [];
-  const entities = (await session.timeline()).flatMap((event) => event.entities);
-  return [...new Set(entities.filter((entity) => entity.kind === kind).map(({ value }) => value))].slice(
-    0,
-    200,
-  );
 }

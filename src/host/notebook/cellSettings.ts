@@ -19,11 +19,16 @@ export function cellSettings(options: CellOptions, frontMatter: unknown): CellSe
   };
 }
 
-/** `connection:` and `timespan:` of a notebook's front matter. */
-function notebookSettings(frontMatter: unknown): Pick<CellOptions, 'connection' | 'timespan'> {
+export type NotebookSettings = Pick<CellOptions, 'connection' | 'timespan'>;
+
+/** `connection:` and `timespan:` of a notebook's front matter; an empty timespan means all times. */
+export function notebookSettings(frontMatter: unknown): NotebookSettings {
   const connection = textAt(frontMatter, 'connection');
   const timespan = textAt(frontMatter, 'timespan');
-  return { ...(connection !== undefined && { connection }), ...(timespan !== undefined && { timespan }) };
+  return {
+    ...(connection !== undefined && connection !== '' && { connection }),
+    ...(timespan !== undefined && { timespan }),
+  };
 }
 
 /** Under which a kept answer is found again: the same question to the same connection about the same span of time. */
@@ -33,5 +38,5 @@ export function originOf({ connection, timespan }: CellSettings, text: string): 
 
 function textAt(frontMatter: unknown, key: string): string | undefined {
   const value = isRecord(frontMatter) ? frontMatter[key] : undefined;
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  return typeof value === 'string' ? value.trim() : undefined;
 }

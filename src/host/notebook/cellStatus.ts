@@ -4,6 +4,7 @@ import { commandOf } from '../commands.ts';
 import { parseCellOptions } from './cellOptions.ts';
 import { shownAnswer } from './cellOutput.ts';
 import { cellQuestion } from './cellQuestion.ts';
+import type { TimeRangeChoice } from '../timeRange.ts';
 import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
 
 /** Under each cell: its name, where its question goes and about which time, and whether its answer is still one to it. */
@@ -12,9 +13,13 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
   private readonly subscriptions: vscode.Disposable;
   readonly onDidChangeCellStatusBarItems = this.changed.event;
 
-  constructor() {
+  private readonly range: TimeRangeChoice;
+
+  constructor(range: TimeRangeChoice) {
+    this.range = range;
     this.subscriptions = vscode.Disposable.from(
       this.changed,
+      range.onDidChange(() => this.changed.fire()),
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, this),
       // A change in one cell can make the answers below it stale.
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
@@ -37,18 +42,19 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
       const { settings, origin } = await cellQuestion(cell);
       if (name !== undefined)
         add(`$(symbol-variable) ${name}`, 'Cells below can use the answer of this one by this name');
-      if (settings.connection !== CASE_CONNECTION)
-        add(
-          `$(plug) ${plain(settings.connection)}`,
-          'The connection that is asked. Select to change it.',
-          commandOf('azimuth.setConnection', 'Set Connection...', cell),
-        );
-      if (settings.timespan !== undefined)
-        add(
-          `$(calendar) ${plain(settings.timespan)}`,
-          'The time range of this cell. Select to change it.',
-          commandOf('azimuth.setTimeRange', 'Set Time Range...', cell),
-        );
+      const isRemote = settings.connection !== CASE_CONNECTION;
+      add(
+        isRemote ? `$(plug) ${plain(settings.connection)}` : '$(database) logs of the case',
+        'The connection that is asked. Select to change it.',
+        commandOf('azimuth.setConnection', 'Set Connection...', cell),
+      );
+      add(
+        `$(calendar) ${plain(this.range.labelOf(settings.timespan ?? this.range.range))}`,
+        settings.timespan === undefined
+          ? 'The time range of this workspace. Select to choose another for this cell.'
+          : 'The time range of this cell or its notebook. Select to change it.',
+        commandOf('azimuth.setTimeRange', 'Set Time Range...', cell),
+      );
       const shown = shownAnswer(cell);
       if (shown && shown.origin !== origin)
         add(

@@ -3,7 +3,9 @@ import type { Connections } from '../../domain/connection.ts';
 import { CASE_CONNECTION } from '../connections.ts';
 import { activeQueryFile, type FileConnections } from '../results/fileConnections.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
+import { type NotebookSettings, notebookSettings } from './cellSettings.ts';
 import { withFrontMatter, withOption } from './editText.ts';
+import { readFrontMatter } from './frontMatter.ts';
 import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
 
 type Place = 'workspace' | 'notebook' | 'cell';
@@ -28,8 +30,9 @@ export async function chooseConnection(
   if (chosen && file) return files.set(file, chosen.label);
   const place = chosen && (await choosePlace(given, ['notebook', 'cell']));
   if (!place) return;
-  const value = chosen.label === CASE_CONNECTION ? undefined : chosen.label;
-  await write(place, 'connection', value);
+  const { connection = CASE_CONNECTION } = await above(place);
+  const isUsual = chosen.label === CASE_CONNECTION && connection === CASE_CONNECTION;
+  await write(place, 'connection', isUsual ? undefined : chosen.label);
 }
 
 /** Asks for a time range and where it is to hold; only what is chosen for a notebook or a cell is in the file. */
@@ -39,7 +42,16 @@ export async function chooseTimeRange(range: TimeRangeChoice, given?: vscode.Not
     chosen === undefined ? undefined : await choosePlace(given, ['workspace', 'notebook', 'cell']);
   if (!place || chosen === undefined) return;
   if (place.kind === 'workspace') await range.set(chosen);
-  else await write(place, 'timespan', chosen === '' ? undefined : chosen);
+  else {
+    const { timespan = range.range } = await above(place);
+    // "All times" has to be written only where it is something else than what holds without it.
+    await write(place, 'timespan', chosen === '' && timespan === '' ? undefined : chosen);
+  }
+}
+
+/** What holds for a cell without options of its own; nothing stands above a notebook. */
+async function above({ kind, notebook }: Chosen): Promise<NotebookSettings> {
+  return kind === 'cell' && notebook ? notebookSettings(await readFrontMatter(notebook)) : {};
 }
 
 interface Chosen {

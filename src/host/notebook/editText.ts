@@ -1,6 +1,7 @@
 /** A cell's info string with one option set, or taken out (undefined); the others stay as they are written. */
 export function withOption(info: string, key: string, value: string | undefined): string {
-  const written = value === undefined ? '' : `${key}=${/\s/.test(value) ? `"${value}"` : value}`;
+  const written =
+    value === undefined ? '' : `${key}=${value === '' || /\s/.test(value) ? `"${value}"` : value}`;
   const place = new RegExp(`(^|\\s)${key}=(?:"[^"]*"|\\S*)`);
   if (place.test(info))
     return info.replace(place, (_, before: string) => (written === '' ? '' : `${before}${written}`)).trim();

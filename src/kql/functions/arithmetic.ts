@@ -21,8 +21,14 @@ function plain(operator: string): Lowering {
   };
 }
 
+function ofTexts(operation: 'product' | 'quotient', a: string, b: string): string {
+  const type = sqlType('decimal');
+  return `kql_decimal_${operation}((${a}::${type})::VARCHAR, (${b}::${type})::VARCHAR)::${type}`;
+}
+
 const multiply: Lowering = ([a = '', b = ''], call) => {
   const type = sqlType(call.type);
+  if (call.type === 'decimal') return ofTexts('product', a, b);
   if (!isTime(call)) return `(${a}::${type} * ${b}::${type})`;
   return types(call).includes('real') ? `kql_ticks_of_real(${a}::DOUBLE * ${b}::DOUBLE)` : `(${a} * ${b})`;
 };
@@ -32,10 +38,9 @@ const divide: Lowering = ([a = '', b = ''], call) => {
   if (left === 'timespan' && right === 'timespan') return `(${a}::DOUBLE / ${b}::DOUBLE)`;
   if (left === 'timespan' && right === 'real') return `kql_ticks_of_real(${a}::DOUBLE / ${b})`;
   if (call.type === 'real') return `(${a}::DOUBLE / ${b}::DOUBLE)`;
+  if (call.type === 'decimal') return ofTexts('quotient', a, b);
   const type = sqlType(call.type);
-  return call.type === 'decimal'
-    ? `(${a}::${type} / ${b}::${type})::${type}`
-    : `(${a}::${type} // ${b}::${type})`;
+  return `(${a}::${type} // ${b}::${type})`;
 };
 
 /** Which numbers two dynamics hold, and so the type of what they make, is known in each row only. */
@@ -43,6 +48,10 @@ const typeIsOpen = (call: Call): string | undefined =>
   call.type === 'dynamic' ? 'Say which type is meant: tolong(), todouble() or another.' : undefined;
 
 const needsType = (entry: ScalarEntry): ScalarEntry => ({ ...entry, check: typeIsOpen });
+
+/** The service's decimals have 34 digits, wherever the point is. */
+const ofDecimals = (call: Call): string | undefined =>
+  call.type === 'decimal' ? 'Decimals are rounded to 12 digits after the point here.' : undefined;
 
 const modulo: Lowering = ([a = '', b = ''], call) => {
   const type = sqlType(call.type);
@@ -53,8 +62,8 @@ const modulo: Lowering = ([a = '', b = ''], call) => {
 export const ARITHMETIC: readonly ScalarEntry[] = [
   needsType(sql('AddExpression', ['any', 'any'], plain('+'))),
   needsType(sql('SubtractExpression', ['any', 'any'], plain('-'))),
-  needsType(sql('MultiplyExpression', ['any', 'any'], multiply)),
-  needsType(sql('DivideExpression', ['any', 'any'], divide)),
+  { ...needsType(sql('MultiplyExpression', ['any', 'any'], multiply)), bound: ofDecimals },
+  { ...needsType(sql('DivideExpression', ['any', 'any'], divide)), bound: ofDecimals },
   {
     ...sql('ModuloExpression', ['any', 'any'], modulo),
     check: (call) =>

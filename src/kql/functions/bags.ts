@@ -47,22 +47,21 @@ function keys(bag: Dynamic): Dynamic {
   return bag instanceof Map ? [...bag.keys()] : null;
 }
 
+/** Every path in it, once; `[0]` stands for all elements of an array. */
 function treepath(value: Dynamic): Dynamic {
-  const paths: string[] = [];
+  const paths = new Set<string>();
   const visit = (node: Dynamic, path: string): void => {
-    if (node instanceof Map)
-      for (const [key, member] of node) {
-        paths.push(`${path}['${key}']`);
-        visit(member, `${path}['${key}']`);
-      }
-    else if (Array.isArray(node))
-      node.forEach((member, i) => {
-        if (i === 0) paths.push(`${path}[0]`);
-        if (i === 0) visit(member, `${path}[0]`);
-      });
+    const members: Iterable<readonly [string, Dynamic]> =
+      node instanceof Map
+        ? [...node].map(([key, member]) => [`['${key}']`, member])
+        : (Array.isArray(node) ? node : []).map((member) => ['[0]', member]);
+    for (const [step, member] of members) {
+      paths.add(path + step);
+      visit(member, path + step);
+    }
   };
   visit(value, '');
-  return paths;
+  return [...paths];
 }
 
 /** extract_json and its old name: the value at a path, as text. */

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Lowering } from '../plan/expr.ts';
 import type { Dynamic } from '../values/dynamic.ts';
 import { dyn, isNumber } from './dyn.ts';
 import { type ScalarEntry, sql, udf } from './entry.ts';
@@ -66,18 +67,14 @@ function urlDecode(text: string): string {
   return Buffer.from(bytes).toString('utf8');
 }
 
-/** Two's complement of the type's width. */
-function toHex(value: bigint, width: bigint | null): string {
-  const text = BigInt.asUintN(64, value).toString(16);
-  return width === null ? text : narrow(value, Number(width)).padStart(Number(width), '0');
-}
-
-function narrow(value: bigint, width: number): string {
-  const text = BigInt.asUintN(value < 0n && value >= -(2n ** 31n) && width === 8 ? 32 : 64, value).toString(
-    16,
-  );
-  return text;
-}
+/** Two's complement: of 32 bits for an int whose least number of digits is given. */
+const toHex: Lowering = ([value = '', width], call) => {
+  const bits = width !== undefined && call.args[0]?.type === 'int' ? ' & 4294967295' : '';
+  const digits = `lower(to_hex(${value}::BIGINT${bits}))`;
+  const text =
+    width === undefined ? digits : `lpad(${digits}, greatest(${width}, length(${digits}))::INTEGER, '0')`;
+  return `coalesce(${text}, '')`;
+};
 
 function codepoints(...values: Dynamic[]): string {
   const points = values
@@ -105,7 +102,7 @@ export const ENCODINGS: readonly ScalarEntry[] = [
   udf('url_encode', ['string'], 'string', urlEncode),
   udf('url_encode_component', ['string'], 'string', component),
   udf('url_decode', ['string'], 'string', urlDecode),
-  udf('tohex', ['long', 'long?'], 'string', toHex),
+  sql('tohex', ['number', 'long?'], toHex),
   dyn('unicode_codepoints_from_string', ['string'], 'dynamic', (text: string) =>
     Array.from(text).map((c) => BigInt(c.codePointAt(0) ?? 0)),
   ),

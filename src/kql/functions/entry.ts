@@ -36,6 +36,8 @@ export interface ScalarEntry {
   readonly udf?: Udf;
   /** The bound, where the answer is approximate by nature. */
   readonly approximate?: string;
+  /** The bound of a call that is approximate for its arguments' types. */
+  readonly bound?: (call: Call) => string | undefined;
   readonly elementOrder?: ElementOrder;
   /** Refuses calls whose constant arguments are not answered exactly: the reason, or undefined. */
   readonly check?: (call: Call) => string | undefined;

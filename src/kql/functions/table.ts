@@ -12,6 +12,7 @@ import { CONDITIONAL } from './conditional.ts';
 import { CONVERSIONS_BY_NAME } from './conversions.ts';
 import { DATETIMES } from './datetimes.ts';
 import { DATETIME_TEXT } from './datetimeText.ts';
+import { DECIMALS } from './decimals.ts';
 import { DYNAMICS } from './dynamics.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
@@ -90,6 +91,7 @@ const INNER: readonly ScalarEntry[] = [
   ...PERCENTILES,
   ...SKETCH_PARTS,
   ...ACTIVITY,
+  ...DECIMALS,
   SCHEMA_OF,
 ];
 

@@ -30,7 +30,8 @@ export function callEntry(name: string, type: KustoType, args: readonly Expr[], 
   };
   const objection = entry.check?.(call);
   if (objection !== undefined) throw refuse('argument-not-exact', objection, span);
-  return call;
+  const bound = entry.bound?.(call);
+  return bound === undefined ? call : { ...call, approximate: bound };
 }
 
 export function convertArguments(

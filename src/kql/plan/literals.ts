@@ -61,7 +61,7 @@ export function parseLiteral(type: KustoType, text: string): Literal['value'] | 
       return Number.isNaN(value) ? undefined : value;
     }
     case 'decimal':
-      return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : undefined;
+      return isStoredDecimal(text) ? text : undefined;
     case 'datetime':
       return parseDatetime(
         text.replace(
@@ -130,6 +130,15 @@ function unquote(text: string): string {
   } catch {
     return body;
   }
+}
+
+/** Whether DECIMAL(38,12) holds it as it is. */
+function isStoredDecimal(text: string): boolean {
+  const match = /^[+-]?0*(\d*)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text);
+  if (!match || !/\d/.test(text)) return false;
+  const [, whole = '', fraction = '', exponent = '0'] = match;
+  const shift = Number(exponent);
+  return whole.length + shift <= 26 && fraction.replace(/0+$/, '').length - shift <= 12;
 }
 
 function literalJson({ type, value }: Literal): string {

@@ -106,7 +106,11 @@ class Marker {
         this.visit(rel.input);
         for (const column of rel.columns)
           this.add(column, {
-            ...merged(rel.arguments.map((argument) => this.expr(argument))),
+            ...merged(
+              [...rel.arguments, ...(typeof rel.options === 'string' ? [] : rel.options)].map((argument) =>
+                this.expr(argument),
+              ),
+            ),
             ...(rel.approximate !== undefined && { approximate: rel.approximate }),
           });
         return;

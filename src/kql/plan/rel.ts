@@ -87,7 +87,8 @@ export type Rel =
       readonly arguments: readonly Expr[];
       readonly order: readonly SortKey[];
       readonly function: string;
-      readonly options: string;
+      /** JSON, or expressions without columns that make the elements of a JSON array. */
+      readonly options: string | readonly Expr[];
       readonly columns: readonly PlanColumn[];
       readonly ordinal: PlanColumn;
       /** The bound of what the function gives, where that is approximate by nature. */

@@ -80,6 +80,7 @@ function visit(rel: Rel, used: Set<string>, shared: Set<string>): void {
     case 'rows':
       order(rel.order, used);
       rel.arguments.forEach(expr);
+      if (typeof rel.options !== 'string') rel.options.forEach(expr);
       visit(rel.input, used, shared);
       return;
     case 'sequence':

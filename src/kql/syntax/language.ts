@@ -70,6 +70,8 @@ export interface GlobalState {
   WithDatabase(database: KustoSymbol): GlobalState;
   WithParameters(parameters: readonly KustoSymbol[]): GlobalState;
   WithProperty(type: unknown, property: unknown, value: boolean): GlobalState;
+  /** The same with room for what analyses find out. */
+  WithCache(): GlobalState;
 }
 
 interface Symbols {

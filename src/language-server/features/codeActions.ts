@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vs
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextChange } from '../../kql/syntax/editing/edited.ts';
 import type { Documents, Place, Query } from '../documents.ts';
-import { nearestNames } from './nearestNames.ts';
+import { nearestNames } from '../../base/nearestNames.ts';
 import { rangeOf } from './ranges.ts';
 
 /** The code of Kusto's "does not refer to any known column, table, variable or function". */

@@ -1,7 +1,7 @@
 import { parseEventKey } from '../../domain/eventKey.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { readJournals } from '../../cases/journal.ts';
-import { discard, temporaryPath } from '../../cases/files.ts';
+import { temporaryPath } from '../../cases/files.ts';
 import { journalPath } from '../../cases/writerName.ts';
 import type { AnswerSummary, Cell } from '../../domain/answer.ts';
 import {
@@ -22,10 +22,11 @@ import type { SessionParts } from '../parts.ts';
 import type { CaseQuestion, CaseResults, ExportRequest, PageRequest, ReceivedAnswer } from './api.ts';
 import { CaseAnswers } from './caseAnswers.ts';
 import { comparisonQuery } from './compare.ts';
+import { EvidenceAnswers } from './evidenceAnswers.ts';
 import { moveTo, writeText } from './exportResult.ts';
 import { headOf, newId } from './newHead.ts';
 import { profileColumn } from './profile.ts';
-import { ReceivedAnswers, rowsOfLines } from './receiving.ts';
+import { ReceivedAnswers } from './receiving.ts';
 import { ResultEngine } from './resultEngine.ts';
 import { ResultStore, rowsPath } from './resultStore.ts';
 import { pageQuery } from './viewQuery.ts';
@@ -41,6 +42,7 @@ export class KeptResults implements CaseResults {
   readonly #folder: CaseFolder;
   readonly #parts: SessionParts;
   readonly #store: ResultStore;
+  readonly #evidence: EvidenceAnswers;
   readonly #engine: ResultEngine;
   readonly #received: ReceivedAnswers;
   readonly #views = new ResultViews();
@@ -49,9 +51,10 @@ export class KeptResults implements CaseResults {
   constructor(folder: CaseFolder, parts: SessionParts, logs: CaseEngine) {
     this.#folder = folder;
     this.#parts = parts;
-    this.#store = new ResultStore(folder.storage);
+    this.#evidence = new EvidenceAnswers(folder, parts.spoolRows);
+    this.#store = new ResultStore(folder.storage, this.#evidence);
     this.#engine = new ResultEngine(folder.storage, parts);
-    this.#received = new ReceivedAnswers(folder.storage);
+    this.#received = new ReceivedAnswers(folder.storage, this.#store, parts.spoolRows);
     this.#answers = new CaseAnswers(folder, logs, this.#store, (...read) => this.#readAll(...read));
   }
 
@@ -67,25 +70,8 @@ export class KeptResults implements CaseResults {
     return this.#received.add(id, rows);
   }
 
-  async endReceiving(id: string, summary: AnswerSummary | undefined): Promise<ResultHead | null> {
-    const { answer, seen, path } = await this.#received.end(id);
-    try {
-      if (!summary) return null;
-      const rows = rowsOfLines(this.#folder.storage, path);
-      await this.#parts.spoolRows(summary.columns, rows, await this.#store.place(id));
-      const head = {
-        ...headOf(id, answer, answer.origin, {
-          ...summary,
-          statistics: { ...summary.statistics, rows: seen.rows },
-        }),
-        digest: seen.digest(),
-        withKeys: false,
-      };
-      await this.#store.add(head);
-      return head;
-    } finally {
-      await discard(this.#folder.storage, path);
-    }
+  endReceiving(id: string, summary: AnswerSummary | undefined): Promise<ResultHead | null> {
+    return this.#received.end(id, summary);
   }
 
   find(id: string): Promise<ResultHead | undefined> {
@@ -203,6 +189,7 @@ export class KeptResults implements CaseResults {
       this.#bytes(head),
     );
     if (digest !== head.digest) throw changed(digest);
+    await this.#evidence.note(head);
     return { file, size };
   }
 

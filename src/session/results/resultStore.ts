@@ -13,15 +13,27 @@ const MAX_BYTES = 8 * 2 ** 30;
 interface Kept {
   readonly head: ResultHead;
   readonly bytes: number;
+  /** Its rows are to be brought from elsewhere first. */
+  readonly away?: true;
+}
+
+/** Answers that are not in derived/ and can be brought there. */
+export interface AwayAnswers {
+  heads(): Promise<readonly ResultHead[]>;
+  /** Writes the rows to an absolute path. */
+  bring(head: ResultHead, place: string): Promise<void>;
 }
 
 /** The answers in derived/results: `<id>/result.json` and `<id>/rows.parquet`. One without its head is none. */
 export class ResultStore {
   readonly #storage: Storage;
+  readonly #away: AwayAnswers;
+  readonly #coming = new Map<string, Promise<void>>();
   #kept: Promise<Map<string, Kept>> | undefined;
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage, away: AwayAnswers) {
     this.#storage = storage;
+    this.#away = away;
   }
 
   /** The absolute path at which the rows of a new answer are to be written. */
@@ -49,9 +61,10 @@ export class ResultStore {
     return known ?? (isResultId(id) ? (await this.#read(id))?.head : undefined);
   }
 
-  /** Rejects with `result.gone` where it is no longer kept. */
+  /** With its rows in their place. Rejects with `result.gone` where it is no longer kept. */
   async get(id: string): Promise<ResultHead> {
     const head = await this.find(id);
+    if (head && (await this.#all()).get(id)?.away === true) await this.#bring(head);
     if (head) return head;
     throw new AzimuthError('result.gone', 'The rows of this answer are no longer kept.', {
       unharmed: 'the logs of the case are as they were',
@@ -78,12 +91,30 @@ export class ResultStore {
     return (this.#kept ??= this.#readAll());
   }
 
+  #bring(head: ResultHead): Promise<void> {
+    const coming = this.#coming.get(head.id) ?? this.#bringNow(head);
+    this.#coming.set(head.id, coming);
+    return coming.finally(() => this.#coming.delete(head.id));
+  }
+
+  async #bringNow(head: ResultHead): Promise<void> {
+    try {
+      await this.#away.bring(head, await this.place(head.id));
+      await this.add(head);
+    } catch (error) {
+      await this.discard(head.id);
+      throw error;
+    }
+  }
+
   async #readAll(): Promise<Map<string, Kept>> {
     const kept = new Map<string, Kept>();
     for (const { name, kind } of await this.#storage.list(LAYOUT.results)) {
       const found = kind === 'folder' && isResultId(name) ? await this.#read(name) : undefined;
       if (found) kept.set(name, found);
     }
+    for (const head of await this.#away.heads())
+      if (!kept.has(head.id)) kept.set(head.id, { head, bytes: 0, away: true });
     return kept;
   }
 

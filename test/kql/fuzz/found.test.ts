@@ -31,6 +31,12 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
   ['datatable(s:string)["foo"] | summarize sumif(1, s matches regex "o$")', 1],
   ['datatable(s:string)["a⟫b⟪c"] | summarize countif(s == "a⟫b⟪c"), max(strcat(s, "⟫"))', 1, 'a⟫b⟪c⟫'],
   [
+    'datatable(n:long, i:int)[-1, -256] | project x = tohex(n, 8), y = tohex(i, 8), z = tohex(n, 2)',
+    'ffffffffffffffff',
+    'ffffff00',
+    'ffffffffffffffff',
+  ],
+  [
     'datatable(r:real)[0] | project x = 1 / -r, y = cot(-r), z = real(1) / -real(0)',
     '-Infinity',
     '-Infinity',

@@ -82,6 +82,18 @@ describe('azimuth', function () {
     assert.deepEqual([refused.error.kind, refused.error.start], ['invalid', 6]);
   });
 
+  it('marks the place in the query that is meant, and the command that was meant', async () => {
+    const { code, out, notes } = await azimuth('query', 'print x = 1\n|\textend y = nonsense(x)\n| take 1');
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(notes, /^invalid: .*nonsense.* \[KS211\] at line 2, column 14$/m);
+    assert.ok(notes.includes('\n  2 | | extend y = nonsense(x)\n    |              ^^^^^^^^\n'), notes);
+    const long = `print ${Array.from({ length: 80 }, (_, n) => `c${n} = ${n}`).join(', ')}, z = nonsense(1)`;
+    const [, line = '', mark = ''] = (await azimuth('translate', long)).notes.split('\n');
+    assert.ok(line.length < 120, line);
+    assert.equal(line.slice(mark.indexOf('^'), mark.lastIndexOf('^') + 1), 'nonsense');
+    assert.match((await azimuth('imprt')).notes, /no command "imprt"; did you mean "import"\?/);
+  });
+
   it('makes a case, which is sound, and will not make it twice', async () => {
     const made = (await json('init', 'c1', '--title', 'One', '--json')) as { id: string; folder: string };
     assert.equal(made.folder, join(folder, 'c1'));

@@ -13,6 +13,7 @@ describe('a change of options', () => {
     assert.equal(withOption('', 'timespan', '7d'), 'timespan=7d');
     assert.equal(withOption('name=a  timespan=1d x="y z"', 'timespan', '7d'), 'name=a  timespan=7d x="y z"');
     assert.equal(withOption('name=a timespan=1d', 'timespan', undefined), 'name=a');
+    assert.equal(withOption('name=a', 'timespan', ''), 'name=a timespan=""');
     assert.equal(withOption('timespan="a b" name=a', 'timespan', undefined), 'name=a');
     assert.equal(withOption('name=a', 'connection', 'soc east'), 'name=a connection="soc east"');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../../src/domain/answer.ts';
 import { type ResultHead, type ResultView, WHOLE_RESULT } from '../../../src/domain/result.ts';
@@ -197,6 +197,24 @@ describe('kept answers', function () {
     assert.equal(head.digest, own.digest);
     assert.deepEqual(await rowsOf(head), rows);
     assert.deepEqual(await results.newest(['o', 'p']), [head, null]);
+    const several = await results.receive(answer);
+    await results.receiveRows(several, rows);
+    const table = {
+      name: 'Table_1',
+      columns: columns.slice(0, 1),
+      completeness,
+      rows: rows.map((row) => row.slice(0, 1)),
+    };
+    const many = await results.endReceiving(several, {
+      columns,
+      ordered,
+      completeness,
+      statistics,
+      further: [table],
+    });
+    const second = await results.find(many?.further?.[0] ?? '');
+    assert.ok(second);
+    assert.deepEqual([second.table, second.origin, await rowsOf(second)], ['Table_1', null, table.rows]);
     const broken = await results.receive(answer);
     await results.receiveRows(broken, rows);
     assert.equal(await results.endReceiving(broken, undefined), null);
@@ -215,6 +233,35 @@ describe('kept answers', function () {
       assert.deepEqual(found, head);
     } finally {
       await other.close();
+    }
+  });
+
+  it('come back from evidence where derived/ is gone, unless their rows were changed', async () => {
+    const made = join(folder, '../made');
+    await cp(folder, made, { recursive: true });
+    const keeping = await openCase(made, defaultParts);
+    const [kept, changed] = [
+      await keeping.results.run({ text: ALL_TYPES, origin: 'kept' }),
+      await keeping.results.run({ text: 'print y = 2', origin: 'changed' }),
+    ];
+    const rows = (await keeping.results.rows(kept.id, WHOLE_RESULT, [[0, kept.statistics.rows]])).rows;
+    for (const { id } of [kept, kept, changed]) await keeping.results.keep(id);
+    await keeping.results.run({ text: 'print z = 3', origin: 'lost' });
+    await keeping.close();
+    await rm(join(made, 'derived'), { recursive: true });
+    await writeFile(join(made, 'evidence', `${changed.digest}.ndjson`), '[3]\n');
+    const again = await openCase(made, defaultParts);
+    const { results } = again;
+    try {
+      const [found, other, lost] = await results.newest(['kept', 'changed', 'lost']);
+      assert.deepEqual(found, { ...kept, withKeys: false });
+      assert.equal(lost, null);
+      assert.equal(await results.count(kept.id, WHOLE_RESULT), kept.statistics.rows);
+      assert.deepEqual((await results.rows(kept.id, WHOLE_RESULT, [[0, kept.statistics.rows]])).rows, rows);
+      assert.equal((await results.verify(kept.id)).unchanged, true);
+      await assert.rejects(results.count(other?.id ?? '', WHOLE_RESULT), { code: 'result.changed' });
+    } finally {
+      await again.close();
     }
   });
 

@@ -5,7 +5,7 @@ export interface TimeWindow {
   span: Span;
 }
 
-export const MOST_WINDOWS = 4;
+const MOST_WINDOWS = 4;
 
 /** The windows side by side, from left to right, and the one that gestures, keys and the list are about. */
 export class Windows {

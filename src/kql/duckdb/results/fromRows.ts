@@ -18,7 +18,7 @@ import { RESULT_FORMAT, spooledName } from './spool.ts';
  */
 export async function spoolRows(
   columns: readonly AnswerColumn[],
-  rows: AsyncIterable<readonly Cell[]>,
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
   file: string,
   signal?: AbortSignal,
 ): Promise<number> {
@@ -56,7 +56,7 @@ export async function spoolRows(
 
 async function writeLines(
   columns: readonly AnswerColumn[],
-  rows: AsyncIterable<readonly Cell[]>,
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
   file: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {

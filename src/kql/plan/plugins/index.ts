@@ -2,7 +2,14 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { nameText, part } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
 import type { Relation } from '../relation.ts';
-import { activityCountsMetrics, sessionCount, slidingWindowCounts } from './activity.ts';
+import {
+  activityCountsMetrics,
+  activityEngagement,
+  activityMetrics,
+  newActivityMetrics,
+  sessionCount,
+  slidingWindowCounts,
+} from './activity.ts';
 import { bagUnpack } from './bagUnpack.ts';
 import { dcountIntersect } from './dcountIntersect.ts';
 import { geoLineLookup, geoPolygonLookup } from './geoLookup.ts';
@@ -27,6 +34,8 @@ export type BuildPlugin = (
 export const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   active_users_count: activeUsersCount,
   activity_counts_metrics: activityCountsMetrics,
+  activity_engagement: activityEngagement,
+  activity_metrics: activityMetrics,
   autocluster,
   bag_unpack: bagUnpack,
   basket,
@@ -37,6 +46,7 @@ export const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   ipv4_lookup: ipv4Lookup,
   ipv6_lookup: ipv6Lookup,
   narrow,
+  new_activity_metrics: newActivityMetrics,
   pivot,
   rolling_percentile: rollingPercentile,
   rows_near: rowsNear,

@@ -3,13 +3,11 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 
 const SENDS = 'sends data to a service; a query of a case sends nothing.';
 const UNSAID =
-  'is not answered: its documentation does not say what it gives where a period or a step has no rows.';
+  'is not answered: its documentation does not say which of several events makes a step, nor what events of one time make.';
 const RUNS = 'runs a program of the query in a sandbox of the service; there is none here.';
 
 /** Plugins that are not answered here, why, and how to write the query instead where there is a way. */
 export const REFUSED_PLUGINS: Readonly<Record<string, readonly [reason: string, rewrite?: string]>> = {
-  activity_engagement: [UNSAID, 'Count with summarize dcount(id) by bin(…) for both windows and join them.'],
-  activity_metrics: [UNSAID, 'Count with summarize make_set(id) by bin(…) and compare with prev().'],
   ai_chat_completion: [SENDS],
   ai_chat_completion_prompt: [SENDS],
   ai_embed_text: [SENDS],
@@ -31,7 +29,6 @@ export const REFUSED_PLUGINS: Readonly<Record<string, readonly [reason: string, 
   infer_storage_schema: [SENDS],
   infer_storage_schema_with_suggestions: [SENDS],
   mysql_request: [SENDS],
-  new_activity_metrics: [UNSAID, 'Use activity_counts_metrics, or make_set() by bin(…) and a self-join.'],
   postgresql_request: [SENDS],
   preview: ['gives a second table.', 'Use fork (take 10) (count).'],
   python: [RUNS],

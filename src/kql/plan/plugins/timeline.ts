@@ -73,11 +73,7 @@ export function rollingPercentile(
       ...keysOf(all).map(columnExpr),
     ],
     lower: ([at = '', width = '', n = '', bin = '', ...keys]) => {
-      const half = keys.length / 2;
-      const same = keys
-        .slice(0, half)
-        .map((key, i) => `${key} IS NOT DISTINCT FROM ${keys[half + i] ?? key}`);
-      return [`${at} <= ${bin}`, `${at} > ${bin} - ${n} * ${width}`, ...same].join(' AND ');
+      return [`${at} <= ${bin}`, `${at} > ${bin} - ${n} * ${width}`, ...sameHalves(keys)].join(' AND ');
     },
   };
   const joined: Rel = {
@@ -113,8 +109,6 @@ export function activeUsersCount(
   env: Env,
 ): Relation {
   const args = new Arguments(builder, call);
-  if (pluginArguments(call).positional.length > 8)
-    throw refuse('argument-not-exact', 'active_users_count() with dimensions is not supported.', call);
   const shared = shareRelation(builder, input);
   const [events, others] = [rereadOf(builder, shared), rereadOf(builder, shared)];
   const mine = { scope: env.scope, row: rowOf(events) };
@@ -128,14 +122,24 @@ export function activeUsersCount(
     Expr,
     Expr,
   ];
+  const dimensionsOf = (relation: Relation): PlanColumn[] => args.columnsFrom(8, relation, env);
+  const slice = dimensionsOf(events).map(
+    (column): Assignment => ({ column: builder.fresh(column.name, column.type), expr: columnExpr(column) }),
+  );
   const on: Expr = {
     kind: 'call',
     type: 'bool',
     name: 'looked-back',
     span: call,
-    args: [user, at, args.of(0, theirs), args.of(1, theirs), start, end, lookback],
-    lower: ([u = '', t = '', other = '', before = '', from = '', to = '', back = '']) =>
-      `${u} = ${other} AND ${t} >= ${from} AND ${t} < ${to} AND ${before} <= ${t} AND ${before} > ${t} - ${back}`,
+    args: [
+      ...[user, at, args.of(0, theirs), args.of(1, theirs), start, end, lookback],
+      ...[...dimensionsOf(events), ...dimensionsOf(others)].map(columnExpr),
+    ],
+    lower: ([u = '', t = '', other = '', before = '', from = '', to = '', back = '', ...dimensions]) =>
+      [
+        `${u} = ${other} AND ${t} >= ${from} AND ${t} < ${to} AND ${before} <= ${t} AND ${before} > ${t} - ${back}`,
+        ...sameHalves(dimensions),
+      ].join(' AND '),
   };
   const joined: Rel = { op: 'join', kind: 'INNER', left: events.rel, right: others.rel, on };
   const [who, when, periods] = [
@@ -146,10 +150,7 @@ export function activeUsersCount(
   const perEvent: Rel = {
     op: 'aggregate',
     input: joined,
-    keys: [
-      { column: who, expr: user },
-      { column: when, expr: at },
-    ],
+    keys: [{ column: who, expr: user }, { column: when, expr: at }, ...slice],
     aggregates: [
       {
         column: periods,
@@ -174,7 +175,21 @@ export function activeUsersCount(
     args: [columnExpr(who)],
     lower: ([x = '']) => `count(DISTINCT ${x})`,
   };
-  return grouped(builder, node, { op: 'filter', input: perEvent, predicate: enough }, [bin], users);
+  return grouped(
+    builder,
+    node,
+    { op: 'filter', input: perEvent, predicate: enough },
+    [bin, ...slice.map(({ column }) => columnExpr(column))],
+    users,
+  );
+}
+
+/** The first half of the columns against the second, one by one. */
+function sameHalves(columns: readonly string[]): string[] {
+  const half = columns.length / 2;
+  return columns
+    .slice(0, half)
+    .map((column, i) => `${column} IS NOT DISTINCT FROM ${columns[half + i] ?? column}`);
 }
 
 /** Keys and one value, under the names that the binder gives them. */
