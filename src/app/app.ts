@@ -101,13 +101,8 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
     pin: (rows) => pins.pinRows(rows),
     showAnswer: (head, title) => void panels.showAnswer(head, title).catch(report),
   });
-<<<<<<< HEAD
   own(new NotebookResults(results, clock, selection, report));
-  own(new CellStatus());
-=======
-  own(new NotebookResults(results, clock, report));
   own(new CellStatus(range));
->>>>>>> timeline
   const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews');
   const fileConnections = new FileConnections(context.workspaceState);
   const panels = own(
