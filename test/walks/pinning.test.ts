@@ -132,21 +132,6 @@ describe('a walk: trust, ask, select, pin', function () {
     await workbench.find(':text("3 pins")');
   });
 
-  it('follows the selection between the grid and the timeline beside it', async () => {
-    const { workbench } = walk;
-    await workbench.command('View: Move Editor into Next Group');
-    await (await workbench.find('.picture canvas')).focus();
-    await workbench.key('Home');
-    await workbench.key('Enter');
-    await workbench.find('.panel .when:has-text("08:00:00")');
-    await (await workbench.find('[role="row"][data-row="2"]')).click();
-    await workbench.find('.panel .when:has-text("08:02:00")');
-    await (await workbench.find('.picture canvas')).focus();
-    await workbench.key('ArrowLeft');
-    await workbench.find('[role="row"][data-row="1"][aria-selected="true"]');
-    await workbench.find('.sidebar .monaco-list-row.selected:has-text("08:01")');
-  });
-
   it('ran no script of a log, and asked nobody for anything', async () => {
     const { page } = walk.workbench;
     for (const frame of page.frames())
