@@ -62,7 +62,7 @@ module.exports = {
       name: 'host-sees-the-rules-only-as-their-contract',
       severity: 'error',
       from: { path: '^src/host/' },
-      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client|connection)\\.ts$' },
+      to: { path: '^src/ruleServer/', pathNot: '^src/ruleServer/(api|client|connection|connectionSlice)\\.ts$' },
     },
     {
       name: 'host-knows-of-detections-only-how-a-plan-is-carried-out',

@@ -153,6 +153,8 @@ export function commandHandlers(app: App): CommandHandlers {
       }),
     'azimuth.pullRules': async () =>
       (await import('../host/detections/shipRules.ts')).pullRules({ ...app, rules: app.detections.rules }),
+    'azimuth.chooseRuleSchema': async () =>
+      (await import('../host/detections/ruleSchema.ts')).chooseRuleSchema(app.connections, app.detections),
     'azimuth.replayRule': async () =>
       (await import('../host/detections/replayRule.ts')).replayActiveRule({
         ...app,
@@ -161,8 +163,8 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),
-    'azimuth.collectTable': async () =>
-      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase),
+    'azimuth.collectTable': async (collection) =>
+      (await import('../host/azure/collectTable.ts')).collectTable(azure, openCase, collection),
     'azimuth.showAzureLog': () => azure.showTrace(),
     'azimuth.showPrivateLedger': async () => {
       const text = await azure.ledger.read();

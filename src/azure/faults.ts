@@ -40,6 +40,19 @@ export class AzureFault extends AzimuthError {
   }
 }
 
+const PASSING: readonly string[] = [
+  'azure.network',
+  'azure.unavailable',
+  'azure.throttled',
+  'azure.not-azure',
+  'azure.bad-answer',
+];
+
+/** Whether it is of the way or of the moment: what was read before still holds as far as one knows. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof AzureFault && PASSING.includes(error.code);
+}
+
 const UNCHANGED = 'nothing in the tenant was changed';
 
 /** 403, or 401 that a new token did not cure: the right that is missing and where. */

@@ -40,6 +40,13 @@ export type QueryEntry = {
   readonly elapsedMs: number;
 };
 
+/** What is collected. */
+export type CollectEntry = {
+  readonly connection: string;
+  readonly table: string;
+  readonly window: JsonValue;
+};
+
 /** Kinds of journal lines and what each says. Readers skip kinds that they do not know. */
 export type JournalEntries = {
   /** First line of each session that writes: how far it saw the other writers' journals. */
@@ -69,6 +76,9 @@ export type JournalEntries = {
     readonly rows: number;
     readonly reason: string;
   };
+  /** A window of a connection's table that is fetched into the case, slice by slice, and its end. */
+  readonly 'collect.started': CollectEntry;
+  readonly 'collect.done': CollectEntry;
   /** A change to a tenant that was confirmed and sent. */
   readonly 'tenant.changed': {
     readonly title: string;

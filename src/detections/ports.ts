@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Answer, TimeWindow } from '../domain/answer.ts';
 import type { DatabaseSchema, TableSchema } from '../domain/kustoType.ts';
+import type { Needs } from './kql/needs.ts';
 
 /** Events of one table, as columns and values. */
 export interface TableEvents {
@@ -71,4 +72,14 @@ export interface HistoryEngine {
     query: { readonly text: string; readonly now: string; readonly schema: DatabaseSchema },
     signal?: AbortSignal,
   ): Promise<Answer>;
+}
+
+/** What a replay runs on. */
+export interface ReplayParts {
+  readonly engine: HistoryEngine;
+  /** All tables that the query names. */
+  readonly schema: DatabaseSchema;
+  readonly arrival: (table: string) => Arrival;
+  /** Of the rule's query. */
+  readonly needs: Needs;
 }

@@ -21,15 +21,20 @@ export interface DialectGap {
   readonly length: number;
 }
 
+/**
+ * Takes consecutive chunks of rows, and for the case's own logs the keys of the events behind them. A remote connection hands on the next
+ * when what this returns has settled.
+ */
+export type OnRows = (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => unknown;
+
 /** Something that answers KQL. Answers say whether they are complete; a cancelled one is never called so. */
 export interface Connection {
   readonly info: ConnectionInfo;
   schema(options: { readonly refresh?: boolean }, signal?: AbortSignal): Promise<DatabaseSchema>;
   dialectGaps(text: string): Promise<readonly DialectGap[]>;
-  /** Streams: `onRows` gets consecutive chunks, and for the case's own logs the keys of the events behind them. */
   query(
     request: QueryRequest,
-    onRows: (rows: readonly (readonly Cell[])[], keys?: readonly (string | null)[]) => void,
+    onRows: OnRows,
     signal?: AbortSignal,
   ): Promise<AnswerSummary & { readonly digest: string }>;
 }

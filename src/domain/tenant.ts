@@ -41,3 +41,16 @@ export interface CollectedSlice {
   readonly rows: number;
   readonly digest: string;
 }
+
+/** A window of a connection's table that is to be fetched into the case. */
+export interface Collection {
+  readonly connection: string;
+  readonly table: string;
+  readonly window: TimeWindow;
+}
+
+/** One that was begun and did not come to its end. */
+export interface OpenCollection extends Collection {
+  /** What of the window has not been fetched, in order. */
+  readonly missing: readonly TimeWindow[];
+}

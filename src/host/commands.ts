@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Collection } from '../domain/tenant.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import type { CaseNode } from './views/caseTree.ts';
 import type { IncidentNode } from './views/incidentsTree.ts';
@@ -55,11 +56,12 @@ export interface CommandArguments {
   'azimuth.deployRules': [];
   'azimuth.rollbackRules': [];
   'azimuth.pullRules': [];
+  'azimuth.chooseRuleSchema': [];
   'azimuth.replayRule': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
   'azimuth.signOut': [];
-  'azimuth.collectTable': [];
+  'azimuth.collectTable': [collection?: Collection];
   'azimuth.showAzureLog': [];
   'azimuth.showPrivateLedger': [];
   'azimuth.refreshIncidents': [];

@@ -1,4 +1,5 @@
 import type { Call } from '../base/rpc.ts';
+import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { Scaffold, ScaffoldRequest } from '../detections/rule/scaffold.ts';
 import type { RuleCompletion } from '../detections/rule/complete.ts';
 import type { CoveringRule } from '../detections/matrix/coverage.ts';
@@ -30,6 +31,13 @@ export interface LayerRequest {
   readonly rules: readonly CoveringRule[];
   /** Techniques of the timeline. */
   readonly seen: readonly string[];
+}
+
+/** What the queries of rules may name. */
+export interface RuleSchema {
+  /** For sentences. */
+  readonly label: string;
+  readonly schema: DatabaseSchema;
 }
 
 /** What the process for rules answers. Paths are absolute; texts are those of the editor. */
@@ -66,6 +74,8 @@ export interface RuleCalls {
   readonly shipped: Call<Parameters<typeof shipped>, string>;
   readonly pulled: Call<Parameters<typeof pulled>, Awaited<ReturnType<typeof pulled>>>;
   readonly onlyDeployed: Call<Parameters<typeof onlyDeployed>, Awaited<ReturnType<typeof onlyDeployed>>>;
+  /** What lint and completion go by from now on; null: the published tables. */
+  readonly useSchema: Call<[RuleSchema | null], null>;
   /** Files beside rules changed. */
   readonly forget: Call<[], null>;
 }

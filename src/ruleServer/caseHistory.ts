@@ -8,7 +8,7 @@ import type { DatabaseSchema, FunctionSchema, TableSchema } from '../domain/kust
 import { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import type { StoredTable } from '../kql/engine.ts';
 import { storedFunctions, storedTables } from '../session/storedTables.ts';
-import type { ConnectionSlice } from './connection.ts';
+import type { ConnectionSlice } from './connectionSlice.ts';
 import { NOTHING_AROUND, publishedSchema, watchlistsOf } from './ruleFiles.ts';
 
 /** Events that rules are run over: what they can name, and how it is read, once. */

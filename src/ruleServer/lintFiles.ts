@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
-import type { DatabaseSchema } from '../domain/kustoType.ts';
 import { QueryInspector } from '../detections/kql/inspector.ts';
 import { fixedSchema } from '../detections/kql/schemaSource.ts';
 import { CATALOGUE, findingSentence } from '../detections/lint/catalogue.ts';
 import { type Finding, Findings, type FindingSeverity, type Fix } from '../detections/lint/findings.ts';
 import { lintRule } from '../detections/lint/lintRule.ts';
 import { RuleSource } from '../detections/rule/source.ts';
+import type { RuleSchema } from './api.ts';
 import { publishedSchema, surroundingsOf } from './ruleFiles.ts';
 
 /** A finding as it is shown or printed. Lines and columns count from 1. */
@@ -34,13 +34,13 @@ export interface LintedFile {
 /** Lints files of one project: inspectors and what lies beside the rules are kept between files of a folder. */
 export class RuleLinter {
   readonly #attackVersion: string | undefined;
-  readonly #schema: { readonly label: string; readonly schema: DatabaseSchema } | undefined;
+  readonly #schema: RuleSchema | undefined;
   readonly #inspectors = new Map<string, Promise<QueryInspector>>();
 
   constructor(options: {
     readonly attackVersion?: string | undefined;
     /** Of a connection; the published schemas unless given. */
-    readonly schema?: { readonly label: string; readonly schema: DatabaseSchema } | undefined;
+    readonly schema?: RuleSchema | undefined;
   }) {
     this.#attackVersion = options.attackVersion;
     this.#schema = options.schema;

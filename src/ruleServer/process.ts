@@ -15,7 +15,7 @@ import { fillQuestions, ruleCoverage } from './ruleCoverage.ts';
 import { onlyDeployed, pulled, rollbackPlan, shipped, shipPlan } from './shipping.ts';
 import { RuleTests } from './ruleTests.ts';
 
-const linter = new RuleLinter({});
+let linter = new RuleLinter({});
 const tests = new RuleTests();
 /** Tests share one engine, so that one file is run at a time. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -61,6 +61,10 @@ const handlers: Handlers<RuleCalls> = {
   shipped: ([request]) => shipped(request),
   pulled: ([request]) => pulled(request),
   onlyDeployed: ([request]) => onlyDeployed(request),
+  useSchema: ([schema]) => {
+    linter = new RuleLinter({ schema: schema ?? undefined });
+    return Promise.resolve(null);
+  },
   forget: () => {
     linter.forget();
     tests.forget();

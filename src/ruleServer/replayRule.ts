@@ -1,15 +1,18 @@
 import { AzimuthError } from '../base/errors.ts';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../base/ticks.ts';
-import type { Arrival } from '../detections/ports.ts';
+import { QueryInspector } from '../detections/kql/inspector.ts';
+import { needsOf } from '../detections/kql/needs.ts';
+import { fixedSchema } from '../detections/kql/schemaSource.ts';
 import { tablesRead } from '../detections/kql/walk.ts';
+import type { Arrival } from '../detections/ports.ts';
 import { compareReplays, type ReplayComparison } from '../detections/replay/compare.ts';
-import { replay, type ReplayReport } from '../detections/replay/replay.ts';
+import { type ReplayReport, replay } from '../detections/replay/replay.ts';
 import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource } from '../detections/rule/source.ts';
 import type { TableSchema } from '../domain/kustoType.ts';
 import type { EventEngine } from '../kql/duckdb/eventEngine.ts';
 import { arrivalOf, caseHistory, type RuleHistory, schemaOf, sliceHistory } from './caseHistory.ts';
-import type { ConnectionSlice } from './connection.ts';
+import type { ConnectionSlice } from './connectionSlice.ts';
 import { RuleLinter } from './lintFiles.ts';
 import { readText } from './ruleFiles.ts';
 
@@ -57,16 +60,14 @@ export async function replayRule(
     const arrival = arrivalOf(needed, request.delays ?? {});
     const span = await spanOf(request, history, needed, engine, longest, arrival);
     const reports: ReplayReport[] = [];
-    for (const rule of rules)
-      reports.push(
-        await replay(
-          rule,
-          span,
-          { engine, schema: schemaOf(history, rule.query), arrival },
-          onProgress,
-          signal,
-        ),
+    for (const rule of rules) {
+      const schema = schemaOf(history, rule.query);
+      const { text, root } = new QueryInspector(fixedSchema(history.label, schema, undefined)).inspect(
+        rule.query,
       );
+      const parts = { engine, schema, arrival, needs: needsOf(text, root) };
+      reports.push(await replay(rule, span, parts, onProgress, signal));
+    }
     const [own, other] = reports;
     if (!own) throw new Error('no rule was replayed');
     return {

@@ -4,8 +4,9 @@ import { AzimuthError } from '../base/errors.ts';
 import { readWhole } from '../cases/files.ts';
 import type { EventWatchlists } from '../kql/duckdb/eventEngine.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
-import type { FunctionSchema, TableSchema } from '../domain/kustoType.ts';
+import type { Column, FunctionSchema, TableSchema, WatchlistSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
+import { watchlistColumns } from '../kql/plan/operators/watchlist.ts';
 import type { SchemaSource } from '../detections/kql/schemaSource.ts';
 import { OWN_TABLES } from '../logs/schemas/ownTables.ts';
 import { tableNames, tableSchema } from '../logs/schemas/tableSchemas.ts';
@@ -71,8 +72,8 @@ export interface RuleSurroundings {
   /** Of the nearest folder upwards that has `functions/` or `watchlists/`; undefined where none has. */
   readonly root: string | undefined;
   readonly functions: readonly FunctionSchema[];
-  /** Aliases; undefined where there is no watchlists folder. */
-  readonly watchlists: readonly string[] | undefined;
+  /** Undefined where there is no watchlists folder. */
+  readonly watchlists: readonly WatchlistSchema[] | undefined;
   /** Of the case that the rules lie in. */
   readonly tables: readonly TableSchema[];
 }
@@ -87,11 +88,11 @@ export async function surroundingsOf(folder: string): Promise<RuleSurroundings> 
       const bodies = (functions ?? []).map(async (name) =>
         functionOfFile(name, await readText(join(at, 'functions', name))),
       );
-      const lists = watchlists?.filter((name) => name.endsWith('.csv')).map((name) => name.slice(0, -4));
+      const lists = watchlists && (await storedWatchlists(new NodeStorage(at)));
       return {
         root: at,
         functions: (await Promise.all(bodies)).filter((each) => each !== undefined),
-        watchlists: lists,
+        watchlists: lists?.map((list) => ({ alias: list.alias, columns: watchlistColumns(list) })),
         tables: await tablesOfCase(at),
       };
     }
@@ -136,11 +137,24 @@ const RENAMED: Readonly<Record<string, string>> = {
   AADSpnSignInEventsBeta: 'EntraIdSpnSignInEvents',
 };
 
+/** What AADSignInEventsBeta had under other names. */
+const BETA_COLUMNS: readonly Column[] = [
+  { name: 'AadDeviceId', type: 'string' },
+  { name: 'RiskEventTypes', type: 'string' },
+  { name: 'RiskLevelDuringSignIn', type: 'int' },
+];
+
 /** The published tables and those that import makes, with what lies beside the rules and has been imported there. */
 export function publishedSchema({ functions, watchlists, tables }: RuleSurroundings): SchemaSource {
   const renamed = (name: string): TableSchema | undefined => {
     const columns = tableSchema(RENAMED[name] ?? '')?.columns;
-    return columns && { name, columns };
+    const own = name === 'AADSignInEventsBeta' ? BETA_COLUMNS : [];
+    return (
+      columns && {
+        name,
+        columns: [...columns, ...own.filter((each) => !columns.some((other) => other.name === each.name))],
+      }
+    );
   };
   const imported = new Map(tables.map((table) => [table.name, table]));
   const own = new Map(OWN_TABLES.map((table) => [table.name, table]));

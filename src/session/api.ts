@@ -9,7 +9,13 @@ import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
-import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
+import type {
+  AskedQuestion,
+  CollectedSlice,
+  Collection,
+  OpenCollection,
+  TenantChange,
+} from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { Translation } from '../kql/engine.ts';
 import type { CaseResults } from './results/api.ts';
@@ -31,6 +37,8 @@ export interface TableSummary {
 export interface CaseSummary {
   readonly info: CaseInfo;
   readonly tables: readonly TableSummary[];
+  /** Begun and not ended. */
+  readonly collections: readonly OpenCollection[];
   readonly notebooks: readonly string[];
   readonly timeline: { readonly curated: number; readonly observed: number };
   readonly evidence: { readonly files: number; readonly bytes: number };
@@ -114,6 +122,8 @@ export interface CaseSession {
   recordQuestion(question: AskedQuestion): Promise<void>;
   /** Writes down a change to a tenant, done or tried. */
   recordChange(change: TenantChange): Promise<void>;
+  /** Writes down that a window is being collected, or that it has been. */
+  recordCollection(collection: Collection, state: 'started' | 'done'): Promise<void>;
   /** What was fetched from a connection's table before, in order of time. */
   collected(connection: string, table: string): Promise<readonly CollectedSlice[]>;
   import(

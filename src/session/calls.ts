@@ -5,7 +5,7 @@ import type { HuntDismissal } from '../domain/hunt.ts';
 import type { ImportOptions, ImportProgress } from '../domain/importReport.ts';
 import type { ObservedFacetName, ObservedSpec } from '../domain/observed.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
-import type { AskedQuestion, TenantChange } from '../domain/tenant.ts';
+import type { AskedQuestion, Collection, TenantChange } from '../domain/tenant.ts';
 import { type ResultCalls, resultHandlers, resultProxy } from './results/calls.ts';
 import type { CaseSession, PinRequest, StorySpec } from './api.ts';
 
@@ -21,6 +21,10 @@ export interface SessionCalls extends ResultCalls {
   readonly query: Call<[QueryRequest], Result<'query'>, [rows: Rows, keys?: readonly (string | null)[]]>;
   readonly recordQuestion: Call<[AskedQuestion], Result<'recordQuestion'>>;
   readonly recordChange: Call<[TenantChange], Result<'recordChange'>>;
+  readonly recordCollection: Call<
+    [collection: Collection, state: 'started' | 'done'],
+    Result<'recordCollection'>
+  >;
   readonly collected: Call<[connection: string, table: string], Result<'collected'>>;
   readonly import: Call<[ImportOptions], Result<'import'>, [ImportProgress]>;
   readonly imports: Call<[], Result<'imports'>>;
@@ -52,6 +56,7 @@ export function sessionHandlers(session: CaseSession): Handlers<SessionCalls> {
     query: ([request], { emit, signal }) => session.query(request, emit, signal),
     recordQuestion: ([question]) => session.recordQuestion(question),
     recordChange: ([change]) => session.recordChange(change),
+    recordCollection: ([collection, state]) => session.recordCollection(collection, state),
     collected: ([connection, table]) => session.collected(connection, table),
     import: ([options], { emit, signal }) => session.import(options, emit, signal),
     imports: () => session.imports(),
@@ -86,6 +91,8 @@ export function sessionProxy(client: () => Promise<RpcClient<SessionCalls>>): Ca
       (await client()).call('query', [request], { onEvent: onRows, signal }),
     recordQuestion: async (question) => (await client()).call('recordQuestion', [question]),
     recordChange: async (change) => (await client()).call('recordChange', [change]),
+    recordCollection: async (collection, state) =>
+      (await client()).call('recordCollection', [collection, state]),
     collected: async (connection, table) => (await client()).call('collected', [connection, table]),
     import: async (options, onProgress, signal) =>
       (await client()).call('import', [options], { onEvent: onProgress, signal }),

@@ -12,7 +12,13 @@ import type { ObservedEvents, ObservedFacet, ObservedFacetName, ObservedSpec } f
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { QueryRequest } from '../domain/answer.ts';
 import type { EventDraft, TimelineEvent } from '../domain/timelineEvent.ts';
-import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
+import type {
+  AskedQuestion,
+  CollectedSlice,
+  Collection,
+  OpenCollection,
+  TenantChange,
+} from '../domain/tenant.ts';
 import type { VerifyReport } from '../domain/verifyReport.ts';
 import type { Translation } from '../kql/engine.ts';
 import type {
@@ -36,7 +42,13 @@ import { importInto } from './importing.ts';
 import { runWithLedger } from './ledger.ts';
 import { notebooksIn } from './notebooksIn.ts';
 import { notObserved } from './notObserved.ts';
-import { collectedIn, recordChange, recordQuestion } from './tenantRecords.ts';
+import {
+  collectedIn,
+  openCollections,
+  recordChange,
+  recordCollection,
+  recordQuestion,
+} from './tenantRecords.ts';
 import { ObservedLayer } from './observedLayer.ts';
 import type { SessionParts } from './parts.ts';
 import { addEvents, restoreEvents, unpinEvents, updateEvent } from './curate.ts';
@@ -45,6 +57,8 @@ import { KeptResults } from './results/keptResults.ts';
 import { mappedEvents } from './mappedEvents.ts';
 import { storedTables } from './storedTables.ts';
 import { SummaryCache } from './summaryCache.ts';
+
+const COLLECTING = ['collect.started', 'collect.done', 'import.started', 'import.done'] as const;
 
 /** An open case: the folder, the engine over its tables and what is built from both. */
 export class OpenedCase implements CaseSession {
@@ -56,6 +70,8 @@ export class OpenedCase implements CaseSession {
   readonly #records: EventRecords;
   readonly results: KeptResults;
   #rejected: { readonly ids: string; readonly byTable: ReadonlyMap<string, number> } | undefined;
+
+  #open: readonly OpenCollection[] | undefined;
 
   constructor(folder: CaseFolder, parts: SessionParts) {
     this.#folder = folder;
@@ -79,6 +95,7 @@ export class OpenedCase implements CaseSession {
     return {
       info,
       tables,
+      collections: await this.#collections(),
       notebooks: await notebooksIn(storage, LAYOUT.notebooks),
       timeline: {
         curated: events.length,
@@ -131,6 +148,11 @@ export class OpenedCase implements CaseSession {
     return recordChange(this.#folder.journal, change);
   }
 
+  async recordCollection(collection: Collection, state: 'started' | 'done'): Promise<void> {
+    await recordCollection(this.#folder.journal, collection, state);
+    this.#open = undefined;
+  }
+
   async collected(connection: string, table: string): Promise<readonly CollectedSlice[]> {
     const { storage, info } = this.#folder;
     const { lines } = await readJournals(storage, info.id, ['import.started', 'import.done']);
@@ -144,6 +166,7 @@ export class OpenedCase implements CaseSession {
   ): Promise<ImportReport> {
     const report = await importInto(this.#folder, this.#parts, options, onProgress, signal);
     this.#observed.forget();
+    if (options.collected) this.#open = undefined;
     return report;
   }
 
@@ -255,6 +278,13 @@ export class OpenedCase implements CaseSession {
     await this.results.close();
     await this.#engine.close();
     await this.#folder.journal.close();
+  }
+
+  /** Read again only when this session has collected something since. */
+  async #collections(): Promise<readonly OpenCollection[]> {
+    const { storage, info } = this.#folder;
+    this.#open ??= openCollections((await readJournals(storage, info.id, COLLECTING)).lines);
+    return this.#open;
   }
 
   async #tableSummaries(): Promise<readonly TableSummary[]> {

@@ -56,7 +56,8 @@ async function fill(
   const identity = currentIdentity();
   const { title, ...about } = investigation.info;
   const info = await makeCase(storage, { title, owner: identity.person, info: about }, identity);
-  for (const { path, text } of investigation.notebooks) await writeAtomic(storage, path, text);
+  for (const { path, text } of [...investigation.notebooks, ...investigation.watchlists])
+    await writeAtomic(storage, path, text);
 
   const exports = `${LAYOUT.temporary}/${process.pid}-exports`;
   onStep('Writing the logs of a company under attack');

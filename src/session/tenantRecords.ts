@@ -3,7 +3,14 @@ import { sha256 } from '../base/hash.ts';
 import type { WrittenLine } from '../cases/journal.ts';
 import type { JournalWriter } from '../cases/journalWriter.ts';
 import type { TimeWindow } from '../domain/answer.ts';
-import type { AskedQuestion, CollectedSlice, TenantChange } from '../domain/tenant.ts';
+import type {
+  AskedQuestion,
+  CollectedSlice,
+  Collection,
+  OpenCollection,
+  TenantChange,
+} from '../domain/tenant.ts';
+import { uncovered } from '../domain/windows.ts';
 
 export async function recordQuestion(journal: JournalWriter, question: AskedQuestion): Promise<void> {
   const { window, columns, completeness, ...rest } = question;
@@ -20,11 +27,50 @@ export async function recordChange(journal: JournalWriter, change: TenantChange)
   await journal.append('tenant.changed', { ...change, reason: change.reason ?? null });
 }
 
+export async function recordCollection(
+  journal: JournalWriter,
+  { connection, table, window: { start, end } }: Collection,
+  state: 'started' | 'done',
+): Promise<void> {
+  await journal.append(`collect.${state}`, { connection, table, window: { start, end } });
+}
+
+const isWindow = isShape<TimeWindow>({ start: isString, end: isString });
+const isCollection = isShape<Collection>({ connection: isString, table: isString, window: isWindow });
+
+/** Collections that were begun and of which something is missing; what a later one fetched is not. */
+export function openCollections(lines: readonly WrittenLine[]): readonly OpenCollection[] {
+  const begun = new Map<string, Collection>();
+  const done: Collection[] = [];
+  for (const { kind, data } of lines) {
+    if (!isCollection(data)) continue;
+    const { connection, table, window } = data;
+    const key = JSON.stringify([connection, table, window.start, window.end]);
+    if (kind === 'collect.started') begun.set(key, { connection, table, window });
+    if (kind === 'collect.done') {
+      begun.delete(key);
+      done.push({ connection, table, window });
+    }
+  }
+  return [...begun.values()].flatMap((collection) => {
+    const { connection, table, window } = collection;
+    const parts = [
+      ...collectedIn(lines, connection, table),
+      ...done.filter((each) => each.connection === connection && each.table === table),
+    ];
+    const missing = uncovered(
+      window,
+      parts.map((part) => part.window),
+    );
+    return missing.length === 0 ? [] : [{ ...collection, missing }];
+  });
+}
+
 const isSlice = isShape<CollectedSlice>({
   connection: isString,
   table: isString,
   query: isString,
-  window: isShape<TimeWindow>({ start: isString, end: isString }),
+  window: isWindow,
   counted: isCount,
   rows: isCount,
   digest: isString,

@@ -59,13 +59,13 @@ try {
     const inventory = new Inventory(asking, undefined);
     let first = '';
     await measure('subscriptions', async () => {
-      const found = await inventory.subscriptions();
+      const { items: found } = await inventory.subscriptions();
       first = found.toSorted((a, b) => b.resources - a.resources)[0]?.id ?? '';
       return `${found.length} subscriptions`;
     });
     let group = '';
     await measure('groups of the largest', async () => {
-      const found = await inventory.groups(first);
+      const { items: found } = await inventory.groups(first);
       group = found[0]?.id ?? '';
       return `${found.length} groups`;
     });

@@ -72,7 +72,8 @@ function detections(): Detection[] {
  */
 export async function runDetections(
   only: (one: Detection) => boolean = () => true,
-  compares: (one: Detection) => boolean = () => true,
+  compares: (one: Detection) => boolean = () => false,
+  onOutcome: (outcome: DetectionOutcome) => void = () => undefined,
 ): Promise<DetectionOutcome[]> {
   const outcomes: DetectionOutcome[] = [];
   for (const environment of Object.keys(SCHEMAS) as Environment[]) {
@@ -83,8 +84,11 @@ export async function runDetections(
       const schemas = await schemasOf(environment);
       const engine = await engineOver(folder, schemas, chosen);
       const second = new SecondOpinion(engine, schemas, CLOCK);
-      for (const one of chosen)
-        outcomes.push(await outcomeOf(one, engine, compares(one) ? second : undefined));
+      for (const one of chosen) {
+        const outcome = await outcomeOf(one, engine, compares(one) ? second : undefined);
+        onOutcome(outcome);
+        outcomes.push(outcome);
+      }
       await engine.close();
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { collect } from '../../src/azure/collect/collect.ts';
 import { directorySource } from '../../src/azure/collect/listSources.ts';
-import { halves, slicesOf, uncovered } from '../../src/azure/collect/slices.ts';
+import { halves, slicesOf } from '../../src/azure/collect/slices.ts';
+import { uncovered } from '../../src/domain/windows.ts';
 import { tableSource } from '../../src/azure/collect/tableSource.ts';
 import { openConnection } from '../../src/azure/connections/settings.ts';
 import type { AskedQuestion } from '../../src/domain/tenant.ts';
@@ -88,6 +89,38 @@ describe('collecting', function () {
     );
     const starts = kept.slices.map((slice) => slice.window.start);
     assert.equal(new Set(starts).size, starts.length);
+  });
+
+  it('is shown as in part while something of it is missing, whatever stopped it, and then goes on', async function () {
+    const folder = await temporaryFolder(this);
+    await makeCase(new NodeStorage(folder), { title: 'Collected', owner: 'ana' }, person());
+    const session = await openCase(folder, defaultParts);
+    try {
+      const table = await source();
+      simulator.faults.inject({ plane: 'logAnalytics', after: 4, fault: { kind: 'reset' } });
+      const error = await failureOf(collect(table, session, window, () => undefined, undefined, 40));
+      assert.equal(error.code, 'azure.network');
+      const [left, ...others] = (await session.summary()).collections;
+      assert.ok(left && others.length === 0);
+      assert.deepEqual([left.connection, left.table, left.window], ['soc', 'SigninLogs', window]);
+      const kept = await session.collected('soc', 'SigninLogs');
+      assert.equal(left.missing.length, 1);
+      assert.equal(left.missing[0]?.start, kept.at(-1)?.window.end);
+      simulator.faults.clear();
+      const abort = new AbortController();
+      const stopping = collect(table, session, window, () => abort.abort(), abort.signal, 40);
+      assert.equal((await failureOf(stopping)).name, 'AbortError');
+      assert.equal((await session.summary()).collections.length, 1, 'the same, once');
+      const rest = await collect(table, session, window, () => undefined, undefined, 40);
+      assert.equal(rest.skipped, kept.length);
+      assert.deepEqual((await session.summary()).collections, []);
+      const rows: unknown[] = [];
+      await session.query({ text: 'SigninLogs | count' }, (chunk) => void rows.push(...chunk.flat()));
+      assert.deepEqual(rows, [await total()]);
+    } finally {
+      simulator.faults.clear();
+      await session.close();
+    }
   });
 
   it('halves a slice that comes back cut, until each is whole', async () => {

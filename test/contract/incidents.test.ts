@@ -5,7 +5,8 @@ import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
 import { factsOf } from '../../src/azure/incidents/facts.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
-import { listPlaybooks, runPlaybook } from '../../src/azure/incidents/playbooks.ts';
+import { runPlaybook } from '../../src/azure/incidents/playbookRun.ts';
+import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
 import { planComment, planTask, runComment, runTask } from '../../src/azure/incidents/parts.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import {
@@ -182,7 +183,7 @@ describe('incidents of a tenant', function () {
   it('run a playbook whose run is followed to its end', async () => {
     const { sentinel } = sides();
     const { client } = signIn(simulator);
-    const [playbook] = await listPlaybooks(client, sentinel);
+    const [playbook] = (await listPlaybooks(client, sentinel)).items;
     const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
     const seen: string[] = [];
     const outcome = await runPlaybook(
@@ -202,6 +203,67 @@ describe('incidents of a tenant', function () {
     const refused = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined);
     assert.ok(refused.kind === 'refused' && refused.error instanceof AzureFault);
     assert.match(refused.error.guidance.next?.[0] ?? '', /Playbook Operator/);
+  });
+
+  it('follow the run of their own start where several begin at once', async () => {
+    const { sentinel } = sides();
+    const { client } = signIn(simulator);
+    const [playbook] = (await listPlaybooks(client, sentinel)).items;
+    const keys = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel).map(({ key }) => key);
+    const outcomes = await Promise.all(
+      keys
+        .slice(0, 3)
+        .map((key) => runPlaybook(client, sentinel, key, playbook!, () => undefined, { interval: 1 })),
+    );
+    for (const [i, outcome] of outcomes.entries()) {
+      assert.ok(outcome.kind === 'started' && outcome.certain);
+      const run = simulator.sentinel.runs.find(({ id }) => id === outcome.run.id);
+      assert.equal(run?.incident, keys[i]);
+    }
+    // Somebody else's run of the same moment: which one is ours is then not certain.
+    simulator.faults.inject({
+      method: 'POST',
+      times: 1,
+      fault: {
+        kind: 'answer',
+        change: (reply) => {
+          const own = simulator.sentinel.runs.at(-1)!;
+          simulator.sentinel.runs.push({ ...own, id: `${own.id}X`, incident: 'other' });
+          return reply;
+        },
+      },
+    });
+    const mixed = await runPlaybook(client, sentinel, keys[0]!, playbook!, () => undefined, { interval: 1 });
+    assert.ok(mixed.kind === 'started' && !mixed.certain);
+  });
+
+  it('are started by who may not see runs, which is said', async () => {
+    const { sentinel } = sides();
+    const { client } = signIn(simulator);
+    const [playbook] = (await listPlaybooks(client, sentinel)).items;
+    const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
+    const before = simulator.sentinel.runs.length;
+    simulator.faults.deny('Microsoft.Logic/workflows/runs/read');
+    const outcome = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined);
+    assert.ok(outcome.kind === 'accepted' && outcome.error instanceof AzureFault);
+    assert.equal(simulator.sentinel.runs.length, before + 1);
+  });
+
+  it('of Logic Apps Standard are listed beside the others, and followed on their own host', async () => {
+    const { sentinel } = sides();
+    const { client } = signIn(simulator);
+    const { items, problem } = await listPlaybooks(client, sentinel);
+    assert.equal(problem, undefined);
+    const standard = items.find(({ id }) => /\/Microsoft\.Web\/sites\/[^/]+\/workflows\/[^/]+$/.test(id));
+    assert.ok(standard?.enabled);
+    const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
+    const outcome = await runPlaybook(client, sentinel, incident!.key, standard, () => undefined, {
+      interval: 1,
+    });
+    assert.ok(outcome.kind === 'started' && outcome.run.status === 'Succeeded');
+    simulator.faults.deny('Microsoft.Web/sites/read');
+    const fewer = await listPlaybooks(client, sentinel);
+    assert.ok(fewer.items.length === items.length - 1 && fewer.problem?.code === 'azure.missing-role');
   });
 
   describe('triage', () => {

@@ -17,10 +17,10 @@ describe('resources of a tenant', function () {
 
   it('are read from subscription to group to resource, a page at a time', async () => {
     const tenant = inventory();
-    const subscriptions = await tenant.subscriptions();
+    const { items: subscriptions } = await tenant.subscriptions();
     assert.equal(subscriptions.length, 2);
     const [first] = subscriptions.toSorted((a, b) => b.resources - a.resources);
-    const groups = await tenant.groups(first!.id);
+    const { items: groups } = await tenant.groups(first!.id);
     assert.equal(
       groups.reduce((sum, { resources }) => sum + resources, 0),
       first!.resources,

@@ -45,6 +45,26 @@ describe('rules over a connection', function () {
     assert.equal(queries() - asked, 1);
   });
 
+  it('are linted by the tables and columns that the workspace has', async () => {
+    writeFileSync(join(folder, 'wrong.yaml'), ruleWith(['ResultType != "0"', 'ResultTyp != "0"']));
+    writeFileSync(join(folder, 'absent.yaml'), ruleWith(['  SigninLogs\n', '  SigninLogz\n']));
+    const { code, out } = await azimuth('lint', 'wrong.yaml', 'absent.yaml');
+    assert.equal(code, 1);
+    const { files } = JSON.parse(out) as {
+      files: { findings: { code: string; severity: string; message: string }[] }[];
+    };
+    assert.deepEqual(
+      files.map(({ findings }) => {
+        const [first] = findings.filter(({ severity }) => severity === 'error');
+        return [first?.code, first?.message.includes('soc')];
+      }),
+      [
+        ['table-unknown', true],
+        ['column-unknown', true],
+      ],
+    );
+  });
+
   it('are dead where what they read does not come any more', async () => {
     writeFileSync(
       join(folder, 'dead.yaml'),

@@ -201,14 +201,14 @@ describe('answers as the services may give them', function () {
       'w',
     );
     assert.deepEqual(
-      [bare.incident.severity, bare.incident.status, bare.incident.owner],
+      [bare?.incident.severity, bare?.incident.status, bare?.incident.owner],
       ['informational', 'new', ''],
     );
     const nulls = readSentinel(
       { name: 'x', properties: { owner: null, labels: null, additionalData: null } },
       'w',
     );
-    assert.deepEqual([nulls.incident.labels, nulls.incident.alerts], [[], 0]);
+    assert.deepEqual([nulls?.incident.labels, nulls?.incident.alerts], [[], 0]);
     const graph = readDefender({
       id: '1',
       alerts: null,

@@ -220,6 +220,34 @@ describe('KQL operators', () => {
       ],
     ));
 
+  describe('columns without a name', () =>
+    answers(
+      () => open.engine,
+      [
+        [
+          'datatable(a:dynamic, b:string)[dynamic(1), "x"] | extend tostring(a) | project t = gettype(a), b',
+          ['string', 'x'],
+        ],
+        [
+          'datatable(t:datetime, s:string)[datetime(2026-01-01 10:00), "x"] | extend bin(t, 1d), strcat(s, "y"), toupper(s)',
+          ['2026-01-01T00:00:00Z', 'x', 'xy', 'X'],
+        ],
+        [
+          'datatable(a:dynamic, b:string)[dynamic({"q": 1}), "x"] | extend a.q, a.q, strlen(b), (tostring(a))',
+          ['{"q":1}', 'x', 1, 1],
+        ],
+        ['print a = dynamic([1, null, 3]), z = "kept" | extend series_fill_linear(a)', [[1, 2, 3], 'kept']],
+        [
+          'print d = dynamic({"n": 1, "m": 2}) | evaluate bag_unpack(d, "p_", columnsConflict="keep_source", ignoredProperties=dynamic(["m"]))',
+          [1],
+        ],
+        [
+          'print d = dynamic({"n": 1, "m": 2}) | evaluate bag_unpack(d, ignoredProperties=dynamic(["m"]))',
+          [1],
+        ],
+      ],
+    ));
+
   describe('arrays and bags', () =>
     answers(
       () => open.engine,

@@ -9,15 +9,10 @@ import {
   type Subscription,
 } from './estate.ts';
 import { kqlRefusal, type Workspace } from './logAnalytics.ts';
+import { LogicApps, type Playbook } from './logicApps.ts';
 import { filterOf } from './odata.ts';
 import type { Sentinel } from './sentinel.ts';
 import type { Tables } from './tables.ts';
-
-export interface Playbook {
-  readonly id: string;
-  readonly name: string;
-  readonly location: string;
-}
 
 export interface ArmState {
   readonly tenantId: string;
@@ -40,11 +35,13 @@ const PROVIDERS = /\/providers\/([^/]+)\/(.*)$/;
 export class Arm {
   readonly #state: ArmState;
   readonly #faults: Faults;
+  readonly #logicApps: LogicApps;
   pageSize = 100;
 
   constructor(state: ArmState, faults: Faults) {
     this.#state = state;
     this.#faults = faults;
+    this.#logicApps = new LogicApps(state.playbooks, state.sentinels);
   }
 
   async handle(call: Call): Promise<Reply> {
@@ -101,7 +98,8 @@ export class Arm {
         if (rest === 'workspaces') return list(state.workspaces.map(workspaceShown));
         break;
       case 'microsoft.logic':
-        return this.#logic(call, rest.split('/'));
+      case 'microsoft.web':
+        return this.#logicApps.handle(call, (action, scope) => this.#allow(action, scope));
       case 'microsoft.insights':
         if (rest === 'eventtypes/management/values') {
           if (!call.query.get('$filter')?.includes('eventTimestamp'))
@@ -157,48 +155,6 @@ export class Arm {
         : `Microsoft.SecurityInsights/${rest[0] === 'alertRules' ? 'alertRules' : 'incidents'}${part}/${writes ? 'write' : 'read'}`;
     this.#allow(action, workspace);
     return sentinel.handle(call, rest);
-  }
-
-  #logic({ path }: Call, [kind, name, part, run]: readonly string[]): Reply {
-    const { playbooks, sentinels } = this.#state;
-    if (kind !== 'workflows') refuse(404, 'NotFound', 'There is no such type');
-    const shown = ({ id, name: own, location }: Playbook): object => ({
-      id,
-      name: own,
-      type: 'Microsoft.Logic/workflows',
-      location,
-      tags: { 'hidden-SentinelTemplateName': own },
-      properties: { state: 'Enabled', provisioningState: 'Succeeded' },
-    });
-    if (name === undefined) return list(playbooks.map(shown));
-    const playbook =
-      playbooks.find((each) => path.toLowerCase().startsWith(each.id.toLowerCase())) ??
-      refuse(404, 'ResourceNotFound', `${name} was not found`);
-    if (part === undefined) return { status: 200, body: shown(playbook) };
-    if (part !== 'runs') refuse(404, 'NotFound', 'There is no such part');
-    const runs = sentinels
-      .flatMap((sentinel) => sentinel.runs)
-      .filter((each) => each.playbook.toLowerCase() === playbook.id.toLowerCase());
-    const runShown = (each: (typeof runs)[number]): object => ({
-      id: `${playbook.id}/runs/${each.id}`,
-      name: each.id,
-      type: 'Microsoft.Logic/workflows/runs',
-      properties: {
-        status: each.status,
-        startTime: each.started,
-        ...(each.status === 'Running' ? {} : { endTime: new Date().toISOString() }),
-      },
-    });
-    // A run that was looked at has ended by the next look.
-    if (run === undefined) {
-      const shownRuns = [...runs].reverse().map(runShown);
-      for (const each of runs) each.status = 'Succeeded';
-      return list(shownRuns);
-    }
-    const found = runs.find(({ id }) => id === run) ?? refuse(404, 'NotFound', `${run} was not found`);
-    const reply = { status: 200, body: runShown(found) };
-    found.status = 'Succeeded';
-    return reply;
   }
 
   tagsOf(id: string): Readonly<Record<string, string>> {

@@ -124,9 +124,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       subscriptions: tenant.estate.subscriptions.map((each) => ({ ...each, tags: {} })),
       resources: resourcesOf(tenant, resources),
       workspaces,
-      playbooks: ['Block-Address', 'Notify-Owner'].map((name) => ({
-        id: `${tenant.estate.workspace.id.replace(/\/providers\/.*/, '')}/providers/Microsoft.Logic/workflows/${name}`,
-        name,
+      playbooks: [
+        'Microsoft.Logic/workflows/Block-Address',
+        'Microsoft.Logic/workflows/Notify-Owner',
+        'Microsoft.Web/sites/soc-automation/workflows/Isolate-Host',
+      ].map((path) => ({
+        id: `${tenant.estate.workspace.id.replace(/\/providers\/.*/, '')}/providers/${path}`,
+        name: path.split('/').at(-1) ?? '',
         location: tenant.estate.location,
       })),
       sentinels: [sentinel, branch],

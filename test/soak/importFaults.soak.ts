@@ -11,6 +11,7 @@ try {
       for (const errno of ['ENOSPC', 'EIO', 'EPERM'] as const)
         outcomes[await bench.fail({ call, errno, bytes: index % 40 })] += 1;
       outcomes[await bench.kill(call, index % 40)] += 1;
+      if (index % 10 === 9) console.log(`${index + 1} of ${calls.length} calls`);
     } catch (error) {
       throw new Error(`at call ${index + 1} of ${calls.length}, ${name}`, { cause: error });
     }

@@ -14,3 +14,4 @@ const storage = new FaultyStorage(new NodeStorage(copy), {
 });
 const folder = await openCaseFolder(copy, storage);
 await importInto(folder, defaultParts, { paths: [file] }, () => undefined);
+await folder.journal.close();

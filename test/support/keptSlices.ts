@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import type { CollectInto } from '../../src/azure/collect/collect.ts';
-import type { CollectedSlice } from '../../src/domain/tenant.ts';
+import type { CollectedSlice, Collection } from '../../src/domain/tenant.ts';
 
 /** Stands for a case: remembers the slices that were collected into it. */
 export class KeptSlices implements CollectInto {
   readonly slices: CollectedSlice[] = [];
+  readonly states: string[] = [];
+  recordCollection(_collection: Collection, state: 'started' | 'done'): Promise<void> {
+    this.states.push(state);
+    return Promise.resolve();
+  }
   collected(): Promise<readonly CollectedSlice[]> {
     return Promise.resolve(this.slices);
   }

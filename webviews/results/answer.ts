@@ -46,7 +46,7 @@ export class AnswerView {
     this.#requests = new Requests(head.id, post);
     this.#columns = new Columns(head.columns, first, answer.zone);
     this.#pages = new Pages(this.#requests, head.columns.length, this.#view, first, () =>
-      this.#grid.redraw(),
+      this.#grid.arrived(),
     );
     this.#grid = new Grid(head.id, this.#pages, this.#columns, answer.zone, {
       selected: () => this.#selected(),
@@ -175,10 +175,19 @@ export class AnswerView {
 
   async #openRow(row: number): Promise<void> {
     const { columns } = this.#answer.head;
-    const [cells] = await this.#pages.rows(row, 1, [...columns.keys()]);
-    if (!cells) return;
+    const title = `Row ${row + 1}`;
+    const reading = this.#pages.rows(row, 1, [...columns.keys()]);
+    this.#pane.show(title, element('p', '', 'Reading the row…'));
+    const cells = await reading.then(
+      ([first]) => first,
+      (error: unknown) => {
+        this.#pane.show(title, element('p', '', error instanceof Error ? error.message : String(error)));
+        return undefined;
+      },
+    );
+    if (!cells || !this.#pane.isShowing(title)) return;
     this.#pane.show(
-      `Row ${row + 1}`,
+      title,
       ...rowPane(columns, cells, this.#zone, {
         pivot: (column) => this.#send({ type: 'pivot', row, column }),
         record: () => this.#send({ type: 'record', row }),
@@ -202,18 +211,16 @@ export class AnswerView {
         this.#laidOut();
       },
     });
-    this.#pane.show(`${column.name}: ${column.type}`, actions, element('p', '', 'Counting…'));
+    const title = `${column.name}: ${column.type}`;
+    this.#pane.show(title, actions, element('p', '', 'Counting…'));
     const view = this.#view;
     try {
       const profile = await this.#requests.profile(view, index).answer;
       const content = profilePane(column, profile, this.#zone, (text) => this.#filterBy(index, text));
-      if (this.#pane.isOpen) this.#pane.show(`${column.name}: ${column.type}`, actions, content);
+      if (this.#pane.isShowing(title)) this.#pane.show(title, actions, content);
     } catch (error) {
-      this.#pane.show(
-        column.name,
-        actions,
-        element('p', '', error instanceof Error ? error.message : String(error)),
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      if (this.#pane.isShowing(title)) this.#pane.show(title, actions, element('p', '', message));
     }
   }
 

@@ -40,6 +40,9 @@ export class Grid {
   readonly #cells: Virtualizer<HTMLElement, HTMLElement>;
   readonly #stop: readonly (() => void)[];
   readonly #drawn = new Map<number, HTMLElement>();
+  /** Rows that are drawn with cells that have not come. */
+  readonly #waiting = new Set<number>();
+  #marked: Element | undefined;
   #drawnColumns = '';
   #zone: ResultsZone;
   #count = 0;
@@ -177,12 +180,25 @@ export class Grid {
     this.redraw();
   }
 
-  /** Cells have come, or are to be shown otherwise. */
+  /** Cells are to be shown otherwise. */
   redraw(): void {
-    for (const row of this.#drawn.values()) row.remove();
-    this.#drawn.clear();
+    this.#forget([...this.#drawn.keys()]);
     this.#drawnColumns = '';
     this.#draw();
+  }
+
+  /** Cells have come: the rows that waited for some are drawn anew. */
+  arrived(): void {
+    this.#forget([...this.#waiting]);
+    this.#draw();
+  }
+
+  #forget(rows: Iterable<number>): void {
+    for (const row of rows) {
+      this.#drawn.get(row)?.remove();
+      this.#drawn.delete(row);
+      this.#waiting.delete(row);
+    }
   }
 
   /** Height that shows all rows, as far as there is room. */
@@ -202,24 +218,21 @@ export class Grid {
     });
     const columns = cells.map(({ column, start, size }) => `${column}@${start}+${size}`).join();
     if (columns !== this.#drawnColumns) {
-      for (const row of this.#drawn.values()) row.remove();
-      this.#drawn.clear();
+      this.#forget([...this.#drawn.keys()]);
       this.#drawnColumns = columns;
       this.#head.draw(cells);
     }
     const wanted = new Set(rows.map(({ index }) => index));
-    for (const [index, row] of this.#drawn) {
-      if (wanted.has(index)) continue;
-      row.remove();
-      this.#drawn.delete(index);
-    }
+    this.#forget([...this.#drawn.keys()].filter((index) => !wanted.has(index)));
+    const made: HTMLElement[] = [];
     for (const { index, start } of rows) {
       if (this.#drawn.has(index)) continue;
       const row = this.#row(index, cells);
       row.style.transform = `translateY(${start}px)`;
       this.#drawn.set(index, row);
-      this.#body.append(row);
+      made.push(row);
     }
+    this.#body.append(...made);
     const [first, last] = [rows[0], rows.at(-1)];
     if (first && last)
       this.#source.want(
@@ -247,6 +260,7 @@ export class Grid {
   #cell(row: number, { column, at, start, size }: Drawn): HTMLElement {
     const { type = 'string' } = this.#columns.all[column] ?? {};
     const cell = this.#source.cell(row, column);
+    if (cell === undefined) this.#waiting.add(row);
     const text = cell === undefined ? '…' : cellText(cell, { name: '', type }, this.#zone);
     const kind = cell === undefined ? ' waiting' : cell === null ? ' null' : isNumeric(type) ? ' number' : '';
     const made = element('div', `azr-cell${kind}`, text.slice(0, SHOWN_CHARACTERS), {
@@ -265,10 +279,13 @@ export class Grid {
     const { active } = this.selection;
     const activeCell = `azr-${this.#id}-${active}-${this.#activeColumn}`;
     for (const [index, row] of this.#drawn) {
-      row.setAttribute('aria-selected', String(this.selection.has(index)));
+      const selected = String(this.selection.has(index));
+      if (row.getAttribute('aria-selected') !== selected) row.setAttribute('aria-selected', selected);
       row.classList.toggle('active', index === active);
-      for (const cell of row.children) cell.classList.toggle('at', cell.id === activeCell);
     }
+    this.#marked?.classList.remove('at');
+    this.#marked = [...(this.#drawn.get(active)?.children ?? [])].find(({ id }) => id === activeCell);
+    this.#marked?.classList.add('at');
     if (this.#drawn.has(active)) this.root.setAttribute('aria-activedescendant', activeCell);
     else this.root.removeAttribute('aria-activedescendant');
   }

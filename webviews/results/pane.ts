@@ -29,6 +29,11 @@ export class Pane {
     return !this.root.hidden;
   }
 
+  /** False once it was closed or shows something else. */
+  isShowing(title: string): boolean {
+    return this.isOpen && this.#title.textContent === title;
+  }
+
   show(title: string, ...content: readonly Node[]): void {
     this.#title.textContent = title;
     this.root.setAttribute('aria-label', title);

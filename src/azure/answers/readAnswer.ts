@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Cell } from '../../domain/answer.ts';
-import { type AnswerForm, type DecodedHead, decodeAnswer } from './decode.ts';
+import type { OnRows } from '../../domain/connection.ts';
+import { AnswerDecoder, BrokenAnswer, type DecodedHead } from './decode.ts';
 import type { Decoded, DecodeJob } from './decodeWorker.ts';
+import type { AnswerForm } from './forms.ts';
 
 /** Answers up to this size are decoded where they arrive: parsing them takes less than starting a thread. Bytes. */
 const SMALL = 256 * 1024;
@@ -12,69 +15,100 @@ export interface ReadOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads an answer as it comes; a large one is decoded in a thread of its own. Rejects with an AbortError on the signal. */
+/**
+ * Reads an answer as it comes; a large one is decoded in a thread of its own. No row is handed on before all bytes are there, so that an
+ * answer which breaks off can be asked for again. Rejects with an AbortError on the signal, with a BrokenAnswer where the end is missing.
+ */
 export async function readAnswer(
   bytes: NodeJS.ReadableStream,
   { form, maxRows, signal }: ReadOptions,
-  onRows: (rows: readonly (readonly Cell[])[]) => void,
+  onRows: OnRows,
 ): Promise<DecodedHead> {
-  let held: Buffer[] = [];
+  let held: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   let thread: DecodeThread | undefined;
   try {
-    for await (const chunk of bytes) {
+    for await (const chunk of arriving(bytes)) {
       signal?.throwIfAborted();
-      const piece = Buffer.from(chunk as Buffer);
+      const piece = new Uint8Array(chunk);
       held.push(piece);
       size += piece.length;
       if (size <= SMALL) continue;
-      thread ??= new DecodeThread({ form, maxRows }, onRows, signal);
+      thread ??= new DecodeThread({ form, maxRows }, signal);
       for (const each of held) thread.give(each);
       held = [];
     }
     signal?.throwIfAborted();
-    if (!thread) return decodeAnswer(form, Buffer.concat(held).toString('utf8'), maxRows, onRows);
-    return await thread.end();
+    return await (thread ? thread.read(onRows) : decodeHere(held, { form, maxRows }, onRows));
   } finally {
     await thread?.stop();
   }
 }
 
+/** Bytes of a connection; its end before theirs is a BrokenAnswer. */
+export async function* arriving(bytes: NodeJS.ReadableStream): AsyncGenerator<Buffer, void> {
+  try {
+    for await (const chunk of bytes) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (cause) {
+    throw new BrokenAnswer('its bytes break off', { cause });
+  }
+}
+
+async function decodeHere(
+  pieces: readonly Uint8Array[],
+  { form, maxRows }: DecodeJob,
+  onRows: OnRows,
+): Promise<DecodedHead> {
+  const decoder = new AnswerDecoder(form, maxRows);
+  for (const piece of pieces) decoder.push(piece);
+  const rows = decoder.rows();
+  for (;;) {
+    const { done, value } = rows.next();
+    if (done === true) return value;
+    await onRows(value);
+  }
+}
+
 class DecodeThread {
   readonly #worker: Worker;
-  readonly #done: Promise<DecodedHead>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #failed: Promise<never>;
+  #giveUp: () => void = () => undefined;
 
-  constructor(
-    job: DecodeJob,
-    onRows: (rows: readonly (readonly Cell[])[]) => void,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(job: DecodeJob, signal: AbortSignal | undefined) {
     const worker = new Worker(new URL('./decodeWorker.ts', import.meta.url), { workerData: job });
     this.#worker = worker;
-    this.#done = new Promise<DecodedHead>((resolve, reject) => {
-      worker.on('message', (message: Decoded) => {
-        if (message.kind === 'rows') onRows(message.rows);
-        else if (message.kind === 'done') resolve(message.head);
-        else reject(new Error(message.reason));
-      });
+    this.#signal = signal;
+    this.#failed = new Promise<never>((_, reject) => {
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('the thread that reads it ended')));
-      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      this.#giveUp = () => reject(signal?.reason as Error);
+      signal?.addEventListener('abort', this.#giveUp, { once: true });
     });
-    // Told again by `end`; until then a failure has nobody who listens.
-    this.#done.catch(() => undefined);
+    // Told again by `read`; until then a failure has nobody who listens.
+    this.#failed.catch(() => undefined);
   }
 
-  give(bytes: Uint8Array): void {
-    this.#worker.postMessage(bytes);
+  /** The bytes are the thread's from then on. */
+  give(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#worker.postMessage(bytes, [bytes.buffer]);
   }
 
-  end(): Promise<DecodedHead> {
-    this.#worker.postMessage(null);
-    return this.#done;
+  async read(onRows: OnRows): Promise<DecodedHead> {
+    for (;;) {
+      this.#worker.postMessage(null);
+      const [said] = (await Promise.race([once(this.#worker, 'message'), this.#failed])) as [Decoded];
+      if (said.kind === 'done') return said.head;
+      if (said.kind === 'unreadable')
+        throw said.broken ? new BrokenAnswer(said.reason) : new Error(said.reason);
+      await onRows(said.rows);
+      // What else waits for this thread has its turn.
+      await turn();
+    }
   }
 
   async stop(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#giveUp);
     await this.#worker.terminate();
   }
 }

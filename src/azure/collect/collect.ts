@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Completeness, TimeWindow } from '../../domain/answer.ts';
 import type { ImportOptions, ImportReport } from '../../domain/importReport.ts';
-import type { CollectedSlice } from '../../domain/tenant.ts';
-import { type Counted, halves, slicesOf, uncovered } from './slices.ts';
+import type { CollectedSlice, Collection } from '../../domain/tenant.ts';
+import { uncovered } from '../../domain/windows.ts';
+import { type Counted, halves, slicesOf } from './slices.ts';
 
 /** Where rows come from: a table of a connection, or a log of Graph or ARM. */
 export interface CollectSource {
@@ -26,6 +27,8 @@ export interface Fetched {
 
 /** As much of a case's session as collecting needs. */
 export interface CollectInto {
+  /** Writes down that a window is being collected, and that it has been: what lies between is shown as in part. */
+  recordCollection(collection: Collection, state: 'started' | 'done'): Promise<void>;
   collected(connection: string, table: string): Promise<readonly CollectedSlice[]>;
   import(options: ImportOptions, onProgress: () => void, signal?: AbortSignal): Promise<ImportReport>;
 }
@@ -64,7 +67,9 @@ export async function collect(
   signal?: AbortSignal,
   mostRows = MOST_ROWS,
 ): Promise<CollectReport> {
-  const before = await into.collected(source.connection, source.table);
+  const { connection, table } = source;
+  await into.recordCollection({ connection, table, window }, 'started');
+  const before = await into.collected(connection, table);
   const left = uncovered(
     window,
     before.map((slice) => slice.window),
@@ -124,6 +129,7 @@ export async function collect(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  await into.recordCollection({ connection, table, window }, 'done');
   return { ...report, skipped: before.length, differences };
 }
 

@@ -32,7 +32,7 @@ export function directorySource(
   const home = tenant === undefined ? {} : { tenant };
   if (log) {
     const need: Need = { kind: 'permission', permission: log.permission, role: 'Security Reader' };
-    return listSource('graph', table, log.path, (window) => {
+    return listSource(log.path, table, (window) => {
       const filter = `${log.time} ge ${window.start} and ${log.time} lt ${window.end}`;
       const url = `/v1.0/${log.path}?$top=1000&$filter=${encodeURIComponent(filter)}`;
       return new Pages(client, { plane: 'graph', url, what: `read ${log.path}`, need, ...home });
@@ -46,11 +46,13 @@ export function directorySource(
     scope,
     action: 'Microsoft.Insights/eventtypes/values/read',
   };
-  return listSource('arm', table, 'Microsoft.Insights/eventtypes/management/values', (window) => {
+  // Each subscription has a log of its own, so its name is that of what was collected.
+  const path = `${scope}/providers/Microsoft.Insights/eventtypes/management/values`;
+  return listSource(path, table, (window) => {
     // Its filter knows no "lt", and both ends are inclusive.
     const last = new Date(Date.parse(window.end) - 1).toISOString();
     const filter = `eventTimestamp ge '${window.start}' and eventTimestamp le '${last}'`;
-    const url = `${scope}/providers/Microsoft.Insights/eventtypes/management/values?api-version=2015-04-01&$filter=${encodeURIComponent(filter)}`;
+    const url = `${path}?api-version=2015-04-01&$filter=${encodeURIComponent(filter)}`;
     return new Pages(client, { plane: 'arm', url, what: 'read the activity log', need, ...home });
   });
 }
@@ -60,7 +62,6 @@ const DAY = 86_400_000;
 function listSource(
   connection: string,
   table: string,
-  what: string,
   pagesOf: (window: TimeWindow) => Pages,
 ): CollectSource {
   return {
@@ -88,7 +89,7 @@ function listSource(
       }
       await writeFile(file, JSON.stringify({ value: items }));
       return {
-        query: `${what} from ${window.start} to ${window.end}`,
+        query: `${connection} from ${window.start} to ${window.end}`,
         rows: items.length,
         digest: digest.digest(),
         completeness: { state: 'complete' },

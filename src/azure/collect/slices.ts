@@ -8,21 +8,6 @@ export interface Counted extends TimeWindow {
 const ms = (text: string): number => Date.parse(text);
 const iso = (time: number): string => new Date(time).toISOString();
 
-/** What of `window` no part covers, in order. */
-export function uncovered(window: TimeWindow, parts: readonly TimeWindow[]): readonly TimeWindow[] {
-  let left: TimeWindow[] = [window];
-  for (const part of parts)
-    left = left.flatMap(({ start, end }) => {
-      const [from, to] = [Math.max(ms(start), ms(part.start)), Math.min(ms(end), ms(part.end))];
-      if (from >= to) return [{ start, end }];
-      return [
-        ...(ms(start) < from ? [{ start, end: iso(from) }] : []),
-        ...(to < ms(end) ? [{ start: iso(to), end }] : []),
-      ];
-    });
-  return left;
-}
-
 /** Neighbouring counts put together to slices of at most `most` rows each; together they cover the window. What is not counted stays as it is. */
 export function slicesOf(window: TimeWindow, counts: readonly Counted[], most: number): readonly Counted[] {
   if (counts.some((each) => each.rows === undefined)) return counts;

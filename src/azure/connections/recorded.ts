@@ -1,7 +1,7 @@
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import { RowsDigest } from '../../base/rowsDigest.ts';
-import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
-import type { Connection } from '../../domain/connection.ts';
+import type { AnswerSummary, QueryRequest } from '../../domain/answer.ts';
+import type { Connection, OnRows } from '../../domain/connection.ts';
 import type { AskedQuestion } from '../../domain/tenant.ts';
 
 export type Record = (question: AskedQuestion) => Promise<void>;
@@ -14,7 +14,7 @@ export async function askAndRecord(
   connection: Connection,
   request: QueryRequest,
   record: Record,
-  onRows: (rows: readonly (readonly Cell[])[]) => void,
+  onRows: OnRows,
   signal?: AbortSignal,
 ): Promise<AnswerSummary & { readonly digest: string }> {
   const started = performance.now();
@@ -30,7 +30,7 @@ export async function askAndRecord(
       request,
       (chunk) => {
         rows += chunk.length;
-        onRows(chunk);
+        return onRows(chunk);
       },
       signal,
     );

@@ -1,19 +1,19 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { AnswerSummary, Cell, QueryRequest } from '../../domain/answer.ts';
-import type { Connection, ConnectionInfo, DialectGap } from '../../domain/connection.ts';
+import type { AnswerSummary, QueryRequest } from '../../domain/answer.ts';
+import type { Connection, ConnectionInfo, DialectGap, OnRows } from '../../domain/connection.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { AnswerForm, DecodedHead } from '../answers/decode.ts';
-import { readAnswer } from '../answers/readAnswer.ts';
-import { AzureFault, badAnswer, network } from '../faults.ts';
+import { AzimuthError } from '../../base/errors.ts';
+import { BrokenAnswer, type DecodedHead } from '../answers/decode.ts';
+import type { AnswerForm } from '../answers/forms.ts';
+import { arriving, readAnswer } from '../answers/readAnswer.ts';
+import { badAnswer, network } from '../faults.ts';
 import type { DIALECTS } from '../kql/dialects.ts';
 import { dialectGaps, isOrdered } from '../kql/dialects.ts';
 import { withFixedNow } from '../kql/fixedNow.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { refusedQuery } from './refusedQuery.ts';
 import type { SchemaCache } from './schemaCache.ts';
-
-type OnRows = (rows: readonly (readonly Cell[])[]) => void;
 
 /** What differs from service to service. */
 export interface RemoteService {
@@ -108,7 +108,7 @@ export class RemoteConnection implements Connection {
     const asked = await this.#service.request(textOf(request), request, () => this.schema({}, signal));
     const { form } = this.#service;
     const head = await this.#whole({ ...asked, signal }, request.text, async (bytes) => {
-      await pipeline(bytes, createWriteStream(file), signal ? { signal } : {});
+      await pipeline(arriving(bytes), createWriteStream(file), signal ? { signal } : {});
       const options = { form, maxRows: Number.POSITIVE_INFINITY, signal };
       return readAnswer(createReadStream(file), options, () => undefined);
     });
@@ -136,10 +136,10 @@ export class RemoteConnection implements Connection {
         return await read(bytes);
       } catch (error) {
         signal?.throwIfAborted();
-        if (error instanceof AzureFault) throw error;
-        const broken = isBroken(error);
+        if (error instanceof AzimuthError) throw error;
+        const broken = error instanceof BrokenAnswer;
         if (broken && attempt < ATTEMPTS) continue;
-        if (broken) throw network(host, request.what, false, error);
+        if (broken) throw network(host, request.what, false, error.cause ?? error);
         throw badAnswer(host, request.what, error instanceof Error ? error.message : String(error));
       }
     }
@@ -149,14 +149,4 @@ export class RemoteConnection implements Connection {
 /** What is sent: now() fixed where the request fixes it. */
 function textOf({ text, now }: QueryRequest): string {
   return now === undefined ? text : withFixedNow(text, now);
-}
-
-/** A connection's end, or JSON that breaks off because of one. */
-function isBroken(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return (
-    typeof code === 'string' ||
-    error instanceof SyntaxError ||
-    /JSON/.test(error instanceof Error ? error.message : '')
-  );
 }

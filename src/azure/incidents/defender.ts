@@ -111,11 +111,11 @@ function defenderFilter({ severities, statuses, since }: IncidentFilter): string
   ].join(' and ');
 }
 
-/** An incident of Graph; one that was merged into another is left out, the other stands for it. */
+/** An incident of Graph; undefined for one without an id, and for one that was merged into another: the other stands for it. */
 export function readDefender(item: JsonObject): TenantIncident | undefined {
   const status = textOf(item['status']);
-  if (status === 'redirected') return undefined;
   const id = textOf(item['id']);
+  if (status === 'redirected' || id === '') return undefined;
   const alerts = Array.isArray(item['alerts']) ? item['alerts'].filter(isRecord) : [];
   const created = textOf(item['createdDateTime']);
   const times = (name: string) =>

@@ -2,8 +2,9 @@ import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
+import type { SoFar } from '../pipeline/paging.ts';
 import { distinct, entityOf, evidenceOf } from './entities.ts';
-import { type Sentinel, severityOf, texts } from './sentinel.ts';
+import { propertiesOf, type Sentinel, severityOf, texts } from './sentinel.ts';
 
 /** What hangs on a Sentinel incident; a part that cannot be read is told and leaves the others. */
 export async function sentinelDetails(
@@ -12,9 +13,11 @@ export async function sentinelDetails(
   signal?: AbortSignal,
 ): Promise<IncidentDetails> {
   const problems: string[] = [];
-  const part = async (read: Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> => {
+  const part = async (read: Promise<SoFar<JsonObject>>): Promise<readonly JsonObject[]> => {
     try {
-      return await read;
+      const { items, problem } = await read;
+      if (problem) problems.push(problem.message);
+      return items;
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof AzimuthError)) throw error;
@@ -37,7 +40,7 @@ export async function sentinelDetails(
       return {
         id: textOf(item['name']),
         title: textOf(properties['displayName']),
-        time: textOf(properties['eventTime']),
+        time: textOf(properties['eventTime']) || textOf(properties['created']),
       };
     }),
     comments: comments.map((item) => {
@@ -58,7 +61,7 @@ export async function sentinelDetails(
         etag: textOf(item['etag']),
         title: textOf(properties['title']),
         description: textOf(properties['description']),
-        done: textOf(properties['status']) === 'Completed',
+        done: textOf(properties['status']).toLowerCase() === 'completed',
       };
     }),
     problems,
@@ -88,7 +91,10 @@ export function defenderDetails(item: JsonObject): IncidentDetails {
       text: textOf(comment['comment']),
     })),
     tasks: [],
-    problems: [],
+    problems:
+      textOf(item['alerts@odata.nextLink']) === ''
+        ? []
+        : [`Microsoft Graph gave the first ${alerts.length} alerts of the incident and has more.`],
   };
 }
 
@@ -104,10 +110,6 @@ function alertOf(item: JsonObject): IncidentAlert {
     tactics: texts(properties['tactics']),
     techniques: [...texts(properties['techniques']), ...parsedTexts(more['AttackTechniques'])],
   };
-}
-
-function propertiesOf(item: JsonObject): JsonObject {
-  return isRecord(item['properties']) ? item['properties'] : {};
 }
 
 function records(value: JsonObject[string] | undefined): readonly JsonObject[] {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { type IncidentFilter, matches, type TenantIncident } from '../../domain/incident.ts';
 import type { Pages } from '../pipeline/paging.ts';
 import { type Defender, readDefender } from './defender.ts';
-import { readSentinel, type Sentinel } from './sentinel.ts';
+import { readSentinel, type Sentinel, type SentinelIncident } from './sentinel.ts';
 
 /** How many of all incidents the workspace has, by whether Defender shows them too. */
 export interface SentinelCount {
@@ -21,10 +21,12 @@ export interface IncidentSources {
   readonly defender?: Defender;
 }
 
-interface SourceProblem {
+export interface SourceProblem {
   /** "Microsoft Sentinel (workspace)" or "Microsoft Defender". */
   readonly source: string;
   readonly error: unknown;
+  /** Whether some of its incidents were read before it failed. */
+  readonly partly: boolean;
 }
 
 /** One service's list as far as it was read. */
@@ -61,7 +63,7 @@ export class IncidentList {
   readonly filter: IncidentFilter;
   readonly #me: string;
   readonly #sides: readonly Side[];
-  readonly #sentinel = new Map<string, ReturnType<typeof readSentinel>>();
+  readonly #sentinel = new Map<string, SentinelIncident>();
   readonly #defender = new Map<string, TenantIncident>();
   /** By key, with what it was made of: a page that comes makes anew only what it brings. */
   readonly #joined = new Map<string, Joined>();
@@ -103,7 +105,9 @@ export class IncidentList {
   }
 
   get problems(): readonly SourceProblem[] {
-    return this.#sides.flatMap(({ name, error }) => (error === undefined ? [] : [{ source: name, error }]));
+    return this.#sides.flatMap(({ name, error, horizon }) =>
+      error === undefined ? [] : [{ source: name, error, partly: horizon < Number.POSITIVE_INFINITY }],
+    );
   }
 
   get done(): boolean {
@@ -179,6 +183,7 @@ export class IncidentList {
     let created: string;
     if (side.kind === 'sentinel') {
       const read = readSentinel(item, side.workspace);
+      if (!read) return;
       this.#sentinel.set(read.incident.key, read);
       created = read.incident.created;
     } else {

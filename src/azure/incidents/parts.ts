@@ -123,6 +123,6 @@ async function propertiesOf(
   part: 'comments' | 'tasks',
   id: string,
 ): Promise<JsonObject> {
-  const found = (await sentinel.part(name, part)).find((each) => each['name'] === id);
+  const found = await sentinel.readPart(name, part, id);
   return isRecord(found?.['properties']) ? found['properties'] : {};
 }

@@ -1,125 +1,94 @@
-import { isRecord, textOf } from '../../base/guards.ts';
+import { textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { mayHaveApplied } from '../outcome.ts';
-import type { AzureClient } from '../pipeline/client.ts';
-import { Pages } from '../pipeline/paging.ts';
-import type { Sentinel } from './sentinel.ts';
-
-const VERSION = '2019-05-01';
+import { AzureFault } from '../faults.ts';
+import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
+import { Pages, type SoFar } from '../pipeline/paging.ts';
+import { propertiesOf, type Sentinel } from './sentinel.ts';
 
 export interface Playbook {
-  /** ARM id of the Logic App. */
+  /** ARM id of the Logic App, or of the workflow of one of the Standard plan. */
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
+  /** Path below which its runs are, and the version that it takes. */
+  readonly runs: string;
+  readonly version: string;
 }
 
-export interface PlaybookRun {
-  readonly id: string;
-  readonly status: string;
-}
+const CONSUMPTION = '2019-05-01';
+const SITES = '2024-04-01';
+/** Of the workflows' own host inside a site. */
+const HOST = '2018-11-01';
 
-/** Logic Apps of the workspace's subscription. */
+/** Logic Apps of the workspace's subscription, of both plans; `problem` is why some of them are missing. */
 export async function listPlaybooks(
   client: AzureClient,
   sentinel: Sentinel,
   signal?: AbortSignal,
-): Promise<readonly Playbook[]> {
+): Promise<SoFar<Playbook>> {
   const { workspace, tenant } = sentinel.place;
   const subscription = workspace.split('/').slice(0, 3).join('/');
-  const pages = new Pages(client, {
+  const ask = (url: string, what: string, action: string): AzureRequest => ({
     plane: 'arm',
-    url: `${subscription}/providers/Microsoft.Logic/workflows?api-version=${VERSION}`,
-    what: 'list playbooks',
-    need: {
-      kind: 'role',
-      role: 'Logic App Operator',
-      scope: subscription,
-      action: 'Microsoft.Logic/workflows/read',
-    },
+    url,
+    what,
+    need: { kind: 'role', role: 'Microsoft Sentinel Playbook Operator', scope: subscription, action },
     ...(tenant === undefined ? {} : { tenant }),
   });
-  return (await pages.all(signal)).map((item) => ({
-    id: textOf(item['id']),
-    name: textOf(item['name']),
-    enabled: textOf(propertiesOf(item)['state']) !== 'Disabled',
-  }));
+  const list = (url: string, what: string, action: string): Promise<SoFar<JsonObject>> =>
+    new Pages(client, ask(url, what, action)).soFar(signal);
+  const [plain, standard] = await Promise.all([
+    list(
+      `${subscription}/providers/Microsoft.Logic/workflows?api-version=${CONSUMPTION}`,
+      'list playbooks',
+      'Microsoft.Logic/workflows/read',
+    ),
+    standardPlaybooks(list, subscription),
+  ]);
+  return {
+    items: [
+      ...plain.items.map((item) => {
+        const id = textOf(item['id']);
+        const enabled = isEnabled(propertiesOf(item)['state']);
+        return { id, name: textOf(item['name']), enabled, runs: `${id}/runs`, version: CONSUMPTION };
+      }),
+      ...standard.items,
+    ],
+    problem: plain.problem ?? standard.problem,
+  };
 }
 
-/** Polls of a run's list before its run has to be there, and of the run until its end. */
-const POLLS = 60;
-
-/** What is known of a start: that it was refused, that a run is there, or neither. */
-export type PlaybookOutcome =
-  | { readonly kind: 'started'; readonly run: PlaybookRun }
-  | { readonly kind: 'unseen'; readonly error: unknown }
-  | { readonly kind: 'refused'; readonly error: unknown };
-
-/**
- * Starts a playbook on an incident and follows its run to the end, or as far as it may be followed. The start names no run: it is
- * the first that began after it. A start whose answer was lost is known by its run.
- */
-export async function runPlaybook(
-  client: AzureClient,
-  sentinel: Sentinel,
-  incident: string,
-  playbook: Playbook,
-  onStatus: (status: string) => void,
-  {
-    signal,
-    interval = 2_000,
-    polls = POLLS,
-  }: { readonly signal?: AbortSignal; readonly interval?: number; readonly polls?: number } = {},
-): Promise<PlaybookOutcome> {
-  const list = () => runsOf(client, playbook, sentinel.place.tenant, signal);
-  const before = new Set((await list()).map(({ id }) => id));
-  let lost: unknown;
+/** Workflows of sites whose kind says that they are Logic Apps. */
+async function standardPlaybooks(
+  list: (url: string, what: string, action: string) => Promise<SoFar<JsonObject>>,
+  subscription: string,
+): Promise<SoFar<Playbook>> {
+  const what = 'list playbooks of Logic Apps Standard';
+  const read = 'Microsoft.Web/sites/read';
+  const found: Playbook[] = [];
   try {
-    await sentinel.runPlaybook(incident, playbook.id, signal);
-  } catch (error) {
-    if (!mayHaveApplied(error)) return { kind: 'refused', error };
-    lost = error;
-  }
-  let last: PlaybookRun | undefined;
-  try {
-    for (let poll = 0; poll < polls; poll++) {
-      last = (await list()).findLast(({ id }) => !before.has(id)) ?? last;
-      if (last) {
-        onStatus(last.status);
-        if (!GOING_ON.has(last.status)) break;
+    const url = `${subscription}/providers/Microsoft.Web/sites?api-version=${SITES}`;
+    const { items, problem } = await list(url, what, read);
+    for (const site of items.filter((each) => /\bworkflowapp\b/i.test(textOf(each['kind'])))) {
+      const id = textOf(site['id']);
+      const workflows = await list(`${id}/workflows?api-version=${SITES}`, what, read);
+      for (const item of workflows.items) {
+        // Their names are "site/workflow".
+        const name = textOf(item['name']).split('/').at(-1) ?? '';
+        found.push({
+          id: `${id}/workflows/${name}`,
+          name,
+          enabled: isEnabled(propertiesOf(item)['flowState']),
+          runs: `${id}/hostruntime/runtime/webhooks/workflow/api/management/workflows/${name}/runs`,
+          version: HOST,
+        });
       }
-      await client.pause(interval, signal);
     }
+    return { items: found, problem };
   } catch (error) {
-    lost ??= error;
+    if (!(error instanceof AzureFault)) throw error;
+    return { items: found, problem: error };
   }
-  return last ? { kind: 'started', run: last } : { kind: 'unseen', error: lost };
 }
 
-const GOING_ON = new Set(['', 'NotSpecified', 'Paused', 'Running', 'Waiting', 'Suspended']);
-
-/** The newest first, as the service gives them. */
-async function runsOf(
-  client: AzureClient,
-  playbook: Playbook,
-  tenant: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<readonly PlaybookRun[]> {
-  const { items } = await new Pages(client, {
-    plane: 'arm',
-    url: `${playbook.id}/runs?api-version=${VERSION}&$top=10`,
-    what: "follow the playbook's run",
-    need: {
-      kind: 'role',
-      role: 'Logic App Operator',
-      scope: playbook.id,
-      action: 'Microsoft.Logic/workflows/runs/read',
-    },
-    ...(tenant === undefined ? {} : { tenant }),
-  }).read(signal);
-  return items.map((run) => ({ id: textOf(run['name']), status: textOf(propertiesOf(run)['status']) }));
-}
-
-function propertiesOf(item: JsonObject): JsonObject {
-  return isRecord(item['properties']) ? item['properties'] : {};
-}
+const isEnabled = (state: unknown): boolean => textOf(state).toLowerCase() !== 'disabled';

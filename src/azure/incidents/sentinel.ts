@@ -2,10 +2,10 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
-import { badAnswer, type Need } from '../faults.ts';
+import { AzureFault, badAnswer, type Need } from '../faults.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
-import { Pages } from '../pipeline/paging.ts';
+import { Pages, type SoFar } from '../pipeline/paging.ts';
 
 /** Stable since 2025-09; incidents, comments, relations and tasks are in it. */
 const VERSION = '2025-09-01';
@@ -75,19 +75,19 @@ export class Sentinel {
     name: string,
     part: 'alerts' | 'bookmarks' | 'comments' | 'tasks',
     signal?: AbortSignal,
-  ): Promise<readonly JsonObject[]> {
+  ): Promise<SoFar<JsonObject>> {
     const request = this.#request(
       `incidents/${name}/${part}?api-version=${VERSION}`,
       `read the incident's ${part}`,
       'read',
     );
     const posted = part === 'alerts' || part === 'bookmarks';
-    return new Pages(this.#client, posted ? { ...request, method: 'POST', reads: true } : request).all(
+    return new Pages(this.#client, posted ? { ...request, method: 'POST', reads: true } : request).soFar(
       signal,
     );
   }
 
-  async entities(name: string, signal?: AbortSignal): Promise<readonly JsonObject[]> {
+  async entities(name: string, signal?: AbortSignal): Promise<SoFar<JsonObject>> {
     const { body } = await this.#client.send({
       ...this.#request(
         `incidents/${name}/entities?api-version=${VERSION}`,
@@ -99,9 +99,29 @@ export class Sentinel {
       signal,
     });
     const list = objectOf(body, 'read the entities')['entities'];
-    return Array.isArray(list)
-      ? (list as readonly JsonValue[]).filter((each): each is JsonObject => isRecord(each))
-      : [];
+    const items = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
+    return { items: items.filter((each): each is JsonObject => isRecord(each)), problem: undefined };
+  }
+
+  /** One comment or task; undefined where neither its own address nor the list has it: a list may be short, an address wrong for a moment. */
+  async readPart(
+    name: string,
+    part: 'comments' | 'tasks',
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<JsonObject | undefined> {
+    const what = part === 'comments' ? 'read the comment' : 'read the task';
+    const path = `incidents/${name}/${part}/${id}?api-version=${VERSION}`;
+    try {
+      const { body } = await this.#client.send({ ...this.#request(path, what, 'read'), signal });
+      return objectOf(body, what);
+    } catch (error) {
+      if (!(error instanceof AzureFault) || error.reply?.status !== 404) throw error;
+      const { items, problem } = await this.part(name, part, signal);
+      const found = items.find((each) => each['name'] === id);
+      if (!found && problem) throw problem;
+      return found;
+    }
   }
 
   /** Adds or replaces a comment or a task. */
@@ -192,15 +212,17 @@ function sentinelFilter({ severities, statuses, since }: IncidentFilter): string
   ].join(' and ');
 }
 
-/** An incident of the ARM API. `defender` is the id under which Defender shows it, where it came from there. */
-export function readSentinel(
-  item: JsonObject,
-  workspace: string,
-): {
+export interface SentinelIncident {
   readonly incident: TenantIncident;
+  /** The id under which Defender shows it, where it came from there. */
   readonly defender: string | undefined;
-} {
-  const properties = isRecord(item['properties']) ? item['properties'] : {};
+}
+
+/** An incident of the ARM API; undefined for something without a name, by which alone it could be read and changed. */
+export function readSentinel(item: JsonObject, workspace: string): SentinelIncident | undefined {
+  const key = textOf(item['name']) || (textOf(item['id']).split('/').at(-1) ?? '');
+  if (key === '') return undefined;
+  const properties = propertiesOf(item);
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
   const owner = isRecord(properties['owner']) ? properties['owner'] : {};
   const created = textOf(properties['createdTimeUtc']);
@@ -209,7 +231,7 @@ export function readSentinel(
   return {
     defender: synced ? textOf(properties['providerIncidentId']) || undefined : undefined,
     incident: {
-      key: textOf(item['name']),
+      key,
       sentinel: {
         id: textOf(item['id']),
         workspace,
@@ -236,6 +258,11 @@ export function readSentinel(
       comments: numberOf(more['commentsCount']),
     },
   };
+}
+
+/** Of an ARM resource; empty where there are none. */
+export function propertiesOf(item: JsonObject): JsonObject {
+  return isRecord(item['properties']) ? item['properties'] : {};
 }
 
 export function severityOf(value: unknown): Severity {

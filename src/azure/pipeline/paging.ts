@@ -1,6 +1,6 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { badAnswer, listTooLong, pagingLoop } from '../faults.ts';
+import { AzureFault, badAnswer, listTooLong, pagingLoop } from '../faults.ts';
 import { resolvedLink, wholeOf } from './answerParts.ts';
 import type { AzureClient, AzureRequest } from './client.ts';
 
@@ -11,6 +11,12 @@ export interface Page {
   readonly total: number | undefined;
   /** The address of the next page, in full. */
   readonly next: string | undefined;
+}
+
+/** A list as far as it could be read, and why no further. */
+export interface SoFar<T> {
+  readonly items: readonly T[];
+  readonly problem: AzureFault | undefined;
 }
 
 /** Pages without an item after which a list is taken to have no end. */
@@ -79,6 +85,20 @@ export class Pages {
     if (page.next !== undefined) this.#seen.add(page.next);
     this.#next = page.next;
     return page;
+  }
+
+  /** All that can be read, for lists of which a part is of use. Rejects where not even the first page came. */
+  async soFar(signal?: AbortSignal): Promise<SoFar<JsonObject>> {
+    const items: JsonObject[] = [];
+    let problem: AzureFault | undefined;
+    while (!this.done && !problem)
+      try {
+        items.push(...(await this.read(signal)).items);
+      } catch (error) {
+        if (!(error instanceof AzureFault) || this.#read === 0) throw error;
+        problem = error;
+      }
+    return { items, problem };
   }
 
   /** All that is left, for lists that are short by nature; one that is longer than `most` is an error, not a shorter list. */

@@ -5,6 +5,7 @@ import { kqlList } from '../kql/literal.ts';
 import { AzureFault, pagingLoop } from '../faults.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
+import type { SoFar } from '../pipeline/paging.ts';
 import { askResourceGraph } from './resourceGraph.ts';
 import { tagsOf } from './tags.ts';
 
@@ -52,10 +53,10 @@ export class Inventory {
     this.#tenant = tenant;
   }
 
-  async subscriptions(signal?: AbortSignal): Promise<readonly Counted[]> {
+  async subscriptions(signal?: AbortSignal): Promise<SoFar<Counted>> {
     const [named, counts] = await Promise.all([
       this.#rows(
-        "resourcecontainers | where type == 'microsoft.resources/subscriptions' | project id = subscriptionId, name | order by name asc, id asc",
+        "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id = subscriptionId, name | order by name asc, id asc",
         'list subscriptions',
         signal,
       ),
@@ -65,25 +66,27 @@ export class Inventory {
         signal,
       ),
     ]);
-    const of = new Map(counts.map((row) => [textOf(row['id']), numberOf(row['resources'])]));
-    return named.map((row) => ({
+    const of = new Map(counts.items.map((row) => [textOf(row['id']), numberOf(row['resources'])]));
+    const items = named.items.filter(hasId).map((row) => ({
       id: textOf(row['id']),
-      name: textOf(row['name']),
+      name: textOf(row['name']) || textOf(row['id']),
       resources: of.get(textOf(row['id'])) ?? 0,
     }));
+    return { items, problem: named.problem ?? counts.problem };
   }
 
-  async groups(subscription: string, signal?: AbortSignal): Promise<readonly Counted[]> {
-    const rows = await this.#rows(
+  async groups(subscription: string, signal?: AbortSignal): Promise<SoFar<Counted>> {
+    const { items, problem } = await this.#rows(
       `resources | where subscriptionId == ${stringLiteral(subscription)} | summarize resources = count() by id = tolower(resourceGroup) | order by id asc`,
       'list resource groups',
       signal,
     );
-    return rows.map((row) => ({
+    const groups = items.filter(hasId).map((row) => ({
       id: textOf(row['id']),
       name: textOf(row['id']),
       resources: numberOf(row['resources']),
     }));
+    return { items: groups, problem };
   }
 
   group(subscription: string, group: string, next?: string, signal?: AbortSignal): Promise<ResourcePage> {
@@ -104,17 +107,20 @@ export class Inventory {
   /** Active alerts of Defender for Cloud, by resource id in lower case. */
   async alerts(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.#rows(
+    const { items, problem } = await this.#rows(
       `securityresources
-| where type == 'microsoft.security/locations/alerts' and tostring(properties.Status) == 'Active'
-| extend id = tolower(tostring(properties.ResourceIdentifiers[0].AzureResourceId))
+| where type =~ 'microsoft.security/locations/alerts' and tostring(properties.Status) =~ 'Active'
+| mv-expand identifier = properties.ResourceIdentifiers
+| extend id = tolower(tostring(identifier.AzureResourceId))
 | where id in (${kqlList(ids.map((id) => id.toLowerCase()))})
 | summarize alerts = count() by id
 | order by id asc`,
       "read Defender for Cloud's alerts",
       signal,
     );
-    return new Map(rows.map((row) => [textOf(row['id']), numberOf(row['alerts'])]));
+    // Some of the counts would pass for none of the others.
+    if (problem) throw problem;
+    return new Map(items.map((row) => [textOf(row['id']), numberOf(row['alerts'])]));
   }
 
   /** Where a resource's logs go; undefined where its kind has none to send. */
@@ -145,17 +151,25 @@ export class Inventory {
     return this.#tenant === undefined ? {} : { tenant: this.#tenant };
   }
 
-  async #rows(query: string, what: string, signal: AbortSignal | undefined): Promise<readonly JsonObject[]> {
-    const rows: JsonObject[] = [];
+  /** Rejects where not even the first page came. */
+  async #rows(query: string, what: string, signal: AbortSignal | undefined): Promise<SoFar<JsonObject>> {
+    const items: JsonObject[] = [];
+    const seen = new Set<string>();
     let next: string | undefined;
-    do {
-      const asked = { query, top: 1_000, next, tenant: this.#tenant, what };
-      const page = await askResourceGraph(this.#client, asked, signal);
-      rows.push(...page.rows);
-      if (page.next === next && next !== undefined) throw pagingLoop(what, Math.ceil(rows.length / 1_000));
-      next = page.next;
-    } while (next !== undefined);
-    return rows;
+    do
+      try {
+        const asked = { query, top: 1_000, next, tenant: this.#tenant, what };
+        const page = await askResourceGraph(this.#client, asked, signal);
+        items.push(...page.rows);
+        next = page.next;
+        if (next !== undefined && seen.has(next)) throw pagingLoop(what, seen.size + 1);
+        if (next !== undefined) seen.add(next);
+      } catch (error) {
+        if (!(error instanceof AzureFault) || seen.size === 0) throw error;
+        return { items, problem: error };
+      }
+    while (next !== undefined);
+    return { items, problem: undefined };
   }
 
   async #page(
@@ -165,9 +179,10 @@ export class Inventory {
   ): Promise<ResourcePage> {
     const asked = { query, top: PAGE, next, tenant: this.#tenant, what: 'list resources' };
     const page = await askResourceGraph(this.#client, asked, signal);
-    const resources = page.rows.map((row) => ({
+    if (next !== undefined && page.next === next) throw pagingLoop(asked.what, 2);
+    const resources = page.rows.filter(hasId).map((row) => ({
       id: textOf(row['id']),
-      name: textOf(row['name']),
+      name: textOf(row['name']) || (textOf(row['id']).split('/').at(-1) ?? ''),
       type: textOf(row['type']),
       location: textOf(row['location']),
       tags: tagsOf(row['tags']),
@@ -188,6 +203,9 @@ function logSetting(item: Readonly<Record<string, unknown>>): LogSetting {
     workspace: textOf(properties['workspaceId']).split('/').at(-1) || undefined,
   };
 }
+
+/** What has no id cannot be shown, opened or tagged. */
+const hasId = (row: JsonObject): boolean => textOf(row['id']) !== '';
 
 function numberOf(value: unknown): number {
   return wholeOf(value) ?? 0;

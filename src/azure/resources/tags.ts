@@ -1,4 +1,5 @@
 import { isRecord, textOf } from '../../base/guards.ts';
+import { badAnswer } from '../faults.ts';
 import { type ChangeOutcome, proved } from '../outcome.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { runLongOperation } from '../pipeline/longRunning.ts';
@@ -22,7 +23,8 @@ export class ResourceTags {
 
   async read(signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
     const { body } = await this.#client.send({ ...this.#request, signal });
-    return tagsOf(isRecord(body) && isRecord(body['properties']) ? body['properties']['tags'] : undefined);
+    if (!isRecord(body)) throw badAnswer('Azure', this.#request.what, 'no tags came');
+    return tagsOf(isRecord(body['properties']) ? body['properties']['tags'] : undefined);
   }
 
   /** Merges a tag into those that the resource has. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../../detections/rule/duration.ts';
-import { type ConnectionSlice, connectionSlice } from '../../ruleServer/connection.ts';
+import { type ConnectionSlice, connectionSlice } from '../../ruleServer/connectionSlice.ts';
 import { replayNeeds, replayRule } from '../../ruleServer/replayRule.ts';
 import { AZURE_FLAGS, AZURE_FLAGS_HELP, connectionNamed, openAzure } from '../azure.ts';
 import { type Command, EXIT, parse, single, type Terminal, usageError } from '../command.ts';

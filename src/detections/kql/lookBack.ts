@@ -80,6 +80,37 @@ function* walkOwnTimes(node: SyntaxNode): Generator<SyntaxNode> {
   for (const item of node.items) yield* walkOwnTimes(item);
 }
 
+/**
+ * How far before now a condition lets TimeGenerated lie at most and at least, where it says so: both ends included, so that
+ * it may let through a moment more than the condition does.
+ */
+export function timeBounds(
+  condition: SyntaxNode,
+  constants: ReadonlyMap<string, Seconds>,
+): { readonly oldest?: Seconds; readonly newest?: Seconds } | undefined {
+  const { Left: left, Right: right } = condition.parts;
+  if (!left || !right || left.kind !== 'NameReference' || nameOf(left) !== 'TimeGenerated') return undefined;
+  const at = (node: SyntaxNode | undefined): Seconds | undefined => node && reach(node, constants);
+  switch (condition.kind) {
+    case 'GreaterThanExpression':
+    case 'GreaterThanOrEqualExpression': {
+      const oldest = at(right);
+      return oldest === undefined ? undefined : { oldest };
+    }
+    case 'LessThanExpression':
+    case 'LessThanOrEqualExpression': {
+      const newest = at(right);
+      return newest === undefined ? undefined : { newest };
+    }
+    case 'BetweenExpression': {
+      const [oldest, newest] = [at(right.parts['First']), at(right.parts['Second'])];
+      return { ...(oldest !== undefined && { oldest }), ...(newest !== undefined && { newest }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
 function columnNames(node: SyntaxNode): readonly string[] {
   return [...walk(node)].flatMap((each) =>
     each.kind === 'NameReference' && each.symbol?.kind === 'Column' ? [each.symbol.name] : [],
@@ -115,7 +146,8 @@ function pushedBack(node: SyntaxNode): Seconds | undefined {
   return unit === undefined || count === undefined ? undefined : count * unit;
 }
 
-function timespanConstants(root: SyntaxNode): ReadonlyMap<string, Seconds> {
+/** `let`s that name a timespan, in seconds. */
+export function timespanConstants(root: SyntaxNode): ReadonlyMap<string, Seconds> {
   const constants = new Map<string, Seconds>();
   for (const node of walk(root)) {
     if (node.kind !== 'LetStatement' || !node.parts['Expression']) continue;

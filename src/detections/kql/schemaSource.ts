@@ -1,4 +1,10 @@
-import type { Column, DatabaseSchema, FunctionSchema, TableSchema } from '../../domain/kustoType.ts';
+import type {
+  Column,
+  DatabaseSchema,
+  FunctionSchema,
+  TableSchema,
+  WatchlistSchema,
+} from '../../domain/kustoType.ts';
 
 /** What a rule's query may name. */
 export interface SchemaSource {
@@ -10,8 +16,8 @@ export interface SchemaSource {
   table(name: string): TableSchema | undefined;
   tableNames(): readonly string[];
   readonly functions: readonly FunctionSchema[];
-  /** Aliases; undefined where nothing is known about watchlists. */
-  readonly watchlists: readonly string[] | undefined;
+  /** Undefined where nothing is known about watchlists. */
+  readonly watchlists: readonly WatchlistSchema[] | undefined;
 }
 
 const WORD = /[A-Za-z_][A-Za-z0-9_]*\*?/g;
@@ -60,7 +66,7 @@ export const STANDARD_COLUMNS: readonly Column[] = [
 export function fixedSchema(
   label: string,
   schema: DatabaseSchema,
-  watchlists: readonly string[] | undefined,
+  watchlists: readonly WatchlistSchema[] | undefined,
 ): SchemaSource {
   const tables = new Map(schema.tables.map((table) => [table.name, table]));
   return {

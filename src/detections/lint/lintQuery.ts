@@ -54,6 +54,33 @@ function readsUnknownTables({ diagnostics, text, root }: InspectedQuery): boolea
   );
 }
 
+/** Where the query first takes rows from something that is not known, so that no column after it is; Infinity: nowhere. */
+function columnsLostAt({ root, diagnostics }: InspectedQuery): number {
+  const unknown = diagnostics.filter(({ code }) => code === UNKNOWN_TABLE || code === UNKNOWN_FUNCTION);
+  const scalars = [...walk(root)].filter(({ kind }) => SCALAR_OPERATORS.has(kind));
+  return unknown
+    .filter(({ code, start }) => code === UNKNOWN_TABLE || !scalars.some((each) => holds(each, start)))
+    .reduce((first, { start }) => Math.min(first, start), Infinity);
+}
+
+/** Operators in which a function gives a value, not rows. */
+const SCALAR_OPERATORS = new Set([
+  'FilterOperator',
+  'ExtendOperator',
+  'ProjectOperator',
+  'SummarizeOperator',
+  'SortOperator',
+  'TopOperator',
+]);
+
+/** Whether a place is in an operator itself, not in a query within it. */
+function holds(operator: SyntaxNode, place: number): boolean {
+  const inside = ({ start, length }: SyntaxNode): boolean => place >= start && place < start + length;
+  return (
+    inside(operator) && ![...walk(operator)].some((each) => each.kind === 'PipeExpression' && inside(each))
+  );
+}
+
 /** True where the query is no KQL, so that nothing else can be said. */
 function lintDiagnostics(
   inspected: InspectedQuery,
@@ -71,6 +98,7 @@ function lintDiagnostics(
   const wildcard = readsUnknownTables(inspected);
   const uncertain =
     wildcard || diagnostics.some(({ code }) => code === UNKNOWN_TABLE || code === UNKNOWN_FUNCTION);
+  const lost = columnsLostAt(inspected);
   const severity = source.complete ? ('error' as const) : undefined;
   const more = severity && { severity };
   const said = new Set<string>();
@@ -104,7 +132,7 @@ function lintDiagnostics(
         more,
       );
     } else if (code === UNKNOWN_NAME) {
-      if (wildcard || (!source.complete && isLooseColumn(name, text))) continue;
+      if (wildcard || start > lost || (!source.complete && isLooseColumn(name, text))) continue;
       const near = nearest(name, columnsNear(diagnostic, source));
       findings.add('column-unknown', { column: name, near, where: source.label }, span, {
         ...more,
@@ -159,14 +187,14 @@ function lintWatchlists(
   at: (span: Span) => Span,
   findings: Findings,
 ): void {
-  const { watchlists } = source;
-  if (!watchlists) return;
+  if (!source.watchlists) return;
+  const known = source.watchlists.map(({ alias }) => alias);
   for (const node of walk(root)) {
     if (calledName(node) !== '_GetWatchlist') continue;
     const argument = argumentsOf(node)[0];
     const alias = argument?.string;
-    if (alias !== undefined && !watchlists.includes(alias))
-      findings.add('watchlist-unknown', { alias, known: watchlists }, at(argument ?? node));
+    if (alias !== undefined && !known.includes(alias))
+      findings.add('watchlist-unknown', { alias, known }, at(argument ?? node));
   }
 }
 

@@ -2,7 +2,8 @@ import { isoFromTicks, TICKS_PER_SECOND, type Ticks } from '../../base/ticks.ts'
 import type { Answer } from '../../domain/answer.ts';
 import type { Rule } from '../rule/rule.ts';
 import { alertsOf } from '../service/alerts.ts';
-import { type ReplayParts, visibleTo } from './replay.ts';
+import type { ReplayParts } from '../ports.ts';
+import { visibleTo } from './replay.ts';
 
 /** A kept event, by its key in its table. */
 export interface EventInHistory {
@@ -19,7 +20,7 @@ export interface EventInHistory {
 export async function firesOn(
   rule: Rule,
   event: EventInHistory,
-  { engine, schema, arrival }: ReplayParts,
+  { engine, schema, arrival }: Omit<ReplayParts, 'needs'>,
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (!schema.tables.some(({ name }) => name === event.table)) return false;

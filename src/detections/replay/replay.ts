@@ -1,10 +1,10 @@
 import { isoFromTicks, TICKS_PER_SECOND, type Ticks, UNIX_EPOCH_TICKS } from '../../base/ticks.ts';
-import type { DatabaseSchema } from '../../domain/kustoType.ts';
-import type { Arrival, HistoryEngine, HistoryEvent, Visible } from '../ports.ts';
+import type { HistoryEvent, ReplayParts, Visible } from '../ports.ts';
 import type { Rule } from '../rule/rule.ts';
-import { alertsOf, triggers } from '../service/alerts.ts';
+import { alertsOf } from '../service/alerts.ts';
 import { groupIncidents, type RaisedAlert, type RaisedIncident } from '../service/incidents.ts';
 import { type LostEvents, lostEvents } from './lateEvents.ts';
+import { quietRuns } from './quietRuns.ts';
 
 /** The service starts a scheduled run so long after its window has closed. */
 const RUN_DELAY: Ticks = 300n * TICKS_PER_SECOND;
@@ -28,7 +28,7 @@ export interface ReplayedAlert extends RaisedAlert {
 
 export interface ReplayReport {
   readonly runs: number;
-  /** Runs that could have had no result, because nothing was in their window; they were not made. */
+  /** Runs that could have had no result, because nothing that the query needs was in their window; they were not made. */
   readonly empty: number;
   /** Runs that suppression left out. */
   readonly suppressed: number;
@@ -40,13 +40,6 @@ export interface ReplayReport {
   readonly load: { readonly queries: number; readonly events: number; readonly elapsedMs: number };
   /** Set where it broke off, and why. */
   readonly cut: string | undefined;
-}
-
-export interface ReplayParts {
-  readonly engine: HistoryEngine;
-  /** All tables that the query names. */
-  readonly schema: DatabaseSchema;
-  readonly arrival: (table: string) => Arrival;
 }
 
 /** Runs the rule over history as the service would have, by a clock of its own. Rejects with KqlError and when cancelled. */
@@ -67,7 +60,7 @@ export async function replay(
     histories.push({ table: table.name, events: await engine.times(table, arrival(table.name)) });
   const ends = windowEnds(span, frequency);
   const visibleAt = (end: Ticks): Visible => visibleTo(rule, end);
-  const quiet = await quietWhenEmpty(rule, span.start, visibleAt, parts, signal);
+  const isQuiet = await quietRuns(rule, histories, span.start, parts, visibleAt, signal);
   const state = { queries: 0, empty: 0, suppressed: 0, resume: 0n };
   const alerts: (RaisedAlert & { time: string; events: readonly string[] })[] = [];
   for (const [index, end] of ends.entries()) {
@@ -78,7 +71,7 @@ export async function replay(
       continue;
     }
     const visible = visibleAt(end);
-    if (quiet && !histories.some(({ events }) => hasVisible(events, visible))) {
+    if (isQuiet(visible)) {
       state.empty += 1;
       continue;
     }
@@ -139,48 +132,6 @@ export function visibleTo(rule: Rule, end: Ticks): Visible {
 function windowEnds({ start, end }: ReplaySpan, frequency: Ticks): readonly Ticks[] {
   const count = Math.min(MAX_RUNS, Math.max(0, Number((end - start) / frequency)));
   return Array.from({ length: count }, (_, index) => start + frequency * BigInt(index + 1));
-}
-
-/** Whether the rule raises nothing where there is nothing; then runs over nothing need not be made. */
-async function quietWhenEmpty(
-  rule: Rule,
-  at: Ticks,
-  visibleAt: (end: Ticks) => Visible,
-  { engine, schema, arrival }: ReplayParts,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (triggers(rule, 0)) return false;
-  // A table without a time is seen whole in every run.
-  if (
-    schema.tables.length === 0 ||
-    !schema.tables.every(({ columns }) => columns.some(({ name }) => name === 'TimeGenerated'))
-  )
-    return false;
-  await engine.show(schema.tables, { ...visibleAt(at), start: 0n, end: 0n }, arrival);
-  const { rows } = await engine.query({ text: rule.query, now: isoFromTicks(at), schema }, signal);
-  return rows.length === 0;
-}
-
-function hasVisible(events: readonly HistoryEvent[], { start, end, arrivedBy, byArrival }: Visible): boolean {
-  if (byArrival) return events.some(({ arrived }) => arrived >= start && arrived < end);
-  for (let index = firstFrom(events, start); index < events.length; index++) {
-    const event = events[index];
-    if (!event || event.time >= end) return false;
-    if (event.arrived <= arrivedBy) return true;
-  }
-  return false;
-}
-
-/** Place of the first event at or after the time. */
-function firstFrom(events: readonly HistoryEvent[], time: Ticks): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.time ?? time) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function perDay(

@@ -1,117 +1,90 @@
 import * as vscode from 'vscode';
-import { AzimuthError } from '../../base/errors.ts';
-import type { TimeWindow } from '../../domain/answer.ts';
+import type { CollectReport, CollectSource } from '../../azure/collect/collect.ts';
+import { AzimuthError, isCancellation } from '../../base/errors.ts';
+import type { Collection, OpenCollection } from '../../domain/tenant.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
+import { runCommand } from '../commands.ts';
+import { errorText } from '../errors.ts';
 import { counted } from '../time.ts';
 import type { Azure } from './azure.ts';
+import { askCollection } from './askCollection.ts';
 
-const DIRECTORY = 'directory';
-
-interface Choice extends vscode.QuickPickItem {
-  readonly name: string;
-}
-
-/** Asks for a connection, a table and a window, and fetches the rows into the open case. */
-export async function collectTable(azure: Azure, openCase: OpenCase): Promise<void> {
+/** Fetches rows of a connection's table into the open case: of a collection that was begun before, or of what the person chooses. */
+export async function collectTable(azure: Azure, openCase: OpenCase, begun?: Collection): Promise<void> {
   const session = await openCase.session();
-  const [{ collect }, { DIRECTORY_TABLES, directorySource }, { tableSource }] = await Promise.all([
-    import('../../azure/collect/collect.ts'),
-    import('../../azure/collect/listSources.ts'),
-    import('../../azure/collect/tableSource.ts'),
-  ]);
-  const connections = await azure.list();
-  const from = await vscode.window.showQuickPick<Choice>(
-    [
-      ...connections.map(({ name, label, kind }) => ({ name, label, description: kind })),
-      {
-        name: DIRECTORY,
-        label: 'Tenant',
-        description: 'sign-ins, audits, risk and activity, without a workspace',
+  const collection = begun ?? (await askCollection(azure, openCase.summary?.info.window ?? undefined));
+  if (!collection) return;
+  const { connection, table, window } = collection;
+  const { collect } = await import('../../azure/collect/collect.ts');
+  let report: CollectReport;
+  try {
+    report = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Collecting ${table}`, cancellable: true },
+      async (progress, token) => {
+        const signal = abortSignalOf(token);
+        const source = await sourceOf(azure, collection, signal);
+        return collect(
+          source,
+          session,
+          window,
+          ({ rows, of, until }) =>
+            progress.report({
+              message: `${rows.toLocaleString('en')}${of === undefined ? '' : ` of ${of.toLocaleString('en')}`} rows, at ${until.slice(0, 16)}Z`,
+            }),
+          signal,
+        );
       },
-    ],
-    { title: 'Collect Table (1/3)', placeHolder: 'Where from' },
-  );
-  if (!from) return;
-  const tables =
-    from.name === DIRECTORY
-      ? DIRECTORY_TABLES
-      : (await (await azure.connection(from.name)).schema()).tables.map(({ name }) => name);
-  const table = await vscode.window.showQuickPick([...tables].sort(), {
-    title: 'Collect Table (2/3)',
-    placeHolder: 'Table',
-  });
-  if (table === undefined) return;
-  const window = await askWindow(openCase.summary?.info.window ?? undefined);
-  if (!window) return;
-  const report = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Collecting ${table}`, cancellable: true },
-    async (progress, token) => {
-      const signal = abortSignalOf(token);
-      const source =
-        from.name === DIRECTORY
-          ? directorySource(await azure.client(), table, await homeOf(azure, table))
-          : await tableSource(await azure.connection(from.name), table, (each) => azure.record(each), signal);
-      if (!source) throw noSubscription();
-      return collect(
-        source,
-        session,
-        window,
-        ({ rows, of, until }) =>
-          progress.report({
-            message: `${rows.toLocaleString('en')}${of === undefined ? '' : ` of ${of.toLocaleString('en')}`} rows, at ${until.slice(0, 16)}Z`,
-          }),
-        signal,
-      );
-    },
-  );
+    );
+  } catch (error) {
+    await openCase.refresh();
+    const left = openCase.summary?.collections.find(
+      (each) =>
+        each.table === table &&
+        each.connection === connection &&
+        each.window.start === window.start &&
+        each.window.end === window.end,
+    );
+    if (!left || !(error instanceof AzimuthError || isCancellation(error))) throw error;
+    void offerRest(left, error);
+    return;
+  }
   await openCase.refresh();
   const said = `${table}: ${counted(report.rows, 'new row')}, ${report.known} known, ${report.rejects} did not fit.`;
   if (report.differences.length === 0) void vscode.window.showInformationMessage(said);
   else void vscode.window.showWarningMessage(`${said} ${report.differences.join(' ')}`);
 }
 
-async function homeOf(
+/** What is there, what is missing, and a button that goes on. */
+async function offerRest(left: OpenCollection, error: unknown): Promise<void> {
+  const [first] = left.missing;
+  const part = first === undefined ? '' : ` Missing from ${first.start.slice(0, 16)}Z on.`;
+  const why = error instanceof AzimuthError ? ` ${errorText(error)}` : '';
+  const message = `${left.table} was collected in part; what was fetched is in the case.${part}${why}`;
+  if ((await vscode.window.showWarningMessage(message, 'Go On')) !== undefined)
+    await runCommand('azimuth.collectTable', left);
+}
+
+async function sourceOf(
   azure: Azure,
-  table: string,
-): Promise<{ readonly tenant?: string; readonly subscription?: string }> {
+  { connection, table }: Collection,
+  signal: AbortSignal,
+): Promise<CollectSource> {
+  const [{ directorySource }, { tableSource }] = await Promise.all([
+    import('../../azure/collect/listSources.ts'),
+    import('../../azure/collect/tableSource.ts'),
+  ]);
+  if ((await azure.list()).some(({ name }) => name === connection))
+    return tableSource(await azure.connection(connection), table, (each) => azure.record(each), signal);
   const { tenant } = await azure.settings();
-  const home = tenant === undefined ? {} : { tenant };
-  if (table !== 'AzureActivity') return home;
-  const { listSubscriptions } = await import('../../azure/resources/subscriptions.ts');
-  const subscriptions = await listSubscriptions(await azure.client(), tenant);
-  const chosen = await vscode.window.showQuickPick(
-    subscriptions.map(({ id, name }) => ({ label: name, description: id, id })),
-    { title: 'Collect Table', placeHolder: 'Subscription' },
-  );
-  return chosen ? { ...home, subscription: chosen.id } : home;
-}
-
-function noSubscription(): AzimuthError {
-  return new AzimuthError(
-    'collect.no-subscription',
-    'The activity log is read per subscription, and none was chosen.',
-    {
-      unharmed: 'nothing was fetched',
-    },
-  );
-}
-
-async function askWindow(window: TimeWindow | undefined): Promise<TimeWindow | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: 'Collect Table (3/3)',
-    prompt: 'From and to in UTC, ISO 8601; the end is not included',
-    value: window ? `${window.start}/${window.end}` : '',
-    validateInput: (value) =>
-      windowOf(value) ? undefined : 'START/END, such as 2026-03-01T00:00:00Z/2026-03-02T00:00:00Z',
+  const subscription = /^\/subscriptions\/([^/]+)\//.exec(connection)?.[1];
+  const source = directorySource(await azure.client(), table, {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(subscription === undefined ? {} : { subscription }),
   });
-  return text === undefined ? undefined : windowOf(text);
-}
-
-function windowOf(text: string): TimeWindow | undefined {
-  const [start = '', end = '', ...more] = text.split('/').map((each) => each.trim());
-  const times = [Date.parse(start), Date.parse(end)];
-  if (more.length > 0 || !times.every(Number.isFinite) || (times[0] ?? 0) >= (times[1] ?? 0))
-    return undefined;
-  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+  if (source?.connection === connection) return source;
+  throw new AzimuthError('collect.no-source', `There is no connection ${connection} to collect from.`, {
+    unharmed: 'nothing was fetched',
+    next: ['Add it to the setting azimuth.connections, or collect the table from another one.'],
+  });
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RuleCalls } from '../../ruleServer/api.ts';
 import type { Connection, Connections } from '../../domain/connection.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
-import { connectionSlice } from '../../ruleServer/connection.ts';
+import { connectionSlice } from '../../ruleServer/connectionSlice.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { pickConnection } from '../library/pickConnection.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RuleCalls } from '../../ruleServer/api.ts';
+import type { RuleCalls, RuleSchema } from '../../ruleServer/api.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
 import { isRule, RULE_LANGUAGE } from './ruleDocuments.ts';
 
@@ -20,6 +20,7 @@ export class RuleLint implements vscode.Disposable {
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('azimuth-rules');
   readonly #shown = new Map<string, { readonly version: number; readonly findings: readonly Shown[] }>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #status = vscode.languages.createLanguageStatusItem('azimuth.ruleSchema', RULE_LANGUAGE);
   readonly #subscriptions: vscode.Disposable;
 
   constructor(rules: RuleServer, report: (error: unknown) => void) {
@@ -31,6 +32,7 @@ export class RuleLint implements vscode.Disposable {
     const again = (): void => void rules.call('forget', []).then(() => this.#all(), report);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
+      this.#status,
       beside,
       beside.onDidCreate(again),
       beside.onDidChange(again),
@@ -52,7 +54,20 @@ export class RuleLint implements vscode.Disposable {
         provideHover: (document, position) => this.#hover(document, position),
       }),
     );
+    this.#tellSchema(undefined);
     this.#all();
+  }
+
+  async by(schema: RuleSchema | undefined): Promise<void> {
+    await this.#rules.call('useSchema', [schema ?? null]);
+    this.#tellSchema(schema);
+    this.#all();
+  }
+
+  #tellSchema(schema: RuleSchema | undefined): void {
+    this.#status.name = 'Azimuth: schema for rules';
+    this.#status.text = schema ? `Schema: ${schema.label}` : 'Published schemas';
+    this.#status.command = { command: 'azimuth.chooseRuleSchema', title: 'Choose...' };
   }
 
   dispose(): void {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { PlaybookOutcome } from '../../azure/incidents/playbookRun.ts';
+import type { Playbook } from '../../azure/incidents/playbooks.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
@@ -19,17 +21,23 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
       },
     );
   const client = await tools.azure.client();
-  const { listPlaybooks, runPlaybook } = await import('../../azure/incidents/playbooks.ts');
-  const playbooks = (await listPlaybooks(client, sentinel)).filter(({ enabled }) => enabled);
-  const playbook = await vscode.window.showQuickPick(
-    playbooks.map((each) => ({ label: each.name, description: each.id.split('/')[4] ?? '', each })),
-    { title: `Run Playbook on ${nameOf(incident)}` },
-  );
+  const { listPlaybooks } = await import('../../azure/incidents/playbooks.ts');
+  const { items, problem } = await listPlaybooks(client, sentinel);
+  const choices: (vscode.QuickPickItem & { readonly each?: Playbook })[] = items
+    .filter(({ enabled }) => enabled)
+    .map((each) => ({ label: each.name, description: each.id.split('/')[4] ?? '', each }));
+  if (problem) choices.push({ label: problem.message, kind: vscode.QuickPickItemKind.Separator });
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title: `Run Playbook on ${nameOf(incident)}`,
+    placeHolder: choices.length === 0 ? 'No playbook is enabled in the subscription of the workspace' : '',
+  });
+  const playbook = chosen?.each;
   if (!playbook) return;
-  const title = `Run ${playbook.each.name} on ${nameOf(incident)}`;
-  const after = { logicAppsResourceId: playbook.each.id };
+  const title = `Run ${playbook.name} on ${nameOf(incident)}`;
+  const after = { logicAppsResourceId: playbook.id };
   if (!(await confirmed({ title, request: `POST ${incident.sentinel.id}/runPlaybook`, before: {}, after })))
     return;
+  const { runPlaybook } = await import('../../azure/incidents/playbookRun.ts');
   const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
@@ -37,7 +45,7 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
         client,
         sentinel,
         incident.key,
-        playbook.each,
+        playbook,
         (status) => progress.report({ message: status }),
         {
           signal: abortSignalOf(token),
@@ -50,16 +58,29 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
     target: incident.sentinel.id,
     before: {},
     after: { ...after, run: run?.id ?? null, status: run?.status ?? null },
-    outcome: outcome.kind === 'started' ? 'applied' : outcome.kind === 'refused' ? 'refused' : 'unknown',
+    outcome: OUTCOMES[outcome.kind],
   });
   if (outcome.kind === 'refused') throw outcome.error;
-  if (run?.status === 'Succeeded')
-    void vscode.window.showInformationMessage(`${playbook.each.name}: ${run.status} (run ${run.id}).`);
-  else
-    void vscode.window.showWarningMessage(
-      run
-        ? `${playbook.each.name}: ${run.status} when it was last looked at (run ${run.id}).`
-        : `It is not known whether ${playbook.each.name} was started: no run of it was seen. Look at its runs before you start it again.`,
-    );
+  const said = saidOf(playbook.name, outcome);
+  if (run?.status === 'Succeeded' && outcome.kind === 'started' && outcome.certain)
+    void vscode.window.showInformationMessage(said);
+  else void vscode.window.showWarningMessage(said);
   tools.incidents.refresh();
+}
+
+const OUTCOMES = { started: 'applied', accepted: 'applied', unseen: 'unknown', refused: 'refused' } as const;
+
+function saidOf(name: string, outcome: Exclude<PlaybookOutcome, { readonly kind: 'refused' }>): string {
+  if (outcome.kind === 'started') {
+    const { status, id } = outcome.run;
+    const when = status === 'Succeeded' ? '' : ' when it was last looked at';
+    const which = outcome.certain
+      ? ''
+      : ' Other runs began at the same time: whether this one is of the incident is not certain.';
+    return `${name}: ${status}${when} (run ${id}).${which}`;
+  }
+  if (outcome.kind === 'unseen')
+    return `It is not known whether ${name} was started: no run of it was seen. Look at its runs before you start it again.`;
+  const why = outcome.error instanceof AzimuthError ? ` ${outcome.error.message}` : '';
+  return `Sentinel took the start of ${name}, and its run was not followed.${why} Look at its runs for how it ended.`;
 }

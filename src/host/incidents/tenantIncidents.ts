@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TriageTarget } from '../../azure/incidents/triage.ts';
-import type { IncidentList } from '../../azure/incidents/incidentList.ts';
+import type { IncidentList, SourceProblem } from '../../azure/incidents/incidentList.ts';
 import { textOf } from '../../base/guards.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { isRecord } from '../../base/guards.ts';
@@ -38,6 +38,8 @@ export class TenantIncidents implements vscode.Disposable {
   private list: IncidentList | undefined;
   /** Set where what is shown is to be read anew; it stays until that has been read. */
   private stale = false;
+  /** Why what is shown could not be read anew, where it could not. */
+  private unread: readonly SourceProblem[] = [];
   private loading: Promise<void> | undefined;
   private facts = new Map<string, PriorityFacts>();
   private readonly details = new Map<string, Promise<IncidentDetails>>();
@@ -53,6 +55,7 @@ export class TenantIncidents implements vscode.Disposable {
       azure.onDidChange(() => {
         this.person = undefined;
         this.list = undefined;
+        this.unread = [];
         this.facts = new Map();
         this.refresh();
       }),
@@ -91,6 +94,11 @@ export class TenantIncidents implements vscode.Disposable {
 
   get read(): IncidentList | undefined {
     return this.list;
+  }
+
+  /** Services that did not answer when the list was read again; what they had answered before is still shown. */
+  get unrefreshed(): readonly SourceProblem[] {
+    return this.unread;
   }
 
   priority({ key, severity }: TenantIncident): Priority {
@@ -140,9 +148,9 @@ export class TenantIncidents implements vscode.Disposable {
       return readDefender(await target.defender.read(target.id)) ?? incident;
     }
     const { readSentinel } = await import('../../azure/incidents/sentinel.ts');
-    const read = await target.sentinel.read(target.name);
+    const read = readSentinel(await target.sentinel.read(target.name), target.sentinel.place.workspace);
     return {
-      ...readSentinel(read, target.sentinel.place.workspace).incident,
+      ...(read?.incident ?? incident),
       defender: incident.defender,
       missingIn: incident.missingIn,
     };
@@ -202,8 +210,12 @@ export class TenantIncidents implements vscode.Disposable {
       this.stale = anew;
       throw error;
     }
-    this.list = list;
+    const { isPassing } = await import('../../azure/faults.ts');
+    this.unread = anew && before ? list.problems.filter(({ error }) => isPassing(error)) : [];
+    // A bad moment of the network takes no row away.
+    if (this.unread.length === 0) this.list = list;
     this.changed.fire();
+    if (this.unread.length > 0) return;
     if (anew) void list.counted().then(() => this.changed.fire());
     void this.raise(list, anew);
   }

@@ -30,20 +30,22 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
   await tenant.load();
   const { read, items, arrangement } = tenant;
   if (!read) return [];
-  const problems = read.problems.map(
-    ({ source, error }): IncidentNode => ({
-      item: treeItem(`${source} is not shown`, {
-        id: `problem/${source}`,
-        description: error instanceof AzimuthError ? error.message : String(error),
-        tooltip:
-          error instanceof AzimuthError
-            ? [error.message, ...(error.guidance.next ?? [])].join('\n')
-            : String(error),
-        icon: 'warning',
-        color: 'charts.orange',
-      }),
-    }),
-  );
+  const problems = [
+    ...read.problems.map(({ source, error, partly }) =>
+      problemNode(
+        `problem/${source}`,
+        partly ? `${source} is not shown in full` : `${source} is not shown`,
+        error,
+      ),
+    ),
+    ...tenant.unrefreshed.map(({ source, error }) =>
+      problemNode(
+        `unrefreshed/${source}`,
+        `${source} could not be read again; what it said before is shown`,
+        error,
+      ),
+    ),
+  ];
   const first = lookFirst(tenant);
   const groups =
     arrangement.grouping === 'none'
@@ -70,6 +72,20 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
     }),
   };
   return [...problems, ...(first ? [firstNode(tenant, first)] : []), ...groups, ...(read.done ? [] : [more])];
+}
+
+function problemNode(id: string, label: string, error: unknown): IncidentNode {
+  const told = error instanceof AzimuthError;
+  return {
+    item: treeItem(label, {
+      id,
+      description: told ? error.message : String(error),
+      tooltip: told ? [error.message, ...(error.guidance.next ?? [])].join('\n') : String(error),
+      icon: 'warning',
+      color: 'charts.orange',
+      command: commandOf('azimuth.refreshIncidents', 'Refresh'),
+    }),
+  };
 }
 
 /** "100 of 3,721", or what is known of it. */

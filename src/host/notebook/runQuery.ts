@@ -34,21 +34,12 @@ export async function askAndKeep(
     window: request.window ?? null,
     origin,
   });
-  let kept: Promise<unknown> = Promise.resolve();
   try {
-    const summary = await asked.query(
-      request,
-      (rows) => {
-        kept = kept.then(() => session.results.receiveRows(id, rows));
-      },
-      signal,
-    );
-    await kept;
+    const summary = await asked.query(request, (rows) => session.results.receiveRows(id, rows), signal);
     const head = await session.results.endReceiving(id, summary);
     if (!head) throw new Error('an answer that ended is kept');
     return head;
   } catch (error) {
-    await kept.catch(() => undefined);
     await session.results.endReceiving(id, undefined).catch(() => undefined);
     throw error;
   }

@@ -19,19 +19,26 @@ export async function tenantResourceRoots(
     .filter(({ kind, workspaceId }) => kind === 'logAnalytics' && (workspaceId ?? '') !== '')
     .map(({ name }) => name);
   const tenant = { azure, inventory, workspaces, refresh };
-  const subscriptions = await inventory.subscriptions();
-  void vscode.commands.executeCommand('setContext', 'azimuth.resourcesEmpty', subscriptions.length === 0);
-  return subscriptions.map(({ id, name, resources }) => ({
-    id: `/subscriptions/${id}`,
-    item: treeItem(name, {
-      id: `tenant/${id}`,
-      description: counted(resources, 'resource'),
-      tooltip: `Subscription ${id}`,
-      icon: 'key',
-      expand: 'collapsed',
+  const { items, problem } = await inventory.subscriptions();
+  void vscode.commands.executeCommand('setContext', 'azimuth.resourcesEmpty', items.length === 0);
+  const nodes = items.map(
+    ({ id, name, resources }): ResourceNode => ({
+      id: `/subscriptions/${id}`,
+      item: treeItem(name, {
+        id: `tenant/${id}`,
+        description: counted(resources, 'resource'),
+        tooltip: `Subscription ${id}`,
+        icon: 'key',
+        expand: 'collapsed',
+      }),
+      children: async () => {
+        const groups = await inventory.groups(id);
+        const own = groups.items.map((group) => groupNode(tenant, id, group));
+        return groups.problem ? [...own, unreadNode(`tenant/${id}/unread`, groups.problem.message)] : own;
+      },
     }),
-    children: async () => (await inventory.groups(id)).map((group) => groupNode(tenant, id, group)),
-  }));
+  );
+  return problem ? [...nodes, unreadNode('tenant/unread', problem.message)] : nodes;
 }
 
 interface TenantView {
@@ -111,7 +118,7 @@ async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 function unreadNode(id: string, label: string): ResourceNode {
-  return { id, item: treeItem(label, { id, icon: 'question' }) };
+  return { id, item: treeItem(label, { id, tooltip: label, icon: 'question' }) };
 }
 
 async function incidentsOf(

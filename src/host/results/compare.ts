@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { ResultHead } from '../../domain/result.ts';
+import { type ResultHead, WHOLE_RESULT } from '../../domain/result.ts';
 import type { CaseSession } from '../../session/api.ts';
+import { splitStatements } from '../notebook/statements.ts';
 import { counted } from '../time.ts';
 
 /** Asks with which earlier answer, and by which columns rows belong together; undefined where nobody chose. */
@@ -13,9 +14,11 @@ export async function compareWithAnother(
   );
   const before = await vscode.window.showQuickPick(
     others.map((other) => ({
-      label: other.query.trim().split('\n').at(-1)?.slice(0, 100) ?? '',
-      description: `${counted(other.statistics.rows, 'row')}, ${other.ranAt}`,
-      detail: other.query.slice(0, 200),
+      label: (splitStatements(other.query).at(-1) ?? '')
+        .trim()
+        .replace(/\s*\n\s*/g, ' ')
+        .slice(0, 200),
+      detail: `${counted(other.statistics.rows, 'row')} of ${other.connection}, ${other.ranAt}`,
       other,
     })),
     {
@@ -32,6 +35,16 @@ export async function compareWithAnother(
     canPickMany: true,
   });
   return keys && session.results.compare(before.other.id, head.id, { columns: keys });
+}
+
+/** What a comparison found, as the title of its panel. */
+export async function comparisonTitle(session: CaseSession, { id }: ResultHead): Promise<string> {
+  const counts: string[] = [];
+  for (const change of ['added', 'missing', 'changed']) {
+    const filters = [{ column: 0, text: `=${change}` }];
+    counts.push(`${await session.results.count(id, { ...WHOLE_RESULT, filters })} ${change}`);
+  }
+  return `Comparison: ${counts.join(', ')}`;
 }
 
 function shared(columns: ResultHead['columns'], head: ResultHead): boolean {

@@ -5,7 +5,7 @@ import type { FromResults, ResultsRequest, ToResults } from '../../protocol/resu
 import type { CaseSession } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { formatBytes } from '../time.ts';
-import { compareWithAnother } from './compare.ts';
+import { compareWithAnother, comparisonTitle } from './compare.ts';
 import { exportRows } from './exportRows.ts';
 import { pivotFrom } from './pivot.ts';
 import type { SelectedRows } from './selectedRows.ts';
@@ -135,7 +135,7 @@ export class ResultsDesk {
       }
       case 'compare': {
         const compared = await compareWithAnother(session, head);
-        if (compared) this.services.showAnswer(compared, 'Comparison');
+        if (compared) this.services.showAnswer(compared, await comparisonTitle(session, compared));
         return undefined;
       }
       case 'query': {

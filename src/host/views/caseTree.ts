@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { OpenCollection } from '../../domain/tenant.ts';
 import type { TimelineEvent } from '../../domain/timelineEvent.ts';
 import type { CaseSummary, TableSummary } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
@@ -89,7 +90,7 @@ function failedNode(folder: vscode.Uri, error: unknown): CaseNode {
   };
 }
 
-function logsNode({ tables }: CaseSummary, clock: Clock): CaseNode {
+function logsNode({ tables, collections }: CaseSummary, clock: Clock): CaseNode {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return {
     item: treeItem('Logs', {
@@ -101,7 +102,17 @@ function logsNode({ tables }: CaseSummary, clock: Clock): CaseNode {
       context: 'logs',
       expand: 'expanded',
     }),
-    children: () => (tables.length === 0 ? [importNode] : tables.map((table) => tableNode(table, clock))),
+    children: () => [
+      ...collections.map((collection) => collectionNode(collection, clock)),
+      ...(tables.length === 0 ? [importNode] : []),
+      ...tables.map((table) =>
+        tableNode(
+          table,
+          collections.some((each) => each.table === table.name),
+          clock,
+        ),
+      ),
+    ],
   };
 }
 
@@ -113,10 +124,31 @@ const importNode: CaseNode = {
   }),
 };
 
-function tableNode(table: TableSummary, clock: Clock): CaseNode {
+/** A table that a collection left in part, and what goes on with it. */
+function collectionNode(collection: OpenCollection, clock: Clock): CaseNode {
+  const { connection, table, window, missing } = collection;
+  const spans = missing.map(({ start, end }) => `${clock.format(start)} to ${clock.format(end)}`);
+  return {
+    item: treeItem(`${table} was collected in part`, {
+      id: `collection/${connection}/${table}/${window.start}/${window.end}`,
+      description: `missing: ${spans[0] ?? ''}${spans.length > 1 ? ` and ${spans.length - 1} more` : ''}`,
+      tooltip: [
+        `${table} from ${connection}, ${clock.format(window.start)} to ${clock.format(window.end)}.`,
+        `Not fetched: ${spans.slice(0, 10).join('; ')}.`,
+        'What was not collected was not observed. Select to go on; what is there is not fetched again.',
+      ].join('\n'),
+      icon: 'cloud-download',
+      color: 'list.warningForeground',
+      command: commandOf('azimuth.collectTable', 'Collect Table...', collection),
+    }),
+  };
+}
+
+function tableNode(table: TableSummary, isPartial: boolean, clock: Clock): CaseNode {
   const { name, rows, gaps, rejects } = table;
   const marks = [
     formatCount(rows),
+    isPartial && 'in part',
     gaps.length > 0 && counted(gaps.length, 'gap'),
     rejects > 0 && `${formatCount(rejects)} rejected`,
   ];

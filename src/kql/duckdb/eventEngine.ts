@@ -55,6 +55,8 @@ interface Visible {
 const HISTORY = 'history';
 const KEPT_BINDERS = 24;
 const KEPT_QUERIES = 4000;
+/** Events go to DuckDB as JSON, in texts that a string can hold. */
+const ROWS_AT_ONCE = 10_000;
 
 /**
  * KQL over events that are given for the moment: the tables are in memory and are replaced between queries, while
@@ -144,8 +146,12 @@ export class EventEngine {
   async keepEvents(tables: readonly EventTable[]): Promise<void> {
     await this.#run(`CREATE SCHEMA IF NOT EXISTS ${HISTORY}`);
     for (const { schema, rows } of tables) {
-      const text = JSON.stringify(rows.map((row, index) => storedRow(schema, row, index)));
-      await this.#run(`CREATE OR REPLACE TABLE ${kept(schema)} AS ${selectRows(schema, text)}`);
+      const stored = rows.map((row, index) => storedRow(schema, row, index));
+      for (let from = 0; from === 0 || from < stored.length; from += ROWS_AT_ONCE) {
+        const select = selectRows(schema, JSON.stringify(stored.slice(from, from + ROWS_AT_ONCE)));
+        const into = from === 0 ? 'CREATE OR REPLACE TABLE' : 'INSERT INTO';
+        await this.#run(`${into} ${kept(schema)} ${from === 0 ? 'AS ' : ''}${select}`);
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import type { Assignment } from './rel.ts';
 export interface NamedValue {
   /** Absent where the query gives none; the binder then makes one. */
   readonly name: string | undefined;
+  /** What one without a name is called after its expression; absent where the binder makes a name up. */
+  readonly own?: string;
   readonly expr: Expr;
 }
 
@@ -40,7 +42,8 @@ export function namedValues(
         env,
         node.type.columns.map(() => undefined),
       );
-    return [{ name: undefined, expr: builder.expr(node, env) }];
+    const own = node.resultName;
+    return [{ name: undefined, ...(own !== undefined && { own }), expr: builder.expr(node, env) }];
   });
 }
 

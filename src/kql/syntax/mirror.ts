@@ -26,7 +26,8 @@ export class Mirror {
     this.root = root;
   }
 
-  mirror(node: KustoNode, origin: Origin = { offset: 0 }): SyntaxNode {
+  /** @param named whether the column that the node makes may go without a name: an element of extend */
+  mirror(node: KustoNode, origin: Origin = { offset: 0 }, named = false): SyntaxNode {
     const kind = this.syntaxKinds[node.Kind] ?? '';
     const span: Span =
       'offset' in origin ? { start: node.TextStart + origin.offset, length: node.Width } : origin.call;
@@ -51,11 +52,11 @@ export class Mirror {
       const name = node.GetName(i);
       if (kind === 'List') {
         const element = this.syntaxKinds[child.Kind] === 'SeparatedElement' ? child.GetChild(0) : child;
-        if (element && !element.IsMissing) items.push(this.mirror(element, origin));
-      } else if (name) parts[name] = this.mirror(child, origin);
+        if (element && !element.IsMissing) items.push(this.mirror(element, origin, named));
+      } else if (name) parts[name] = this.mirror(child, origin, kind === 'ExtendOperator');
     }
     const symbol = node.ReferencedSymbol;
-    const resultName = this.resultName(kind, node);
+    const resultName = this.resultName(kind, node, named);
     const expansion = this.expansion(node, kind, origin, span);
     return {
       kind,
@@ -91,9 +92,10 @@ export class Mirror {
     }
   }
 
-  private resultName(kind: string, node: KustoNode): string {
-    if (kind !== 'MvExpandExpression' && kind !== 'MvApplyExpression') return '';
-    const expression = node.GetChild(0);
+  private resultName(kind: string, node: KustoNode, named: boolean): string {
+    const expanded = kind === 'MvExpandExpression' || kind === 'MvApplyExpression';
+    if (!expanded && (!named || kind === 'List')) return '';
+    const expression = expanded ? node.GetChild(0) : node;
     return (expression && language().Binding.Binder.GetExpressionResultName(expression, '')) ?? '';
   }
 

@@ -13,16 +13,24 @@ export interface SampleInvestigation {
     'title' | 'severity' | 'status' | 'tenant' | 'window' | 'clock' | 'incidents'
   >;
   readonly notebooks: readonly { readonly path: string; readonly text: string }[];
+  /** CSV files with what detections have to know of the company. */
+  readonly watchlists: readonly { readonly path: string; readonly text: string }[];
   readonly options: SampleOptions;
   /** Shape for writeSampleExports. */
   readonly shape: 'mixed';
 }
+
+/** Where people connect from at home. */
+const HOMES = '198.19.0.0/16';
 
 /** Ten days of a company in which one administrator's session was stolen; the clock stands at their end. */
 export function sampleInvestigation(change: Partial<SampleOptions> = {}): SampleInvestigation {
   const options: SampleOptions = { ...DEFAULT_OPTIONS, days: 10, rows: 16_000, ...change };
   const plan = planSample(options);
   const { start, end, tenant } = plan.world;
+  const offices = tenant.sites.flatMap(({ egress, name }) =>
+    egress.map((address) => `${address}/32,${name}`),
+  );
   return {
     info: {
       title: `${tenant.company}: a session in two places`,
@@ -34,6 +42,12 @@ export function sampleInvestigation(change: Partial<SampleOptions> = {}): Sample
       incidents: plan.incidents.map(String),
     },
     notebooks: [{ path: 'notebooks/first-questions.kql.md', text: FIRST_QUESTIONS }],
+    watchlists: [
+      {
+        path: 'watchlists/offices.csv',
+        text: ['Network,Office', ...offices, `${HOMES},At home`, ''].join('\n'),
+      },
+    ],
     options,
     shape: 'mixed',
   };

@@ -9,7 +9,8 @@ import { Defender } from '../../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../../src/azure/incidents/details.ts';
 import { IncidentList } from '../../../src/azure/incidents/incidentList.ts';
 import { planComment, planTask, runComment, runTask } from '../../../src/azure/incidents/parts.ts';
-import { listPlaybooks, runPlaybook } from '../../../src/azure/incidents/playbooks.ts';
+import { runPlaybook } from '../../../src/azure/incidents/playbookRun.ts';
+import { listPlaybooks } from '../../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../../src/azure/incidents/sentinel.ts';
 import { planTriage, runTriage, type TriageTarget } from '../../../src/azure/incidents/triage.ts';
 import type { ChangeOutcome } from '../../../src/azure/outcome.ts';
@@ -176,8 +177,8 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
   };
 
   const [resource] = (await new Inventory(calm, undefined).search('storageAccounts')).resources;
-  const groups = await new Inventory(calm, undefined).groups(subscription);
-  const [playbook] = await listPlaybooks(calm, sentinel(calm));
+  const { items: groups } = await new Inventory(calm, undefined).groups(subscription);
+  const [playbook] = (await listPlaybooks(calm, sentinel(calm))).items;
   const union = new Set(
     [...simulator.sentinel.incidents.values()].map(({ properties }) => Number(properties['incidentNumber'])),
   );
@@ -239,6 +240,7 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
           return outcome.run.status === 'Succeeded' ? WHOLE : told(new Error('not followed to its end.'));
         }
         if (outcome.kind === 'refused') assert.equal(runs.length, before, 'refused, and not started');
+        if (outcome.kind === 'accepted') assert.equal(runs.length, before + 1, 'accepted, and started once');
         return told(outcome.error ?? new Error('no run was seen.'));
       },
     },
@@ -252,8 +254,12 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
       name: 'resources',
       async run(client) {
         const inventory = new Inventory(client, undefined);
-        assert.equal((await inventory.subscriptions()).length, 2);
-        assert.deepEqual(await inventory.groups(subscription), groups);
+        const found = await inventory.subscriptions();
+        if (found.problem) return told(found.problem);
+        assert.equal(found.items.length, 2);
+        const shown = await inventory.groups(subscription);
+        if (shown.problem) return told(shown.problem);
+        assert.deepEqual(shown.items, groups);
         assert.ok((await inventory.search('storageAccounts')).resources.length > 0);
         return WHOLE;
       },

@@ -143,6 +143,19 @@ const MISTAKES: readonly (readonly [
     '"vip"',
     [where, '| where UserPrincipalName in ((_GetWatchlist("vip") | project SearchKey))'],
   ],
+  [
+    'column-unknown',
+    'Uppn',
+    [where, '| where UserPrincipalName in ((_GetWatchlist("vips") | project Uppn))'],
+  ],
+  [
+    'entity-column-missing',
+    'UserPrincipalName',
+    [
+      '  SigninLogs\n  | where ResultType != "0"\n  | summarize Failures = count(), Level = "High" by UserPrincipalName, IPAddress\n  | where Failures > 10\n',
+      '  _GetWatchlist("vips")\n  | extend Failures = 1\n',
+    ],
+  ],
   ['let-unused', 'limit_', ['  SigninLogs\n  | where', '  let limit_ = 5;\n  SigninLogs\n  | where']],
   ['contains-for-has', 'contains', [where, '| where UserAgent contains "python"']],
   [
@@ -228,6 +241,22 @@ describe('detections: lint', function () {
         assert.deepEqual(still.map(findingSentence), []);
       }
     });
+
+  it('says nothing of columns after rows from a function that is not known', () => {
+    const steps = '  | where ResultType != "0"\n';
+    for (const [step, found] of [
+      ['  | invoke FileProfile(UserId, 10)\n  | where GlobalPrevalence < 5\n', []],
+      ['  | where Wrong == 1\n  | invoke FileProfile(UserId, 10)\n', ['Wrong']],
+      ['  | where IsVip(UserId) and Wrong == 1\n', ['Wrong']],
+    ] as const) {
+      const text = ruleWith([steps, step]);
+      const wrong = lint(text).filter(({ code }) => code === 'column-unknown');
+      assert.deepEqual(
+        wrong.map(({ span }) => text.slice(span.start, span.start + span.length)),
+        found,
+      );
+    }
+  });
 
   it('finds a value of the wrong form in each field, at its line', () => {
     const sound = parse(SOUND) as JsonObject;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../../../src/base/ticks.ts';
+import { needsOf } from '../../../src/detections/kql/needs.ts';
 import { compareReplays } from '../../../src/detections/replay/compare.ts';
 import { firesOn } from '../../../src/detections/replay/firesOn.ts';
-import { replay, type ReplayReport } from '../../../src/detections/replay/replay.ts';
+import { type ReplayReport, replay } from '../../../src/detections/replay/replay.ts';
 import { RuleSource } from '../../../src/detections/rule/source.ts';
 import { EventEngine } from '../../../src/kql/duckdb/eventEngine.ts';
+import { Binder } from '../../../src/kql/syntax/analyse.ts';
 import { ruleWith } from './ruleText.ts';
 
 const SCHEMA = {
@@ -39,6 +41,7 @@ async function run(
   from: string,
   to: string,
 ): Promise<ReplayReport> {
+  const schema = { name: 'test', tables: [SCHEMA], functions: [] };
   const engine = await EventEngine.open();
   try {
     const rows = events.map(([time, UserPrincipalName, received]) => ({
@@ -52,8 +55,9 @@ async function run(
       { start: ticksFromIso(at(from)) ?? 0n, end: ticksFromIso(at(to)) ?? 0n },
       {
         engine,
-        schema: { name: 'test', tables: [SCHEMA], functions: [] },
+        schema,
         arrival: () => ({ column: '_TimeReceived', delay: 0n }),
+        needs: needsOf(of.query, new Binder(schema).inspect(of.query).root),
       },
     );
   } finally {

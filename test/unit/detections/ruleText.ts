@@ -49,7 +49,15 @@ const PUBLISHED: SchemaSource = {
   table: tableSchema,
   tableNames,
   functions: [],
-  watchlists: ['vips'],
+  watchlists: [
+    {
+      alias: 'vips',
+      columns: [
+        { name: 'SearchKey', type: 'string' },
+        { name: 'Upn', type: 'string' },
+      ],
+    },
+  ],
 };
 
 export const published = new QueryInspector(PUBLISHED);

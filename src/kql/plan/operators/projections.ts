@@ -48,21 +48,18 @@ export function extend(builder: Builder, node: SyntaxNode, input: Relation, env:
 }
 
 /**
- * A name for each value. An unnamed column extends itself; anything else unnamed has the name that the binder made, which
- * is among the last of its columns: before them it may count some that the service does not have.
+ * A name for each value: its own (`tostring(x)` replaces the column x) or the one that the binder made, which is among the last
+ * of its columns: before them it may count some that the service does not have.
  */
 function namesOf(values: readonly NamedValue[], input: Relation, declared: readonly Column[]): string[] {
-  const own = values.map(({ name, expr }) =>
-    name === undefined && expr.kind === 'column' && columnNamed(input, expr.column.name)
-      ? expr.column.name
-      : name,
+  const own = values.map(({ name, own: itsOwn }) => name ?? itsOwn);
+  const isFresh = own.map(
+    (name, i) => name === undefined || (!columnNamed(input, name) && own.indexOf(name) === i),
   );
-  const fresh = own.filter((name, i) =>
-    name === undefined ? true : !columnNamed(input, name) && own.indexOf(name) === i,
-  );
-  const made = fresh.length > 0 ? declared.slice(-fresh.length).map(({ name }) => name) : [];
-  return own.map((name) => {
-    const next = name === undefined || !columnNamed(input, name) ? made.shift() : undefined;
+  const count = isFresh.filter(Boolean).length;
+  const made = count > 0 ? declared.slice(-count).map(({ name }) => name) : [];
+  return own.map((name, i) => {
+    const next = isFresh[i] === true ? made.shift() : undefined;
     return name ?? next ?? '';
   });
 }

@@ -1,0 +1,195 @@
+import { isRecord, textOf } from '../../base/guards.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import type { AnswerColumn, Completeness, Visualization } from '../../domain/answer.ts';
+import { kustoTypeOf } from './cells.ts';
+import type { HeldRows, RowsPlace } from './splitRows.ts';
+
+/** Which service's form an answer has. */
+export type AnswerForm = 'logAnalytics' | 'hunting' | 'kusto';
+
+export interface FoundTable {
+  readonly name: string;
+  readonly columns: readonly AnswerColumn[];
+  readonly rows: HeldRows | undefined;
+}
+
+export interface Found {
+  /** At least one; the first is the answer. */
+  readonly tables: readonly [FoundTable, ...FoundTable[]];
+  /** Value of a column in a row. */
+  readonly at: (row: JsonValue, column: AnswerColumn, index: number) => JsonValue;
+  /** Of one table. @param others what stood among its rows and is none */
+  readonly completeness: (rows: number, others: readonly JsonValue[]) => Completeness;
+  readonly visualization?: Visualization;
+}
+
+interface Form {
+  readonly place: RowsPlace;
+  readonly isRow: (value: JsonValue) => boolean;
+  /** Throws where it is no such answer. */
+  readonly read: (body: JsonValue, lists: readonly HeldRows[]) => Found;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const COMPLETE: Completeness = { state: 'complete' };
+const isList = (value: JsonValue): boolean => Array.isArray(value);
+
+const byIndex: Found['at'] = (row, _column, index) =>
+  Array.isArray(row) ? ((row[index] as JsonValue | undefined) ?? null) : null;
+
+export const FORMS: Readonly<Record<AnswerForm, Form>> = {
+  logAnalytics: {
+    place: { depth: 3, name: 'rows' },
+    isRow: isList,
+    read: (body, lists) => {
+      // A workspace that has never had data answers 204 with nothing.
+      if (body === null)
+        return {
+          tables: [{ name: '', columns: [], rows: undefined }],
+          at: byIndex,
+          completeness: () => COMPLETE,
+        };
+      const whole: JsonObject = isRecord(body) ? body : {};
+      const isPrimary = (table: Fields): boolean => textOf(table['name']) === 'PrimaryResult';
+      const [first, ...others] = list(whole['tables']).toSorted(
+        (a, b) => Number(isPrimary(b)) - Number(isPrimary(a)),
+      );
+      if (!first) throw new Error(reasonOf(body) ?? 'it has no tables');
+      const tableOf = (table: Fields): FoundTable => ({
+        name: textOf(table['name']),
+        columns: list(table['columns']).map(columnOf('name', 'type')),
+        rows: heldIn(table['rows'], lists),
+      });
+      const render = isRecord(whole['render']) ? whole['render'] : undefined;
+      const visualization = render && visualizationOf(textOf(render['visualization']), render);
+      return {
+        tables: [tableOf(first), ...others.map(tableOf)],
+        at: byIndex,
+        completeness: () => limits(whole['error']),
+        ...(visualization ? { visualization } : {}),
+      };
+    },
+  },
+  hunting: {
+    place: { depth: 1, name: 'results' },
+    isRow: isRecord,
+    read: (body, lists) => {
+      const whole: JsonObject = isRecord(body) ? body : {};
+      const [schema, results] = [member(whole, 'schema'), member(whole, 'results')];
+      if (!Array.isArray(schema) || !Array.isArray(results)) throw new Error('it has no results');
+      const columns = list(schema).map((column) => ({
+        name: textOf(member(column, 'name')),
+        type: kustoTypeOf(textOf(member(column, 'type'))),
+      }));
+      return {
+        tables: [{ name: '', columns, rows: heldIn(results, lists) }],
+        at: (row, { name }) => (isRecord(row) ? (row[name] ?? null) : null),
+        completeness: (rows) =>
+          rows >= 100_000 ? cutBy('rowLimit', 'advanced hunting gives 100,000 rows at most') : COMPLETE,
+      };
+    },
+  },
+  kusto: {
+    place: { depth: 2, name: 'rows' },
+    isRow: isList,
+    read: (body, lists) => {
+      const frames = list(body);
+      const [first, ...others] = frames.filter((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
+      const end = frames.find((frame) => textOf(frame['FrameType']) === 'DataSetCompletion');
+      if (!first) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
+      const tableOf = (table: Fields): FoundTable => ({
+        name: textOf(table['TableName']),
+        columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
+        rows: heldIn(table['Rows'], lists),
+      });
+      const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
+      const visualization = properties && kustoVisualization(heldIn(properties['Rows'], lists));
+      return {
+        tables: [tableOf(first), ...others.map(tableOf)],
+        at: byIndex,
+        // Errors that came after some rows stand among them as an object.
+        completeness: (_rows, among) => kustoCompleteness(end, list(among)[0]),
+        ...(visualization ? { visualization } : {}),
+      };
+    },
+  },
+};
+
+/** The rows that stood here: the splitter has left their number. */
+function heldIn(value: unknown, lists: readonly HeldRows[]): HeldRows | undefined {
+  const number: unknown = Array.isArray(value) ? value[0] : undefined;
+  return typeof number === 'number' ? lists[number] : undefined;
+}
+
+function kustoCompleteness(end: Fields | undefined, among: Fields | undefined): Completeness {
+  if (!end) return { state: 'partial', reason: 'the answer ends before its last frame' };
+  if (end['Cancelled'] === true) return cutBy('cancelled', 'the cluster cancelled the query');
+  if (end['HasErrors'] !== true && !among) return COMPLETE;
+  const [first] = list(end['OneApiErrors'] ?? among?.['OneApiErrors']);
+  const error = isRecord(first?.['error']) ? first['error'] : (first ?? {});
+  return limits({ ...error, message: textOf(error['@message']) || textOf(error['message']) });
+}
+
+/** A service's partial error: over which limit it went, or that a part did not answer. */
+function limits(error: unknown): Completeness {
+  if (!isRecord(error)) return COMPLETE;
+  const words = messagesOf(error);
+  const reason = words.at(-1) ?? 'the service said that the answer is partial';
+  if (/\brecord|row/i.test(reason) && /exceed|limit/i.test(reason)) return cutBy('rowLimit', reason);
+  if (/\bbytes?\b|size/i.test(reason) && /exceed|limit/i.test(reason)) return cutBy('sizeLimit', reason);
+  if (/time ?out|timed out/i.test(reason)) return cutBy('timeout', reason);
+  return { state: 'partial', reason };
+}
+
+function cutBy(by: 'rowLimit' | 'sizeLimit' | 'timeout' | 'cancelled', reason: string): Completeness {
+  return { state: 'cut', by, reason };
+}
+
+/** Why there is no answer, where a success says so. */
+function reasonOf(body: JsonValue): string | undefined {
+  return isRecord(body) && isRecord(body['error']) ? messagesOf(body['error']).join(' ') : undefined;
+}
+
+/** From the outermost to the innermost. */
+function messagesOf(error: Fields): readonly string[] {
+  const own = textOf(error['@message']) || textOf(error['message']);
+  const inner = [...list(error['details']), ...(isRecord(error['innererror']) ? [error['innererror']] : [])];
+  return [...(own === '' ? [] : [own]), ...inner.flatMap(messagesOf)];
+}
+
+function list(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** Graph's documentation has both cases of these names. */
+function member(record: Fields, name: string): unknown {
+  const key = Object.keys(record).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : record[key];
+}
+
+function columnOf(name: string, type: string) {
+  return (column: Fields): AnswerColumn => ({
+    name: textOf(column[name]),
+    type: kustoTypeOf(textOf(column[type])),
+  });
+}
+
+function visualizationOf(kind: string, properties: Fields): Visualization | undefined {
+  if (kind === '') return undefined;
+  const texts = Object.entries(properties).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'visualization',
+  );
+  return { kind, properties: Object.fromEntries(texts) };
+}
+
+function kustoVisualization(held: HeldRows | undefined): Visualization | undefined {
+  const row = [...(held?.read() ?? [])]
+    .flat()
+    .find((each) => Array.isArray(each) && each[1] === 'Visualization');
+  const text: unknown = Array.isArray(row) ? row[2] : undefined;
+  const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
+  if (!isRecord(value)) return undefined;
+  const lower = Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toLowerCase(), each]));
+  return visualizationOf(textOf(lower['visualization']), lower);
+}
