@@ -9,6 +9,7 @@ export const TICKS_PER_SECOND = 10_000_000n;
 export const TICKS_PER_DAY = 864_000_000_000n;
 /** 1970-01-01T00:00:00Z. */
 export const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
+const UNIX_EPOCH_SECONDS = 62_135_596_800;
 /** 9999-12-31T23:59:59.9999999Z. */
 export const MAX_DATETIME_TICKS = 3_155_378_975_999_999_999n;
 
@@ -46,10 +47,32 @@ export function ticksFromIso(text: string): Ticks | undefined {
   return ticks >= 0n && ticks <= MAX_DATETIME_TICKS ? ticks : undefined;
 }
 
+/** Texts of the days that were met, by days since year 1; answers have many datetimes of few days. */
+const dayTexts = new Map<number, string>();
+const KEPT_DAYS = 4096;
+const SECONDS_PER_DAY = 86_400;
+
+function dayText(day: number): string {
+  const known = dayTexts.get(day);
+  if (known !== undefined) return known;
+  const text = new Date((day * SECONDS_PER_DAY - UNIX_EPOCH_SECONDS) * 1000).toISOString().slice(0, 10);
+  if (dayTexts.size >= KEPT_DAYS) dayTexts.clear();
+  dayTexts.set(day, text);
+  return text;
+}
+
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+
 /** ISO 8601 with Z; up to seven decimals, trailing zeros dropped. */
 export function isoFromTicks(ticks: Ticks): string {
-  const seconds = ticks / TICKS_PER_SECOND;
-  const fraction = (ticks % TICKS_PER_SECOND).toString().padStart(7, '0').replace(/0+$/, '');
-  const date = new Date(Number((seconds * TICKS_PER_SECOND - UNIX_EPOCH_TICKS) / TICKS_PER_MILLISECOND));
-  return `${date.toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
+  // Both are safe integers.
+  const seconds = Number(ticks / TICKS_PER_SECOND);
+  const rest = Number(ticks % TICKS_PER_SECOND);
+  const day = Math.floor(seconds / SECONDS_PER_DAY);
+  const second = seconds - day * SECONDS_PER_DAY;
+  const time = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
+    .map((part) => TWO_DIGITS[part])
+    .join(':');
+  const fraction = rest === 0 ? '' : `.${String(rest).padStart(7, '0').replace(/0+$/, '')}`;
+  return `${dayText(day)}T${time}${fraction}Z`;
 }

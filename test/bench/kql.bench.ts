@@ -1,6 +1,7 @@
 /**
  * Twelve hunting queries on the embedded engine against hand-written SQL on DuckDB alone over the same Parquet files, each
- * checked to give the same rows; what a property of a dynamic costs beside a plain column; what a rule's translation costs beside
+ * checked to give the same rows (it reads properties out of the JSON; the engine reads those that tables store as an import
+ * stores them); what a property of a dynamic costs beside a plain column; what a rule's translation costs beside
  * Kusto.Language's own analysis; what a query costs that comes again. Run: npm run bench -- kql, or
  * node test/bench/kql.bench.ts [rows]
  */

@@ -1,5 +1,6 @@
 /**
- * Opening a notebook of 500 cells in a real VS Code: from the click on its file to the text of its first KQL cell on screen.
+ * Opening a notebook of 500 cells in a real VS Code: from the click on its file to the text of its first code cell on screen,
+ * and a Jupyter notebook of the same cells beside it, which is VS Code's own.
  * A first notebook is opened before, since the first one of a window also starts VS Code's notebook page.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,13 +13,28 @@ const CELLS = 500;
 const ROUNDS = 5;
 
 const folder = mkdtempSync(join(tmpdir(), 'azimuth-bench-'));
-const cells = Array.from(
-  { length: CELLS / 2 },
-  (_, i) => `## Question ${i}\n\n\`\`\`kql name=cell${i}\nSigninLogs\n| where x == ${i}\n| take 10\n\`\`\`\n`,
+const questions = Array.from({ length: CELLS / 2 }, (_, i) => ({
+  heading: `## Question ${i}`,
+  query: `SigninLogs\n| where x == ${i}\n| take 10`,
+}));
+const own = questions.map(
+  ({ heading, query }, i) => `${heading}\n\n\`\`\`kql name=cell${i}\n${query}\n\`\`\`\n`,
 );
-for (let round = 0; round < ROUNDS; round++)
-  writeFileSync(join(folder, `many${round}.kql.md`), cells.join('\n'));
+const jupyter = {
+  cells: questions.flatMap(({ heading, query }) => [
+    { cell_type: 'markdown', metadata: {}, source: [heading] },
+    { cell_type: 'code', metadata: {}, source: [query], outputs: [], execution_count: null },
+  ]),
+  metadata: {},
+  nbformat: 4,
+  nbformat_minor: 2,
+};
+for (let round = 0; round < ROUNDS; round++) {
+  writeFileSync(join(folder, `many${round}.kql.md`), own.join('\n'));
+  writeFileSync(join(folder, `many${round}.ipynb`), JSON.stringify(jupyter));
+}
 writeFileSync(join(folder, 'first.kql.md'), '# Warms up\n\n```kql\nprint 1\n```\n');
+writeFileSync(join(folder, 'first.ipynb'), JSON.stringify({ ...jupyter, cells: jupyter.cells.slice(0, 2) }));
 
 const server = await startServer({ mode: 'development' });
 try {
@@ -33,11 +49,14 @@ try {
     return took;
   };
   // The extension is there once its place in the activity bar is; a click before that opens nothing for long.
-  await workbench.find('.activitybar [aria-label^="Azimuth"]', 60_000);
+  await workbench.find('.activitybar [aria-label^="Azimuth"]', 180_000);
   await open('first.kql.md');
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) times.push(await open(`many${round}.kql.md`));
-  console.log(`opening a notebook of ${CELLS} cells: ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
+  await open('first.ipynb');
+  const times = { 'kql.md': [] as number[], ipynb: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++)
+    for (const kind of ['kql.md', 'ipynb'] as const) times[kind].push(await open(`many${round}.${kind}`));
+  for (const [kind, all] of Object.entries(times))
+    console.log(`opening a .${kind} of ${CELLS} cells: ${all.map((time) => time.toFixed(0)).join(', ')} ms`);
   await workbench.close();
 } finally {
   await server.stop();

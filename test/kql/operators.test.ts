@@ -236,6 +236,13 @@ describe('KQL operators', () => {
           'datatable(a:dynamic, b:string)[dynamic({"q": 1}), "x"] | extend a.q, a.q, strlen(b), (tostring(a))',
           ['{"q":1}', 'x', 1, 1],
         ],
+        ['datatable(a:string, b:string, c:long)["k=1", "x", 5] | parse a with "k=" b', ['k=1', '1', 5]],
+        ['datatable(a:string, b:string)["k=1", "x"] | parse a with "k=" b | project-away a', ['1']],
+        [
+          'datatable(a:string, b:string)["b=1", "x"] | parse-kv a as (b:string) with (kv_delimiter="=")',
+          ['b=1', '1'],
+        ],
+        ['datatable(a:long, b:string)[3, "x"] | serialize row_number(), b', [3, 'x', 1]],
         ['print a = dynamic([1, null, 3]), z = "kept" | extend series_fill_linear(a)', [[1, 2, 3], 'kept']],
         [
           'print d = dynamic({"n": 1, "m": 2}) | evaluate bag_unpack(d, "p_", columnsConflict="keep_source", ignoredProperties=dynamic(["m"]))',

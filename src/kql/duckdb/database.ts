@@ -3,12 +3,13 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AzimuthError } from '../../base/errors.ts';
 import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
 import type { EngineOptions, NamedAnswer, StoredTable } from '../engine.ts';
-import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
 import { allUdfs } from '../functions/table.ts';
 import { answerView } from '../plan/namedAnswer.ts';
 import { CASE_SCHEMA, FILES_SCHEMA, fileTableName, storedTableView } from '../sql/names.ts';
+import type { StoredPath, StoredPaths } from '../plan/storedPaths.ts';
 import { macroStatements } from './macros.ts';
+import { emptyTable, type FileHoldings, type TableView, tableView } from './tableView.ts';
 import { registerUdfs } from './udfs.ts';
 
 const LAZY = allUdfs().filter((udf) => udf.ready);
@@ -18,6 +19,7 @@ export class Database {
   private readonly instance: DuckDBInstance;
   private readonly keeper: DuckDBConnection;
   private readonly answers = new Set<string>();
+  private paths: StoredPaths = new Map();
 
   private constructor(instance: DuckDBInstance, keeper: DuckDBConnection) {
     this.instance = instance;
@@ -53,12 +55,18 @@ export class Database {
   /** All views at once or none: a query sees the tables as they were or as they are. */
   async setTables(tables: readonly StoredTable[]): Promise<void> {
     const views: string[] = [];
-    for (const table of tables) views.push(await this.viewOf(table));
+    const paths = new Map<string, readonly StoredPath[]>();
+    for (const table of tables) {
+      const view = await this.viewOf(table);
+      views.push(view.sql);
+      paths.set(table.name, view.paths);
+    }
     const statements = [`DROP SCHEMA ${CASE_SCHEMA} CASCADE`, `CREATE SCHEMA ${CASE_SCHEMA}`, ...views];
     await this.keeper.run('BEGIN');
     try {
       for (const statement of statements) await this.keeper.run(statement);
       await this.keeper.run('COMMIT');
+      this.paths = paths;
     } catch (error) {
       await this.keeper.run('ROLLBACK');
       throw error;
@@ -72,9 +80,8 @@ export class Database {
     const file = quote(answer.file.replaceAll('\\', '/'));
     const { key } = HIDDEN_COLUMNS;
     // Where each row stands for many, there are no keys, whether they were asked for or not.
-    const keys = (await this.holders(file, answer.name)).has(key)
-      ? ''
-      : `, NULL::VARCHAR AS ${identifier(key)}`;
+    const held = [...(await this.holdings(file, answer.name)).values()];
+    const keys = held.some((columns) => columns.has(key)) ? '' : `, NULL::VARCHAR AS ${identifier(key)}`;
     await this.keeper.run(
       `CREATE OR REPLACE VIEW ${fileTableName(view)} AS SELECT *${keys} FROM read_parquet(${file})`,
     );
@@ -97,45 +104,31 @@ export class Database {
     this.instance.closeSync();
   }
 
-  /** A column that not every file has is null there, '' for strings. */
-  private async viewOf(table: StoredTable): Promise<string> {
-    const name = storedTableView(table.name);
-    const hidden = [HIDDEN_COLUMNS.key];
-    if (table.files.length === 0) {
-      const columns = [
-        ...table.columns.map((column) => `NULL::${sqlType(column.type)} AS ${identifier(column.name)}`),
-        ...hidden.map((column) => `NULL::VARCHAR AS ${identifier(column)}`),
-      ];
-      return `CREATE VIEW ${name} AS SELECT ${columns.join(', ')} WHERE false`;
-    }
-    const files = `[${table.files.map((file) => quote(file.replaceAll('\\', '/'))).join(', ')}]`;
-    const holders = await this.holders(files, table.name);
-    const columns = table.columns.map((column) => {
-      const held = holders.get(column.name) ?? 0;
-      const id = identifier(column.name);
-      const stored = `${id}::${sqlType(column.type)}`;
-      if (held === 0) return `${column.type === 'string' ? "''" : `NULL::${sqlType(column.type)}`} AS ${id}`;
-      if (held < table.files.length && column.type === 'string') return `coalesce(${stored}, '') AS ${id}`;
-      return `${stored} AS ${id}`;
-    });
-    const all = [
-      ...columns,
-      ...hidden.map((column) =>
-        holders.has(column) ? identifier(column) : `NULL::VARCHAR AS ${identifier(column)}`,
-      ),
-    ];
-    const byName = table.files.length > 1 ? ', union_by_name = true' : '';
-    return `CREATE VIEW ${name} AS SELECT ${all.join(', ')} FROM read_parquet(${files}${byName})`;
+  /** By table: paths into its dynamic columns whose values its view has. */
+  storedPaths(): StoredPaths {
+    return this.paths;
   }
 
-  private async holders(files: string, table: string): Promise<Map<string, number>> {
+  private async viewOf(table: StoredTable): Promise<TableView> {
+    const name = storedTableView(table.name);
+    if (table.files.length === 0) return { sql: `CREATE VIEW ${name} AS ${emptyTable(table)}`, paths: [] };
+    const files = `[${table.files.map((file) => quote(file.replaceAll('\\', '/'))).join(', ')}]`;
+    return tableView(table, await this.holdings(files, table.name));
+  }
+
+  /** The columns of each file, by its path. */
+  private async holdings(files: string, table: string): Promise<FileHoldings> {
     try {
       const result = await this.keeper.runAndReadAll(
-        `SELECT name, count(DISTINCT file_name)::INTEGER FROM parquet_schema(${files}) WHERE type IS NOT NULL GROUP BY name`,
+        `SELECT file_name, name FROM parquet_schema(${files}) WHERE type IS NOT NULL`,
       );
-      return new Map(
-        result.getRows().map((row) => [typeof row[0] === 'string' ? row[0] : '', Number(row[1])]),
-      );
+      const holdings = new Map<string, Set<string>>();
+      for (const [file, column] of result.getRows()) {
+        if (typeof file !== 'string' || typeof column !== 'string') continue;
+        const held = holdings.get(file) ?? new Set();
+        holdings.set(file, held.add(column));
+      }
+      return holdings;
     } catch (error) {
       throw new AzimuthError(
         'kql.table-not-readable',

@@ -129,11 +129,12 @@ export class EventEngine {
     await this.#database.setTables(tables);
     for (const table of tables) {
       signal?.throwIfAborted();
+      const columns = [...table.columns.map(({ name }) => name), HIDDEN_COLUMNS.key];
       const within = isTimed(table)
         ? ` WHERE TimeGenerated >= ${span.start} AND TimeGenerated < ${span.end} ORDER BY TimeGenerated`
         : '';
       await this.#run(
-        `CREATE OR REPLACE TABLE ${kept(table)} AS SELECT * FROM ${storedTableView(table.name)}${within}`,
+        `CREATE OR REPLACE TABLE ${kept(table)} AS SELECT ${columns.map(identifier).join(', ')} FROM ${storedTableView(table.name)}${within}`,
       );
     }
     for (const table of tables) {

@@ -1,3 +1,5 @@
+import { storedValueSql } from './storedPaths.ts';
+
 /*
  * Kusto's arithmetic and conversions in SQL. Ticks are BIGINT counts of 100 ns since 0001-01-01; a macro's arguments
  * may be printed more than once, which the database folds into one evaluation.
@@ -50,6 +52,14 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_from_unix_real(v, unit)': `kql_moment(TRY_CAST(round((v) * (unit)) AS HUGEINT) + ${EPOCH})`,
   'kql_inside(t)': 'substr(t, 2, length(t) - 2)',
   'kql_path(d, p)': "nullif(json_extract(d, p)::VARCHAR, 'null')",
+  'kql_stored(j)': storedValueSql('j'),
+  'kql_stored_text(v)': "coalesce(substr(v, 2), '')",
+  'kql_stored_dynamic(v)':
+    "CASE WHEN starts_with(v, 's') THEN to_json(substr(v, 2))::VARCHAR ELSE substr(v, 2) END",
+  'kql_stored_long(v)':
+    "CASE WHEN starts_with(v, 'i') THEN TRY_CAST(substr(v, 2) AS BIGINT) WHEN starts_with(v, 's') THEN kql_long_of(substr(v, 2)) ELSE kql_long_of_dynamic(substr(v, 2)) END",
+  'kql_stored_real(v)':
+    "CASE WHEN starts_with(v, 's') THEN kql_real_of(substr(v, 2)) ELSE kql_real_of_dynamic(substr(v, 2)) END",
   'kql_months(t)': "(date_part('year', kql_timestamp(t)) * 12 + date_part('month', kql_timestamp(t)))",
   'kql_datetime_diff(unit, a, b)': `CASE lower(unit)
     WHEN 'year' THEN date_part('year', kql_timestamp(a)) - date_part('year', kql_timestamp(b))

@@ -212,6 +212,7 @@ class DuckDbEngine implements EmbeddedEngine {
           reads++;
           return files.table(needed, options.readFile);
         },
+        storedPaths: () => database.storedPaths(),
         openAnswer: (answer) => database.openAnswer(answer),
       },
       limits,

@@ -8,10 +8,12 @@ import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
 import type { Limits } from '../plan/limits.ts';
 import { approximations } from '../plan/marks.ts';
+import { withPathColumns } from '../plan/pathColumns.ts';
 import { refuseOtherPlaces } from '../plan/places.ts';
 import { SchemaProbe } from '../plan/probe.ts';
 import { type BuiltQuery, buildQuery } from '../plan/query.ts';
 import type { Relation } from '../plan/relation.ts';
+import { type StoredPaths, withStoredPaths } from '../plan/storedPaths.ts';
 import { SqlPrinter } from '../sql/print.ts';
 import type { Binder } from '../syntax/analyse.ts';
 import { type PlainText, plainText } from '../syntax/places.ts';
@@ -51,6 +53,8 @@ export interface PreparingDatabase {
   read(sql: string): Promise<readonly (readonly unknown[])[]>;
   /** Gives the name of the table that the file is in then. */
   readFile(needed: FileNeeded): Promise<string>;
+  /** Paths into dynamics whose values the tables have as columns; none where they are not looked for. */
+  storedPaths?(): StoredPaths;
   /** Makes the view under which the plan reads a spooled answer. */
   openAnswer(answer: NamedAnswer): Promise<void>;
 }
@@ -94,7 +98,7 @@ export async function prepare(
         places,
         innerNodes: plain.innerNodes,
       });
-      return printed({ ...built, ...(limits && { limits }) }, request);
+      return printed({ ...built, ...(limits && { limits }) }, request, database.storedPaths?.() ?? new Map());
     } catch (error) {
       if (error instanceof KqlError) throw text.inRequest(error);
       if (error instanceof FileNeeded) {
@@ -134,9 +138,11 @@ function schemaText(columns: readonly Column[]): string {
 }
 
 function printed(
-  { relation, visualization, notices, limits, further }: BuiltQuery,
+  { relation: built, visualization, notices, limits, further, fresh }: BuiltQuery,
   request: QueryRequest,
+  paths: StoredPaths,
 ): Prepared {
+  const relation = withPathColumns(fresh, withStoredPaths(fresh, paths, built));
   const rowKey = request.withRowKeys === true ? relation.rowKey : undefined;
   const columns = rowKey ? [...relation.columns, rowKey] : relation.columns;
   const bounds = approximations(relation.rel, relation.columns);
@@ -153,7 +159,11 @@ function printed(
     withKeys: rowKey !== undefined,
     limits: { ...limits, rows },
     further: further.map(({ name, relation: next }) => ({
-      ...printed({ relation: next, notices: [], limits, further: [] }, { ...request, withRowKeys: false }),
+      ...printed(
+        { relation: next, notices: [], limits, further: [], fresh },
+        { ...request, withRowKeys: false },
+        paths,
+      ),
       name,
     })),
     completeness:

@@ -120,7 +120,10 @@ function parseUserAgent(text: string, asked: Dynamic): Dynamic {
 export const USER_AGENT: readonly ScalarEntry[] = [
   {
     ...dyn('parse_user_agent', ['string', 'json'], 'dynamic', parseUserAgent, { ready: load }),
-    check: ({ args: [, asked] }) => {
+    check: ({ args: [, json] }) => {
+      // What reaches a parameter of any type are the calls that make JSON of it.
+      let asked = json;
+      while (asked?.kind === 'call' && asked.args.length === 1) asked = asked.args[0];
       if (asked?.kind !== 'literal') return undefined;
       const wanted = asked.type === 'dynamic' ? (parseDynamic(String(asked.value)) ?? null) : asked.value;
       const known = kindNames(wanted).every((name) => Object.hasOwn(KINDS, name));

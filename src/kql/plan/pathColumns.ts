@@ -1,16 +1,28 @@
 import type { Builder } from './builder.ts';
-import { type Call, columnExpr, type Expr, type PlanColumn } from './expr.ts';
+import { type Call, columnExpr, type Expr, hasWindow, type PlanColumn } from './expr.ts';
+import { mapRel, mapSubqueries } from './mapRel.ts';
 import type { Assignment, Rel } from './rel.ts';
+import type { Relation } from './relation.ts';
+
+/** Filters below whose paths into dynamics are columns of a step of their own. */
+export function withPathColumns(fresh: Builder['fresh'], relation: Relation): Relation {
+  const shared = new Map<string, Rel>();
+  const visit = (rel: Rel): Rel => {
+    const known = rel.op === 'shared' ? shared.get(rel.id) : undefined;
+    if (known) return known;
+    const mapped = mapRel(rel, visit, inExpr);
+    if (mapped.op === 'shared') shared.set(mapped.id, mapped);
+    return mapped.op === 'filter' && !hasWindow(mapped.predicate) ? settled(fresh, mapped) : mapped;
+  };
+  const inExpr = (expr: Expr): Expr => mapSubqueries(expr, visit);
+  return { ...relation, rel: visit(relation.rel) };
+}
 
 /**
- * A condition whose paths into dynamics are columns of a step before it: a conversion prints its argument several times, and the
- * database reads the JSON as often where that is below a CASE of a filter. As a text a path is read once anyway.
+ * A conversion prints its argument several times, and the database reads the JSON as often where that is below a CASE of a
+ * filter. As a text a path is read once anyway.
  */
-export function withPathColumns(
-  builder: Builder,
-  input: Rel,
-  condition: Expr,
-): { readonly input: Rel; readonly condition: Expr } {
+function settled(fresh: Builder['fresh'], { input, predicate }: Extract<Rel, { op: 'filter' }>): Rel {
   const made = new Map<string, Assignment>();
   const columnOf = (call: Call): PlanColumn => {
     const [of, path] = call.args;
@@ -20,7 +32,7 @@ export function withPathColumns(
     ]);
     const known = made.get(key);
     if (known) return known.column;
-    const column = builder.fresh('$path', 'dynamic');
+    const column = fresh('$path', 'dynamic');
     made.set(key, { column, expr: call });
     return column;
   };
@@ -30,11 +42,12 @@ export function withPathColumns(
     if (isStoredPath(expr)) return columnExpr(columnOf(expr));
     return { ...expr, args: expr.args.map(replaced) };
   };
-  const settled = replaced(condition);
+  const condition = replaced(predicate);
   const items = [...made.values()];
   return {
+    op: 'filter',
     input: items.length === 0 ? input : { op: 'extend', input, items },
-    condition: settled,
+    predicate: condition,
   };
 }
 

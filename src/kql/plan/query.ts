@@ -33,6 +33,8 @@ export interface BuiltQuery {
   readonly limits: Limits;
   /** After the first. */
   readonly further: readonly NamedRelation[];
+  /** Makes columns whose names no plan of the query has. */
+  readonly fresh: Builder['fresh'];
 }
 
 /** Builds the plans of a bound query's tabular statements. Rejects with KqlError what is not answered exactly. */
@@ -60,6 +62,7 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
     relation: first.relation,
     further,
     limits: limitsOf(statements),
+    fresh: (name, type) => builder.fresh(name, type),
     notices: [...builder.notices],
     ...(visualization && { visualization }),
   };

@@ -17,6 +17,9 @@ const NONE: ResultType = { kind: 'none' };
 /** Where a body's positions lie in the request's text, or the call that stands for all of them. */
 type Origin = { readonly offset: number } | { readonly call: Span };
 
+/** Operators that call a column after its expression. */
+const NAMING = new Set(['ExtendOperator', 'SerializeOperator']);
+
 export class Mirror {
   private readonly syntaxKinds = invert(language().Syntax.SyntaxKind);
   private readonly symbolKinds = invert(language().Symbols.SymbolKind);
@@ -26,7 +29,7 @@ export class Mirror {
     this.root = root;
   }
 
-  /** @param named whether the column that the node makes may go without a name: an element of extend */
+  /** @param named whether the column that the node makes may go without a name: an element of extend or serialize */
   mirror(node: KustoNode, origin: Origin = { offset: 0 }, named = false): SyntaxNode {
     const kind = this.syntaxKinds[node.Kind] ?? '';
     const span: Span =
@@ -53,7 +56,7 @@ export class Mirror {
       if (kind === 'List') {
         const element = this.syntaxKinds[child.Kind] === 'SeparatedElement' ? child.GetChild(0) : child;
         if (element && !element.IsMissing) items.push(this.mirror(element, origin, named));
-      } else if (name) parts[name] = this.mirror(child, origin, kind === 'ExtendOperator');
+      } else if (name) parts[name] = this.mirror(child, origin, NAMING.has(kind));
     }
     const symbol = node.ReferencedSymbol;
     const resultName = this.resultName(kind, node, named);

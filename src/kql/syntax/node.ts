@@ -43,7 +43,7 @@ export interface SyntaxNode extends Span {
   readonly symbol?: ReferencedSymbol;
   /** Value of a string literal, escapes resolved. */
   readonly string?: string;
-  /** The column that an expression of mv-expand or extend replaces or makes; absent where Kusto makes one up. */
+  /** The column that an expression of mv-expand, extend or serialize replaces or makes; absent where Kusto makes one up. */
   readonly resultName?: string;
   readonly expansion?: Expansion;
   /** True where this node is not in the request's text (a stored function's body): its span is the call's. */

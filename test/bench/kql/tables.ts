@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { UNIX_EPOCH_TICKS } from '../../../src/base/ticks.ts';
 import type { KustoType } from '../../../src/domain/kustoType.ts';
+import { hotPaths, withPathColumns } from '../../../src/kql/duckdb/import/hotPaths.ts';
 import type { StoredTable } from '../../../src/kql/engine.ts';
 
 /** 2026-01-01T00:00:00Z in ticks of 100 ns. */
@@ -64,10 +65,16 @@ export async function writeTables(folder: string, rows: number): Promise<StoredT
   ] as const) {
     mkdirSync(join(folder, name), { recursive: true });
     const file = join(folder, name, 'part.parquet');
-    await connection.run(
-      `COPY (${select.replaceAll('ROWS', String(rows))}) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 122880)`,
-    );
     const columns = (COLUMNS[name] ?? []).map(([column, type]) => ({ name: column, type }));
+    const made = select.replaceAll('ROWS', String(rows));
+    const paths = await hotPaths(
+      async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(),
+      made,
+      columns,
+    );
+    await connection.run(
+      `COPY (${withPathColumns(made, paths)}) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 122880)`,
+    );
     tables.push({ name, columns, files: [file] });
   }
   connection.closeSync();

@@ -2,6 +2,8 @@ import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import type { TableMapping } from '../../../domain/logMapping.ts';
 import type { BatchReject, BatchResult, RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql } from './connection.ts';
+import type { DynamicPath } from '../storedPaths.ts';
+import { hotPaths, withPathColumns } from './hotPaths.ts';
 import { openColumns } from './openColumns.ts';
 import { type Probe, type ProbePlans, type ProbedRoute, probe } from './probe.ts';
 import { numberedSql, readRecordsSql } from './recordSource.ts';
@@ -18,6 +20,8 @@ export interface LoadTarget {
   types(table: string): ReadonlyMap<string, KustoType>;
   /** Adds columns to the table and returns the types that hold from now on: the first to name a column sets its type. */
   agree(mapping: TableMapping, columns: readonly Column[]): ReadonlyMap<string, KustoType>;
+  /** The paths into dynamic columns whose values the table's pieces store; `find` is asked once in an import. */
+  paths(table: string, find: () => Promise<readonly DynamicPath[]>): Promise<readonly DynamicPath[]>;
   /** Called when the piece is on disk. */
   written(path: string, rows: number): void;
 }
@@ -50,8 +54,16 @@ export async function loadBatch(
     const records = routedRecords(numbered, seen, (route) => route.mapping === mapping);
     const rows = await planRows(sql, batch, mapping, seen, records, target);
     const path = await target.piece(mapping.table);
+    const paths = await target.paths(mapping.table, () =>
+      hotPaths((sample) => sql.rows(sample), rows.rows, rows.columns),
+    );
+    const held = new Set(rows.columns.filter(({ type }) => type === 'dynamic').map((column) => column.name));
+    const stored = withPathColumns(
+      rows.rows,
+      paths.filter(({ column }) => held.has(column)),
+    );
     const written = await sql.run(
-      `COPY (${rows.rows}) TO ${text(path)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowsPerGroup})`,
+      `COPY (${stored}) TO ${text(path)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowsPerGroup})`,
     );
     target.written(path, written);
     const expected = seen.routes.reduce(

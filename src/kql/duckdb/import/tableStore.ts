@@ -10,6 +10,7 @@ import type {
   TableStore,
   TableTally,
 } from '../../../domain/tableLoad.ts';
+import type { DynamicPath } from '../storedPaths.ts';
 import { ImportDatabase, type Sql } from './connection.ts';
 import { deduplicate, type Piece, tally } from './deduplicate.ts';
 import { describeParquet } from './describeParquet.ts';
@@ -59,6 +60,8 @@ interface OpenTable {
   columns: readonly Column[];
   versionsBy: 'record' | 'columns';
   readonly pieces: (Piece | undefined)[];
+  /** Once its first batch was looked at. */
+  paths?: Promise<readonly DynamicPath[]>;
 }
 
 /** A file of the scratch folder and where it goes; both relative to the case. */
@@ -108,6 +111,10 @@ class ParquetImport implements TableImport {
         open.columns = mergeColumns(open.columns, columns);
         if (versionsBy) open.versionsBy = versionsBy;
         return typesOf(open.columns);
+      },
+      paths: async (table, find) => {
+        const open = await this.#open(table);
+        return (open.paths ??= find());
       },
       written: (path, rows) => {
         const place = places.get(path);

@@ -143,7 +143,9 @@ function placed(
       node,
       'Give the parsed column another name.',
     );
-  return resultColumns(node).map(({ name }) => {
+  // Kusto.Language counts a column that is parsed anew twice.
+  const names = new Set(resultColumns(node).map(({ name }) => name));
+  return [...names].map((name) => {
     const column = byName.get(name) ?? old.get(name);
     if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
     return { ...column, name };

@@ -6,7 +6,7 @@ import { list, nameText, part, resultColumns } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
 import { columnExpr, type Expr, literal, type LiteralValue } from '../expr.ts';
 import type { Assignment } from '../rel.ts';
-import type { Relation } from '../relation.ts';
+import { columnNamed, type Relation } from '../relation.ts';
 
 /** `parse-kv`: pairs found in a text become columns. */
 export function parseKv(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
@@ -21,7 +21,15 @@ export function parseKv(builder: Builder, node: SyntaxNode, input: Relation, env
   };
   const wanted = resultColumns(node);
   const items = keys.map((name): Assignment => {
-    const type = wanted.find((column) => column.name === name)?.type ?? 'string';
+    const type = wanted.findLast((column) => column.name === name)?.type ?? 'string';
+    const old = columnNamed(input, name);
+    if (old && old.type !== type)
+      throw refuse(
+        'parse-retypes',
+        `parse-kv gives the column ${name} another type, which Kusto.Language reads as two columns.`,
+        node,
+        'Rename the column first.',
+      );
     const member = builder.call('member', 'dynamic', [columnExpr(bag), literal('string', name)], node);
     return { column: builder.fresh(name, type), expr: builder.convert(member, type, node) };
   });
@@ -31,7 +39,7 @@ export function parseKv(builder: Builder, node: SyntaxNode, input: Relation, env
   return {
     ...input,
     rel: { op: 'extend', input: { op: 'extend', input: input.rel, items: [pairs] }, items },
-    columns: wanted.map(({ name }) => {
+    columns: [...new Set(wanted.map(({ name }) => name))].map((name) => {
       const column = found.get(name);
       if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
       return column;

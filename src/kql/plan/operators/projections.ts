@@ -66,7 +66,9 @@ function namesOf(values: readonly NamedValue[], input: Relation, declared: reado
 
 /** The operators whose result is a choice of the input's columns by name. */
 export function chosen(_: Builder, node: SyntaxNode, input: Relation): Relation {
-  const columns = resultColumns(node).map(({ name }) => {
+  // Kusto.Language counts a column twice that parse gave anew.
+  const names = new Set(resultColumns(node).map(({ name }) => name));
+  const columns = [...names].map((name) => {
     const column = columnNamed(input, name);
     if (!column) throw refuse('columns-not-matched', `The column ${name} could not be matched.`, node);
     return column;

@@ -1,21 +1,18 @@
+import { refuse } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part, resultColumns } from '../access.ts';
 import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
 import { columnExpr, type Expr, hasWindow, type PlanColumn } from '../expr.ts';
-import { withPathColumns } from '../pathColumns.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
-import type { Relation } from '../relation.ts';
+import { columnNamed, type Relation } from '../relation.ts';
 import { project } from './projections.ts';
 
 export function filter(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const row = rowOf(input);
   const condition = convert(builder.expr(part(node, 'Condition'), { scope: env.scope, row }), 'bool');
   const rel = withHoisted(input.rel, row);
-  if (!hasWindow(condition)) {
-    const settled = withPathColumns(builder, rel, condition);
-    return { ...input, rel: { op: 'filter', input: settled.input, predicate: settled.condition } };
-  }
+  if (!hasWindow(condition)) return { ...input, rel: { op: 'filter', input: rel, predicate: condition } };
   // A window function is computed over the rows as they were before the filter.
   const flag = builder.fresh('condition', 'bool');
   const flagged: Rel = { op: 'extend', input: rel, items: [{ column: flag, expr: condition }] };
@@ -104,9 +101,22 @@ export function top(builder: Builder, node: SyntaxNode, input: Relation, env: En
 export function serialize(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const items = list(node, 'Expressions');
   const serialized: Relation = { ...input, serialized: true };
+  const replaced = items.find((item) => item.kind !== 'NameReference' && columnNamed(input, nameOf(item)));
+  if (replaced)
+    throw refuse(
+      'serialize-replaces',
+      `Whether serialize replaces the column ${nameOf(replaced)} is not documented.`,
+      replaced,
+      'Write serialize | extend …, or give the column another name.',
+    );
   return items.length === 0
     ? serialized
     : builder.operator({ ...node, kind: 'ExtendOperator' }, serialized, env);
+}
+
+/** What an expression without a name of its own is called, if it is called after a column. */
+function nameOf(node: SyntaxNode): string {
+  return node.kind === 'SimpleNamedExpression' ? nameText(part(node, 'Name')) : (node.resultName ?? '');
 }
 
 /** `as Name`: the rows themselves, which the name stands for later in the statement. */

@@ -1,0 +1,113 @@
+import type { Column } from '../../../domain/kustoType.ts';
+import { canStorePaths, type DynamicPath, storedPathName, storedValueSql } from '../storedPaths.ts';
+import { name, textList } from './sqlText.ts';
+
+/** Reads rows of texts by column. */
+export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+const SAMPLE = 1000;
+const MAX_STEPS = 3;
+const MAX_PER_COLUMN = 6;
+const MAX_PER_TABLE = 16;
+/** Of ten sampled rows that have the column. */
+const MIN_TENTHS = 2;
+/** A longer value is no property that one filters by, and would be stored twice. */
+const MAX_TEXT = 128;
+/** What a path can hold between quotes without being read as a wildcard or an escape. */
+const PLAIN_KEY = /^[^"\\*\p{Cc}]{1,100}$/u;
+
+/**
+ * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones.
+ * Of equally frequent ones those with fewer different values come first: filters and groups go by them more than by ids, and they
+ * cost least. Of an array only its first element is looked into.
+ * @param rows `SELECT` of the table's rows
+ */
+export async function hotPaths(
+  read: ReadRows,
+  rows: string,
+  columns: readonly Column[],
+): Promise<readonly DynamicPath[]> {
+  const dynamic = columns.filter(canStorePaths);
+  if (dynamic.length === 0) return [];
+  const sample = await read(
+    `SELECT ${dynamic.map((column) => name(column.name)).join(', ')} FROM (${rows}) LIMIT ${SAMPLE}`,
+  );
+  const counted = dynamic.flatMap(({ name: column }) =>
+    frequent(sample.map((row) => row[column])).map((path, rank) => ({ column, path, rank })),
+  );
+  // The first path of each column, then the second of each.
+  return counted
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MAX_PER_TABLE)
+    .map(({ column, path }) => ({ column, path }));
+}
+
+function frequent(texts: readonly unknown[]): string[] {
+  const met = new Map<string, { rows: number; readonly values: Set<unknown> }>();
+  let present = 0;
+  for (const text of texts) {
+    if (typeof text !== 'string') continue;
+    present++;
+    for (const [path, value] of new Map(scalars(parsed(text), '$', 0))) {
+      const counted = met.get(path) ?? { rows: 0, values: new Set() };
+      counted.rows++;
+      counted.values.add(value);
+      met.set(path, counted);
+    }
+  }
+  const taken = new Set<string>();
+  return [...met]
+    .map(([path, { rows, values }]) => ({
+      path,
+      tenths: Math.round((10 * rows) / present),
+      different: values.size,
+    }))
+    .filter(({ tenths }) => tenths >= MIN_TENTHS)
+    .sort((a, b) => b.tenths - a.tenths || a.different - b.different)
+    .filter(({ path }) => {
+      // The database's column names have no case.
+      const lower = path.toLowerCase();
+      return !taken.has(lower) && taken.add(lower);
+    })
+    .slice(0, MAX_PER_COLUMN)
+    .map(({ path }) => path);
+}
+
+function scalars(value: unknown, at: string, steps: number): (readonly [path: string, value: unknown])[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object') {
+    const fits = typeof value !== 'string' || value.length <= MAX_TEXT;
+    return steps > 0 && fits ? [[at, value]] : [];
+  }
+  if (steps === MAX_STEPS) return [];
+  if (Array.isArray(value)) return scalars(value[0], `${at}[0]`, steps + 1);
+  return Object.entries(value).flatMap(([key, member]) =>
+    PLAIN_KEY.test(key) ? scalars(member, `${at}."${key}"`, steps + 1) : [],
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rows with a column more for each path. A column's JSON is read once for all its paths. */
+export function withPathColumns(rows: string, paths: readonly DynamicPath[]): string {
+  if (paths.length === 0) return rows;
+  const columns = [...new Set(paths.map(({ column }) => column))];
+  const within = columns.map((column) => paths.filter((path) => path.column === column));
+  const lists = within.map(
+    (group, i) =>
+      `json_extract(${name(columns[i] ?? '')}, ${textList(group.map(({ path }) => path))})::VARCHAR[] AS ${name(`$list${i}`)}`,
+  );
+  const values = within.flatMap((group, i) =>
+    group.map(
+      (path, k) => `${storedValueSql(`${name(`$list${i}`)}[${k + 1}]`)} AS ${name(storedPathName(path))}`,
+    ),
+  );
+  const excluded = columns.map((_, i) => name(`$list${i}`)).join(', ');
+  return `SELECT * EXCLUDE (${excluded}), ${values.join(', ')} FROM (SELECT *, ${lists.join(', ')} FROM (${rows}))`;
+}
