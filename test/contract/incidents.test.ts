@@ -308,6 +308,28 @@ describe('incidents of a tenant', function () {
         assert.deepEqual(changeOf({ ...plan, target: plan.target.id }, outcome).outcome, 'applied');
       });
 
+    it('is in the table of the workspace, a row for each version', async () => {
+      const { arm } = await targets();
+      assert.ok(arm.kind === 'sentinel');
+      await runTriage(await planTriage(arm, { severity: 'low', status: 'active' }, 'Take it'));
+      await runTriage(await planTriage(arm, { owner: 'ana@example.com', severity: 'high' }, 'Raise it'));
+      const workspaces = [simulator.workspaces[0]!.customerId];
+      const soc = openConnection(
+        signIn(simulator).client,
+        { name: 'soc', kind: 'logAnalytics', workspaces },
+        () => Promise.resolve([]),
+      );
+      const rows: (readonly unknown[])[] = [];
+      await soc.query(
+        {
+          text: `SecurityIncident | where IncidentName == "${arm.name}" | order by TimeGenerated desc | project Severity, Status, tostring(Owner.userPrincipalName)`,
+        },
+        (chunk) => rows.push(...chunk),
+      );
+      assert.deepEqual(rows[0], ['High', 'Active', 'ana@example.com']);
+      assert.deepEqual(rows[1]?.slice(0, 2), ['Low', 'Active']);
+    });
+
     it('loses neither version where someone was quicker', async () => {
       const { arm } = await targets();
       const plan = await planTriage(arm, { severity: 'low' }, 'Lower it');

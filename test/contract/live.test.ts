@@ -31,6 +31,7 @@ describe('the check of a live tenant', function () {
       'etag',
       'providerName',
       'counts, sorts',
+      'Logic Apps Standard',
       'Workspace',
     ])
       assert.deepEqual(kinds(part), ['holds'], part);

@@ -1,4 +1,6 @@
 import { AzureFault } from '../../src/azure/faults.ts';
+import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
+import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import type { AzureClient, AzureRequest, AzureResponse } from '../../src/azure/pipeline/client.ts';
 import type { AzureSettings } from '../../src/azure/settings.ts';
 import { isRecord, textOf } from '../../src/base/guards.ts';
@@ -151,6 +153,21 @@ export const FACTS: readonly Fact[] = [
     async look(tenant) {
       await ask(tenant, 'graph', '/v1.0/auditLogs/signIns?$top=1000');
       return HOLDS;
+    },
+  },
+  {
+    name: 'Logic Apps Standard list their workflows below the site, and the runs of each on its host',
+    async look(tenant) {
+      const workspace = workspaceOf(tenant);
+      if (workspace === undefined) return NO_WORKSPACE;
+      const sentinel = new Sentinel(tenant.client, { workspace, tenant: tenant.settings.tenant });
+      const { items, problem } = await listPlaybooks(tenant.client, sentinel);
+      const standard = items.find(({ id }) => /\/Microsoft\.Web\/sites\//i.test(id));
+      if (!standard) return unseen(problem?.message ?? 'the subscription has none');
+      const runs = await ask(tenant, 'arm', `${standard.runs}?api-version=${standard.version}&$top=1`);
+      return isRecord(runs.body) && Array.isArray(runs.body['value'])
+        ? HOLDS
+        : differs('no list of runs came');
     },
   },
   {

@@ -54,6 +54,8 @@ export class Sentinel {
   readonly incidents = new Map<string, SentinelIncident>();
   readonly parts = new Map<string, IncidentParts>();
   readonly runs: PlaybookRun[] = [];
+  /** Each version of an incident that was written, in order, as the table of the workspace has them. */
+  readonly versions: SentinelIncident[] = [];
   pageSize = 1_000;
   readonly workspace: string;
   readonly alertRules: AlertRuleStore;
@@ -149,6 +151,7 @@ export class Sentinel {
       },
     };
     this.incidents.set(name, incident);
+    this.versions.push(incident);
     return { status: found ? 200 : 201, body: this.#shown(incident) };
   }
 

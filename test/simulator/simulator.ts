@@ -16,7 +16,13 @@ import { Graph } from './graph.ts';
 import { type Call, type Plane, refuse, type Reply, type RequestLog, servePlane } from './http.ts';
 import { cluster } from './kusto.ts';
 import { kqlRefusal, LogAnalytics, type Workspace } from './logAnalytics.ts';
-import { backgroundIncidents, guidOf, type IncidentSeed, toldIncidents } from './seed.ts';
+import {
+  backgroundIncidents,
+  guidOf,
+  type IncidentSeed,
+  type SentinelIncident,
+  toldIncidents,
+} from './seed.ts';
 import { Sentinel } from './sentinel.ts';
 import { columnsOf, Tables } from './tables.ts';
 
@@ -99,9 +105,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       seenBy: 'sentinel' as const,
     })),
   );
+  const rowsOf = incidentRows(seeds);
+  const firstVersions = rowsOf(sentinel.incidents.values());
+  let indexed = 0;
+  /** The table of the workspace has a row for each version of an incident; it is written when it is next asked. */
+  const follow = async (): Promise<void> => {
+    if (indexed === sentinel.versions.length) return;
+    indexed = sentinel.versions.length;
+    await logs.put(new Map([[incidentTable, [...firstVersions, ...rowsOf(sentinel.versions)]]]));
+  };
   await logs.put(
     new Map<TableSchema, readonly JsonObject[]>([
-      [incidentTable, incidentRows(sentinel, seeds)],
+      [incidentTable, firstVersions],
       [
         alertTable,
         [...alerts, ...seeds.flatMap((seed) => (seed.number >= 100 ? seed.alerts.map(alertRow) : []))],
@@ -161,8 +176,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     entra: entra.service,
     arm: guarded('arm', (call) => arm.handle(call)),
     graph: guarded('graph', permitted),
-    logAnalytics: guarded('logAnalytics', (call) => logAnalytics.handle(call)),
-    kusto: guarded('kusto', (call) => cluster(call, DATABASE, logs)),
+    logAnalytics: guarded('logAnalytics', (call) => follow().then(() => logAnalytics.handle(call))),
+    kusto: guarded('kusto', (call) => follow().then(() => cluster(call, DATABASE, logs))),
   };
   const servers = await Promise.all(
     (Object.keys(services) as Plane[]).map(async (plane) => {
@@ -316,9 +331,11 @@ function alertRow(alert: IncidentSeed['alerts'][number]): JsonObject {
   };
 }
 
-function incidentRows({ incidents }: Sentinel, seeds: readonly IncidentSeed[]): readonly JsonObject[] {
+function incidentRows(
+  seeds: readonly IncidentSeed[],
+): (versions: Iterable<SentinelIncident>) => readonly JsonObject[] {
   const alertsOf = new Map(seeds.map(({ number, alerts }) => [number, alerts.map(({ id }) => id)]));
-  return [...incidents.values()].map(({ name, properties }) => ({
+  const rowOf = ({ name, properties }: SentinelIncident): JsonObject => ({
     AlertIds: alertsOf.get(Number(properties['incidentNumber'])) ?? [],
     TimeGenerated: String(properties['lastModifiedTimeUtc']),
     IncidentName: name,
@@ -329,7 +346,12 @@ function incidentRows({ incidents }: Sentinel, seeds: readonly IncidentSeed[]): 
     CreatedTime: String(properties['createdTimeUtc']),
     LastModifiedTime: String(properties['lastModifiedTimeUtc']),
     ProviderName: String(properties['providerName']),
-    Owner: properties['owner'] as JsonObject,
+    Owner: (properties['owner'] ?? {}) as JsonObject,
+    Classification: String(properties['classification'] ?? ''),
+    ClassificationReason: String(properties['classificationReason'] ?? ''),
+    ClassificationComment: String(properties['classificationComment'] ?? ''),
+    Labels: (properties['labels'] ?? []) as JsonValue,
     Type: 'SecurityIncident',
-  }));
+  });
+  return (versions) => [...versions].map(rowOf);
 }

@@ -8,7 +8,7 @@ const STATUSES = ['new', 'active', 'closed'] as const;
 
 /** Asks for one part of the filter after another, until the person is done; saved filters are beside them. */
 export async function filterIncidents(incidents: TenantIncidents, memory: vscode.Memento): Promise<void> {
-  const saved = memory.get<Readonly<Record<string, IncidentFilter>>>(SAVED) ?? {};
+  const saved = memory.get<SavedFilters>(SAVED) ?? {};
   const { filter } = incidents.arrangement;
   const choice = await vscode.window.showQuickPick(
     [
@@ -26,15 +26,18 @@ export async function filterIncidents(incidents: TenantIncidents, memory: vscode
         description: 'saved filter',
       })),
       { part: 'save', label: 'Save This Filter...' },
+      ...(Object.keys(saved).length > 0
+        ? [{ part: 'manage', label: 'Rename or Remove Saved Filters...' }]
+        : []),
       { part: 'reset', label: 'Open Incidents', description: 'new and active, of anyone' },
     ],
     { title: 'Filter Incidents' },
   );
   if (!choice) return;
+  if (choice.part === 'manage') return manageSaved(memory, saved);
   if (choice.part === 'save') {
-    const name = await vscode.window.showInputBox({ title: 'Save Filter', prompt: 'Its name' });
-    if (name !== undefined && name.trim() !== '')
-      await memory.update(SAVED, { ...saved, [name.trim()]: filter });
+    const name = await askName('Save Filter', '', saved);
+    if (name !== undefined) await memory.update(SAVED, { ...saved, [name]: filter });
     return;
   }
   const next =
@@ -44,6 +47,46 @@ export async function filterIncidents(incidents: TenantIncidents, memory: vscode
         ? saved[choice.part.slice('saved/'.length)]
         : await changed(incidents, filter, choice.part);
   if (next) await incidents.arrange({ filter: next });
+}
+
+type SavedFilters = Readonly<Record<string, IncidentFilter>>;
+
+/** A name that no saved filter has; undefined where the person left. */
+async function askName(title: string, value: string, saved: SavedFilters): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt: 'Its name',
+    value,
+    validateInput: (text) =>
+      text.trim() === ''
+        ? 'A name'
+        : text.trim() !== value && Object.hasOwn(saved, text.trim())
+          ? 'Another saved filter has this name'
+          : undefined,
+  });
+  return name?.trim();
+}
+
+async function manageSaved(memory: vscode.Memento, saved: SavedFilters): Promise<void> {
+  const names = Object.keys(saved);
+  const choice = await vscode.window.showQuickPick(
+    [
+      ...names.map((name) => ({ label: `Rename ${name}...`, name, renames: true })),
+      ...names.map((name) => ({ label: `Remove ${name}`, name, renames: false })),
+    ],
+    { title: 'Saved Filters' },
+  );
+  if (!choice) return;
+  const renamed = choice.renames ? await askName('Rename Filter', choice.name, saved) : undefined;
+  if (choice.renames && renamed === undefined) return;
+  const next = Object.entries(saved).flatMap(([name, filter]) =>
+    name !== choice.name
+      ? [[name, filter] as const]
+      : renamed === undefined
+        ? []
+        : [[renamed, filter] as const],
+  );
+  await memory.update(SAVED, Object.fromEntries(next));
 }
 
 async function changed(

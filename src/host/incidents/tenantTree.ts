@@ -80,7 +80,9 @@ function problemNode(id: string, label: string, error: unknown): IncidentNode {
     item: treeItem(label, {
       id,
       description: told ? error.message : String(error),
-      tooltip: told ? [error.message, ...(error.guidance.next ?? [])].join('\n') : String(error),
+      tooltip: [label, ...(told ? [error.message, ...(error.guidance.next ?? [])] : [String(error)])].join(
+        '\n',
+      ),
       icon: 'warning',
       color: 'charts.orange',
       command: commandOf('azimuth.refreshIncidents', 'Refresh'),
@@ -133,7 +135,12 @@ function firstNode(tenant: TenantIncidents, incident: TenantIncident): IncidentN
     item: treeItem(`Look at this first: ${incident.title}`, {
       id: 'first',
       description: numberOf(incident),
-      tooltip: ['Nobody has taken it', ...explained(tenant.priority(incident))].join('\n'),
+      // A tooltip is what a screen reader says of a row, instead of its label.
+      tooltip: [
+        `Look at this first: ${incident.title}`,
+        'Nobody has taken it',
+        ...explained(tenant.priority(incident)),
+      ].join('\n'),
       icon: 'star-full',
       color: 'charts.yellow',
       context: 'tenantIncident',

@@ -27,7 +27,7 @@ export async function tenantResourceRoots(
       item: treeItem(name, {
         id: `tenant/${id}`,
         description: counted(resources, 'resource'),
-        tooltip: `Subscription ${id}`,
+        tooltip: `${name}: ${counted(resources, 'resource')}\nSubscription ${id}`,
         icon: 'key',
         expand: 'collapsed',
       }),
