@@ -21,10 +21,12 @@ import { ResultsDesk } from '../host/results/desk.ts';
 import { NotebookResults } from '../host/results/notebookResults.ts';
 import { FileConnections } from '../host/results/fileConnections.ts';
 import { ResultsPanels } from '../host/results/panels.ts';
-import { rowObject, type SelectedRows } from '../host/results/selectedRows.ts';
+import { eventsOfRows, rowObject, type SelectedRows } from '../host/results/selectedRows.ts';
+import { SelectionBus } from '../host/selection.ts';
 import { AllConnections } from '../host/connections.ts';
 import { json, RecordDocuments, recordText } from '../host/record/recordDocuments.ts';
 import { TimeRangeChoice } from '../host/timeRange.ts';
+import { AttackVersions } from '../host/timeline/attackVersions.ts';
 import type { TimelineServices } from '../host/timeline/panel.ts';
 import { Pins } from '../host/timeline/pins.ts';
 import { Views } from '../host/views/views.ts';
@@ -71,6 +73,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const range = own(new TimeRangeChoice(context.workspaceState, openCase));
   const documents = own(new RecordDocuments());
   const pins = own(new Pins(openCase, report));
+  const selection = own(new SelectionBus(report));
   const hunts = own(new Hunts(openCase, pins));
   const showRecord: App['showRecord'] = async ({ head, view, ranges }) => {
     const session = await openCase.session();
@@ -94,10 +97,11 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const results = new ResultsDesk({
     openCase,
     showRecord,
+    selected: (rows) => selection.announce(async () => eventsOfRows(await openCase.session(), rows)),
     pin: (rows) => pins.pinRows(rows),
     showAnswer: (head, title) => void panels.showAnswer(head, title).catch(report),
   });
-  own(new NotebookResults(results, clock, report));
+  own(new NotebookResults(results, clock, selection, report));
   own(new CellStatus(range));
   const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webviews');
   const fileConnections = new FileConnections(context.workspaceState);
@@ -109,6 +113,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
       files: fileConnections,
       range,
       clock,
+      selection,
       bundles,
       report,
     }),
@@ -146,6 +151,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
         incidents,
         clock,
         hunts,
+        selection,
         vscode.Uri.joinPath(context.globalStorageUri, 'dropped'),
         report,
       ),
@@ -155,6 +161,8 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
       clock,
       pins,
       range,
+      selection,
+      attack: new AttackVersions(vscode.Uri.joinPath(context.globalStorageUri, 'attack')),
       log,
       report,
       bundles,

@@ -66,9 +66,15 @@ export function commandHandlers(app: App): CommandHandlers {
       TimelinePanel.show(app.timeline, typeof reveal === 'string' ? reveal : undefined);
     },
     'azimuth.exportTimeline': async () =>
-      (await import('../host/timeline/exportTimeline.ts')).exportTimeline(openCase, TimelinePanel.current),
+      (await import('../host/timeline/exportTimeline.ts')).exportTimeline(
+        openCase,
+        app.timeline.attack,
+        TimelinePanel.current,
+      ),
     'azimuth.importTimeline': async () =>
       (await import('../host/timeline/importTimeline.ts')).importTimeline(pins),
+    'azimuth.chooseAttackVersion': () => app.timeline.attack.choose(),
+    'azimuth.loadAttackBundle': () => app.timeline.attack.load(),
     'azimuth.addEvent': async () => {
       await openCase.session();
       TimelinePanel.show(app.timeline);
@@ -115,6 +121,7 @@ export function commandHandlers(app: App): CommandHandlers {
       views.filter = '';
     },
     'azimuth.huntSweep': async () => (await hunting()).runHunt(app, app.hunts),
+    'azimuth.windowSweep': async () => (await hunting()).runWindowSweep(app, app.hunts),
     'azimuth.pinHuntHit': async (node) => (await hunting()).pinHit(app.hunts, node),
     'azimuth.dismissHuntHit': async (node) => (await hunting()).dismissHit(app.hunts, node),
     'azimuth.indicatorSweep': async () => {

@@ -1,3 +1,4 @@
+import type { AttackVersion } from './attackVersion.ts';
 import type { TimeWindow } from './answer.ts';
 import type { Confidence, Severity } from './timelineEvent.ts';
 
@@ -6,6 +7,8 @@ export interface ObservedSpec {
   readonly window?: TimeWindow;
   /** Enterprise ATT&CK version in which techniques and tactics are named. */
   readonly attackVersion: string;
+  /** That version, where it is not one that is built in. */
+  readonly loaded?: AttackVersion;
 }
 
 /** A mapping rule as the timeline needs it. */

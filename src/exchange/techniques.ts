@@ -1,5 +1,6 @@
-import { tactics, technique, type Technique } from '../attack/data/attackData.ts';
+import { tactics, technique } from '../attack/data/attackData.ts';
 import { translateTechnique } from '../attack/data/translate.ts';
+import type { Technique } from '../domain/attackVersion.ts';
 import { claimsThatHold, type TechniqueClaim, type TimelineEvent } from '../domain/timelineEvent.ts';
 
 /** A claim in the words of the version that is exported to. */

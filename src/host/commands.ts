@@ -44,10 +44,13 @@ export interface CommandArguments {
   'azimuth.filterLibrary': [];
   'azimuth.clearLibraryFilter': [];
   'azimuth.huntSweep': [];
+  'azimuth.windowSweep': [];
   'azimuth.pinHuntHit': [node?: LibraryNode];
   'azimuth.dismissHuntHit': [node?: LibraryNode];
   'azimuth.indicatorSweep': [];
   'azimuth.openPlaybook': [node?: LibraryNode | IncidentNode];
+  'azimuth.chooseAttackVersion': [];
+  'azimuth.loadAttackBundle': [];
   'azimuth.newRule': [event?: TimelineEvent['id']];
   'azimuth.openCoverage': [];
   'azimuth.deployRules': [];

@@ -1,3 +1,6 @@
+import type { JsonObject } from '../base/json.ts';
+import type { EventReading } from '../domain/eventReading.ts';
+
 /** A query that ships with Azimuth: a `.kql` file whose first comment lines say what it is for. */
 export interface LibraryQuery {
   /** Path below `queries/` without extension: `entra/password-spray`. */
@@ -13,6 +16,8 @@ export interface LibraryQuery {
   readonly notes: readonly (readonly [name: string, text: string])[];
   /** The whole file, header included. */
   readonly text: string;
+  /** What a row of the answer says, where the query is made of a rule that knows. */
+  readonly reading?: (row: JsonObject) => EventReading;
 }
 
 const FIELD = /^([A-Za-z][A-Za-z ]*?)\s*:\s*(.*)$/;

@@ -12,7 +12,7 @@ export interface IncidentPage {
   /** Why it is as urgent as it is, in lines. */
   readonly priority: readonly string[];
   readonly techniques: readonly string[];
-  readonly alerts: readonly { readonly title: string; readonly about: string }[];
+  readonly alerts: readonly { readonly id: string; readonly title: string; readonly about: string }[];
   readonly entities: readonly { readonly kind: string; readonly value: string }[];
   readonly tasks: readonly { readonly title: string; readonly done: boolean }[];
   readonly comments: readonly { readonly by: string; readonly text: string }[];
@@ -33,13 +33,17 @@ export type IncidentAction = (typeof ACTIONS)[number];
 export type ToIncident =
   | { readonly type: 'loading' }
   | { readonly type: 'incident'; readonly page: IncidentPage }
+  /** Alerts that another view has selected. */
+  | { readonly type: 'follow'; readonly alerts: readonly string[] }
   | { readonly type: 'failed'; readonly message: string; readonly next: readonly string[] };
 
 export type FromIncident =
   | { readonly type: 'ready' }
   | { readonly type: 'act'; readonly action: IncidentAction }
   | { readonly type: 'query'; readonly kind: string; readonly value: string }
-  | { readonly type: 'open'; readonly key: string };
+  | { readonly type: 'open'; readonly key: string }
+  /** An alert was selected. */
+  | { readonly type: 'select'; readonly alert: string };
 
 const isPage: Guard<IncidentPage> = isShape({
   title: isString,
@@ -51,7 +55,9 @@ const isPage: Guard<IncidentPage> = isShape({
   facts: isArrayOf(isShape<Fact>({ name: isString, value: isString })),
   priority: isArrayOf(isString),
   techniques: isArrayOf(isString),
-  alerts: isArrayOf(isShape<IncidentPage['alerts'][number]>({ title: isString, about: isString })),
+  alerts: isArrayOf(
+    isShape<IncidentPage['alerts'][number]>({ id: isString, title: isString, about: isString }),
+  ),
   entities: isArrayOf(isShape<IncidentPage['entities'][number]>({ kind: isString, value: isString })),
   tasks: isArrayOf(isShape<IncidentPage['tasks'][number]>({ title: isString, done: isBoolean })),
   comments: isArrayOf(isShape<IncidentPage['comments'][number]>({ by: isString, text: isString })),
@@ -64,19 +70,21 @@ const isPage: Guard<IncidentPage> = isShape({
 
 export function parseToIncident(message: unknown): ToIncident | undefined {
   if (!isRecord(message)) return undefined;
-  const { type, page, message: text, next } = message;
+  const { type, page, message: text, next, alerts } = message;
   if (type === 'loading') return { type };
   if (type === 'incident' && isPage(page)) return { type, page };
+  if (type === 'follow' && isArrayOf(isString)(alerts)) return { type, alerts };
   if (type === 'failed' && isString(text) && isArrayOf(isString)(next)) return { type, message: text, next };
   return undefined;
 }
 
 export function parseFromIncident(message: unknown): FromIncident | undefined {
   if (!isRecord(message)) return undefined;
-  const { type, action, kind, value, key } = message;
+  const { type, action, kind, value, key, alert } = message;
   if (type === 'ready') return { type };
   if (type === 'act' && isOneOf(...ACTIONS)(action)) return { type, action };
   if (type === 'query' && isString(kind) && isString(value)) return { type, kind, value };
   if (type === 'open' && isString(key)) return { type, key };
+  if (type === 'select' && isString(alert)) return { type, alert };
   return undefined;
 }

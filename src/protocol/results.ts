@@ -88,6 +88,8 @@ export type FromResults = { readonly id: string; readonly view: ResultView } & (
 
 export type ToResults =
   | { readonly type: 'zone'; readonly zone: ResultsZone }
+  /** Events that another view has selected; the first row that is one of them is to be shown. */
+  | { readonly type: 'follow'; readonly keys: readonly string[] }
   /** What became of something asked for, to be announced where it was asked. */
   | { readonly type: 'note'; readonly id: string; readonly message: string }
   | { readonly type: 'count'; readonly request: number; readonly count: number }
@@ -160,10 +162,12 @@ const isProfile = isShape<ColumnProfile>({
 
 export function parseToResults(value: unknown): ToResults | undefined {
   if (!isRecord(value)) return undefined;
-  const { type, zone, id, message, request, count, page, profile } = value;
+  const { type, zone, id, message, request, count, page, profile, keys } = value;
   switch (type) {
     case 'zone':
       return isZone(zone) ? { type, zone } : undefined;
+    case 'follow':
+      return isArrayOf(isString)(keys) ? { type, keys } : undefined;
     case 'note':
       return isString(id) && isString(message) ? { type, id, message } : undefined;
     case 'count':

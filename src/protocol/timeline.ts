@@ -114,6 +114,8 @@ export type ToTimeline =
   | { readonly type: 'zone'; readonly zone: TimelineZone }
   /** Centre on a curated event and select it. */
   | { readonly type: 'reveal'; readonly id: string }
+  /** Another view has selected it: select it too, without taking the focus. */
+  | { readonly type: 'follow'; readonly target: TimelineTarget }
   | { readonly type: 'failed'; readonly message: string; readonly next: readonly string[] };
 
 /** What an empty timeline offers. */
@@ -124,6 +126,8 @@ export type FromTimeline =
   | { readonly type: 'ready' }
   | { readonly type: 'requestDetails'; readonly request: number; readonly target: TimelineTarget }
   | { readonly type: 'pin'; readonly target: TimelineTarget }
+  /** What is selected has changed, by a person here. */
+  | { readonly type: 'selected'; readonly target: TimelineTarget }
   | { readonly type: 'unpin'; readonly id: string }
   | { readonly type: 'edit'; readonly id: string; readonly event: EditedEvent }
   | { readonly type: 'add'; readonly event: EditedEvent }
@@ -170,6 +174,7 @@ const fromTimeline: {
   ready: () => true,
   requestDetails: (m) => isCount(m['request']) && isTarget(m['target']),
   pin: (m) => isTarget(m['target']),
+  selected: (m) => isTarget(m['target']),
   unpin: (m) => isString(m['id']),
   edit: (m) => isString(m['id']) && isEditedEvent(m['event']),
   add: (m) => isEditedEvent(m['event']),
@@ -303,6 +308,7 @@ const toTimeline: {
   capture: (m) => isCount(m['request']),
   details: (m) => isCount(m['request']) && isNullOr(isDetails)(m['details']) && isString(m['error']),
   zone: (m) => isZone(m['zone']),
+  follow: (m) => isTarget(m['target']),
   reveal: (m) => isString(m['id']),
   failed: (m) => isString(m['message']) && isArrayOf(isString)(m['next']),
 };

@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { AnswerSummary, Cell, QueryRequest, TimeWindow } from '../domain/answer.ts';
 import type { CaseInfo } from '../domain/caseInfo.ts';
 import type { EventKey } from '../domain/eventKey.ts';
+import type { EventReading } from '../domain/eventReading.ts';
 import type { ImportOptions, ImportProgress, ImportReport, RecordedImport } from '../domain/importReport.ts';
 import type { HuntDismissal } from '../domain/hunt.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
@@ -68,7 +69,12 @@ export interface PinRequest {
   readonly query: string;
   readonly window: TimeWindow | null;
   readonly answerDigest: string;
-  readonly rows: readonly { readonly row: JsonObject; readonly event: EventKey | null }[];
+  readonly rows: readonly {
+    readonly row: JsonObject;
+    readonly event: EventKey | null;
+    /** What is said of the row where it stands for many events; else the mapping rules say it. */
+    readonly reading?: EventReading;
+  }[];
 }
 
 export interface PinResult {

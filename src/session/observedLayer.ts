@@ -1,5 +1,6 @@
 import { AzimuthError } from '../base/errors.ts';
 import { ticksFromIso, unixMillisecondsFromTicks } from '../base/ticks.ts';
+import { addAttackVersion } from '../attack/data/attackData.ts';
 import { assembleObserved, type ObservedAnswer } from '../attack/mapping/assembleObserved.ts';
 import { assignObservedKeys, observedKeyQueries } from '../attack/mapping/observedKeys.ts';
 import type { RuleBook } from '../attack/mapping/rule.ts';
@@ -26,9 +27,10 @@ export class ObservedLayer {
   async observe(
     engine: EmbeddedEngine,
     book: RuleBook,
-    { window, attackVersion }: ObservedSpec,
+    { window, attackVersion, loaded }: ObservedSpec,
     signal?: AbortSignal,
   ): Promise<ObservedEvents> {
+    if (loaded) addAttackVersion(loaded);
     const between = window && millisecondsOf(window);
     const schema = engine.schema();
     const queries = between

@@ -5,6 +5,7 @@ import type { RuleBook } from '../attack/mapping/rule.ts';
 import { contentDigestOf } from '../cases/timelineStore.ts';
 import type { Cell } from '../domain/answer.ts';
 import { type EventKey, parseEventKey } from '../domain/eventKey.ts';
+import type { EventReading } from '../domain/eventReading.ts';
 import type { Provenance, TimelineEvent } from '../domain/timelineEvent.ts';
 import type { EmbeddedEngine } from '../kql/engine.ts';
 import type { PinRequest, PinResult } from './api.ts';
@@ -25,6 +26,7 @@ interface Candidate {
   readonly whole: JsonObject;
   readonly event: EventKey | null;
   readonly contentDigest: string;
+  readonly reading: EventReading | undefined;
 }
 
 /** Puts rows of an answer on the timeline, once each. */
@@ -39,15 +41,15 @@ export async function pinRows(
   const known = new Set<TimelineEvent>();
   const pinned: TimelineEvent[] = [];
   const fresh: Candidate[] = [];
-  for (const { row, event } of request.rows) {
-    const candidate = candidateOf(row, event, sources);
+  for (const { row, event, reading } of request.rows) {
+    const candidate = { ...candidateOf(row, event, sources), reading };
     const same = (event === null ? undefined : byKey.get(event)) ?? byDigest.get(candidate.contentDigest);
     if (same) known.add(same);
     else if (!fresh.some((other) => isSame(other, candidate))) fresh.push(candidate);
   }
   const claims = await claimsOf(fresh, sources);
   for (const [index, candidate] of fresh.entries()) {
-    const event = eventOf(candidate, sources.book, claims[index], {
+    const read = eventOf(candidate, sources.book, claims[index], {
       connection: request.connection,
       query: request.query,
       window: request.window,
@@ -56,6 +58,7 @@ export async function pinRows(
       pinnedBy: folder.person,
       pinnedAt: new Date().toISOString(),
     });
+    const event = { ...read, ...candidate.reading };
     await folder.timeline.write(event);
     await folder.journal.append('event.pinned', lineOf(event));
     pinned.push(event);
@@ -67,7 +70,11 @@ function isSame(a: Candidate, b: Candidate): boolean {
   return (a.event !== null && a.event === b.event) || a.contentDigest === b.contentDigest;
 }
 
-function candidateOf(shown: JsonObject, event: EventKey | null, { wholeRow }: PinSources): Candidate {
+function candidateOf(
+  shown: JsonObject,
+  event: EventKey | null,
+  { wholeRow }: PinSources,
+): Omit<Candidate, 'reading'> {
   // Rows of a union say in `Type` which table they are from.
   const type = shown['Type'];
   const table = event === null ? (typeof type === 'string' ? type : '') : parseEventKey(event).table;

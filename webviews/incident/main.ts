@@ -84,7 +84,17 @@ function draw(page: IncidentPage): readonly Node[] {
     ...section(
       'Alerts',
       page.alerts.length,
-      list(page.alerts, ({ title, about }) => [title, element('div', { class: 'quiet' }, about)]),
+      list(page.alerts, ({ id, title, about }) => [
+        button(
+          title,
+          () => {
+            mark([id]);
+            host.send({ type: 'select', alert: id });
+          },
+          { class: 'link', title: 'Select it in the other views', attributes: { 'data-alert': id } },
+        ),
+        element('div', { class: 'quiet' }, about),
+      ]),
     ),
     ...section(
       'Related incidents',
@@ -110,7 +120,22 @@ function draw(page: IncidentPage): readonly Node[] {
   ];
 }
 
+/** Marks the alerts that are selected, and shows the first. */
+function mark(alerts: readonly string[]): void {
+  let first: Element | undefined;
+  for (const alert of root.querySelectorAll<HTMLElement>('[data-alert]')) {
+    const selected = alerts.includes(alert.dataset['alert'] ?? '');
+    alert.ariaCurrent = String(selected);
+    if (selected) first ??= alert;
+  }
+  first?.scrollIntoView({ block: 'nearest' });
+}
+
 function show(message: ToIncident): void {
+  if (message.type === 'follow') {
+    mark(message.alerts);
+    return;
+  }
   if (message.type === 'loading')
     root.replaceChildren(element('p', { class: 'quiet' }, 'Reading the incident…'));
   else if (message.type === 'incident') root.replaceChildren(...draw(message.page));

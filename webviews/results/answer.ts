@@ -18,6 +18,8 @@ type Outgoing = Without<FromResults>;
 
 const TALLEST_GRID = 372;
 const MAX_COPIED = 5000;
+/** Rows among which one is looked for that another view has selected, and how many at a time. */
+const FOLLOWED = { most: 20_000, step: 5_000 };
 
 /** An answer: a line that says what it is, its rows, and what can be done with them. */
 export class AnswerView {
@@ -110,9 +112,24 @@ export class AnswerView {
       this.#grid.setZone(message.zone);
       this.#picture?.setZone(message.zone);
       this.#bar.setZone(message.zone);
-    } else if (message.type === 'note') {
+    } else if (message.type === 'follow') void this.#follow(message.keys);
+    else if (message.type === 'note') {
       if (message.id === this.#answer.head.id) this.#bar.say(message.message);
     } else this.#requests.receive(message);
+  }
+
+  /** Shows and selects the first row that is one of these events; quietly leaves all as it is where none is. */
+  async #follow(keys: readonly string[]): Promise<void> {
+    const wanted = new Set<string | null>(keys);
+    const view = this.#view;
+    for (let from = 0; from < Math.min(this.#grid.count, FOLLOWED.most); from += FOLLOWED.step) {
+      const page = await this.#requests.page(view, [], from, FOLLOWED.step).answer.catch(() => undefined);
+      if (!page || this.#view !== view) return;
+      const at = page.keys.findIndex((key) => key !== null && wanted.has(key));
+      if (at < 0) continue;
+      if (!this.#grid.selection.has(from + at)) this.#grid.choose(from + at);
+      return;
+    }
   }
 
   #fit(): void {

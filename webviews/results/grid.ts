@@ -126,6 +126,17 @@ export class Grid {
     this.#events.selected(this.selection);
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Selects one row and shows it, wherever the focus is. */
+  choose(row: number): void {
+    this.selection.only(row);
+    this.#rows.scrollToIndex(row, { align: 'auto' });
+    this.#changed();
+  }
+
   showFilters(shown: boolean): void {
     if (shown === this.#head.isFiltering) return;
     this.#head.showFilters(shown);

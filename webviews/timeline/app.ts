@@ -1,4 +1,4 @@
-import type { FromTimeline, ToTimeline } from '../../src/protocol/timeline.ts';
+import type { FromTimeline, TimelineTarget, ToTimeline } from '../../src/protocol/timeline.ts';
 import { element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
 import type { LaneBox } from './model/layout.ts';
@@ -34,6 +34,8 @@ export class TimelineApp {
   #listShown = false;
   #isLoaded = false;
   #filledFor = '';
+  /** What the host was last told of, or told us, to be selected. */
+  #toldOf = '';
   #shown: { readonly frame: Frame; readonly boxes: readonly LaneBox[] } | null = null;
 
   constructor(root: HTMLElement, send: (message: FromTimeline) => void) {
@@ -109,6 +111,9 @@ export class TimelineApp {
       case 'reveal':
         this.#panel.open({ kind: 'pin', id: message.id });
         break;
+      case 'follow':
+        this.#follow(message.target);
+        break;
       case 'failed':
         this.#state(failedState(message.message, message.next));
         break;
@@ -165,9 +170,12 @@ export class TimelineApp {
       this.#state(emptyState((offer) => this.#send({ type: 'offer', offer })));
       return;
     }
+    const isFirst = !this.#message.hidden;
     this.#state(null);
+    if (isFirst && document.activeElement === document.body) this.#pictures.active.canvas.focus();
     this.#toolbar.update();
     this.#pictures.refresh();
+    this.#tell();
   }
 
   #state(message: HTMLElement | null): void {
@@ -176,6 +184,23 @@ export class TimelineApp {
     this.#message.replaceChildren(...(message ? [message] : []));
     this.#message.hidden = message === null;
     this.#body.hidden = this.#toolbar.root.hidden = this.#footer.root.hidden = message !== null;
+  }
+
+  /** Selects what another view has; the details follow where they are open. */
+  #follow(target: TimelineTarget): void {
+    this.#toldOf = JSON.stringify(target);
+    if (!this.timeline.selectTarget(target)) return;
+    const { selection } = this.timeline;
+    if (selection && this.#panel.shows === 'event') this.#panel.open(selection);
+  }
+
+  /** Tells the host what is selected, once. */
+  #tell(): void {
+    const target = this.timeline.target();
+    const told = JSON.stringify(target);
+    if (told === this.#toldOf) return;
+    this.#toldOf = told;
+    if (target) this.#send({ type: 'selected', target });
   }
 
   #painted(frame: Frame, boxes: readonly LaneBox[]): void {
@@ -198,6 +223,9 @@ export class TimelineApp {
     });
     if (!done) return;
     event.preventDefault();
+    // Where a window was opened or closed, the keys go on in the one that is active now.
+    if (document.activeElement === event.target || document.activeElement === document.body)
+      this.#pictures.active.canvas.focus();
     const time = this.timeline.selectedTime();
     const lane = this.timeline.lanes[this.timeline.focusedLane];
     const what =

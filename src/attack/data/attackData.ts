@@ -1,26 +1,6 @@
 import type { AttackLabels } from '../../domain/observed.ts';
+import type { AttackVersion, Tactic, Technique } from '../../domain/attackVersion.ts';
 import enterprise from './enterprise.json' with { type: 'json' };
-
-/** A technique or sub-technique as one Enterprise version has it. */
-export interface Technique {
-  readonly id: string;
-  readonly name: string;
-  /** Shortnames, in the order of the source. */
-  readonly tactics: readonly string[];
-  /** Id of the technique that this is a sub-technique of. */
-  readonly parent: string | null;
-  readonly deprecated: boolean;
-  /** Set where the version has revoked it. */
-  readonly revokedBy: string | null;
-}
-
-export interface Tactic {
-  /** TA0005 */
-  readonly id: string;
-  /** defense-evasion */
-  readonly shortname: string;
-  readonly name: string;
-}
 
 /** Version ordinal it holds from, name, comma list of tactics, fate: '' active, '-' deprecated, '>ID' revoked by. */
 type State = readonly [since: number, name: string, tactics: string, fate: string];
@@ -38,12 +18,14 @@ interface Enterprise {
 const data = enterprise as unknown as Enterprise;
 
 /** MITRE's notice; it is shown wherever its data is. */
-const ATTACK_NOTICE = data.notice;
+export const ATTACK_NOTICE = data.notice;
+
+const versions = [...data.versions];
 
 /** Enterprise versions that are known, oldest first. */
-export const ATTACK_VERSIONS = data.versions;
+export const ATTACK_VERSIONS: readonly string[] = versions;
 
-/** The version that rules are written for and that is shown unless a setting says otherwise. */
+/** The newest version that is built in: the one that rules are written for and that is shown unless a setting says otherwise. */
 export const NEWEST_ATTACK_VERSION = data.versions.at(-1) ?? '';
 
 const tacticsByVersion = new Map<string, readonly Tactic[]>(
@@ -56,6 +38,15 @@ const tacticsByVersion = new Map<string, readonly Tactic[]>(
     })),
   ]),
 );
+
+/** Makes a version known in this process that is not built in; what was added of it before is replaced. */
+export function addAttackVersion({ version, tactics: matrix, techniques: all }: AttackVersion): void {
+  if (data.versions.includes(version)) return;
+  if (!versions.includes(version)) versions.push(version);
+  versions.sort((a, b) => Number(a) - Number(b));
+  tacticsByVersion.set(version, matrix);
+  techniquesByVersion.set(version, new Map(all.map((each) => [each.id, each])));
+}
 
 const techniquesByVersion = new Map<string, ReadonlyMap<string, Technique>>();
 

@@ -1,4 +1,5 @@
-import { ATTACK_VERSIONS, type Technique, tactics, technique, techniques } from './attackData.ts';
+import type { Technique } from '../../domain/attackVersion.ts';
+import { ATTACK_VERSIONS, tactics, technique, techniques } from './attackData.ts';
 
 /** What an id of one Enterprise version is called in another, and why. */
 export type AttackTranslation =
@@ -15,6 +16,7 @@ export function translateTechnique(id: string, from: string, to: string): Attack
   if (!known) return none(`ATT&CK ${from} has no ${id}`);
   const target = technique(id, to);
   if (target) return isOlder(to, from) ? withMerged(known, from, to, target) : successor(target, to);
+  if (isOlder(from, to)) return none(`${to} no longer has ${id}`);
   const merged = mergedInto(id, from, to);
   const [first] = merged;
   if (first !== undefined) {

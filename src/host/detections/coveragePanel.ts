@@ -8,7 +8,7 @@ import { connectionFills } from '../../ruleServer/connection.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { pickConnection } from '../library/pickConnection.ts';
-import { shownAttackVersion } from '../timeline/shown.ts';
+import type { AttackVersions } from '../timeline/attackVersions.ts';
 import { webviewPage } from '../webviewPage.ts';
 import { coverageView } from './coverageView.ts';
 import { ruleFiles } from './ruleDocuments.ts';
@@ -17,6 +17,7 @@ type Request = RuleCalls['coverage']['args'][0];
 type Result = RuleCalls['coverage']['result'];
 
 export interface CoverageServices {
+  readonly attack: AttackVersions;
   readonly openCase: OpenCase;
   readonly rules: RuleServer;
   readonly connections: Connections;
@@ -143,7 +144,7 @@ export class CoveragePanel {
         signal,
       );
     }
-    const attackVersion = await shownAttackVersion();
+    const attackVersion = await this.services.attack.shown();
     const request: Request = {
       rules: paths,
       attackVersion,

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { CommandHandlers } from '../commands.ts';
 import { addCells } from '../notebook/notebooks.ts';
 import { entityQuestion } from '../notebook/questions.ts';
+import type { SelectionBus } from '../selection.ts';
 import type { TriageTools } from './incidentCommands.ts';
 
 type IncidentCommands = Pick<
@@ -31,6 +32,7 @@ export function incidentHandlers(
     readonly folders: CaseFolders;
     readonly memory: vscode.Memento;
     readonly clock: Clock;
+    readonly selection: SelectionBus;
     readonly bundles: vscode.Uri;
     readonly report: (error: unknown) => void;
   },
@@ -46,7 +48,7 @@ export function incidentHandlers(
     'azimuth.openIncident': async (node) => {
       const incident = await (await commands()).incidentOf(tools, node, 'Open Incident');
       const { IncidentPanel } = await import('./incidentPanel.ts');
-      if (incident) IncidentPanel.show({ incidents, ...more }, incident);
+      if (incident) IncidentPanel.show({ incidents, openCase, ...more }, incident);
     },
     'azimuth.assignIncident': async (node) => (await commands()).assignToMe(tools, node),
     'azimuth.changeIncident': async (node) => (await commands()).changeIncident(tools, node),

@@ -9,8 +9,11 @@ import {
   parseFromIncident,
   type ToIncident,
 } from '../../protocol/incident.ts';
+import { eventsOfAlerts } from '../alertEvents.ts';
+import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import { type CommandId, runCommand } from '../commands.ts';
+import type { SelectionBus } from '../selection.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { webviewPage } from '../webviewPage.ts';
 import { nameOf } from './incidentCommands.ts';
@@ -19,6 +22,8 @@ import type { TenantIncidents } from './tenantIncidents.ts';
 export interface IncidentPanelServices {
   readonly incidents: TenantIncidents;
   readonly clock: Clock;
+  readonly openCase: OpenCase;
+  readonly selection: SelectionBus;
   /** Folder of the built webviews. */
   readonly bundles: vscode.Uri;
   readonly report: (error: unknown) => void;
@@ -51,7 +56,7 @@ export class IncidentPanel {
   private constructor(services: IncidentPanelServices, incident: TenantIncident) {
     this.services = services;
     this.incident = incident;
-    const { bundles, incidents, report } = services;
+    const { bundles, incidents, selection, report } = services;
     const title = nameOf(incident);
     this.panel = vscode.window.createWebviewPanel(
       'azimuth.incident',
@@ -70,6 +75,10 @@ export class IncidentPanel {
         if (parsed) this.receive(parsed).catch(report);
       }),
       incidents.onDidChange(() => void this.load().catch(report)),
+      selection.onDidSelect(({ from, alerts }) => {
+        if (from !== 'incident' && alerts.length > 0 && this.panel.visible)
+          void this.send({ type: 'follow', alerts });
+      }),
     );
     this.panel.onDidDispose(() => {
       IncidentPanel.open.delete(incident.key);
@@ -99,6 +108,19 @@ export class IncidentPanel {
       case 'open': {
         const other = incidents.items.find(({ key }) => key === message.key);
         if (other) IncidentPanel.show(this.services, other);
+        return;
+      }
+      case 'select': {
+        const { openCase, selection } = this.services;
+        selection.announce(async () => ({
+          from: 'incident',
+          events:
+            openCase.state.kind === 'open'
+              ? await eventsOfAlerts(await openCase.session(), [message.alert])
+              : [],
+          pins: [],
+          alerts: [message.alert],
+        }));
         return;
       }
       case 'act':
@@ -170,6 +192,7 @@ function pageOf(
     priority: explained(incidents.priority(incident)),
     techniques,
     alerts: details.alerts.map((alert) => ({
+      id: alert.id,
       title: alert.title,
       about: [clock.format(alert.time), alert.product, alert.severity, ...alert.tactics].join(' · '),
     })),

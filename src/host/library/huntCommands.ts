@@ -3,6 +3,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import type { Connections } from '../../domain/connection.ts';
 import { huntSweep } from '../../hunting/huntSweep.ts';
 import { abortSignalOf } from '../cancellation.ts';
+import type { LibraryQuery } from '../../hunting/libraryQuery.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { createNotebook } from '../notebook/notebooks.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
@@ -20,18 +21,34 @@ export interface SweepServices {
 }
 
 /** Runs every query of the library that the connection has tables for; hits come into the view and a notebook. */
-export async function runHunt({ openCase, connections, range }: SweepServices, hunts: Hunts): Promise<void> {
+export function runHunt(services: SweepServices, hunts: Hunts): Promise<void> {
+  return sweep(services, hunts, 'Hunt sweep', readLibrary);
+}
+
+/** The same with the window rules of the ATT&CK mapping: bursts, what is new, what comes at even distances. */
+export function runWindowSweep(services: SweepServices, hunts: Hunts): Promise<void> {
+  return sweep(services, hunts, 'Window sweep', async () =>
+    (await import('./windowQueries.ts')).readWindowQueries(),
+  );
+}
+
+async function sweep(
+  { openCase, connections, range }: SweepServices,
+  hunts: Hunts,
+  title: string,
+  read: () => Promise<readonly LibraryQuery[]>,
+): Promise<void> {
   await openCase.session();
-  const target = await pickConnection(connections, 'Hunt Sweep');
+  const target = await pickConnection(connections, title);
   if (!target) return;
   if ((await target.schema({})).tables.length === 0)
     throw new AzimuthError('host.no-logs', `${target.info.label} has no tables to sweep.`, {
       next: ['Import logs first.'],
     });
-  const queries = await readLibrary();
+  const queries = await read();
   const window = range.window() ?? null;
   const results = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Hunt sweep', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
       huntSweep(target, queries, {
         window,
@@ -47,8 +64,9 @@ export async function runHunt({ openCase, connections, range }: SweepServices, h
   await hunts.show({ when: `${when} UTC`, connection: target.info.name, window, results });
   await createNotebook(
     openCase,
-    `Hunt sweep ${when}`,
+    `${title} ${when}`,
     sweepCells(results, {
+      title,
       when: `${when} UTC`,
       connection: target.info,
       window: window ? `${window.start} to ${window.end}` : 'all times',

@@ -13,7 +13,12 @@ const MAX_ENTITIES = 25;
 /** The sweep told as a notebook: summary, what hit as cells to run and pin from, then what did not and what could not. */
 export function sweepCells(
   results: readonly HuntResult[],
-  about: { readonly when: string; readonly connection: ConnectionInfo; readonly window: string },
+  about: {
+    readonly title: string;
+    readonly when: string;
+    readonly connection: ConnectionInfo;
+    readonly window: string;
+  },
 ): readonly MarkdownCell[] {
   const hits = hitsOf(results);
   const quiet = results.filter((result) => result.kind === 'quiet');
@@ -22,7 +27,7 @@ export function sweepCells(
   const ran = hits.length + quiet.length;
   return [
     markdown(
-      `# Hunt sweep of ${about.when}\n\n${counted(ran, 'query', 'queries')} ran on ${markdownText(about.connection.label)}, ${markdownText(about.window)}; ${hits.length} with hits. ` +
+      `# ${about.title} of ${about.when}\n\n${counted(ran, 'query', 'queries')} ran on ${markdownText(about.connection.label)}, ${markdownText(about.window)}; ${hits.length} with hits. ` +
         'A hit is a question to answer, not a verdict: read what each query says a hit means.',
     ),
     ...table('By technique', 'Technique', byTechnique(hits), (id) => id),

@@ -4,6 +4,7 @@ import type { TimeWindow } from '../../domain/answer.ts';
 import type { HuntDismissal } from '../../domain/hunt.ts';
 import type { HuntHit, HuntResult } from '../../hunting/huntSweep.ts';
 import type { OpenCase } from '../case/openCase.ts';
+import { rowObject } from '../results/selectedRows.ts';
 import type { Pins } from '../timeline/pins.ts';
 
 /** One sweep and what has been decided about its hits. */
@@ -64,10 +65,11 @@ export class Hunts implements vscode.Disposable {
       query: hit.query.text,
       window: hunt.window,
       answerDigest: hit.digest,
-      rows: hit.rows.map((row) => ({
-        row: Object.fromEntries(hit.columns.map(({ name }, index) => [name, row[index] ?? null])),
-        event: null,
-      })),
+      rows: hit.rows.map((cells) => {
+        const row = rowObject(hit.columns, cells);
+        const reading = hit.query.reading?.(row);
+        return { row, event: null, ...(reading && { reading }) };
+      }),
     });
     this.pinned.add(hit.digest);
     this.changed.fire();

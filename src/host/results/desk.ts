@@ -16,6 +16,8 @@ export interface DeskServices {
   /** Resolves with what was done, in words. */
   pin(rows: SelectedRows): Promise<string>;
   showRecord(rows: SelectedRows): Promise<void>;
+  /** Rows were selected. */
+  selected(rows: SelectedRows): void;
   /** Shows an answer that no cell asked for. */
   showAnswer(head: ResultHead, title: string): void;
 }
@@ -107,6 +109,7 @@ export class ResultsDesk {
     switch (message.type) {
       case 'selection':
         this.select(message.rows.length > 0 ? { head, view, ranges: message.rows } : undefined);
+        if (this.selected) this.services.selected(this.selected);
         return undefined;
       case 'pin':
         return this.services.pin({ head, view, ranges: message.rows });

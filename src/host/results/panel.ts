@@ -6,6 +6,7 @@ import {
   type ToResults,
 } from '../../protocol/results.ts';
 import type { Clock } from '../clock.ts';
+import type { SelectionBus } from '../selection.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { ResultsDesk } from './desk.ts';
 
@@ -18,6 +19,7 @@ export type PanelContent =
 export interface PanelServices {
   readonly desk: ResultsDesk;
   readonly clock: Clock;
+  readonly selection: SelectionBus;
   /** Folder of the built webviews. */
   readonly bundles: vscode.Uri;
   readonly report: (error: unknown) => void;
@@ -28,7 +30,11 @@ export class ResultsPanel {
   private readonly panel: vscode.WebviewPanel;
   private content: PanelContent = { type: 'running' };
 
-  constructor({ desk, clock, bundles, report }: PanelServices, title: string, onClosed: () => void) {
+  constructor(
+    { desk, clock, selection, bundles, report }: PanelServices,
+    title: string,
+    onClosed: () => void,
+  ) {
     this.panel = vscode.window.createWebviewPanel(
       'azimuth.results',
       title,
@@ -50,6 +56,10 @@ export class ResultsPanel {
         if (parsed) desk.receive(parsed, post).catch(report);
       }),
       clock.onDidChange((zone) => void post({ type: 'zone', zone })),
+      selection.onDidSelect(({ from, events }) => {
+        if (from !== 'grid' && events.length > 0 && this.panel.visible)
+          void post({ type: 'follow', keys: events });
+      }),
     );
     this.panel.onDidDispose(() => {
       if (this.content.type === 'answer') desk.forget([this.content.answer.head.id]);

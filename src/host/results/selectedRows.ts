@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { AnswerColumn, Cell } from '../../domain/answer.ts';
 import type { ResultHead, ResultView, RowRanges } from '../../domain/result.ts';
 import type { CaseSession, PinRequest } from '../../session/api.ts';
+import { MOST_FOLLOWED, type SelectedEvents } from '../selection.ts';
 
 /** Rows of a kept answer, by their positions in a view of it. Their content is taken from the engine, never from a page. */
 export interface SelectedRows {
@@ -21,6 +22,30 @@ export async function pinRequest(
     window: head.window,
     answerDigest: head.digest,
     rows: rows.map((row, index) => ({ row: rowObject(head.columns, row), event: keys[index] ?? null })),
+  };
+}
+
+/** The events and alerts behind the first of the rows, for other views to follow. */
+export async function eventsOfRows(
+  session: CaseSession,
+  { head, view, ranges }: SelectedRows,
+): Promise<SelectedEvents> {
+  let left = MOST_FOLLOWED;
+  const first = ranges.flatMap(([from, to]): RowRanges[number][] => {
+    const end = Math.min(to, from + left);
+    left -= end - from;
+    return end > from ? [[from, end]] : [];
+  });
+  const { rows, keys } = await session.results.rows(head.id, view, first);
+  const alert = head.columns.findIndex(({ name }) => name === 'SystemAlertId');
+  return {
+    from: 'grid',
+    events: keys.filter((key) => key !== null),
+    pins: [],
+    alerts: rows.flatMap((row) => {
+      const id = row[alert];
+      return typeof id === 'string' && id !== '' ? [id] : [];
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Captured, TimelinePanel } from './panel.ts';
-import { shownAttackVersion } from './shown.ts';
+import type { AttackVersions } from './attackVersions.ts';
 
 const MOST_EVENTS = 10_000;
 
@@ -17,8 +17,12 @@ interface Target extends vscode.QuickPickItem {
 }
 
 /** Asks for what and where, writes it, and says what the format could not hold. */
-export async function exportTimeline(openCase: OpenCase, panel: TimelinePanel | undefined): Promise<void> {
-  const target = await vscode.window.showQuickPick(await targets(openCase, panel), {
+export async function exportTimeline(
+  openCase: OpenCase,
+  attack: AttackVersions,
+  panel: TimelinePanel | undefined,
+): Promise<void> {
+  const target = await vscode.window.showQuickPick(await targets(openCase, attack, panel), {
     title: 'Export Timeline',
     placeHolder: 'Each file says what it cannot hold',
     matchOnDescription: true,
@@ -43,7 +47,11 @@ export async function exportTimeline(openCase: OpenCase, panel: TimelinePanel | 
   if (chosen === 'Show in Folder') await vscode.commands.executeCommand('revealFileInOS', place);
 }
 
-async function targets(openCase: OpenCase, panel: TimelinePanel | undefined): Promise<Target[]> {
+async function targets(
+  openCase: OpenCase,
+  attack: AttackVersions,
+  panel: TimelinePanel | undefined,
+): Promise<Target[]> {
   const { EXPORT_FORMATS } = await import('../../exchange/formats.ts');
   const screen: Target[] = panel
     ? [
@@ -60,7 +68,7 @@ async function targets(openCase: OpenCase, panel: TimelinePanel | undefined): Pr
         label: format.label,
         description: `*${format.extension}`,
         extension: format.extension,
-        make: async () => format.make(await storyOf(openCase, format.id)),
+        make: async () => format.make(await storyOf(openCase, attack, format.id)),
       }),
     ),
     ...screen,
@@ -86,7 +94,7 @@ function onScreen(
 }
 
 /** The curated events; where there are none, the observed ones that a rule has a technique for. */
-async function storyOf(openCase: OpenCase, target: string) {
+async function storyOf(openCase: OpenCase, attack: AttackVersions, target: string) {
   const session = await openCase.session();
   const { info } = await session.summary();
   const curated = await session.story({ layer: 'curated', limit: MOST_EVENTS });
@@ -96,7 +104,7 @@ async function storyOf(openCase: OpenCase, target: string) {
     title: info.title,
     caseId: info.id,
     layer,
-    attackVersion: await versionFor(target),
+    attackVersion: await versionFor(attack, target),
     made: new Date().toISOString(),
     ...parts,
   };
@@ -106,9 +114,10 @@ async function storyOf(openCase: OpenCase, target: string) {
 type VersionsByTarget = Readonly<Record<string, unknown>>;
 
 /** Tools lag behind ATT&CK: each may have its own version. */
-async function versionFor(target: string): Promise<string> {
+async function versionFor(attack: AttackVersions, target: string): Promise<string> {
+  await attack.loaded();
   const { ATTACK_VERSIONS } = await import('../../attack/data/attackData.ts');
   const settings = vscode.workspace.getConfiguration('azimuth');
   const chosen = settings.get<VersionsByTarget>('attack.exportVersions', {})[target];
-  return typeof chosen === 'string' && ATTACK_VERSIONS.includes(chosen) ? chosen : shownAttackVersion();
+  return typeof chosen === 'string' && ATTACK_VERSIONS.includes(chosen) ? chosen : attack.shown();
 }

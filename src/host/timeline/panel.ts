@@ -18,14 +18,20 @@ import { runCommand } from '../commands.ts';
 import { curatedDetails, observedDetails } from './details.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
+import { alertsOfEvents } from '../alertEvents.ts';
+import type { SelectedEvents, SelectionBus } from '../selection.ts';
+import { targetOf } from './follow.ts';
 import type { Pins } from './pins.ts';
-import { shownAttackVersion, shownStory } from './shown.ts';
+import type { AttackVersions } from './attackVersions.ts';
+import { shownStory } from './shown.ts';
 
 export interface TimelineServices {
   readonly openCase: OpenCase;
   readonly clock: Clock;
   readonly pins: Pins;
   readonly range: TimeRangeChoice;
+  readonly selection: SelectionBus;
+  readonly attack: AttackVersions;
   /** Folder of the built webviews. */
   readonly bundles: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
@@ -67,7 +73,7 @@ export class TimelinePanel {
 
   private constructor(services: TimelineServices) {
     this.services = services;
-    const { bundles, openCase, clock, pins } = services;
+    const { bundles, openCase, clock, pins, selection } = services;
     this.panel = vscode.window.createWebviewPanel('azimuth.timeline', 'Timeline', vscode.ViewColumn.Active, {
       enableScripts: true,
       enableForms: false,
@@ -92,6 +98,7 @@ export class TimelinePanel {
         else if (change.affectsConfiguration('azimuth.responders')) this.loadCurated().catch(services.report);
       }),
       clock.onDidChange((zone) => void this.send({ type: 'zone', zone })),
+      selection.onDidSelect((selected) => void this.follow(selected).catch(services.report)),
     );
     this.panel.onDidDispose(() => {
       TimelinePanel.shown = undefined;
@@ -110,7 +117,8 @@ export class TimelinePanel {
   }
 
   private async receive(message: FromTimeline): Promise<void> {
-    const { clock, pins } = this.services;
+    const { services } = this;
+    const { clock, pins } = services;
     switch (message.type) {
       case 'ready':
         await this.send({ type: 'zone', zone: clock.zone });
@@ -122,6 +130,9 @@ export class TimelinePanel {
         if (key !== undefined) await pins.pinEvent(key);
         return;
       }
+      case 'selected':
+        services.selection.announce(() => this.selectedEvents(message.target));
+        return;
       case 'unpin':
         return pins.unpin([message.id]);
       case 'edit':
@@ -174,9 +185,11 @@ export class TimelinePanel {
     try {
       const session = await this.services.openCase.session();
       const { attackLabels, techniques } = await import('../../attack/data/attackData.ts');
-      const attackVersion = await shownAttackVersion();
+      const { attack } = this.services;
+      const attackVersion = await attack.shown();
+      const loaded = (await attack.loaded()).get(attackVersion);
       this.madeOf = contentsOf(await session.summary());
-      const events = await session.observed({ attackVersion });
+      const events = await session.observed({ attackVersion, ...(loaded && { loaded }) });
       this.observed = { events, attackVersion };
       const curated = await session.timeline();
       await this.send({
@@ -203,7 +216,7 @@ export class TimelinePanel {
 
   private async sendCurated(events: readonly TimelineEvent[]): Promise<void> {
     this.curated = events;
-    const shown = await shownStory(events, await shownAttackVersion());
+    const shown = await shownStory(events, await this.services.attack.shown());
     await this.send({ type: 'curated', ...shown, history: this.services.pins.history.labels });
   }
 
@@ -253,6 +266,25 @@ export class TimelinePanel {
     const { events, attackVersion } = this.observed;
     const pinned = this.curated.find((each) => each.provenance.event === key);
     return observedDetails(session, events, target.index, key, attackVersion, pinned);
+  }
+
+  /** What is selected here, in the names that other views know. */
+  private async selectedEvents(target: TimelineTarget): Promise<SelectedEvents> {
+    const key = await this.keyOf(target);
+    const events = key === undefined ? [] : [key];
+    const pins = target.kind === 'curated' ? [target.id] : [];
+    const pinned = this.curated.find(({ id }) => pins.includes(id))?.row['SystemAlertId'];
+    const session = await this.services.openCase.session();
+    const alerts = typeof pinned === 'string' ? [pinned] : await alertsOfEvents(session, events);
+    return { from: 'timeline', events, pins, alerts };
+  }
+
+  /** Shows what another view has selected, where the timeline can be seen. */
+  private async follow(selected: SelectedEvents): Promise<void> {
+    if (selected.from === 'timeline' || !this.panel.visible || !this.observed) return;
+    const session = await this.services.openCase.session();
+    const target = await targetOf(session, selected, this.curated, this.observed.events);
+    if (target) await this.send({ type: 'follow', target });
   }
 
   /** The event behind a mark; undefined where the picture is of an earlier load. */

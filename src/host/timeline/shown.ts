@@ -2,13 +2,6 @@ import * as vscode from 'vscode';
 import type { TimelineEvent } from '../../domain/timelineEvent.ts';
 import type { ShownEvent, StoryShown } from '../../protocol/timeline.ts';
 
-/** Enterprise version that is shown: the setting, where it is one that is known. */
-export async function shownAttackVersion(): Promise<string> {
-  const { ATTACK_VERSIONS, NEWEST_ATTACK_VERSION } = await import('../../attack/data/attackData.ts');
-  const chosen = vscode.workspace.getConfiguration('azimuth').get('attack.version', '');
-  return ATTACK_VERSIONS.includes(chosen) ? chosen : NEWEST_ATTACK_VERSION;
-}
-
 /** The curated events in the words of `version`, and what their story proposes and leaves open. */
 export async function shownStory(
   events: readonly TimelineEvent[],

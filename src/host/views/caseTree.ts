@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { OpenCollection } from '../../domain/tenant.ts';
+import type { TimelineEvent } from '../../domain/timelineEvent.ts';
 import type { CaseSummary, TableSummary } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
@@ -14,6 +15,8 @@ import { sparkline } from './sparkline.ts';
 export interface CaseNode extends TreeNode<CaseNode> {
   /** Set on a table of the Logs. */
   readonly table?: TableSummary;
+  /** Set on an event of the Timeline. */
+  readonly event?: TimelineEvent;
 }
 
 /** The open case, in the order in which it is worked: its state, logs, notebooks, timeline, evidence. */
@@ -31,7 +34,7 @@ export function caseRoots(openCase: OpenCase, clock: Clock): readonly CaseNode[]
     ...summary.warnings.map(warningNode),
     logsNode(summary, clock),
     notebooksNode(folder, summary),
-    timelineNode(summary),
+    timelineNode(openCase, summary, clock),
     evidenceNode(summary),
   ];
 }
@@ -232,7 +235,9 @@ function notebooksNode(folder: vscode.Uri, { notebooks }: CaseSummary): CaseNode
   };
 }
 
-function timelineNode({ timeline }: CaseSummary): CaseNode {
+const MOST_EVENTS = 500;
+
+function timelineNode(openCase: OpenCase, { timeline }: CaseSummary, clock: Clock): CaseNode {
   return {
     item: treeItem('Timeline', {
       id: 'timeline',
@@ -240,6 +245,49 @@ function timelineNode({ timeline }: CaseSummary): CaseNode {
       tooltip: `${counted(timeline.curated, 'event')} pinned, of ${formatCount(timeline.observed)} that the case observed`,
       icon: 'graph-scatter',
       context: 'timeline',
+      command: commandOf('azimuth.openTimeline', 'Open Timeline'),
+      ...(timeline.curated > 0 ? { expand: 'collapsed' as const } : {}),
+    }),
+    children: async () => {
+      if (timeline.curated === 0) return [];
+      const events = [...(await (await openCase.session()).timeline())].sort(byTime);
+      const more = events.length - MOST_EVENTS;
+      return [
+        ...events.slice(0, MOST_EVENTS).map((event) => eventNode(event, clock)),
+        ...(more > 0 ? [moreNode(more)] : []),
+      ];
+    },
+  };
+}
+
+/** Those without a time come last. */
+function byTime(a: TimelineEvent, b: TimelineEvent): number {
+  const [first, second] = [a.time ?? '~', b.time ?? '~'];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function eventNode(event: TimelineEvent, clock: Clock): CaseNode {
+  const when = event.time === null ? 'no time' : clock.format(event.time);
+  const techniques = event.techniques.map(({ technique }) => technique);
+  return {
+    event,
+    item: treeItem(event.title, {
+      id: `pin/${event.id}`,
+      description: [when, ...techniques].join(' · '),
+      tooltip: [event.title, `${titleCase(event.severity)} severity, ${event.table}`, when, event.note]
+        .filter((line) => line !== '')
+        .join('\n'),
+      ...SEVERITY_ICON[event.severity],
+      context: 'event',
+      command: commandOf('azimuth.openTimeline', 'Open Timeline', event.id),
+    }),
+  };
+}
+
+function moreNode(count: number): CaseNode {
+  return {
+    item: treeItem(`${counted(count, 'more event')} on the timeline`, {
+      icon: 'ellipsis',
       command: commandOf('azimuth.openTimeline', 'Open Timeline'),
     }),
   };

@@ -13,6 +13,7 @@ export class NodeTree<Node extends TreeNode<Node>>
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly roots: () => readonly Node[] | Promise<readonly Node[]>;
   private readonly report: (error: unknown) => void;
+  private readonly parents = new WeakMap<Node, Node>();
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(roots: () => readonly Node[] | Promise<readonly Node[]>, report: (error: unknown) => void) {
@@ -30,11 +31,30 @@ export class NodeTree<Node extends TreeNode<Node>>
 
   async getChildren(node?: Node): Promise<Node[]> {
     try {
-      return [...(await (node ? (node.children?.() ?? []) : this.roots()))];
+      const children = [...(await (node ? (node.children?.() ?? []) : this.roots()))];
+      if (node) for (const child of children) this.parents.set(child, node);
+      return children;
     } catch (error) {
       this.report(error);
       return [];
     }
+  }
+
+  getParent(node: Node): Node | undefined {
+    return this.parents.get(node);
+  }
+
+  /** The first node that `is` what is looked for, in the order of the tree, among those below nodes that `mayHold` it. */
+  async find(is: (node: Node) => boolean, mayHold: (node: Node) => boolean): Promise<Node | undefined> {
+    const among = async (parent?: Node): Promise<Node | undefined> => {
+      for (const node of await this.getChildren(parent)) {
+        if (is(node)) return node;
+        const found = mayHold(node) ? await among(node) : undefined;
+        if (found) return found;
+      }
+      return undefined;
+    };
+    return among();
   }
 
   dispose(): void {

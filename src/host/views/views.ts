@@ -10,6 +10,8 @@ import { readLibrary, readPlaybooks } from '../library/library.ts';
 import { caseRoots } from './caseTree.ts';
 import { dropLogs } from './dropLogs.ts';
 import { type IncidentNode, type IncidentsContent, incidentsContent } from './incidentsTree.ts';
+import type { SelectionBus } from '../selection.ts';
+import { followInTrees } from './followInTrees.ts';
 import { huntNode } from './huntTree.ts';
 import { libraryRoots } from './libraryTree.ts';
 import { NodeTree } from './nodeTree.ts';
@@ -27,6 +29,7 @@ export class Views implements vscode.Disposable {
     tenant: TenantIncidents,
     clock: Clock,
     hunts: Hunts,
+    selection: SelectionBus,
     scratch: vscode.Uri,
     report: (error: unknown) => void,
   ) {
@@ -104,6 +107,13 @@ export class Views implements vscode.Disposable {
     let logs = '';
     this.subscriptions = vscode.Disposable.from(
       caseView,
+      followInTrees(
+        selection,
+        openCase,
+        { tree: caseTree, view: caseView },
+        { tree: incidentsTree, view: incidentsView },
+        report,
+      ),
       tenant.onDidChange(() => incidentsTree.refresh()),
       tenant.azure.onDidChange(() => resourcesTree.refresh()),
       tenant.azure.onDidChangeResources(() => resourcesTree.refresh()),

@@ -1,10 +1,13 @@
 /**
  * `npm run bench:timeline [-- SIZE… --shape SHAPE --limit SECONDS]`: the timeline page, with its labels, brush and
  * accessibility, against the bare canvas design and others' timelines: same browser, same events, same run. Open: events
- * in the page to the frame that shows them all. Busy: main thread of a step, event handler and frames. Never fails on a time.
+ * in the page to the frame that shows them all. Busy: main thread of a step, event handler and frames. Then how fast rules map events, and
+ * how long columns take to a webview of a real VS Code. Never fails on a time.
  */
 import { parseArgs } from 'node:util';
 import { measureAzimuth, measureBare, measureRival, type Figures, startBench } from './measure.ts';
+import { printHop } from './hop.ts';
+import { printMappingRate } from './mappingRate.ts';
 import { SHAPES, type Shape } from './shapes.ts';
 
 const { values, positionals } = parseArgs({
@@ -24,6 +27,12 @@ try {
   await run(shape);
 } finally {
   await bench.close();
+}
+await printMappingRate(Math.max(...sizes), ['AzureActivity', 'SigninLogs']);
+try {
+  await printHop(sizes);
+} catch (error) {
+  console.log(`Host to webview: not measured: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 async function run(chosen: Shape): Promise<void> {

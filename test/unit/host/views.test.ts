@@ -130,7 +130,12 @@ describe('a query of the library', () => {
         { query: { ...other, title: 'No table' }, kind: 'missing', tables: ['X_CL'] },
         { query: { ...other, title: 'Refused' }, kind: 'failed', reason: 'not\nexact' },
       ],
-      { when: 'today', connection: { name: 'case', kind: 'case', label: 'Northwind' }, window: 'all times' },
+      {
+        title: 'Hunt sweep',
+        when: 'today',
+        connection: { name: 'case', kind: 'case', label: 'Northwind' },
+        window: 'all times',
+      },
     );
     const printed = printKqlMarkdown({ head: '', eol: '\n', cells });
     const kql = parseKqlMarkdown(printed).cells.filter((cell) => cell.kind === 'kql');

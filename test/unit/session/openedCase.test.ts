@@ -160,6 +160,19 @@ describe('an open case', function () {
     assert.equal(first.provenance.answerDigest, digest);
     assert.ok(first.entities.some(({ kind }) => kind === 'account'));
     assert.deepEqual((await session.pin(request)).known.length, 2);
+    const reading = {
+      end: '2026-03-01T10:00:00Z',
+      title: 'Many events',
+      severity: 'high',
+      entities: [{ kind: 'ip', value: '203.0.113.7' }],
+      techniques: [],
+    } as const;
+    const row = { TimeGenerated: '2026-03-01T09:00:00Z', InWindow: 12 };
+    const [burst] = (await session.pin({ ...request, rows: [{ row, event: null, reading }] })).pinned;
+    assert.ok(burst);
+    assert.deepEqual({ ...burst, ...reading }, burst);
+    assert.equal(burst.time, row.TimeGenerated);
+    await session.unpin([burst.id]);
     assert.equal((await session.timeline()).length, 3);
     assert.deepEqual((await session.verify()).findings, []);
   });

@@ -365,16 +365,31 @@ export class Timeline {
     return chosen?.kind === 'event' ? (this.#lanes[chosen.lane]?.eventAt(chosen.at) ?? -1) : -1;
   }
 
+  /** Selects what the wire names; false where it is not here, or the filter keeps it out. */
+  selectTarget(target: TimelineTarget): boolean {
+    if (target.kind === 'curated') {
+      if (this.curatedEvent(target.id)) this.select({ kind: 'pin', id: target.id });
+      return this.curatedEvent(target.id) !== undefined;
+    }
+    if (target.handle !== this.#events?.handle) return false;
+    const found = this.#selectionOf(target.index);
+    if (found) this.select(found);
+    return found !== null;
+  }
+
   /** Finds an observed event again after its lane or its entry has changed. */
   #selectEvent(event: number): void {
     const chosen = this.#selection;
     if (!chosen || chosen.kind === 'pin') return;
-    this.#selection = null;
-    if (event < 0) return;
+    this.#selection = event < 0 ? null : this.#selectionOf(event);
+  }
+
+  #selectionOf(event: number): Selection | null {
     for (const [number, lane] of this.#lanes.entries()) {
       const at = lane.entryOf(event);
-      if (lane.eventAt(at) === event) this.#selection = { kind: 'event', lane: number, at };
+      if (lane.eventAt(at) === event) return { kind: 'event', lane: number, at };
     }
+    return null;
   }
 
   #placed(fit: boolean): void {

@@ -1,6 +1,6 @@
 import { element } from '../../shared/dom.ts';
 import { countPixels } from '../model/density.ts';
-import { fitted, pixelAt, type Span, timeAt } from '../../../src/picture/span.ts';
+import { fitted, length, pixelAt, type Span, timeAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 import type { Theme } from '../draw/theme.ts';
 
@@ -17,10 +17,16 @@ export class Overview {
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
     this.#canvas = element('canvas', {
-      attributes: { role: 'img', 'aria-label': 'All of the case; the marked part is shown above' },
+      attributes: {
+        tabindex: '0',
+        role: 'application',
+        'aria-label':
+          'All of the case; the marked part is shown above. Left and right move it, with Shift they move its end, Home and End go to an end of the case',
+      },
     });
     this.root = element('div', { class: 'overview' }, this.#canvas);
     this.#canvas.addEventListener('pointerdown', (event) => this.#press(event));
+    this.#canvas.addEventListener('keydown', (event) => this.#key(event));
   }
 
   get #whole(): Span | null {
@@ -90,6 +96,20 @@ export class Overview {
   #brush(whole: Span, width: number): [number, number] {
     const { span } = this.#timeline;
     return [Math.max(0, pixelAt(whole, width, span.start)), Math.min(width, pixelAt(whole, width, span.end))];
+  }
+
+  #key(event: KeyboardEvent): void {
+    const whole = this.#whole;
+    if (!whole || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { span } = this.#timeline;
+    const step = length(span) * 0.1;
+    const sign = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (sign !== 0 && event.shiftKey) this.#timeline.zoom(span.start, 1 + sign * 0.1);
+    else if (sign !== 0) this.#timeline.pan(sign * step);
+    else if (event.key === 'Home') this.#timeline.pan(whole.start - span.start);
+    else if (event.key === 'End') this.#timeline.pan(whole.end - span.end);
+    else return;
+    event.preventDefault();
   }
 
   /** Inside the brush a press moves it, at an edge it resizes, outside it marks a new one. */

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { loadWindowRules } from '../../attack/windows/loadWindows.ts';
+import { readWindow } from '../../attack/windows/readWindow.ts';
+import { windowQuery } from '../../attack/windows/windowQuery.ts';
+import type { LibraryQuery } from '../../hunting/libraryQuery.ts';
+
+const FOLDER = new URL('../../../queries/attack/windows/', import.meta.url);
+
+/** The window rules as queries, one for each table that a rule is about, so that a table that is not there silences no other. */
+export async function readWindowQueries(): Promise<readonly LibraryQuery[]> {
+  const rules = await loadWindowRules(fileURLToPath(FOLDER));
+  return rules.flatMap((rule) =>
+    rule.tables.map((table): LibraryQuery => {
+      const { id, technique, confidence, severity, reason } = rule;
+      return {
+        id: `attack/${id}@${table}`,
+        area: 'attack',
+        title: `${id.slice(id.indexOf('.') + 1).replaceAll('-', ' ')} (${table})`,
+        question: reason,
+        tables: [table],
+        techniques: [technique],
+        notes: [
+          ['confidence', confidence],
+          ['severity', severity],
+        ],
+        text: `// ${reason}\n${windowQuery(rule, table)}`,
+        reading: (row) => readWindow(rule, row),
+      };
+    }),
+  );
+}
