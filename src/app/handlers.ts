@@ -14,7 +14,7 @@ import {
   tableQuestion,
 } from '../host/notebook/questions.ts';
 import { TimelinePanel } from '../host/timeline/panel.ts';
-import { counted } from '../host/time.ts';
+import { counted } from '../base/counts.ts';
 import type { IncidentNode } from '../host/views/incidentsTree.ts';
 import type { ResourceNode } from '../host/views/resourcesTree.ts';
 import type { CaseSession } from '../session/api.ts';

@@ -1,3 +1,4 @@
+import { formatCount } from '../base/counts.ts';
 import { AzimuthError, type ErrorGuidance } from '../base/errors.ts';
 
 /** The least right that an operation needs, so that a refusal can name it. */
@@ -264,7 +265,7 @@ export function outcomeUnknown(what: string, cause: unknown): AzureFault {
 export function listTooLong(what: string, most: number): AzureFault {
   return new AzureFault(
     'azure.list-too-long',
-    `There are more than ${most.toLocaleString('en')} to read when you ${what}, so none are shown rather than some.`,
+    `There are more than ${formatCount(most)} to read when you ${what}, so none are shown rather than some.`,
     { unharmed: UNCHANGED, next: ['Narrow what is asked for.'] },
   );
 }

@@ -28,16 +28,6 @@ export function formatSpan(milliseconds: number): string {
   return `${Math.round(milliseconds / 1000)} seconds`;
 }
 
-/** `12,345` in every locale, so that text of the product does not vary. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-GB');
-}
-
-/** `3 rows`, `1 row`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
-}
-
 export function formatBytes(bytes: number): string {
   const power = Math.min(4, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const value = bytes / 1024 ** power;

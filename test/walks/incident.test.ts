@@ -215,12 +215,12 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
       fault: { kind: 'status', status: 429, retryAfter: '900' },
     });
     await walk.workbench.command('Azimuth: Refresh Incidents');
-    await walk.workbench.find(`${ROW}:has-text("Microsoft Defender is not shown")`, 60_000);
+    await walk.workbench.find(`${ROW}:has-text("Microsoft Defender could not be read again")`, 60_000);
     await walk.workbench.find(`${ROW}[aria-level="2"]`);
     simulator.faults.clear();
     await walk.workbench.command('Azimuth: Refresh Incidents');
     await walk.workbench.page
-      .locator(`${ROW}:has-text("Microsoft Defender is not shown")`)
+      .locator(`${ROW}:has-text("Microsoft Defender could not be read again")`)
       .waitFor({ state: 'hidden', timeout: 120_000 });
   });
 

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { visible } from '../results/cellText.ts';
-import { countText } from '../shared/count.ts';
+import { formatCount } from '../../src/base/counts.ts';
 import type { Plot, Series } from './plot.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -199,5 +199,5 @@ export function placeText({ x, categories }: Plot, place: unknown, utc: boolean)
 
 function numberText(value: unknown): string {
   if (typeof value !== 'number') return 'no value';
-  return Number.isInteger(value) ? countText(value) : String(Number(value.toPrecision(6)));
+  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(6)));
 }

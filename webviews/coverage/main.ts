@@ -5,7 +5,7 @@ import {
   parseToCoverage,
   type ToCoverage,
 } from '../../src/protocol/coverage.ts';
-import { counted } from '../shared/count.ts';
+import { counted } from '../../src/base/counts.ts';
 import { button, element } from '../shared/dom.ts';
 import { Host } from '../shared/host.ts';
 import '../shared/buttons.css';

@@ -1,3 +1,4 @@
+import { counted } from '../../src/base/counts.ts';
 import type { CoverageRule, CoverageTechnique, CoverageView } from '../../src/protocol/coverage.ts';
 
 export type Shown = 'relevant' | 'all' | 'gaps';
@@ -94,7 +95,7 @@ function cellOf(technique: CoverageTechnique, rules: readonly CoverageRule[]): C
 
 /** For a screen reader, and as a tooltip. */
 export function cellSentence({ technique: { id, name, seen }, rules, score, isGap }: Cell): string {
-  const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
+  const count = counted(rules.length, 'rule');
   const covered = score === undefined ? 'no rule' : `${count}, ${SCORES[score] ?? `score ${score}`}`;
   const also = isGap ? '; seen in the timeline and not covered' : seen ? '; seen in the timeline' : '';
   return `${id} ${name}: ${covered}${also}`;

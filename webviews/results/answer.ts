@@ -1,6 +1,6 @@
 import { isNumeric, type ResultView, WHOLE_RESULT } from '../../src/domain/result.ts';
 import type { AnswerPayload, FromResults, ToResults, ResultsZone } from '../../src/protocol/results.ts';
-import { counted } from '../shared/count.ts';
+import { counted } from '../../src/base/counts.ts';
 import { AnswerBar } from './answerBar.ts';
 import { copyText, exactText } from './cellText.ts';
 import { Columns } from './columns.ts';

@@ -1,6 +1,6 @@
 import type { ExportFormat, ResultView } from '../../src/domain/result.ts';
 import type { AnswerPayload, FromResults, ResultsZone } from '../../src/protocol/results.ts';
-import { counted, countText } from '../shared/count.ts';
+import { counted, formatCount } from '../../src/base/counts.ts';
 import { button, element } from './dom.ts';
 import { statusParts } from './statusText.ts';
 
@@ -77,7 +77,7 @@ export class AnswerBar {
   setSelected(count: number): void {
     for (const each of [this.#pin, this.#copy]) each.disabled = count === 0;
     this.#details.disabled = count !== 1;
-    this.#pin.textContent = count > 1 ? `Pin ${countText(count)} to Timeline` : 'Pin to Timeline';
+    this.#pin.textContent = count > 1 ? `Pin ${formatCount(count)} to Timeline` : 'Pin to Timeline';
   }
 
   showTools(shown: boolean): void {
@@ -99,7 +99,7 @@ export class AnswerBar {
   shows({ search, filters }: ResultView, count: number): void {
     const isPart = search.trim() !== '' || filters.length > 0;
     this.#live.textContent = isPart
-      ? `${countText(count)} of ${counted(this.#answer.head.statistics.rows, 'row')}`
+      ? `${formatCount(count)} of ${counted(this.#answer.head.statistics.rows, 'row')}`
       : '';
   }
 

@@ -2,7 +2,7 @@ import type { AnswerColumn, Cell } from '../../src/domain/answer.ts';
 import { entityOf } from '../../src/domain/entityColumns.ts';
 import type { ColumnProfile } from '../../src/domain/result.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
-import { counted, countText } from '../shared/count.ts';
+import { counted, formatCount } from '../../src/base/counts.ts';
 import { cellText } from './cellText.ts';
 import type { Columns } from './columns.ts';
 import { button, element } from './dom.ts';
@@ -70,9 +70,9 @@ export function profilePane(
   const { rows, empty, distinct, least, greatest, mean, top } = profile;
   const box = element('div', '');
   const facts: (readonly [string, string])[] = [
-    ['Rows', countText(rows)],
-    ['Distinct values', countText(distinct)],
-    ['Empty', rows === 0 ? '0' : `${countText(empty)} (${((empty / rows) * 100).toFixed(1)} %)`],
+    ['Rows', formatCount(rows)],
+    ['Distinct values', formatCount(distinct)],
+    ['Empty', rows === 0 ? '0' : `${formatCount(empty)} (${((empty / rows) * 100).toFixed(1)} %)`],
     ...(least === null ? [] : [['Least', cellText(least, column, zone)] as const]),
     ...(greatest === null ? [] : [['Greatest', cellText(greatest, column, zone)] as const]),
     ...(mean === null ? [] : [['Mean', String(Number(mean.toPrecision(8)))] as const]),
@@ -91,7 +91,11 @@ export function profilePane(
     );
     const fill = element('span', 'fill');
     fill.style.width = `${(count / most) * 100}%`;
-    bar.append(fill, element('span', 'text', text.slice(0, 200)), element('span', 'count', countText(count)));
+    bar.append(
+      fill,
+      element('span', 'text', text.slice(0, 200)),
+      element('span', 'count', formatCount(count)),
+    );
     box.append(bar);
   }
   return box;

@@ -3,7 +3,7 @@ import type { Cell, Visualization } from '../../src/domain/answer.ts';
 import type { ResultHead } from '../../src/domain/result.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
 import type { drawChart, DrawnChart } from '../charts/main.ts';
-import { counted } from '../shared/count.ts';
+import { counted } from '../../src/base/counts.ts';
 import { cellText, visible } from './cellText.ts';
 import { element } from './dom.ts';
 import type { Pages } from './pages.ts';

@@ -1,6 +1,6 @@
 import type { AnswerPayload, ResultsZone } from '../../src/protocol/results.ts';
 import { cellText } from './cellText.ts';
-import { counted } from '../shared/count.ts';
+import { counted } from '../../src/base/counts.ts';
 
 export interface StatusPart {
   readonly text: string;

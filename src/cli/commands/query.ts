@@ -1,3 +1,4 @@
+import { counted } from '../../base/counts.ts';
 import { resolve } from 'node:path';
 import type { Cell, QueryRequest } from '../../domain/answer.ts';
 import { runBatch } from '../batch.ts';
@@ -101,5 +102,5 @@ async function runOne(request: QueryRequest, run: Run, terminal: Terminal, json:
   for (const table of further)
     await terminal.out(`\n${table.name}\n${textTable(table.columns, table.rows)}\n`);
   const state = complete ? 'complete' : `${completeness.state}: ${completeness.reason}`;
-  terminal.note(`${rows.length} rows in ${Math.round(statistics.elapsedMs)} ms, ${state}`);
+  terminal.note(`${counted(rows.length, 'row')} in ${Math.round(statistics.elapsedMs)} ms, ${state}`);
 }

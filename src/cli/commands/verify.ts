@@ -1,3 +1,4 @@
+import { counted } from '../../base/counts.ts';
 import { resolve } from 'node:path';
 import { NodeStorage } from '../../cases/nodeStorage.ts';
 import { verifyCase } from '../../cases/verify.ts';
@@ -19,8 +20,8 @@ Changes nothing. Exit code 1 where something does not fit; each finding names it
     const storage = new NodeStorage(resolve(terminal.cwd, single(positionals, 'DIR')));
     const report = await verifyCase(storage, undefined, terminal.signal);
     const { journals, lines, originals, events } = report.checked;
-    const summary = `Checked ${lines} lines of ${journals} journals, ${originals} originals, ${events} events`;
-    const ending = report.findings.length === 0 ? 'all is well' : `${report.findings.length} findings`;
+    const summary = `Checked ${counted(lines, 'line')} of ${counted(journals, 'journal')}, ${counted(originals, 'original')}, ${counted(events, 'event')}`;
+    const ending = report.findings.length === 0 ? 'all is well' : counted(report.findings.length, 'finding');
     await terminal.out(
       values.json
         ? `${JSON.stringify(report)}\n`

@@ -6,7 +6,7 @@ import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { errorText } from '../errors.ts';
-import { counted } from '../time.ts';
+import { counted, formatCount } from '../../base/counts.ts';
 import type { Azure } from './azure.ts';
 import { askCollection } from './askCollection.ts';
 
@@ -30,7 +30,7 @@ export async function collectTable(azure: Azure, openCase: OpenCase, begun?: Col
           window,
           ({ rows, of, until }) =>
             progress.report({
-              message: `${rows.toLocaleString('en')}${of === undefined ? '' : ` of ${of.toLocaleString('en')}`} rows, at ${until.slice(0, 16)}Z`,
+              message: `${formatCount(rows)}${of === undefined ? '' : ` of ${formatCount(of)}`} rows, at ${until.slice(0, 16)}Z`,
             }),
           signal,
         );

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { VerifyReport } from '../../domain/verifyReport.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import type { OpenCase } from './openCase.ts';
 
 /** Recomputes every chain and digest of the case; each finding is put at its line in the Problems panel. */

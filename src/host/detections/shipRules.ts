@@ -1,3 +1,4 @@
+import { counted } from '../../base/counts.ts';
 import * as vscode from 'vscode';
 import { AlertRules } from '../../azure/alertRules.ts';
 import { carryOut, type ShipResult } from '../../detections/ship/apply.ts';
@@ -124,7 +125,7 @@ async function send(
     );
     return;
   }
-  const count = plan.steps.length === 1 ? '1 change' : `${plan.steps.length} changes`;
+  const count = counted(plan.steps.length, 'change');
   const sure = await vscode.window.showInformationMessage(
     `Send ${count} to ${plan.workspace.split('/').at(-1) ?? plan.workspace}?`,
     { modal: true, detail: plan.steps.map(({ action, title }) => `${action} ${title}`).join('\n') },

@@ -11,7 +11,8 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import { runCommand } from '../commands.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
-import { formatBytes, formatCount } from '../time.ts';
+import { formatCount } from '../../base/counts.ts';
+import { formatBytes } from '../time.ts';
 import { askHowToRead } from './askHowToRead.ts';
 import { reportSummary, reportText } from './reportText.ts';
 

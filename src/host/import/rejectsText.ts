@@ -1,5 +1,5 @@
 import { isAbsentOr, isCount, isShape, isString } from '../../base/guards.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import { oneLine } from './reportText.ts';
 
 interface Reject {

@@ -1,5 +1,5 @@
 import type { ImportedFile, ImportReport } from '../../domain/importReport.ts';
-import { counted, formatCount } from '../time.ts';
+import { counted, formatCount } from '../../base/counts.ts';
 
 /** One sentence for the notification. */
 export function reportSummary(report: ImportReport): string {

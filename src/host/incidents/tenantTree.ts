@@ -12,7 +12,7 @@ import { explained } from '../../domain/priority.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Clock } from '../clock.ts';
 import { commandOf } from '../commands.ts';
-import { counted } from '../time.ts';
+import { counted, formatCount } from '../../base/counts.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { SEVERITY_ICON, titleCase } from '../views/severity.ts';
@@ -93,9 +93,9 @@ function problemNode(id: string, label: string, error: unknown): IncidentNode {
 /** "100 of 3,721", or what is known of it. */
 export function shownOf({ read, items }: TenantIncidents): string {
   if (!read) return '';
-  const shown = items.length.toLocaleString('en');
+  const shown = formatCount(items.length);
   if (read.total === undefined) return read.done ? shown : `${shown}, more to load`;
-  return `${shown} of ${read.total.toLocaleString('en')}`;
+  return `${shown} of ${formatCount(read.total)}`;
 }
 
 /** What the list is narrowed to, in a few words. */

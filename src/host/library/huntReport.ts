@@ -5,7 +5,7 @@ import { byEntity, byTechnique, hitsOf, type HuntGroup } from '../../hunting/hun
 import { type HuntResult, MAX_HITS } from '../../hunting/huntSweep.ts';
 import { cellName, type LibraryQuery } from '../../hunting/libraryQuery.ts';
 import type { MarkdownCell } from '../notebook/kqlMarkdown.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 
 /** Entities past these are in the view. */
 const MAX_ENTITIES = 25;

@@ -4,7 +4,7 @@ import { type IndicatorList, readIndicators } from '../../hunting/indicators.ts'
 import { indicatorSweep } from '../../hunting/indicatorSweep.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import { createNotebook } from '../notebook/notebooks.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import type { SweepServices } from './huntCommands.ts';
 import { indicatorCells } from './indicatorReport.ts';
 import { pickConnection } from './pickConnection.ts';

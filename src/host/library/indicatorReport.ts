@@ -4,7 +4,8 @@ import { nameReference, stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { Indicator, IndicatorList } from '../../hunting/indicators.ts';
 import type { IndicatorReport, Sighting } from '../../hunting/indicatorSweep.ts';
 import type { MarkdownCell } from '../notebook/kqlMarkdown.ts';
-import { counted, formatTime } from '../time.ts';
+import { counted } from '../../base/counts.ts';
+import { formatTime } from '../time.ts';
 import { markdown, onConnection } from './huntReport.ts';
 
 /** The sweep told as a notebook: one table of where each occurs, and a cell a place to look at the rows and pin them. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/counts.ts';
 import * as vscode from 'vscode';
 import type { Inventory, TenantResource } from '../../azure/resources/inventory.ts';
 import { changeOf } from '../../azure/outcome.ts';
@@ -33,7 +34,7 @@ export async function searchResources(azure: Azure): Promise<TenantResource | un
     picker.busy = true;
     try {
       const { resources, total } = await inventory.search(text, undefined, signal);
-      picker.title = `Search Resources: ${resources.length} of ${total.toLocaleString('en')}`;
+      picker.title = `Search Resources: ${resources.length} of ${formatCount(total)}`;
       picker.items = resources.map((resource) => ({
         label: resource.name,
         description: resource.type,

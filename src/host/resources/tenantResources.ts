@@ -3,7 +3,7 @@ import type { Inventory, ResourcePage, TenantResource } from '../../azure/resour
 import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
 import { priorityRules } from '../incidents/priorityRules.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import type { ResourceNode } from '../views/resourcesTree.ts';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type ResultHead, WHOLE_RESULT } from '../../domain/result.ts';
 import type { CaseSession } from '../../session/api.ts';
 import { splitStatements } from '../notebook/statements.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 
 /** Asks with which earlier answer, and by which columns rows belong together; undefined where nobody chose. */
 export async function compareWithAnother(

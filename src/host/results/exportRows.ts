@@ -3,7 +3,7 @@ import type { ExportFormat, ResultHead, ResultView } from '../../domain/result.t
 import type { FromResults } from '../../protocol/results.ts';
 import type { CaseSession } from '../../session/api.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 
 const ENDINGS: Readonly<Record<ExportFormat, readonly [name: string, ending: string]>> = {
   csv: ['CSV', 'csv'],

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import { type AttackVersion, isAttackVersion } from '../../domain/attackVersion.ts';
 import { abortSignalOf } from '../cancellation.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 
 const SETTING = 'attack.version';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import type { Pins } from './pins.ts';
 
 const MOST_BYTES = 64 << 20;

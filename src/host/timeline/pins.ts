@@ -7,7 +7,7 @@ import type { PinRequest, PinResult } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { runCommand } from '../commands.ts';
 import { pinRequest, rowObject, type SelectedRows } from '../results/selectedRows.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import { findingQuery } from './details.ts';
 import { EditHistory } from './history.ts';
 

@@ -4,7 +4,7 @@ import { byEntity, byTechnique, hitsOf, type HuntGroup } from '../../hunting/hun
 import { type HuntHit, MAX_HITS } from '../../hunting/huntSweep.ts';
 import { entityText } from '../library/huntReport.ts';
 import type { Hunts, Verdict } from '../library/hunts.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import type { LibraryNode } from './libraryTree.ts';
 import { treeItem } from './nodeTree.ts';
 

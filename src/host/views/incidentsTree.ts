@@ -1,6 +1,6 @@
 import type { CaseSession } from '../../session/api.ts';
 import type { Clock } from '../clock.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import { type Alert, type Incident, type IncidentEntity, readAlerts, readIncidents } from './incidents.ts';
 import type { TenantSubject } from '../incidents/tenantTree.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';

@@ -3,7 +3,7 @@ import { type LibraryQuery, matches, matchesText } from '../../hunting/libraryQu
 import type { HuntHit } from '../../hunting/huntSweep.ts';
 import type { Playbook } from '../../hunting/playbook.ts';
 import { commandOf } from '../commands.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import { titleCase } from './severity.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';
 

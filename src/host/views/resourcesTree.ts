@@ -1,7 +1,7 @@
 import type { TenantResource } from '../../azure/resources/inventory.ts';
 import type { CaseSession } from '../../session/api.ts';
 import type { Clock } from '../clock.ts';
-import { counted, formatCount } from '../time.ts';
+import { counted, formatCount } from '../../base/counts.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';
 import { readResources, type SeenResource } from './resources.ts';
 

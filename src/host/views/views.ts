@@ -3,7 +3,7 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
 import { filterWords, shownOf, tenantRoots } from '../incidents/tenantTree.ts';
 import { unattended } from '../incidents/unattended.ts';
-import { counted } from '../time.ts';
+import { counted } from '../../base/counts.ts';
 import type { Clock } from '../clock.ts';
 import type { Hunts } from '../library/hunts.ts';
 import { readLibrary, readPlaybooks } from '../library/library.ts';
@@ -46,10 +46,7 @@ export class Views implements vscode.Disposable {
     const showIncidents = (content: IncidentsContent | undefined): readonly IncidentNode[] => {
       setContext('azimuth.caseIncidents', content === undefined ? 'none' : 'some');
       const fresh = content?.fresh ?? 0;
-      incidentsView.badge =
-        fresh > 0
-          ? { value: fresh, tooltip: `${fresh} new ${fresh === 1 ? 'incident' : 'incidents'}` }
-          : undefined;
+      incidentsView.badge = fresh > 0 ? { value: fresh, tooltip: counted(fresh, 'new incident') } : undefined;
       return content?.roots ?? [];
     };
     const showTenant = async (): Promise<readonly IncidentNode[]> => {

@@ -108,7 +108,7 @@ describe('azimuth', function () {
 
   it('ends with 1 for a finding and names file and line', async () => {
     await azimuth('init', 'c2');
-    const [journal] = (await azimuth('verify', 'c2')).out.match(/1 journals/) ?? [];
+    const [journal] = (await azimuth('verify', 'c2')).out.match(/1 journal,/) ?? [];
     assert.ok(journal);
     const names = await readdir(join(folder, 'c2/journal'));
     const path = join(folder, 'c2/journal', names.find((name) => name.endsWith('.jsonl')) ?? '');

@@ -1,5 +1,5 @@
 import type { Drawing, DrawnLane } from '../../../src/domain/drawing.ts';
-import { countText, counted } from '../../shared/count.ts';
+import { counted, formatCount } from '../../../src/base/counts.ts';
 import { durationText, timeText } from '../../../src/picture/axis.ts';
 import { length, type Span } from '../../../src/picture/span.ts';
 import { countPixels } from './density.ts';
@@ -42,7 +42,7 @@ function toDrawing(timeline: Timeline, span: Span): Drawing {
     title: 'Timeline',
     heading: [
       `${timeText(span.start, zone)} to ${timeText(span.end, zone)} (${durationText(length(span))}), lanes by ${FACET_NAMES[mode].toLowerCase()}.`,
-      `${countText(timeline.passing)} events${isFiltering(filter) ? ' pass the filter' : ''}, ${counted(curated.pins.length, 'pinned event')}. Bars: how many, on a logarithmic scale.`,
+      `${formatCount(timeline.passing)} events${isFiltering(filter) ? ' pass the filter' : ''}, ${counted(curated.pins.length, 'pinned event')}. Bars: how many, on a logarithmic scale.`,
     ],
     remarks: attack ? [`ATT&CK Enterprise ${attack.version}. ${attack.notice}`] : [],
     span,

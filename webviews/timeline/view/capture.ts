@@ -1,4 +1,4 @@
-import { countText } from '../../shared/count.ts';
+import { formatCount } from '../../../src/base/counts.ts';
 import type { Theme } from '../draw/theme.ts';
 import type { Frame } from '../draw/paintTimeline.ts';
 import type { LaneBox } from '../model/layout.ts';
@@ -32,7 +32,7 @@ export async function capturePng(
   context.textBaseline = 'middle';
   for (const { lane, top, height } of shown.boxes) {
     const middle = top + height / 2;
-    const count = countText(shown.frame.totals.get(lane) ?? 0);
+    const count = formatCount(shown.frame.totals.get(lane) ?? 0);
     const width = context.measureText(count).width;
     context.fillStyle = theme.line;
     context.fillRect(0, top, NAMES, 1);

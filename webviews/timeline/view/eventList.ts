@@ -1,4 +1,4 @@
-import { countText, counted } from '../../shared/count.ts';
+import { counted, formatCount } from '../../../src/base/counts.ts';
 import { button, element } from '../../shared/dom.ts';
 import { timeText } from '../../../src/picture/axis.ts';
 import type { Lane } from '../model/lane.ts';
@@ -22,12 +22,15 @@ export function stretchList(
     const end = Math.min(to, start + PAGE);
     for (let at = start; at < end; at++) list.append(eventItem(timeline, lane, laneNumber, at, open));
     if (end === to) return;
-    const more = button(`Show ${countText(Math.min(PAGE, to - end))} more of ${countText(to - end)}`, () => {
-      const item = more.parentElement;
-      addPage(end);
-      (item?.nextElementSibling?.querySelector('button') ?? null)?.focus();
-      item?.remove();
-    });
+    const more = button(
+      `Show ${formatCount(Math.min(PAGE, to - end))} more of ${formatCount(to - end)}`,
+      () => {
+        const item = more.parentElement;
+        addPage(end);
+        (item?.nextElementSibling?.querySelector('button') ?? null)?.focus();
+        item?.remove();
+      },
+    );
     list.append(element('li', {}, more));
   };
   addPage(from);

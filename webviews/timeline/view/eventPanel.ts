@@ -1,6 +1,6 @@
 import type { EventDetails, FromTimeline, TimelineTarget } from '../../../src/protocol/timeline.ts';
 import { timeText } from '../../../src/picture/axis.ts';
-import { counted } from '../../shared/count.ts';
+import { counted } from '../../../src/base/counts.ts';
 import { button, element } from '../../shared/dom.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 import { detailsPanel, heading } from './details.ts';

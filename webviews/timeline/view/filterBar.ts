@@ -1,5 +1,5 @@
 import type { ObservedFacetName } from '../../../src/domain/observed.ts';
-import { countText } from '../../shared/count.ts';
+import { formatCount } from '../../../src/base/counts.ts';
 import { button, element } from '../../shared/dom.ts';
 import { type Facet, FACET_NAMES, FACETS } from '../model/columns.ts';
 import { countFacets, type FacetCounts } from '../model/facetCounts.ts';
@@ -179,12 +179,12 @@ export class FilterBar {
           { class: 'check' },
           check,
           element('span', { class: 'value' }, column.names[i] ?? key),
-          element('span', { class: 'count' }, countText(counts[i] ?? 0)),
+          element('span', { class: 'count' }, formatCount(counts[i] ?? 0)),
         ),
       );
     }
     if (order.length > OFFERED)
-      box.append(element('p', { class: 'muted' }, `and ${countText(order.length - OFFERED)} more`));
+      box.append(element('p', { class: 'muted' }, `and ${formatCount(order.length - OFFERED)} more`));
     return box;
   }
 

@@ -1,5 +1,5 @@
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
-import { countText } from '../../shared/count.ts';
+import { formatCount } from '../../../src/base/counts.ts';
 import { element, signButton } from '../../shared/dom.ts';
 import type { Frame } from '../draw/paintTimeline.ts';
 import type { Timeline } from '../model/timeline.ts';
@@ -35,8 +35,8 @@ export class LaneHeaders {
       parts.row.classList.toggle('tight', box.height < 38);
       parts.row.classList.toggle('collapsed', timeline.order.isCollapsed(lane.key));
       setText(parts.name, lane.name);
-      setText(parts.count, countText(frame.totals.get(box.lane) ?? 0));
-      const title = `${lane.name}: ${countText(lane.count)} in all`;
+      setText(parts.count, formatCount(frame.totals.get(box.lane) ?? 0));
+      const title = `${lane.name}: ${formatCount(lane.count)} in all`;
       if (parts.row.title !== title) parts.row.title = title;
     });
   }

@@ -1,5 +1,5 @@
 import type { HistoryShown } from '../../../src/protocol/timeline.ts';
-import { countText, counted } from '../../shared/count.ts';
+import { counted, formatCount } from '../../../src/base/counts.ts';
 import { button, element, signButton } from '../../shared/dom.ts';
 import { durationText, timeText } from '../../../src/picture/axis.ts';
 import { length } from '../../../src/picture/span.ts';
@@ -118,7 +118,7 @@ export class Toolbar {
       this.#counts,
       [
         filtering
-          ? `${countText(this.#timeline.passing)} of ${counted(events?.count ?? 0, 'event')}`
+          ? `${formatCount(this.#timeline.passing)} of ${counted(events?.count ?? 0, 'event')}`
           : counted(events?.count ?? 0, 'event'),
         counted(curated.pins.length + curated.undated.length, 'pin'),
         ...(undated > 0 ? [`${undated} without a time`] : []),
