@@ -96,14 +96,17 @@ export class Subject {
   }
 }
 
+/** Of a calculation, and of a sum that does not fit its type. */
+const OVERFLOWED = /Overflow in|out of range for the destination type/;
+
 /**
  * Whether Kusto's query may fail too: the reference met an overflow, or the engine did in what the reference does
  * not know.
  */
 function mayFail({ table, reason }: { table: Table | undefined; reason: string }, failure: string): boolean {
-  if (!table) return isOverflow(reason) || failure.includes('Overflow in');
+  if (!table) return isOverflow(reason) || OVERFLOWED.test(failure);
   const reasons = table.rows.flat().flatMap((value) => (value instanceof Undetermined ? [value.reason] : []));
-  return reasons.some(isOverflow) || (reasons.length > 0 && failure.includes('Overflow in'));
+  return reasons.some(isOverflow) || (reasons.length > 0 && OVERFLOWED.test(failure));
 }
 
 function shown(table: Table | undefined): string {
