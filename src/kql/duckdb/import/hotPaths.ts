@@ -7,10 +7,11 @@ export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string,
 
 const SAMPLE = 1000;
 const MAX_STEPS = 3;
-const MAX_PER_COLUMN = 6;
-const MAX_PER_TABLE = 16;
-/** Of ten sampled rows that have the column. */
-const MIN_TENTHS = 2;
+const MAX_PER_COLUMN = 4;
+/** Columns with stored paths: reading a column's JSON once more is what costs, so those with the shortest texts. */
+const MAX_COLUMNS = 3;
+/** Of ten sampled rows that have the column; more for what lies in a list. */
+const MIN_TENTHS = { member: 2, inList: 8 };
 /** A longer value is no property that one filters by, and would be stored twice. */
 const MAX_TEXT = 128;
 /** What a path can hold between quotes without being read as a wildcard or an escape. */
@@ -19,7 +20,7 @@ const PLAIN_KEY = /^[^"\\*\p{Cc}]{1,100}$/u;
 /**
  * The paths of numbers, booleans and short texts that many of the first rows have, per dynamic column the most frequent ones.
  * Of equally frequent ones those with fewer different values come first: filters and groups go by them more than by ids, and they
- * cost least. Of an array only its first element is looked into.
+ * cost least. Only a list of one is looked into: longer ones are expanded, not indexed, and cost the most to read.
  * @param rows `SELECT` of the table's rows
  */
 export async function hotPaths(
@@ -32,22 +33,21 @@ export async function hotPaths(
   const sample = await read(
     `SELECT ${dynamic.map((column) => name(column.name)).join(', ')} FROM (${rows}) LIMIT ${SAMPLE}`,
   );
-  const counted = dynamic.flatMap(({ name: column }) =>
-    frequent(sample.map((row) => row[column])).map((path, rank) => ({ column, path, rank })),
-  );
-  // The first path of each column, then the second of each.
-  return counted
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, MAX_PER_TABLE)
-    .map(({ column, path }) => ({ column, path }));
+  return dynamic
+    .map(({ name: column }) => {
+      const texts = sample.map((row) => row[column]).filter((text) => typeof text === 'string');
+      const characters = texts.reduce((sum, text) => sum + text.length, 0);
+      return { column, paths: frequent(texts), length: characters / Math.max(1, texts.length) };
+    })
+    .filter(({ paths }) => paths.length > 0)
+    .sort((a, b) => a.length - b.length)
+    .slice(0, MAX_COLUMNS)
+    .flatMap(({ column, paths }) => paths.map((path) => ({ column, path })));
 }
 
-function frequent(texts: readonly unknown[]): string[] {
+function frequent(texts: readonly string[]): string[] {
   const met = new Map<string, { rows: number; readonly values: Set<unknown> }>();
-  let present = 0;
   for (const text of texts) {
-    if (typeof text !== 'string') continue;
-    present++;
     for (const [path, value] of new Map(scalars(parsed(text), '$', 0))) {
       const counted = met.get(path) ?? { rows: 0, values: new Set() };
       counted.rows++;
@@ -59,10 +59,10 @@ function frequent(texts: readonly unknown[]): string[] {
   return [...met]
     .map(([path, { rows, values }]) => ({
       path,
-      tenths: Math.round((10 * rows) / present),
+      tenths: Math.round((10 * rows) / texts.length),
       different: values.size,
     }))
-    .filter(({ tenths }) => tenths >= MIN_TENTHS)
+    .filter(({ path, tenths }) => tenths >= (path.includes('[0]') ? MIN_TENTHS.inList : MIN_TENTHS.member))
     .sort((a, b) => b.tenths - a.tenths || a.different - b.different)
     .filter(({ path }) => {
       // The database's column names have no case.
@@ -80,7 +80,7 @@ function scalars(value: unknown, at: string, steps: number): (readonly [path: st
     return steps > 0 && fits ? [[at, value]] : [];
   }
   if (steps === MAX_STEPS) return [];
-  if (Array.isArray(value)) return scalars(value[0], `${at}[0]`, steps + 1);
+  if (Array.isArray(value)) return value.length === 1 ? scalars(value[0], `${at}[0]`, steps + 1) : [];
   return Object.entries(value).flatMap(([key, member]) =>
     PLAIN_KEY.test(key) ? scalars(member, `${at}."${key}"`, steps + 1) : [],
   );
@@ -104,10 +104,14 @@ export function withPathColumns(rows: string, paths: readonly DynamicPath[]): st
       `json_extract(${name(columns[i] ?? '')}, ${textList(group.map(({ path }) => path))})::VARCHAR[] AS ${name(`$list${i}`)}`,
   );
   const values = within.flatMap((group, i) =>
-    group.map(
-      (path, k) => `${storedValueSql(`${name(`$list${i}`)}[${k + 1}]`)} AS ${name(storedPathName(path))}`,
-    ),
+    group.map((path, k) => ({
+      path,
+      value: name(`$value${i}.${k}`),
+      from: `${name(`$list${i}`)}[${k + 1}]`,
+    })),
   );
-  const excluded = columns.map((_, i) => name(`$list${i}`)).join(', ');
-  return `SELECT * EXCLUDE (${excluded}), ${values.join(', ')} FROM (SELECT *, ${lists.join(', ')} FROM (${rows}))`;
+  const read = `SELECT *, ${lists.join(', ')} FROM (${rows})`;
+  // Each value has a name of its own: an expression would be evaluated wherever it is named.
+  const taken = `SELECT * EXCLUDE (${columns.map((_, i) => name(`$list${i}`)).join(', ')}), ${values.map(({ value, from }) => `${from} AS ${value}`).join(', ')} FROM (${read})`;
+  return `SELECT * EXCLUDE (${values.map(({ value }) => value).join(', ')}), ${values.map(({ path, value }) => `${storedValueSql(value)} AS ${name(storedPathName(path))}`).join(', ')} FROM (${taken})`;
 }
