@@ -45,8 +45,11 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
       /^Look at this first: (.*?)#(\d+)/.exec((await row.textContent()) ?? '') ?? [];
     return { row, title, number: Number(number) };
   };
-  /** Takes an entry of the first incident's menu, again where the tree was drawn anew in between; `next` is what it brings. */
-  const act = async (label: string, next: string): Promise<void> => {
+  /**
+   * Takes an entry of the first incident's menu, again where the tree was drawn anew in between; `next` is what it brings.
+   * Gives the number of the incident, since another one may come first any time.
+   */
+  const act = async (label: string, next: string): Promise<number> => {
     const { page } = walk.workbench;
     const there = () =>
       walk.workbench.find(next, 8_000).then(
@@ -54,17 +57,17 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
         () => false,
       );
     for (let attempt = 0; attempt < 6; attempt++) {
-      const { row } = await first();
+      const { row, number } = await first();
       await row.click({ button: 'right' });
       const entry = page.locator('.monaco-menu .action-label', { hasText: label }).first();
       const clicked = await entry.click({ timeout: 3_000 }).then(
         () => true,
         () => false,
       );
-      if (clicked && (await there())) return;
+      if (clicked && (await there())) return number;
       await page.keyboard.press('Escape');
     }
-    assert.fail(`${label} did not bring ${next}`);
+    return assert.fail(`${label} did not bring ${next}`);
   };
   const DIALOG = '.monaco-dialog-box';
   const PICK = '.quick-input-widget .monaco-list-row';
@@ -112,8 +115,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
   });
 
   it('assigns it after showing what will change, and says that it was read back', async () => {
-    const { number } = await first();
-    await act('Assign Incident to Me', DIALOG);
+    const number = await act('Assign Incident to Me', DIALOG);
     const shown = (await (await dialog('Assign incident')).textContent()) ?? '';
     assert.match(shown, /owner: .*→ .*analyst@example\.com/);
     assert.match(shown, /status: New → Active/);
@@ -129,8 +131,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
   });
 
   it('keeps both versions when someone was quicker', async () => {
-    const { number } = await first();
-    await act('Change Incident...', `${PICK}:has-text("Severity")`);
+    const number = await act('Change Incident...', `${PICK}:has-text("Severity")`);
     await choose('Severity');
     await choose('Low');
     await dialog('Change the severity');
@@ -157,8 +158,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
   });
 
   it('asks before it closes an incident whose task is open', async () => {
-    const { number } = await first();
-    await act('Add or Complete Task...', INPUT('Add a Task to'));
+    const number = await act('Add or Complete Task...', INPUT('Add a Task to'));
     await walk.workbench.answer('Call the owner');
     await dialog('Add the task');
     await press('Send');
@@ -173,9 +173,8 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
   });
 
   it('keeps what was written when the tenant cannot be reached, and sends it at the next try', async () => {
-    const { number } = await first();
     const { simulator } = tenant;
-    await act('Comment on Incident...', INPUT('Comment on incident'));
+    const number = await act('Comment on Incident...', INPUT('Comment on incident'));
     const parts = () => {
       const { incidents, parts: all } = simulator.sentinel;
       const found = [...incidents.values()].find(({ properties }) => properties['incidentNumber'] === number);
