@@ -6,17 +6,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { customCloud } from '../../src/azure/clouds.ts';
 import { type ConnectionSetting, openConnection } from '../../src/azure/connections/settings.ts';
-import { AzureClient } from '../../src/azure/pipeline/client.ts';
-
-interface Ready {
-  readonly cloud: Parameters<typeof customCloud>[0];
-  readonly workspaceId: string;
-  readonly cluster: string;
-  readonly database: string;
-  readonly tokens: Readonly<Record<string, string>>;
-}
+import { type Ready, simulatedClient } from './simulatedClient.ts';
 
 /** The longest that this thread computed without a turn for others: its own time, whatever else the machine does. */
 class BusyTurns {
@@ -41,16 +32,7 @@ class BusyTurns {
 const child = fork(fileURLToPath(new URL('../simulator/serve.ts', import.meta.url)), ['10', '0']);
 try {
   const [ready] = (await once(child, 'message')) as [Ready];
-  const client = new AzureClient({
-    cloud: customCloud(ready.cloud),
-    credential: {
-      getToken: (scope) =>
-        Promise.resolve({
-          token: ready.tokens[String(scope).replace(/\/\.default$/, '')] ?? '',
-          expiresOnTimestamp: Date.now() + 3_600_000,
-        }),
-    },
-  });
+  const client = simulatedClient(ready);
   const ask = async (setting: ConnectionSetting, rows: number): Promise<void> => {
     const text = `range N from 1 to ${rows} step 1
 | extend TimeGenerated = datetime(2026-03-16) + N * 1s, Computer = strcat("host-", N % 500), Text = strcat("message number ", N, " of many"),

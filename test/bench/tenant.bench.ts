@@ -7,34 +7,18 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { customCloud } from '../../src/azure/clouds.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
-import { AzureClient } from '../../src/azure/pipeline/client.ts';
+import type { AzureClient } from '../../src/azure/pipeline/client.ts';
 import { Inventory } from '../../src/azure/resources/inventory.ts';
 import { OPEN_INCIDENTS } from '../../src/domain/incident.ts';
-
-interface Ready {
-  readonly cloud: Parameters<typeof customCloud>[0];
-  readonly workspace: string;
-  readonly tokens: Readonly<Record<string, string>>;
-}
+import { type Ready, simulatedClient } from './simulatedClient.ts';
 
 const child = fork(fileURLToPath(new URL('../simulator/serve.ts', import.meta.url)), ['10000', '100000']);
 try {
   const [ready] = (await once(child, 'message')) as [Ready];
-  const client = (): AzureClient =>
-    new AzureClient({
-      cloud: customCloud(ready.cloud),
-      credential: {
-        getToken: (scope) =>
-          Promise.resolve({
-            token: ready.tokens[String(scope).replace(/\/\.default$/, '')] ?? '',
-            expiresOnTimestamp: Date.now() + 3_600_000,
-          }),
-      },
-    });
+  const client = (): AzureClient => simulatedClient(ready);
   const list = (asking: AzureClient): IncidentList =>
     new IncidentList(
       {

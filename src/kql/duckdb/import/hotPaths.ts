@@ -104,14 +104,10 @@ export function withPathColumns(rows: string, paths: readonly DynamicPath[]): st
       `json_extract(${name(columns[i] ?? '')}, ${textList(group.map(({ path }) => path))})::VARCHAR[] AS ${name(`$list${i}`)}`,
   );
   const values = within.flatMap((group, i) =>
-    group.map((path, k) => ({
-      path,
-      value: name(`$value${i}.${k}`),
-      from: `${name(`$list${i}`)}[${k + 1}]`,
-    })),
+    group.map(
+      (path, k) => `${storedValueSql(`${name(`$list${i}`)}[${k + 1}]`)} AS ${name(storedPathName(path))}`,
+    ),
   );
-  const read = `SELECT *, ${lists.join(', ')} FROM (${rows})`;
-  // Each value has a name of its own: an expression would be evaluated wherever it is named.
-  const taken = `SELECT * EXCLUDE (${columns.map((_, i) => name(`$list${i}`)).join(', ')}), ${values.map(({ value, from }) => `${from} AS ${value}`).join(', ')} FROM (${read})`;
-  return `SELECT * EXCLUDE (${values.map(({ value }) => value).join(', ')}), ${values.map(({ path, value }) => `${storedValueSql(value)} AS ${name(storedPathName(path))}`).join(', ')} FROM (${taken})`;
+  const excluded = columns.map((_, i) => name(`$list${i}`)).join(', ');
+  return `SELECT * EXCLUDE (${excluded}), ${values.join(', ')} FROM (SELECT *, ${lists.join(', ')} FROM (${rows}))`;
 }
