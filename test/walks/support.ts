@@ -98,5 +98,5 @@ afterEach(async function () {
 
 /** Shows our views. */
 export async function showAzimuth({ workbench }: Walk): Promise<void> {
-  await (await workbench.find('.activitybar [aria-label^="Azimuth"]', 60_000)).click();
+  await (await workbench.find('.activitybar [aria-label^="Azimuth"]')).click();
 }
