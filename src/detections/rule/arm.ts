@@ -19,17 +19,20 @@ export function armFromYaml(file: RuleData): JsonObject {
   const arm = applyPatch(envelope(data, form), readPatch(isObject(kept) ? kept['patch'] : undefined));
   const missing = diffObjects(yamlOfArm(ruleIn(arm)), data);
   const own = missing ? { ...arm, metadata: { ...metadataOf(arm), azimuth: patchJson(missing) } } : arm;
-  return withOthers(own, isObject(kept) ? kept['others'] : undefined);
+  return isObject(kept) && kept['others'] !== undefined ? withOthers(own, kept['others']) : own;
 }
 
 /** Puts the resources that are no rules back to their places beside the rule. */
-function withOthers(template: JsonObject, others: JsonValue | undefined): JsonObject {
-  if (!Array.isArray(others) || !Array.isArray(template['resources'])) return template;
-  const resources = [...template['resources']];
-  for (const each of others)
+function withOthers(template: JsonObject, others: JsonValue): JsonObject {
+  const resources = [...listIn(template['resources'])];
+  for (const each of listIn(others))
     if (isObject(each) && typeof each['at'] === 'number' && each['resource'] !== undefined)
       resources.splice(each['at'], 0, each['resource']);
   return { ...template, resources };
+}
+
+function listIn(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
 }
 
 /**
@@ -44,7 +47,7 @@ export function yamlFromArm(document: JsonValue): readonly RuleData[] {
     if (!Array.isArray(each['resources'])) return [yamlOf(each, 'resource')];
     const rules = each['resources'].filter(isRuleResource);
     if (rules.length === 0) throw notArm();
-    const others = each['resources'].flatMap((resource, at) =>
+    const others = listIn(each['resources']).flatMap((resource, at) =>
       isRuleResource(resource) ? [] : [{ at, resource }],
     );
     // What stands beside several rules goes with the first one.
