@@ -49,6 +49,7 @@ export class Timeline {
   #selection: Selection | null = null;
   #focusedLane = 0;
   #range: Span | null = null;
+  #cause: string | null = null;
   #emptyLanes = false;
   readonly #onChange: () => void;
 
@@ -108,6 +109,10 @@ export class Timeline {
   }
   get range(): Span | null {
     return this.#range;
+  }
+  /** The pin that is to be linked to its effect, which is chosen next. */
+  get cause(): ShownEvent | undefined {
+    return this.#cause === null ? undefined : this.curatedEvent(this.#cause);
   }
   get emptyLanes(): boolean {
     return this.#emptyLanes;
@@ -303,6 +308,11 @@ export class Timeline {
 
   setRange(range: Span | null): void {
     this.#range = range;
+    this.#onChange();
+  }
+
+  setCause(id: string | null): void {
+    this.#cause = id;
     this.#onChange();
   }
 
