@@ -31,7 +31,7 @@ describe('the side that a semi or anti join makes its hash table of', () => {
     [`${RECENT} | join kind=leftanti (${BEFORE}) on User`, false, ['cid', 'dan']],
     [`${RECENT} | join kind=leftanti (${BEFORE} and Place == "NG") on User`, false, ['bob', 'cid', 'dan']],
     [
-      `${RECENT} and Place == "NG" | join kind=leftanti (${BEFORE} | summarize by User) on User`,
+      `${RECENT} and Place == "NG" | join kind=leftanti (${BEFORE} | summarize n = count() by User) on User`,
       false,
       ['cid'],
     ],
