@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AzimuthError } from '../base/errors.ts';
 import { type CallOptions, isMessage, RpcClient } from '../base/rpc.ts';
-import type { RuleCalls } from './api.ts';
+import type { RuleCalls, RuleSchema } from './api.ts';
 
 interface Running {
   readonly child: ChildProcess;
@@ -13,6 +13,8 @@ interface Running {
 export class RuleServer {
   readonly #module: string;
   #running: Running | undefined;
+  /** What the process was last told to go by; one that takes its place is told first. */
+  #schema: RuleSchema | null = null;
 
   constructor(module = fileURLToPath(new URL('./process.ts', import.meta.url))) {
     this.#module = module;
@@ -24,13 +26,26 @@ export class RuleServer {
     args: RuleCalls[K]['args'],
     options: CallOptions<RuleCalls[K]['event']> = {},
   ): Promise<RuleCalls[K]['result']> {
-    this.#running ??= this.#start();
-    return this.#running.client.call(method, args, options);
+    const running = (this.#running ??= this.#started());
+    return running.client.call(method, args, options);
+  }
+
+  /** What lint and completion go by from now on, in a process that is started later as well; null: the published tables. */
+  async useSchema(schema: RuleSchema | null): Promise<void> {
+    await this.call('useSchema', [schema]);
+    this.#schema = schema;
   }
 
   dispose(): void {
     this.#running?.child.kill();
     this.#running = undefined;
+  }
+
+  #started(): Running {
+    const running = this.#start();
+    // A failure of it is one of the call that follows.
+    if (this.#schema) running.client.call('useSchema', [this.#schema]).catch(() => undefined);
+    return running;
   }
 
   #start(): Running {

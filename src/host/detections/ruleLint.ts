@@ -59,7 +59,7 @@ export class RuleLint implements vscode.Disposable {
   }
 
   async by(schema: RuleSchema | undefined): Promise<void> {
-    await this.#rules.call('useSchema', [schema ?? null]);
+    await this.#rules.useSchema(schema ?? null);
     this.#tellSchema(schema);
     this.#all();
   }
