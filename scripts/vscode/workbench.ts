@@ -50,12 +50,24 @@ async function find(page: Page, selector: string, timeout: number): Promise<Loca
   }
 }
 
-/** Opens the quick input with `chord`, types `text`, and takes the first entry that shows `label`. */
+/**
+ * Opens the quick input with `chord`, types `text`, and takes the first entry that shows `label`. What it lists is of
+ * the moment when it was opened, so it is opened again until the entry is there.
+ */
 async function pick(page: Page, chord: string, text: string, label: string): Promise<void> {
-  await page.keyboard.press(chord);
-  await page.locator(`${palette} input`).fill(text);
   const row = page.locator(`${palette} .monaco-list-row`).filter({ hasText: label }).first();
-  await row.click({ timeout: 30_000 });
+  const end = Date.now() + 60_000;
+  for (;;) {
+    await page.keyboard.press(chord);
+    await page.locator(`${palette} input`).fill(text);
+    try {
+      await row.click({ timeout: 5_000 });
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Opens a workbench by its address in a new browser and resolves when it is there. */
@@ -64,7 +76,7 @@ export async function openAddress(address: string, size: BrowserOptions = {}): P
   const { page } = browser;
   try {
     await page.goto(address);
-    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 30_000 });
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
   } catch (error) {
     await browser.close();
     throw error;
@@ -83,7 +95,7 @@ export async function openAddress(address: string, size: BrowserOptions = {}): P
       page
         .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes, I trust' })
         .click({ timeout: 60_000 }),
-    find: (selector, timeout = 30_000) => find(page, selector, timeout),
+    find: (selector, timeout = 60_000) => find(page, selector, timeout),
     screenshot: async (file) => {
       await page.screenshot({ path: file });
     },

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { QueryInspector } from '../detections/kql/inspector.ts';
 import { type MutationReport, runMutants } from '../detections/mutate/runMutants.ts';
 import type { TableEvents } from '../detections/ports.ts';
@@ -13,6 +13,7 @@ import type { ShownStep } from './api.ts';
 import { TestEventFiles } from './eventFiles.ts';
 import { RuleLinter } from './lintFiles.ts';
 import { readText, watchlistsBeside } from './ruleFiles.ts';
+import { rulePathOf } from './testedRule.ts';
 
 export interface PlacedOutcome extends TestOutcome {
   /** Of the test in its file, from 1. */
@@ -140,10 +141,7 @@ export class RuleTests {
   async open(path: string): Promise<Opened> {
     const text = await readText(path);
     const file = readTestFile(text);
-    const rulePath =
-      file.rule === undefined
-        ? join(dirname(path), basename(path).replace(/\.test(\.ya?ml)$/i, '$1'))
-        : resolve(dirname(path), file.rule);
+    const rulePath = rulePathOf(path, file.rule);
     const source = new RuleSource(await readText(rulePath));
     const inspector = await this.#linter.inspector(rulePath);
     return { file, testSource: new YamlSource(text), rulePath, source, rule: source.rule, inspector };

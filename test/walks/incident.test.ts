@@ -40,13 +40,14 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     readonly title: string;
     readonly number: number;
   }> => {
-    const row = await walk.workbench.find(`${ROW}:has-text("Look at this first")`, 60_000);
+    const row = await walk.workbench.find(`${ROW}:has-text("Look at this first")`);
     const [, title = '', number = ''] =
       /^Look at this first: (.*?)#(\d+)/.exec((await row.textContent()) ?? '') ?? [];
     return { row, title, number: Number(number) };
   };
   /**
-   * Takes an entry of the first incident's menu, again where the tree was drawn anew in between; `next` is what it brings.
+   * Takes an entry of the first incident's menu, again where the tree was drawn anew in between; `next` is what it brings
+   * for that incident, not the question for which one.
    * Gives the number of the incident, since another one may come first any time.
    */
   const act = async (label: string, next: string): Promise<number> => {
@@ -72,12 +73,11 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
   const DIALOG = '.monaco-dialog-box';
   const PICK = '.quick-input-widget .monaco-list-row';
   const INPUT = (title: string) => `.quick-input-widget:has-text("${title}") input`;
-  const dialog = (text: string): Promise<Locator> =>
-    walk.workbench.find(`${DIALOG}:has-text("${text}")`, 60_000);
+  const dialog = (text: string): Promise<Locator> => walk.workbench.find(`${DIALOG}:has-text("${text}")`);
   const press = async (label: string): Promise<void> =>
     (await walk.workbench.find(`.monaco-dialog-box .monaco-button:has-text("${label}")`)).click();
   const toast = (text: string): Promise<Locator> =>
-    walk.workbench.find(`.notification-list-item:has-text("${text}")`, 60_000);
+    walk.workbench.find(`.notification-list-item:has-text("${text}")`);
   const choose = async (label: string): Promise<void> =>
     (await walk.workbench.find(`.quick-input-widget .monaco-list-row:has-text("${label}")`)).click();
   const until = async (isSo: () => Promise<boolean>, what: string): Promise<void> => {
@@ -96,10 +96,10 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
   };
 
   it('shows the first page of all incidents, by priority, with the reason', async () => {
-    await walk.workbench.find(`${INCIDENTS} .pane-header:has-text(" of ")`, 60_000);
+    await walk.workbench.find(`${INCIDENTS} .pane-header:has-text(" of ")`);
     const { row } = await first();
     // Priorities follow the first page.
-    await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("50 · #")`, 60_000);
+    await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("50 · #")`);
     await row.hover();
     await walk.workbench.find('.monaco-hover:has-text("severity is high")');
   });
@@ -108,9 +108,9 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     const { title, number } = await first();
     await (await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("#${number}")`)).click();
     for (const part of ['Alerts', 'Entities', 'Related incidents'])
-      await walk.workbench.find(`${ROW}[aria-level="3"]:has-text("${part}")`, 60_000);
+      await walk.workbench.find(`${ROW}[aria-level="3"]:has-text("${part}")`);
     await act('Open Incident...', `h1:has-text("${title.slice(0, 20)}")`);
-    await walk.workbench.find(`h1:has-text("${title.slice(0, 20)}")`, 60_000);
+    await walk.workbench.find(`h1:has-text("${title.slice(0, 20)}")`);
     await walk.workbench.find('button:has-text("Assign to Me")');
   });
 
@@ -174,7 +174,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
 
   it('keeps what was written when the tenant cannot be reached, and sends it at the next try', async () => {
     const { simulator } = tenant;
-    const number = await act('Comment on Incident...', INPUT('Comment on incident'));
+    const number = await act('Comment on Incident...', INPUT('Comment on incident #'));
     const parts = () => {
       const { incidents, parts: all } = simulator.sentinel;
       const found = [...incidents.values()].find(({ properties }) => properties['incidentNumber'] === number);
@@ -214,7 +214,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
       fault: { kind: 'status', status: 429, retryAfter: '900' },
     });
     await walk.workbench.command('Azimuth: Refresh Incidents');
-    await walk.workbench.find(`${ROW}:has-text("Microsoft Defender could not be read again")`, 60_000);
+    await walk.workbench.find(`${ROW}:has-text("Microsoft Defender could not be read again")`);
     await walk.workbench.find(`${ROW}[aria-level="2"]`);
     simulator.faults.clear();
     await walk.workbench.command('Azimuth: Refresh Incidents');
@@ -235,14 +235,16 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     // Which incident is on top changes while priorities of what was loaded come in.
     const made = () => readdirSync(root).find((name) => existsSync(join(root, name, 'case.yaml')));
     await act('Open Incident as Case...', INPUT('where to put its folder'));
-    await walk.workbench.answer(`${root}/`);
-    // Enter is not heard while the dialog still lists the folder.
-    const button = walk.workbench.page.locator(
-      '.quick-input-widget .monaco-button:has-text("Make Case Here")',
-    );
+    // The dialog may list its first folder, and name it in the input, after something was typed.
+    const { page } = walk.workbench;
+    const input = page.locator('.quick-input-widget:has-text("where to put its folder") input').first();
+    const button = page.locator('.quick-input-widget .monaco-button:has-text("Make Case Here")');
     await until(async () => {
-      if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
-      return made() !== undefined;
+      if (made() !== undefined) return true;
+      if (!(await button.isVisible())) return false;
+      if ((await input.inputValue()) !== `${root}/`) await input.fill(`${root}/`);
+      else await button.click({ timeout: 1_000 }).catch(() => undefined);
+      return false;
     }, 'no case was made');
     const folder = made() ?? '';
     assert.match(folder, /^\d+/);
@@ -271,7 +273,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     const asked = () =>
       requests.filter(({ plane, path }) => plane === 'logAnalytics' && path.endsWith('/query')).length;
     const before = asked();
-    await (await walk.workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 60_000)).click();
+    await (await walk.workbench.find('.notebook-toolbar-container [aria-label*="Run All"]')).click();
     await until(() => Promise.resolve(asked() > before + 1), 'the workspace was not asked');
   });
 });

@@ -58,7 +58,7 @@ describe('a walk: trust, ask, select, pin', function () {
       .locator('.monaco-dialog-box .monaco-button', { hasText: 'No, I don' })
       .click({ timeout: 60_000 });
     await showAzimuth(walk);
-    await walk.workbench.find(`${view} :text("Restricted Mode")`, 60_000);
+    await walk.workbench.find(`${view} :text("Restricted Mode")`);
     assert.equal(await page.locator('.sidebar .monaco-list-row:has-text("walk_CL")').count(), 0);
   });
 
@@ -66,14 +66,14 @@ describe('a walk: trust, ask, select, pin', function () {
     const { page } = walk.workbench;
     await page.locator(`${view} .monaco-button`, { hasText: 'Manage Workspace Trust' }).first().click();
     await (await walk.workbench.find('.workspace-trust-editor .monaco-button:has-text("Trust")')).click();
-    await walk.workbench.find('.sidebar .monaco-list-row:has-text("walk_CL")', 60_000);
+    await walk.workbench.find('.sidebar .monaco-list-row:has-text("walk_CL")');
     await page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first().click();
   });
 
   it('shows what is written around the questions as text and links, and loads nothing', async () => {
     const { workbench } = walk;
     await (await workbench.find('.sidebar .monaco-list-row:has-text("questions")')).click();
-    await workbench.find('#preview :text("<img src=x onerror")', 60_000);
+    await workbench.find('#preview :text("<img src=x onerror")');
     await workbench.find('#preview a[href="http://198.51.100.7/a.png"]');
     for (const frame of workbench.page.frames()) {
       assert.equal(await frame.locator('#preview img, #preview script, #preview svg').count(), 0);
@@ -84,8 +84,8 @@ describe('a walk: trust, ask, select, pin', function () {
   it('runs the notebook and shows its rows as text', async () => {
     const { workbench } = walk;
     await (await workbench.find('.sidebar .monaco-list-row:has-text("questions")')).click();
-    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 60_000)).click();
-    const cell = await workbench.find('[role="gridcell"]:has-text("<img src=x")', 60_000);
+    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]')).click();
+    const cell = await workbench.find('[role="gridcell"]:has-text("<img src=x")');
     assert.equal(await cell.textContent(), HOSTILE[0]);
     await workbench.find('[role="gridcell"]:has-text("⟨U+202E⟩gnp.exe")');
   });
@@ -97,7 +97,7 @@ describe('a walk: trust, ask, select, pin', function () {
     await workbench.key('Shift+ArrowDown');
     await (await workbench.find('button:has-text("Pin 3 to Timeline")')).press('Enter');
     const toast = '.notification-list-item:has-text("3 events pinned to the timeline")';
-    await (await workbench.find(`${toast} .monaco-button:has-text("Undo")`, 60_000)).click();
+    await (await workbench.find(`${toast} .monaco-button:has-text("Undo")`)).click();
     await pinsOnDisk(0);
   });
 
@@ -121,14 +121,14 @@ describe('a walk: trust, ask, select, pin', function () {
     await (await workbench.find('[role="row"][data-row="4"]')).click();
     await (await workbench.find('button:has-text("Details"):enabled')).click();
     await (await workbench.find('button:has-text("Show Event Record"):enabled')).click();
-    await workbench.find('.tab:has-text("walk_CL record.json")', 60_000);
+    await workbench.find('.tab:has-text("walk_CL record.json")');
     await workbench.command('View: Close Editor');
   });
 
   it('shows them on the timeline', async () => {
     const { workbench } = walk;
     await workbench.command('Azimuth: Open Timeline');
-    await workbench.find('canvas', 60_000);
+    await workbench.find('canvas');
     await workbench.find(':text("3 pins")');
   });
 

@@ -32,14 +32,14 @@ describe('a walk: a rule from an event, its test, a mistake', function () {
 
   it('begins a rule and a test from an event of the timeline', async () => {
     const { workbench } = walk;
-    await workbench.find('.statusbar-item:has-text("A walk")', 60_000);
+    await workbench.find('.statusbar-item:has-text("A walk")');
     await workbench.command('Azimuth: New Rule...');
     await workbench.answer('event');
-    await workbench.find('.quick-input-widget .monaco-list-row:has-text("Refused sign-in of ann")', 60_000);
+    await workbench.find('.quick-input-widget .monaco-list-row:has-text("Refused sign-in of ann")');
     await workbench.key('Enter');
     await workbench.find('.quick-input-widget :text("Title of the rule")');
     await workbench.answer('Refused sign-in');
-    await workbench.find('.tab:has-text("refused-sign-in.yaml")', 60_000);
+    await workbench.find('.tab:has-text("refused-sign-in.yaml")');
     assert.deepEqual(readdirSync(join(made.folder, 'detections')).sort(), [
       'refused-sign-in.test.yaml',
       'refused-sign-in.yaml',
@@ -50,7 +50,7 @@ describe('a walk: a rule from an event, its test, a mistake', function () {
   it('the test passes in the Test Explorer', async () => {
     const { workbench } = walk;
     await workbench.command('Testing: Focus on Test Explorer View');
-    await workbench.find('.test-explorer .monaco-list-row:has-text("refused-sign-in")', 60_000);
+    await workbench.find('.test-explorer .monaco-list-row:has-text("refused-sign-in")');
     await workbench.command('Test: Run All Tests');
     await workbench.find('.test-explorer :text("1/1")', 90_000);
   });
@@ -61,6 +61,6 @@ describe('a walk: a rule from an event, its test, a mistake', function () {
     writeFileSync(file('refused-sign-in.yaml'), text.replace('"50126"', '"50055"'));
     await workbench.command('Test: Run All Tests');
     await workbench.find('.test-explorer :text("0/1")', 90_000);
-    await workbench.find('.test-output-peek-tree .monaco-list-row:has-text("alerts differ")', 60_000);
+    await workbench.find('.test-output-peek-tree .monaco-list-row:has-text("alerts differ")');
   });
 });

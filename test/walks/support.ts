@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Server, startServer } from '../../scripts/vscode/server.ts';
 import { openAddress, type Workbench } from '../../scripts/vscode/workbench.ts';
 
@@ -53,21 +53,50 @@ export async function startWalk(
   const server = await startServer({ mode: 'installed', extensions: ['.'], settings });
   try {
     const workbench = await openAddress(server.address(folder));
-    return {
+    const walk: Walk = {
       server,
       workbench,
       end: async () => {
+        walking.delete(walk);
         await workbench.close();
         await server.stop();
       },
     };
+    walking.add(walk);
+    return walk;
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
+/** What a failed walk leaves to find out why: what was on screen, and the end of what Azimuth logged. */
+async function report({ server, workbench }: Walk): Promise<void> {
+  for (const [what, selector] of Object.entries(SHOWN))
+    for (const text of await workbench.page.locator(selector).allInnerTexts())
+      if (text.trim() !== '') console.error(`      ${what}: ${text.trim().replace(/\s*\n\s*/g, ' | ')}`);
+  for (const log of globSync(join(server.folder, '**/logs/**/{Azimuth*,remoteexthost}.log')))
+    console.error(`      ${basename(log)}:\n${readFileSync(log, 'utf8').split('\n').slice(-25).join('\n')}`);
+}
+
+const SHOWN = {
+  notification: '.notification-list-item',
+  dialog: '.monaco-dialog-box',
+  'quick input': '.quick-input-widget',
+  view: '.sidebar .pane',
+  tabs: '.tabs-container',
+  status: '.statusbar',
+};
+
+/** Walks that have begun and not ended. */
+const walking = new Set<Walk>();
+
+afterEach(async function () {
+  if (this.currentTest?.state !== 'failed') return;
+  for (const walk of walking) await report(walk);
+});
+
 /** Shows our views. */
 export async function showAzimuth({ workbench }: Walk): Promise<void> {
-  await (await workbench.find('.activitybar [aria-label^="Azimuth"]', 60_000)).click();
+  await (await workbench.find('.activitybar [aria-label^="Azimuth"]')).click();
 }

@@ -22,22 +22,23 @@ const FIELD_WHY = 'The public validation and the service refuse a rule with it.'
 export const CATALOGUE: { readonly [Code in FindingCode]: CatalogueEntry<Code> } = {
   'yaml-syntax': {
     severity: 'error',
-    title: 'The file is not the YAML of a rule',
+    title: 'The file is not the YAML of a rule or its tests',
     sentence: ({ message }) => `The file cannot be read: ${message}`,
-    why: 'Nothing of the rule is known. Aliases are refused as well, because nested ones grow without bound.',
+    why: 'Nothing of the file is known. More than fifty aliases are refused as well, because nested ones grow without bound.',
     remedy: 'Correct the YAML; write a value twice instead of an alias.',
   },
   'field-missing': {
     severity: 'error',
-    title: 'A field that the rule must have is missing',
-    sentence: ({ field, kind }) => `A rule of kind ${kind} must have ${field}`,
+    title: 'A field that must be there is missing',
+    sentence: ({ field, kind }) =>
+      kind === null ? `${field} is missing` : `A rule of kind ${kind} must have ${field}`,
     why: FIELD_WHY,
     remedy: 'Add the field.',
   },
   'field-unknown': {
     severity: 'warning',
     title: 'A field is not known',
-    sentence: ({ field, near: other }) => `${field} is no field of a rule${near(other)}`,
+    sentence: ({ field, near: other }) => `There is no field ${field} here${near(other)}`,
     why: 'What it says has no effect; often it is a slip of the pen in the name of a field that has.',
     remedy: 'Correct the name or remove the field.',
   },
@@ -317,6 +318,27 @@ export const CATALOGUE: { readonly [Code in FindingCode]: CatalogueEntry<Code> }
     sentence: ({ operator }) => `${operator} reads every table of the workspace`,
     why: 'It is slow, and what it finds changes with each table that is added. NRT rules and some tiers refuse it.',
     remedy: 'Name the tables: `search in (SigninLogs, AuditLogs) …` or `union SigninLogs, AuditLogs`.',
+  },
+  'test-invalid': {
+    severity: 'error',
+    title: 'A test cannot be read',
+    sentence: ({ message }) => message,
+    why: 'None of the tests of the file is run while one of them cannot be read.',
+    remedy: 'Correct it; docs/rule-tests.md has the format.',
+  },
+  'test-without-rule': {
+    severity: 'error',
+    title: 'The tested rule is not there',
+    sentence: ({ path }) => `There is no rule ${path}`,
+    why: 'Tests run the rule of the same name beside them, unless `rule` names another.',
+    remedy: 'Give the file the name of its rule, or say `rule: PATH`.',
+  },
+  'excuse-unknown': {
+    severity: 'warning',
+    title: 'There is no such mutant of the query',
+    sentence: ({ mutant, near: other }) => `The query has no mutant "${mutant}"${near(other)}`,
+    why: 'The query was changed since, so that the excuse is for nothing, and the mutant that took its place is not excused.',
+    remedy: 'Remove the excuse, or give it the id that the mutation check prints.',
   },
   'silence-without-reason': {
     severity: 'warning',

@@ -15,7 +15,10 @@ export type Form =
   | { readonly form: 'whole'; readonly min: number; readonly max: number }
   | { readonly form: 'flag' }
   | { readonly form: 'list'; readonly of: Form; readonly min?: number; readonly max?: number }
-  | { readonly form: 'record'; readonly fields: readonly Field[] }
+  /** With `others` any members beside the fields, but none whose name begins with `$`. */
+  | { readonly form: 'record'; readonly fields: readonly Field[]; readonly others?: true }
+  /** A value of any one of these forms. */
+  | { readonly form: 'either'; readonly of: readonly Form[] }
   | {
       readonly form: 'map';
       readonly max: number;

@@ -328,10 +328,10 @@ describe('detections: lint', function () {
   });
 
   it('has a mistake of each code', () => {
-    const seeded = new Set(MISTAKES.map(([code]) => code));
-    const missing = Object.keys(CATALOGUE).filter(
-      (code) => code !== 'id-taken' && !seeded.has(code as FindingCode),
-    );
+    const seeded = new Set<string>(MISTAKES.map(([code]) => code));
+    // Of several files, and of tests (complete.test.ts).
+    for (const code of ['id-taken', 'test-invalid', 'test-without-rule', 'excuse-unknown']) seeded.add(code);
+    const missing = Object.keys(CATALOGUE).filter((code) => !seeded.has(code));
     assert.deepEqual(missing, []);
   });
 
