@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { TimelineEvent } from '../../src/domain/timelineEvent.ts';
@@ -151,23 +151,5 @@ describe('a walk: the timeline by keyboard alone', function () {
     await press('Enter');
     await walk.workbench.find('.tab:has-text("questions.kql.md")', 60_000);
     await walk.workbench.find('.view-line:has-text("where TimeGenerated >= datetime(2026-03-01T08:00")');
-  });
-
-  it('exports the story', async () => {
-    await run('Azimuth: Export Timeline...');
-    const { page } = walk.workbench;
-    await page
-      .locator('.quick-input-widget .monaco-list-row', { hasText: 'Markdown table' })
-      .waitFor({ timeout: 60_000 });
-    await page.keyboard.type('Markdown');
-    await press('Enter');
-    const file = join(made.folder, '..', 'story.md');
-    const input = page.locator('.quick-input-widget:has-text("Save") input');
-    await input.waitFor({ timeout: 60_000 });
-    await press('Control+a');
-    await page.keyboard.type(file);
-    await press('Enter');
-    await eventually('the file is there', () => existsSync(file));
-    assert.match(readFileSync(file, 'utf8'), /seen by two of us/);
   });
 });
