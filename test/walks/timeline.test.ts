@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { TimelineEvent } from '../../src/domain/timelineEvent.ts';
@@ -151,5 +151,30 @@ describe('a walk: the timeline by keyboard alone', function () {
     await press('Enter');
     await walk.workbench.find('.tab:has-text("questions.kql.md")', 60_000);
     await walk.workbench.find('.view-line:has-text("where TimeGenerated >= datetime(2026-03-01T08:00")');
+  });
+
+  it('exports the story', async () => {
+    await run('Azimuth: Export Timeline...');
+    const { page } = walk.workbench;
+    await page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: 'Markdown table' })
+      .waitFor({ timeout: 60_000 });
+    await page.keyboard.type('Markdown');
+    await press('Enter');
+    const file = join(made.folder, '..', 'story.md');
+    const input = page.locator('.quick-input-widget input');
+    await eventually('the place is asked for', async () =>
+      /timeline-markdown/.test(await input.inputValue()),
+    );
+    await press('Control+a');
+    await page.keyboard.type(file);
+    await eventually('the file is there', async () => {
+      if (existsSync(file)) return true;
+      // The dialog looks up what is typed, and takes no answer while it does.
+      if ((await input.isVisible()) && (await input.inputValue()) === file) await press('Enter');
+      await page.waitForTimeout(500);
+      return existsSync(file);
+    });
+    assert.match(readFileSync(file, 'utf8'), /seen by two of us/);
   });
 });
