@@ -1,6 +1,7 @@
-/** Writes media/rule.schema.json: the JSON Schema of rule files, made from the fields that lint knows. */
+/** Writes media/rule.schema.json and media/ruleTest.schema.json, made from the fields that lint knows. */
 import { writeFileSync } from 'node:fs';
 import { prettyJson } from '../src/base/prettyJson.ts';
-import { ruleJsonSchema } from '../src/detections/rule/jsonSchema.ts';
+import { ruleJsonSchema, testJsonSchema } from '../src/detections/rule/jsonSchema.ts';
 
 writeFileSync('media/rule.schema.json', prettyJson(ruleJsonSchema()));
+writeFileSync('media/ruleTest.schema.json', prettyJson(testJsonSchema()));

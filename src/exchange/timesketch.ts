@@ -62,7 +62,8 @@ function lineOf(event: TimelineEvent, story: Story): JsonObject {
   const { named } = techniquesOf(event, story.attackVersion);
   const whole = wholeEvent(event);
   const fields: Record<string, JsonValue> = {
-    message: event.title,
+    // An import breaks off at a line without a message.
+    message: [event.title, event.table].find((text) => text.trim() !== '') ?? 'Untitled event',
     datetime: isoWithOffset(ticks),
     timestamp: Number((ticks - UNIX_EPOCH_TICKS) / (TICKS_PER_SECOND / 1_000_000n)),
     timestamp_desc: 'Event Logged',

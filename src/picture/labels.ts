@@ -15,8 +15,8 @@ const GAP = 6;
 
 /**
  * Places labels, given in order of x, on `rows` rows so that none covers another, and none on the first row, where the
- * marks are, covers a mark: right of its own mark on the first row that is free, else left of it. `offset` is from
- * the middle of a mark to its label. Null where there is no place; the mark still stands for it.
+ * marks are, covers a mark: right of its own mark on the first row that is free, else left of it, whole within `width`.
+ * `offset` is from the middle of a mark to its label. Null where there is no place; the mark still stands for it.
  */
 export function placeLabels(
   wishes: readonly LabelWish[],
@@ -28,10 +28,10 @@ export function placeLabels(
   return wishes.map((wish, i) => {
     const nextMark = (wishes[i + 1]?.x ?? Infinity) - offset;
     const lastMark = (wishes[i - 1]?.x ?? -Infinity) + offset;
-    const rightFits = wish.x + offset + wish.width <= width;
-    for (const side of rightFits ? (['right', 'left'] as const) : (['left', 'right'] as const)) {
+    for (const side of ['right', 'left'] as const) {
       const x = side === 'right' ? wish.x + offset : wish.x - offset - wish.width;
       const end = x + wish.width;
+      if (x < 0 || end > width) continue;
       const row = free.findIndex(
         (taken, at) =>
           taken + GAP <= Math.min(x, wish.x - offset) &&

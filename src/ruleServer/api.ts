@@ -1,7 +1,7 @@
 import type { Call } from '../base/rpc.ts';
 import type { DatabaseSchema } from '../domain/kustoType.ts';
 import type { Scaffold, ScaffoldRequest } from '../detections/rule/scaffold.ts';
-import type { RuleCompletion } from '../detections/rule/complete.ts';
+import type { RuleCompletion } from '../detections/rule/completeFields.ts';
 import type { CoveringRule } from '../detections/matrix/coverage.ts';
 import type { FillQuestion } from '../detections/matrix/fillRate.ts';
 import type { LintedFile } from './lintFiles.ts';
@@ -40,11 +40,11 @@ export interface RuleSchema {
   readonly schema: DatabaseSchema;
 }
 
-/** What the process for rules answers. Paths are absolute; texts are those of the editor. */
+/** What the process for rules answers. Paths are absolute, of rules or (lint, complete, describe) tests; texts are those of the editor. */
 export interface RuleCalls {
   readonly lint: Call<[path: string, text: string], LintedFile>;
   readonly complete: Call<[path: string, text: string, offset: number], readonly RuleCompletion[]>;
-  readonly describe: Call<[text: string, offset: number], string | null>;
+  readonly describe: Call<[path: string, text: string, offset: number], string | null>;
   readonly listTests: Call<[text: string], readonly ListedTest[]>;
   readonly runTests: Call<
     [path: string, options: { readonly mutate?: boolean; readonly only?: readonly string[] }],

@@ -1,12 +1,14 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { QueryInspector } from '../detections/kql/inspector.ts';
 import { fixedSchema } from '../detections/kql/schemaSource.ts';
 import { CATALOGUE, findingSentence } from '../detections/lint/catalogue.ts';
 import { type Finding, Findings, type FindingSeverity, type Fix } from '../detections/lint/findings.ts';
 import { lintRule } from '../detections/lint/lintRule.ts';
-import { RuleSource } from '../detections/rule/source.ts';
+import { lintTest } from '../detections/lint/lintTest.ts';
+import { RuleSource, YamlSource } from '../detections/rule/source.ts';
 import type { RuleSchema } from './api.ts';
-import { publishedSchema, surroundingsOf } from './ruleFiles.ts';
+import { isTestFile, publishedSchema, surroundingsOf } from './ruleFiles.ts';
+import { testedQuery } from './testedRule.ts';
 
 /** A finding as it is shown or printed. Lines and columns count from 1. */
 export interface ShownFinding {
@@ -70,8 +72,9 @@ export class RuleLinter {
     this.#inspectors.clear();
   }
 
-  /** `ids`: what the other files of the run have, id → path; this one's is added. */
+  /** Of a rule or of its tests. `ids`: what the other files of the run have, id → path; this one's is added. */
   async lint(path: string, text: string, ids = new Map<string, string>()): Promise<LintedFile> {
+    if (isTestFile(path)) return this.#lintTest(path, text);
     const source = new RuleSource(text);
     const inspector = await this.inspector(path);
     const attackVersion = this.#attackVersion;
@@ -85,9 +88,16 @@ export class RuleLinter {
     } else if (id !== '') ids.set(id, path);
     return { path, name: source.rule.name, findings: found.map((finding) => shown(source, finding)) };
   }
+
+  async #lintTest(path: string, text: string): Promise<LintedFile> {
+    const source = new YamlSource(text);
+    const rule = await testedQuery(path, source);
+    const found = lintTest(source, rule, await this.inspector(rule.path));
+    return { path, name: basename(path), findings: found.map((finding) => shown(source, finding)) };
+  }
 }
 
-function shown(source: RuleSource, finding: Finding): ShownFinding {
+function shown(source: YamlSource, finding: Finding): ShownFinding {
   const { code, severity, data, span, fixes } = finding;
   const from = source.position(span.start);
   const to = source.position(span.start + span.length);

@@ -4,6 +4,7 @@ import { type Handlers, isMessage, RpcServer } from '../base/rpc.ts';
 import { coverageLayer, coverageOf } from '../detections/matrix/coverage.ts';
 import { prettyJson } from '../base/prettyJson.ts';
 import { completeRule, describeField } from '../detections/rule/complete.ts';
+import { completeTest, describeTestField } from '../detections/test/completeTest.ts';
 import { scaffoldRule } from '../detections/rule/scaffold.ts';
 import { YamlSource } from '../detections/rule/source.ts';
 import { readTestFile } from '../detections/test/testFile.ts';
@@ -11,9 +12,11 @@ import type { RuleCalls } from './api.ts';
 import { RuleLinter } from './lintFiles.ts';
 import { replayNeeds, replayRule } from './replayRule.ts';
 import { replayText } from './replayText.ts';
+import { isTestFile } from './ruleFiles.ts';
 import { fillQuestions, ruleCoverage } from './ruleCoverage.ts';
 import { onlyDeployed, pulled, rollbackPlan, shipped, shipPlan } from './shipping.ts';
 import { RuleTests } from './ruleTests.ts';
+import { testFacts } from './testedRule.ts';
 
 let linter = new RuleLinter({});
 const tests = new RuleTests();
@@ -29,13 +32,15 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 const handlers: Handlers<RuleCalls> = {
   lint: ([path, text]) => linter.lint(path, text),
   complete: async ([path, text, offset]) => {
+    if (isTestFile(path)) return completeTest(text, offset, await testFacts(path, text, linter));
     const inspector = await linter.inspector(path);
     return completeRule(text, offset, {
       attackVersion: NEWEST_ATTACK_VERSION,
       columns: () => inspector.inspect(new YamlSource(text).textAt(['query'])).columns,
     });
   },
-  describe: ([text, offset]) => Promise.resolve(describeField(text, offset) ?? null),
+  describe: ([path, text, offset]) =>
+    Promise.resolve((isTestFile(path) ? describeTestField : describeField)(text, offset) ?? null),
   listTests: ([text]) => {
     const source = new YamlSource(text);
     const listed = readTestFile(text).tests.map(({ name, span }) => ({

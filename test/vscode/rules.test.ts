@@ -33,6 +33,7 @@ const codesOf = (uri: vscode.Uri): readonly string[] =>
 
 describe('the editor knows rules', function () {
   this.timeout(120_000);
+  let folder: vscode.Uri;
   let uri: vscode.Uri;
   let document: vscode.TextDocument;
 
@@ -46,7 +47,8 @@ describe('the editor knows rules', function () {
   };
 
   before(async () => {
-    uri = writeFile(makeCase('rule-case'), 'detections/refused.yaml', RULE);
+    folder = makeCase('rule-case');
+    uri = writeFile(folder, 'detections/refused.yaml', RULE);
     document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
   });
@@ -73,6 +75,36 @@ describe('the editor knows rules', function () {
       await until('the lint of the mended text', () => !document.getText().includes(`${place} `));
     }
     await until('the marks to go', () => !codesOf(uri).includes('azimuth column-unknown'));
+  });
+
+  it('completes and marks the tests of a rule', async () => {
+    const text = `tests:
+  - name: refused
+    events:
+      - { $table: SigninLogs, ResultTyp: "50126" }
+    expect:
+      rows: [{ }]
+`;
+    const tests = writeFile(folder, 'detections/refused.test.yaml', text);
+    const opened = await vscode.workspace.openTextDocument(tests);
+    await vscode.window.showTextDocument(opened);
+    await until('the mark', () => codesOf(tests).includes('azimuth column-unknown'), 60_000);
+    const labelsAt = async (place: string): Promise<string> => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        tests,
+        opened.positionAt(text.indexOf(place) + place.length),
+      );
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label)).join(' ');
+    };
+    assert.match(await labelsAt('      - { '), /\$like.* UserPrincipalName/);
+    assert.match(await labelsAt('rows: [{ '), /Failures/);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      tests,
+      opened.positionAt(text.indexOf('expect') + 2),
+    );
+    assert.equal(hovers.length, 1);
   });
 
   it('completes the columns of the answer, and says what a field means', async () => {

@@ -1,4 +1,5 @@
 import type { FromTimeline, TimelineTarget, ToTimeline } from '../../src/protocol/timeline.ts';
+import { unpackObserved } from '../../src/protocol/packedObserved.ts';
 import { element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
 import type { LaneBox } from './model/layout.ts';
@@ -15,6 +16,9 @@ import { emptyState, failedState, footer, loadingState } from './view/messages.t
 import { Overview } from './view/overview.ts';
 import { Pictures } from './view/pictures.ts';
 import { Toolbar } from './view/toolbar.ts';
+import { UndatedShelf } from './view/undatedShelf.ts';
+
+const LINKED_BY_HAND = 'linked by hand';
 
 /** Puts the parts together: messages change the timeline, the timeline repaints, gestures send messages. */
 export class TimelineApp {
@@ -26,6 +30,7 @@ export class TimelineApp {
   readonly #filter: FilterBar;
   readonly #panel: EventPanel;
   readonly #headers: LaneHeaders;
+  readonly #shelf: UndatedShelf;
   readonly #footer = footer(KEYS_HELP);
   readonly #tooltip = element('div', { class: 'tooltip', attributes: { role: 'tooltip' } });
   readonly #list = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
@@ -41,7 +46,10 @@ export class TimelineApp {
   constructor(root: HTMLElement, send: (message: FromTimeline) => void) {
     this.#send = send;
     this.timeline = new Timeline(() => this.#changed());
-    this.#panel = new EventPanel(this.timeline, send, () => this.#pictures.active.canvas.focus());
+    this.#panel = new EventPanel(this.timeline, send, {
+      closed: () => this.#pictures.active.canvas.focus(),
+      linked: (from, to) => this.#link(from, to),
+    });
     this.#headers = new LaneHeaders(this.timeline);
     this.#pictures = new Pictures(this.timeline, {
       open: (selection) => this.#panel.open(selection),
@@ -52,6 +60,10 @@ export class TimelineApp {
       painted: (frame, boxes) => this.#painted(frame, boxes),
     });
     this.#overview = new Overview(this.timeline);
+    this.#shelf = new UndatedShelf({
+      open: (id) => this.#panel.open({ kind: 'pin', id }, true),
+      openQuery: (query) => send({ type: 'openQuery', query }),
+    });
     this.#filter = new FilterBar(this.timeline, {
       close: () => this.#panel.close(),
       need: (facet) => send({ type: 'facet', handle: this.timeline.events?.handle ?? 0, facet }),
@@ -64,7 +76,15 @@ export class TimelineApp {
     this.#body = element(
       'main',
       {},
-      element('div', { class: 'chart' }, this.#pictures.headings, lanes, this.#overview.root, this.#list),
+      element(
+        'div',
+        { class: 'chart' },
+        this.#pictures.headings,
+        lanes,
+        this.#overview.root,
+        this.#shelf.root,
+        this.#list,
+      ),
       this.#panel.root,
     );
     root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root);
@@ -80,7 +100,10 @@ export class TimelineApp {
         this.#isLoaded = true;
         this.#footer.setNotice(`ATT&CK Enterprise ${message.attack.version}. ${message.attack.notice}`);
         this.#panel.hide();
-        this.timeline.load(message.events, message.attack);
+        this.timeline.load(
+          'packed' in message.events ? unpackObserved(message.events) : message.events,
+          message.attack,
+        );
         this.#filter.reset();
         break;
       case 'curated':
@@ -149,6 +172,10 @@ export class TimelineApp {
         const { events, range } = this.timeline;
         if (events && range) send({ type: 'openQuery', query: rangeQuery(events, range) });
       },
+      linkGivenUp: () => {
+        this.timeline.setCause(null);
+        this.#pictures.active.canvas.focus();
+      },
       rangeCleared: () => {
         this.timeline.setRange(null);
         send({ type: 'selectRange', range: null });
@@ -174,6 +201,7 @@ export class TimelineApp {
     this.#state(null);
     if (isFirst && document.activeElement === document.body) this.#pictures.active.canvas.focus();
     this.#toolbar.update();
+    this.#shelf.update(this.timeline);
     this.#pictures.refresh();
     this.#tell();
   }
@@ -206,6 +234,7 @@ export class TimelineApp {
   #painted(frame: Frame, boxes: readonly LaneBox[]): void {
     this.#shown = { frame, boxes };
     this.#headers.update(this.timeline, frame, boxes);
+    this.#overview.alignWith(this.#pictures.root);
     this.#overview.paint(this.#pictures.theme);
     if (this.#listShown) this.#fillList();
   }
@@ -219,6 +248,7 @@ export class TimelineApp {
         const target = this.timeline.target();
         if (target?.kind === 'observed') this.#send({ type: 'pin', target });
       },
+      link: (from, to) => this.#link(from, to),
       search: () => this.#filter.search.focus(),
     });
     if (!done) return;
@@ -231,6 +261,10 @@ export class TimelineApp {
     const what =
       this.timeline.selection && time !== null ? `, ${wordsOf(this.timeline, this.timeline.selection)}` : '';
     this.#pictures.active.canvas.setAttribute('aria-label', `Timeline, ${lane?.name ?? ''}${what}`);
+  }
+
+  #link(from: string, to: string): void {
+    this.#send({ type: 'link', from, to, state: 'accepted', reason: LINKED_BY_HAND });
   }
 
   /** Undo and redo of edits; a field that is being written in has its own. */

@@ -1,6 +1,7 @@
 import { type FromTimeline, parseToTimeline, type ToTimeline } from '../../src/protocol/timeline.ts';
 import { Host } from '../shared/host.ts';
 import { TimelineApp } from './app.ts';
+import '../shared/buttons.css';
 import './timeline.css';
 
 const root = document.getElementById('app');

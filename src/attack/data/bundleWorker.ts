@@ -10,7 +10,10 @@ export type BundleRead =
 
 function read(path: string): BundleRead {
   try {
-    return { kind: 'version', version: readAttackBundle(JSON.parse(readFileSync(path, 'utf8'))) };
+    return {
+      kind: 'version',
+      version: readAttackBundle(JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))),
+    };
   } catch (error) {
     return { kind: 'bad', message: error instanceof Error ? error.message : String(error) };
   }

@@ -26,7 +26,7 @@ export function readAttackBundle(value: unknown): AttackVersion {
   const ids = new Map(patterns.map((pattern) => [pattern['id'], idOf(pattern)]));
   const revokers = new Map(
     ofType('relationship')
-      .filter((each) => each['relationship_type'] === 'revoked-by')
+      .filter((each) => each['relationship_type'] === 'revoked-by' && each['revoked'] !== true)
       .map((each) => [ids.get(each['source_ref']), ids.get(each['target_ref'])]),
   );
   const techniques = new Map<string, Technique>();
@@ -35,7 +35,11 @@ export function readAttackBundle(value: unknown): AttackVersion {
     const name = nameOf(pattern);
     if (id === undefined || !TECHNIQUE.test(id) || name === '') continue;
     const revoked = pattern['revoked'] === true;
-    const revokedBy = revokers.get(id) ?? null;
+    // An id that lives on in another object is not gone.
+    if (revoked && techniques.has(id)) continue;
+    const successor = revokers.get(id);
+    const revokedBy =
+      successor !== undefined && TECHNIQUE.test(successor) && successor !== id ? successor : null;
     techniques.set(id, {
       id,
       name,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ATTACK_VERSIONS } from '../../attack/data/attackData.ts';
-import { findFiles, isRuleFile, readText } from '../../ruleServer/ruleFiles.ts';
+import { findFiles, isRuleFile, isTestFile, readText } from '../../ruleServer/ruleFiles.ts';
 import { type LintedFile, RuleLinter } from '../../ruleServer/lintFiles.ts';
 import type { RuleSchema } from '../../ruleServer/api.ts';
 import { AZURE_FLAGS, AZURE_FLAGS_HELP, connectionNamed, openAzure } from '../azure.ts';
@@ -13,7 +13,7 @@ export const lint: Command = {
   summary: 'find what is wrong with detection rules',
   help: `Usage: azimuth lint PATH… [--case DIR | --connection NAME [--azure FILE]] [--attack VERSION] [--strict] [--json]
 
-Looks at rule files (YAML): their fields and limits, their query against the schema, entity mappings against its output,
+Looks at rule files (YAML) and their tests: their fields and limits, their query against the schema, entity mappings against its output,
 ATT&CK ids, timing and costly patterns. PATH is a file, a folder or a glob. docs/lint has a page for each finding.
 "# azimuth-ignore CODE: reason" silences one. Exit code 1 where there is an error.
 
@@ -34,7 +34,7 @@ ${AZURE_FLAGS_HELP}`,
     });
     if (positionals.length === 0) throw usageError('PATH is missing');
     const attackVersion = attackVersionOf(values.attack);
-    const paths = await findFiles(positionals, terminal.cwd, isRuleFile);
+    const paths = await findFiles(positionals, terminal.cwd, (path) => isRuleFile(path) || isTestFile(path));
     const schema = await schemaOf(values, terminal);
     const linter = new RuleLinter({ attackVersion, schema });
     const ids = new Map<string, string>();
@@ -87,5 +87,6 @@ async function inWords(
   for (const { path, findings } of files)
     for (const { line, column, severity, code, message } of findings)
       await terminal.out(`${plain(path)}:${line}:${column}: ${severity}: ${plain(message)} [${code}]\n`);
-  await terminal.out(`${files.length} rules: ${errors} errors, ${warnings} warnings\n`);
+  const rules = files.filter(({ path }) => !isTestFile(path)).length;
+  await terminal.out(`${rules} rules: ${errors} errors, ${warnings} warnings\n`);
 }

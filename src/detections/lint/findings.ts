@@ -3,7 +3,8 @@ import type { Span } from '../../kql/diagnostics.ts';
 /** What each code has to say, as data; sentences are made of it last (catalogue.ts). */
 export interface FindingData {
   'yaml-syntax': { readonly message: string };
-  'field-missing': { readonly field: string; readonly kind: string };
+  /** `kind` null: not because of the rule's. */
+  'field-missing': { readonly field: string; readonly kind: string | null };
   'field-unknown': { readonly field: string; readonly near: string | null };
   'field-not-for-kind': { readonly field: string; readonly kind: string };
   'field-form': { readonly field: string; readonly expected: string };
@@ -88,6 +89,9 @@ export interface FindingData {
   'time-filter-missing': { readonly tables: readonly string[] };
   'join-without-hint': { readonly tables: readonly string[] };
   'search-all': { readonly operator: string };
+  'test-invalid': { readonly message: string };
+  'test-without-rule': { readonly path: string };
+  'excuse-unknown': { readonly mutant: string; readonly near: string | null };
   'silence-without-reason': { readonly code: string };
   'silence-unused': { readonly code: string };
 }

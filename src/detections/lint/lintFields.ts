@@ -3,42 +3,52 @@ import type { Span } from '../../kql/diagnostics.ts';
 import { parseDuration, shortDuration } from '../rule/duration.ts';
 import { type Field, FIELDS, type Form, KNOWN_FIELDS } from '../rule/fields.ts';
 import { ruleKind } from '../rule/readRule.ts';
-import type { RuleSource, YamlPath } from '../rule/source.ts';
+import type { RuleKind } from '../rule/rule.ts';
+import type { YamlPath, YamlSource } from '../rule/source.ts';
 import { nearestName } from '../../base/nearestNames.ts';
 import type { Findings, Fix } from './findings.ts';
 
-/** Whether the file has the fields that it must have, in the form and within the limits that each has. */
-export function lintFields(source: RuleSource, findings: Findings): void {
-  new FieldLinter(source, findings).run();
+/** Whether a rule file has the fields that it must have, in the form and within the limits that each has. */
+export function lintFields(source: YamlSource, findings: Findings): void {
+  new FieldLinter(source, findings).run(FIELDS, KNOWN_FIELDS, ruleKind(source.data));
+}
+
+/** As lintFields, of a file with these fields. */
+export function lintFieldsOf(fields: readonly Field[], source: YamlSource, findings: Findings): void {
+  new FieldLinter(source, findings).run(
+    fields,
+    fields.map(({ name }) => name),
+    null,
+  );
 }
 
 class FieldLinter {
-  readonly #source: RuleSource;
+  readonly #source: YamlSource;
   readonly #findings: Findings;
 
-  constructor(source: RuleSource, findings: Findings) {
+  constructor(source: YamlSource, findings: Findings) {
     this.#source = source;
     this.#findings = findings;
   }
 
-  run(): void {
+  /** @param kind null: the file is no rule */
+  run(fields: readonly Field[], known: readonly string[], kind: RuleKind | null): void {
     const { data } = this.#source;
-    const kind = ruleKind(data);
-    for (const field of FIELDS) {
+    for (const field of fields) {
       const value = data[field.name];
       if (value === undefined || value === null) {
-        if (field.required === 'always' || field.required?.includes(kind))
+        if (field.required === 'always' || (kind && field.required?.includes(kind)))
           this.#findings.add('field-missing', { field: field.name, kind }, { start: 0, length: 1 });
         continue;
       }
       const key = this.#source.keySpan([field.name]) ?? this.#source.span([field.name]);
-      if (field.only && !field.only.includes(kind))
+      if (field.only && kind && !field.only.includes(kind))
         this.#findings.add('field-not-for-kind', { field: field.name, kind }, key, {
           ...(kind === 'NRT' && { severity: 'warning' }),
         });
       this.#check(value, field.value, [field.name], field.name);
     }
-    this.#unknown(data, KNOWN_FIELDS, []);
+    this.#unknown(data, known, []);
   }
 
   #unknown(data: Readonly<Record<string, unknown>>, known: readonly string[], path: YamlPath): void {
@@ -107,11 +117,17 @@ class FieldLinter {
         this.#list(value, form, path, name);
         return;
       case 'record':
-        if (isRecord(value)) this.#record(value, form.fields, path, name);
+        if (isRecord(value)) this.#record(value, form, path, name);
         else wrong('a mapping');
         return;
       case 'map':
         this.#map(value, form, path, name);
+        return;
+      case 'either': {
+        const fitting = form.of.find((each) => hasShape(value, each));
+        if (fitting) this.#check(value, fitting, path, name);
+        else wrong(form.of.map(shapeOf).join(' or '));
+      }
     }
   }
 
@@ -162,7 +178,7 @@ class FieldLinter {
 
   #record(
     value: Readonly<Record<string, unknown>>,
-    fields: readonly Field[],
+    { fields, others }: Extract<Form, { form: 'record' }>,
     path: YamlPath,
     name: string,
   ): void {
@@ -174,12 +190,13 @@ class FieldLinter {
       else if (field.required && !older)
         this.#findings.add(
           'field-missing',
-          { field: `${name}.${field.name}`, kind: ruleKind(this.#source.data) },
+          { field: `${name}.${field.name}`, kind: null },
           this.#source.span(path),
         );
     }
+    const reserved = Object.entries(value).filter(([key]) => !others || key.startsWith('$'));
     this.#unknown(
-      value,
+      Object.fromEntries(reserved),
       fields.map((field) => field.name),
       path,
     );
@@ -220,6 +237,38 @@ class FieldLinter {
         );
       this.#check(value[key], form.of, [...path, key], `${name}.${key}`);
     }
+  }
+}
+
+/** What the value must be at first sight. */
+function shapeOf({ form }: Form): string {
+  switch (form) {
+    case 'list':
+      return 'a list';
+    case 'record':
+    case 'map':
+      return 'a mapping';
+    case 'whole':
+      return 'a whole number';
+    case 'flag':
+      return 'true or false';
+    default:
+      return 'a text';
+  }
+}
+
+function hasShape(value: unknown, form: Form): boolean {
+  switch (shapeOf(form)) {
+    case 'a list':
+      return Array.isArray(value);
+    case 'a mapping':
+      return isRecord(value);
+    case 'a whole number':
+      return typeof value === 'number';
+    case 'true or false':
+      return typeof value === 'boolean';
+    default:
+      return typeof value === 'string';
   }
 }
 

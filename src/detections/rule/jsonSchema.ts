@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import { TEST_FIELDS } from '../test/testFields.ts';
 import { type Field, FIELDS, type Form, KNOWN_FIELDS } from './fields.ts';
 
 /** JSON Schema (draft 7) of a rule file, for editors that complete YAML by one. Lint says more than it can. */
@@ -12,6 +13,15 @@ export function ruleJsonSchema(): JsonObject {
       ...propertiesOf(FIELDS),
       ...Object.fromEntries(others.map((name) => [name, {}])),
     },
+  };
+}
+
+/** As ruleJsonSchema, of the tests of a rule. */
+export function testJsonSchema(): JsonObject {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Tests of a Sentinel detection rule',
+    ...recordSchema(TEST_FIELDS),
   };
 }
 
@@ -50,6 +60,8 @@ function formSchema(form: Form): JsonObject {
       };
     case 'record':
       return recordSchema(form.fields);
+    case 'either':
+      return { anyOf: form.of.map(formSchema) };
     case 'map':
       return { type: 'object', maxProperties: form.max, additionalProperties: formSchema(form.of) };
   }

@@ -3,7 +3,8 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../../base/ticks.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { type AlertEntity, entityKey, type RuleAlert } from '../service/alerts.ts';
-import { type Expectation, relativeSeconds } from './testFile.ts';
+import type { Expectation } from './expectation.ts';
+import { relativeSeconds } from './testFile.ts';
 
 /** One thing that was expected and came differently; both as values to be shown beside each other. */
 export interface Mismatch {

@@ -1,9 +1,11 @@
-import { type Guard, isArrayOf, isCount, isRecord, isString } from '../../base/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { ticksFromIso } from '../../base/ticks.ts';
 import type { Span } from '../../kql/diagnostics.ts';
 import { parseDuration, type Seconds } from '../rule/duration.ts';
 import { YamlSource, type YamlPath } from '../rule/source.ts';
+import { type Expectation, isExpectation } from './expectation.ts';
+import { MAX_TIMES, TEST_NAMES } from './testFields.ts';
 
 /** Events in the file: a template or a table, columns, and how often. */
 export interface InlineEvents {
@@ -31,21 +33,6 @@ export type GivenEvents =
     }
   | { readonly from: 'pinned'; readonly id: string; readonly newest: Seconds | undefined };
 
-export interface ExpectedAlert {
-  readonly title?: string;
-  readonly description?: string;
-  readonly severity?: string;
-  readonly tactics?: readonly string[];
-  readonly entities?: readonly JsonObject[];
-  readonly customDetails?: JsonObject;
-}
-export interface Expectation {
-  readonly alerts?: number | readonly ExpectedAlert[];
-  readonly rows?: number | readonly JsonObject[];
-  readonly entities?: readonly JsonObject[];
-  readonly severity?: string;
-}
-
 export interface RuleTest {
   readonly name: string;
   /** ISO 8601 */
@@ -71,23 +58,6 @@ export interface TestFile {
 
 /** What now is in a test that does not say. */
 const DEFAULT_NOW = '2026-03-02T12:00:00Z';
-const FILE_KEYS = new Set(['rule', 'now', 'templates', 'tests', 'excused']);
-const TEST_KEYS = new Set(['name', 'now', 'events', 'expect', 'quietWith']);
-const EVENT_KEYS = new Set([
-  '$table',
-  '$like',
-  '$at',
-  '$times',
-  '$every',
-  '$file',
-  '$export',
-  '$shape',
-  '$pinned',
-  '$newest',
-]);
-const EXPECT_KEYS = new Set(['alerts', 'rows', 'entities', 'severity']);
-const MAX_TIMES = 100_000;
-
 /** Reads `name.test.yaml`. What is wrong with it is in `faults`, each at its place; nothing is passed over. */
 export function readTestFile(text: string): TestFile {
   return new TestFileReader(new YamlSource(text)).read();
@@ -106,14 +76,17 @@ class TestFileReader {
   read(): TestFile {
     const { data } = this.#source;
     this.#faults.push(...this.#source.faults);
-    this.#onlyKeys(data, FILE_KEYS, []);
+    this.#onlyKeys(data, TEST_NAMES.file, []);
     this.#now = this.#time(data['now'], ['now']) ?? DEFAULT_NOW;
     if (isRecord(data['templates'])) this.#templates = data['templates'];
-    const list = Array.isArray(data['tests']) ? (data['tests'] as readonly unknown[]) : [];
+    else if (data['templates'] !== undefined)
+      this.#fault('templates is a mapping of names to events', ['templates']);
+    const list = this.#list(data['tests'], ['tests']);
     if (list.length === 0 && this.#faults.length === 0) this.#fault('The file has no tests', []);
-    const tests = list.flatMap((each, index) => (isRecord(each) ? this.#test(each, ['tests', index]) : []));
+    const tests = list.flatMap((each, index) => this.#test(each, ['tests', index]));
     const rule = data['rule'];
-    const excused = Array.isArray(data['excused']) ? (data['excused'] as readonly unknown[]) : [];
+    if (rule !== undefined && typeof rule !== 'string') this.#fault('rule is a path', ['rule']);
+    const excused = this.#list(data['excused'], ['excused']);
     return {
       rule: typeof rule === 'string' ? rule : undefined,
       tests,
@@ -122,14 +95,17 @@ class TestFileReader {
     };
   }
 
-  #test(data: Readonly<Record<string, unknown>>, path: YamlPath): RuleTest[] {
-    this.#onlyKeys(data, TEST_KEYS, path);
+  #test(data: unknown, path: YamlPath): RuleTest[] {
+    if (!isRecord(data)) {
+      this.#fault('A test is a mapping with a name, events and what is expected', path);
+      return [];
+    }
+    this.#onlyKeys(data, TEST_NAMES.test, path);
     const name = data['name'];
     if (typeof name !== 'string' || name === '') this.#fault('The test has no name', path);
     const now = this.#time(data['now'], [...path, 'now']) ?? this.#now;
-    const list = Array.isArray(data['events']) ? (data['events'] as readonly unknown[]) : [];
-    const events = list.flatMap((each, index) =>
-      isRecord(each) ? this.#events(each, [...path, 'events', index]) : [],
+    const events = this.#list(data['events'], [...path, 'events']).flatMap((each, index) =>
+      this.#events(each, [...path, 'events', index]),
     );
     const test: RuleTest = {
       name: String(name),
@@ -138,7 +114,7 @@ class TestFileReader {
       expect: this.#expect(data['expect'], [...path, 'expect']),
       span: this.#source.span([...path, 'name']),
     };
-    const variants = Array.isArray(data['quietWith']) ? (data['quietWith'] as readonly unknown[]) : [];
+    const variants = this.#list(data['quietWith'], [...path, 'quietWith']);
     return [
       test,
       ...variants.flatMap((each, index) => this.#variant(test, each, [...path, 'quietWith', index])),
@@ -158,7 +134,7 @@ class TestFileReader {
         ...each,
         values: { ...each.values, ...values },
         at: $at === undefined ? each.at : (this.#offset($at, path) ?? each.at),
-        times: typeof $times === 'number' ? $times : each.times,
+        times: $times === undefined ? each.times : this.#times($times, path),
         every: $every === undefined ? each.every : (this.#offset($every, path) ?? each.every),
       };
     });
@@ -176,10 +152,14 @@ class TestFileReader {
     ];
   }
 
-  #events(data: Readonly<Record<string, unknown>>, path: YamlPath): GivenEvents[] {
+  #events(data: unknown, path: YamlPath): GivenEvents[] {
+    if (!isRecord(data)) {
+      this.#fault('An event is a mapping of columns to values', path);
+      return [];
+    }
     const all = this.#withTemplate(data, path, 0);
     for (const key of Object.keys(all))
-      if (key.startsWith('$') && !EVENT_KEYS.has(key)) this.#fault(`There is no ${key}`, path);
+      if (key.startsWith('$') && !TEST_NAMES.event.has(key)) this.#fault(`There is no ${key}`, path);
     const newest = all['$newest'] === undefined ? undefined : this.#offset(all['$newest'], path);
     const text = (key: string): string | undefined => (typeof all[key] === 'string' ? all[key] : undefined);
     const [file, pinned] = [text('$file'), text('$pinned')];
@@ -196,9 +176,7 @@ class TestFileReader {
       this.#fault('The event says no $table, $like, $file, $export or $pinned', path);
       return [];
     }
-    const times = typeof all['$times'] === 'number' ? all['$times'] : 1;
-    if (!Number.isInteger(times) || times < 1 || times > MAX_TIMES)
-      this.#fault(`$times is a whole number from 1 to ${MAX_TIMES}`, path);
+    const times = this.#times(all['$times'], path);
     const values = Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith('$')));
     return [
       {
@@ -233,7 +211,7 @@ class TestFileReader {
       this.#fault('The test expects nothing: say expect', path.slice(0, -1));
       return {};
     }
-    this.#onlyKeys(data, EXPECT_KEYS, path);
+    this.#onlyKeys(data, TEST_NAMES.expect, path);
     if (Object.keys(data).length === 0) this.#fault('The test expects nothing', path);
     if (isExpectation(data)) return data;
     this.#fault(
@@ -253,6 +231,21 @@ class TestFileReader {
       return [{ mutant: data['mutant'], reason: data['reason'] }];
     this.#fault('An excused mutant needs its id (mutant) and a reason', path);
     return [];
+  }
+
+  /** Undefined: an empty one. */
+  #list(value: unknown, path: YamlPath): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    if (value !== undefined && value !== null) this.#fault(`${String(path.at(-1))} is a list`, path);
+    return [];
+  }
+
+  #times(value: unknown, path: YamlPath): number {
+    if (value === undefined) return 1;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_TIMES)
+      return value;
+    this.#fault(`$times is a whole number from 1 to ${MAX_TIMES}`, path);
+    return 1;
   }
 
   #time(value: unknown, path: YamlPath): string | undefined {
@@ -277,31 +270,6 @@ class TestFileReader {
   #fault(message: string, path: YamlPath): void {
     this.#faults.push({ message, span: this.#source.keySpan(path) ?? this.#source.span(path) });
   }
-}
-
-const isJsonObject: Guard<JsonObject> = (value): value is JsonObject => isRecord(value);
-const isObjects = isArrayOf(isJsonObject);
-const isExpectedAlert = maybe<ExpectedAlert>({
-  title: isString,
-  description: isString,
-  severity: isString,
-  tactics: isArrayOf(isString),
-  entities: isObjects,
-  customDetails: isJsonObject,
-});
-const isExpectation = maybe<Expectation>({
-  alerts: (value): value is NonNullable<Expectation['alerts']> =>
-    isCount(value) || isArrayOf(isExpectedAlert)(value),
-  rows: (value): value is NonNullable<Expectation['rows']> => isCount(value) || isObjects(value),
-  entities: isObjects,
-  severity: isString,
-});
-
-/** An object whose members are each as the guard says or absent. */
-function maybe<T extends object>(members: { readonly [K in keyof T]-?: Guard<NonNullable<T[K]>> }): Guard<T> {
-  const entries = Object.entries<Guard<unknown>>(members);
-  return (value): value is T =>
-    isRecord(value) && entries.every(([name, guard]) => value[name] === undefined || guard(value[name]));
 }
 
 /** `-10m`, `5m`, `0`. */

@@ -7,6 +7,11 @@ export function isRule(document: vscode.TextDocument): boolean {
   return looksLikeRule(document.getText(new vscode.Range(0, 0, 400, 0)));
 }
 
+/** Tests of a rule, by the name of the file and what is in it. */
+export function isRuleTest(document: vscode.TextDocument): boolean {
+  return document.uri.scheme === 'file' && isTests(document) && /^tests:/m.test(document.getText());
+}
+
 function looksLikeRule(text: string): boolean {
   return (
     /^query:/m.test(text) && /^(kind|queryFrequency|entityMappings|relevantTechniques|tactics):/m.test(text)

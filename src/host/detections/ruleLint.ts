@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RuleCalls, RuleSchema } from '../../ruleServer/api.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
-import { isRule, RULE_LANGUAGE } from './ruleDocuments.ts';
+import { isRule, isRuleTest, RULE_LANGUAGE } from './ruleDocuments.ts';
 
 const QUIET_MS = 400;
 type RuleCompletion = RuleCalls['complete']['result'][number];
@@ -13,7 +13,7 @@ const SEVERITY = {
   information: vscode.DiagnosticSeverity.Information,
 } as const;
 
-/** Findings of the lint at their places in open rule files, with quick fixes, completion and hover for fields. */
+/** Findings of the lint at their places in open rule files and tests, with quick fixes, completion and hover for fields. */
 export class RuleLint implements vscode.Disposable {
   readonly #rules: RuleServer;
   readonly #report: (error: unknown) => void;
@@ -80,7 +80,7 @@ export class RuleLint implements vscode.Disposable {
   }
 
   #soon(document: vscode.TextDocument, after: number): void {
-    if (!vscode.workspace.isTrusted || !isRule(document)) return;
+    if (!vscode.workspace.isTrusted || !isLinted(document)) return;
     const key = document.uri.toString();
     clearTimeout(this.#waiting.get(key));
     this.#waiting.set(
@@ -139,7 +139,7 @@ export class RuleLint implements vscode.Disposable {
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.CompletionItem[]> {
-    if (!vscode.workspace.isTrusted || !isRule(document)) return [];
+    if (!vscode.workspace.isTrusted || !isLinted(document)) return [];
     const found = await this.#rules.call('complete', [
       document.uri.fsPath,
       document.getText(),
@@ -151,10 +151,18 @@ export class RuleLint implements vscode.Disposable {
   }
 
   async #hover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
-    if (!vscode.workspace.isTrusted || !isRule(document)) return undefined;
-    const about = await this.#rules.call('describe', [document.getText(), document.offsetAt(position)]);
+    if (!vscode.workspace.isTrusted || !isLinted(document)) return undefined;
+    const about = await this.#rules.call('describe', [
+      document.uri.fsPath,
+      document.getText(),
+      document.offsetAt(position),
+    ]);
     return about === null ? undefined : new vscode.Hover(about);
   }
+}
+
+function isLinted(document: vscode.TextDocument): boolean {
+  return isRule(document) || isRuleTest(document);
 }
 
 function completionItem({ kind, label, detail, insert }: RuleCompletion): vscode.CompletionItem {

@@ -163,7 +163,7 @@ export const AGGREGATES: readonly AggregateEntry[] = [
   agg('cnt', [], '⟪count(*)⟫'),
   agg('make_dictionary', ['dynamic', 'long?'], bagOf, ofRows),
   agg('count', ['any?'], '⟪count(*)⟫'),
-  agg('countif', ['bool'], ([p = '']) => `⟪count(CASE WHEN ${p} THEN 1 END)⟫`),
+  agg('countif', ['bool'], ([p = '']) => `⟪count(*) FILTER (WHERE ${p})⟫`),
   ...withIf(agg('sum', ['any'], sum)),
   ...withIf(agg('avg', ['any'], avg)),
   ...withIf(agg('min', ['any'], extreme('min'))),

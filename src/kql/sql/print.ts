@@ -6,6 +6,7 @@ import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
 import { fileTableName, storedTableView } from './names.ts';
+import { keepsFewer } from './narrowerSide.ts';
 import { printOrder } from './order.ts';
 
 /** A SELECT being put together: what can still be added to it without nesting. */
@@ -15,6 +16,9 @@ interface Select {
   readonly where: readonly string[];
   readonly tail: string;
 }
+
+/** Always true, which DuckDB does not see: it expects a fifth of the rows. */
+const ESTIMATED_AS_FEW = 'random() >= 0';
 
 type Reader = 'nothing' | 'join' | 'row';
 
@@ -111,9 +115,11 @@ export class SqlPrinter {
       }
       case 'join': {
         const on = rel.on ? ` ON ${this.expr(rel.on)}` : '';
-        return this.readBy('join', () =>
-          plain('*', `${this.source(rel.left)} ${rel.kind} JOIN ${this.source(rel.right)}${on}`),
-        );
+        return this.readBy('join', () => {
+          const left = this.source(rel.left);
+          const few = keepsFewer(rel) ? `(SELECT * FROM ${left} WHERE ${ESTIMATED_AS_FEW})` : left;
+          return plain('*', `${few} ${rel.kind} JOIN ${this.source(rel.right)}${on}`);
+        });
       }
       case 'union':
         return this.union(rel);

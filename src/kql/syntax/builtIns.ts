@@ -1,4 +1,4 @@
-import { invert, language, toArray } from './language.ts';
+import { syntaxKinds, language, toArray } from './language.ts';
 
 /** Names that Kusto.Language knows without a schema. */
 export interface BuiltIns {
@@ -10,14 +10,14 @@ export interface BuiltIns {
 }
 
 export function builtIns(): BuiltIns {
-  const { Functions, Aggregates, PlugIns, Syntax } = language();
+  const { Functions, Aggregates, PlugIns } = language();
   const names = (from: typeof Functions): string[] =>
     [...new Set(toArray(from.All).map(({ Name }) => Name))].sort();
   return {
     functions: names(Functions),
     aggregates: names(Aggregates),
     plugins: names(PlugIns),
-    operators: invert(Syntax.SyntaxKind)
+    operators: syntaxKinds()
       .filter((kind) => kind.endsWith('Operator') && !/^(Bad|Custom)/.test(kind))
       .sort(),
   };

@@ -59,13 +59,32 @@ export interface KustoDiagnostic {
   readonly Message: string;
 }
 
+/** The parts of an analysis that only pass through. */
+interface Tokens {
+  readonly __tokens?: never;
+}
+
+interface TokenStarts {
+  readonly __starts?: never;
+}
+
+interface SyntaxTree {
+  readonly __tree?: never;
+}
+
 export interface KustoCode {
   readonly Syntax: KustoNode;
   readonly ResultType: KustoSymbol | null;
   GetDiagnostics(): Sequence<KustoDiagnostic>;
 }
 
+export interface ParseOptions {
+  WithAlwaysProduceEndTokens(always: boolean): ParseOptions;
+}
+
 export interface GlobalState {
+  readonly ParseOptions: ParseOptions;
+  WithParseOptions(options: ParseOptions): GlobalState;
   WithCluster(cluster: KustoSymbol): GlobalState;
   WithDatabase(database: KustoSymbol): GlobalState;
   WithParameters(parameters: readonly KustoSymbol[]): GlobalState;
@@ -112,18 +131,55 @@ export interface Language {
   readonly Aggregates: BuiltIn;
   readonly PlugIns: BuiltIn;
   readonly GlobalState: { readonly Default: GlobalState };
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
+  readonly KustoCode: {
+    readonly AnalysisState: { readonly Performed: unknown; readonly NotSafe: unknown };
+    new (
+      text: string,
+      kind: string,
+      globals: GlobalState,
+      grammar: null,
+      tree: SyntaxTree,
+      state: unknown,
+      type: KustoSymbol | null,
+      tokens: Tokens,
+      starts: TokenStarts,
+      cache: object,
+    ): KustoCode;
+    ParseAndAnalyze(text: string, globals: GlobalState): KustoCode;
+    GetKind(text: string): string;
+    GetTokenStarts(tokens: Tokens): TokenStarts;
+    DetermineResultType(syntax: KustoNode): KustoSymbol | null;
+  };
+  readonly Parsing: {
+    readonly TokenParser: { ParseTokens(text: string, options: ParseOptions): Tokens };
+    readonly QueryParser: { ParseQuery(tokens: Tokens, start: number, options: ParseOptions): KustoNode };
+  };
   readonly Properties: { readonly AllowClientParameters: unknown };
   readonly Symbols: Symbols;
   readonly Binding: {
-    readonly Binder: { GetExpressionResultName(node: KustoNode, defaultName: string): string | null };
+    readonly Binder: {
+      GetExpressionResultName(node: KustoNode, defaultName: string): string | null;
+      /** False where the syntax is nested too deeply. */
+      TryBind(
+        tree: SyntaxTree,
+        globals: GlobalState,
+        cache: object,
+        types: null,
+        cancellation: unknown,
+      ): boolean;
+    };
+    readonly LocalBindingCache: new () => object;
   };
-  readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+  readonly Syntax: {
+    readonly SyntaxKind: Readonly<Record<string, unknown>>;
+    readonly SyntaxTree: new (root: KustoNode) => SyntaxTree;
+  };
+  readonly Utils: { readonly CancellationToken: unknown };
 }
 
 interface Globals {
   readonly Kusto: { readonly Language: Language };
-  readonly Bridge: { toArray<T>(sequence: Sequence<T>): T[] };
+  readonly Bridge: { toArray<T>(sequence: Sequence<T>): T[]; getDefaultValue(type: unknown): unknown };
   readonly System: { readonly Boolean: unknown };
 }
 
@@ -152,8 +208,27 @@ export function systemBoolean(): unknown {
   return globals().System.Boolean;
 }
 
-/** Names by number of one of Kusto's enumerations. */
-export function invert(enumeration: Readonly<Record<string, unknown>>): readonly string[] {
+/** A cancellation token that never fires. */
+export function never(): unknown {
+  return globals().Bridge.getDefaultValue(language().Utils.CancellationToken);
+}
+
+type Names = readonly string[];
+
+let syntaxNames: Names | undefined;
+let symbolNames: Names | undefined;
+
+/** Names of the kinds of syntax nodes by number. */
+export function syntaxKinds(): Names {
+  return (syntaxNames ??= namesOf(language().Syntax.SyntaxKind));
+}
+
+/** Names of the kinds of symbols by number. */
+export function symbolKinds(): Names {
+  return (symbolNames ??= namesOf(language().Symbols.SymbolKind));
+}
+
+function namesOf(enumeration: Readonly<Record<string, unknown>>): Names {
   const names: string[] = [];
   for (const [name, value] of Object.entries(enumeration)) if (typeof value === 'number') names[value] = name;
   return names;

@@ -1,12 +1,13 @@
 import { KUSTO_TYPES, type KustoType } from '../../domain/kustoType.ts';
 import type { Span } from '../diagnostics.ts';
 import {
-  invert,
   type KustoColumn,
   type KustoNode,
   type KustoSymbol,
   type KustoTable,
   language,
+  symbolKinds,
+  syntaxKinds,
   toArray,
 } from './language.ts';
 import type { BoundColumn, Expansion, ResultType, SyntaxNode } from './node.ts';
@@ -21,9 +22,11 @@ type Origin = { readonly offset: number } | { readonly call: Span };
 const NAMING = new Set(['ExtendOperator', 'SerializeOperator']);
 
 export class Mirror {
-  private readonly syntaxKinds = invert(language().Syntax.SyntaxKind);
-  private readonly symbolKinds = invert(language().Symbols.SymbolKind);
+  private readonly syntaxKinds = syntaxKinds();
+  private readonly symbolKinds = symbolKinds();
   private readonly root: KustoNode;
+  /** By table symbol: each operator of a pipe has one, and its nodes share it. */
+  private readonly lists = new Map<KustoTable, readonly BoundColumn[]>();
 
   constructor(root: KustoNode) {
     this.root = root;
@@ -102,11 +105,15 @@ export class Mirror {
     return (expression && language().Binding.Binder.GetExpressionResultName(expression, '')) ?? '';
   }
 
-  private columns(table: KustoTable): BoundColumn[] {
-    return toArray<KustoColumn>(table.Columns).map((column) => ({
+  private columns(table: KustoTable): readonly BoundColumn[] {
+    const known = this.lists.get(table);
+    if (known) return known;
+    const columns = toArray<KustoColumn>(table.Columns).map((column) => ({
       name: column.Name,
       type: scalarName(column.Type.Name),
     }));
+    this.lists.set(table, columns);
+    return columns;
   }
 
   private expansion(node: KustoNode, kind: string, origin: Origin, span: Span): Expansion | undefined {

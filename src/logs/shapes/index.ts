@@ -67,6 +67,9 @@ export function chooseShape(
   throw new Error('the custom shape fits every sample');
 }
 
+/** Ids of all shapes, those that are recognised first before. */
+export const SHAPE_IDS: readonly string[] = SHAPES.map(({ id }) => id);
+
 /** For each column of a table that a shape fills: which field of the record its value is from. Empty for an unknown shape. */
 export function lineage(shapeId: string, table: string): Readonly<Record<string, string>> {
   const mapping = SHAPES.find(({ id }) => id === shapeId)?.mapping(table);

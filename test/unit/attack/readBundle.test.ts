@@ -1,50 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addAttackVersion, tactics, technique } from '../../../src/attack/data/attackData.ts';
 import { readAttackBundle } from '../../../src/attack/data/readBundle.ts';
 import { readBundleFile } from '../../../src/attack/data/readBundleFile.ts';
 import { translateTechnique } from '../../../src/attack/data/translate.ts';
-
-interface PatternOptions {
-  readonly name?: string;
-  readonly tactic?: string;
-  readonly more?: object;
-}
-
-const external = (id: string): object => ({
-  external_references: [{ source_name: 'mitre-attack', external_id: id }],
-});
-
-function pattern(id: string, { name = id, tactic = 'impact', more = {} }: PatternOptions = {}): object {
-  const kill_chain_phases = [{ kill_chain_name: 'mitre-attack', phase_name: tactic }];
-  return {
-    type: 'attack-pattern',
-    id: `attack-pattern--${id}`,
-    name,
-    kill_chain_phases,
-    ...external(id),
-    ...more,
-  };
-}
-
-function tactic(id: string, shortname: string): object {
-  return {
-    type: 'x-mitre-tactic',
-    id: `x-mitre-tactic--${id}`,
-    name: shortname,
-    x_mitre_shortname: shortname,
-    ...external(id),
-  };
-}
-
-const revokedBy = (from: string, to: string): object => ({
-  type: 'relationship',
-  relationship_type: 'revoked-by',
-  source_ref: `attack-pattern--${from}`,
-  target_ref: `attack-pattern--${to}`,
-});
+import { external, oddBundle, pattern, revokedBy, tactic } from './bundles.ts';
 
 /** A release to come, in which some of what 19.0 has is gone, merged or new. */
 function bundle(version = '99.1', more: readonly object[] = []): object {
@@ -151,6 +113,32 @@ describe('a bundle of ATT&CK that a person loads', () => {
       await assert.rejects(readBundleFile(file), { code: 'attack.bad-bundle' });
       await truncate(file, 200 << 20);
       await assert.rejects(readBundleFile(file), { code: 'attack.bad-bundle', message: /200 MB/ });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('may be as big as a release and as odd as anything that is one', async function () {
+    this.timeout(60_000);
+    const folder = await mkdtemp(join(tmpdir(), 'azimuth-bundle-'));
+    try {
+      const file = join(folder, 'enterprise-attack.json');
+      const made = oddBundle(40 << 20);
+      await writeFile(file, `\ufeff${JSON.stringify(made.bundle)}`);
+      assert.ok((await stat(file)).size > 40 << 20);
+      const { version, tactics: matrix, techniques } = await readBundleFile(file);
+      assert.equal(version, '98.0');
+      assert.deepEqual(
+        matrix.map(({ shortname }) => shortname),
+        ['initial-access', 'impact'],
+      );
+      assert.deepEqual(
+        techniques.map(({ id, revokedBy: by, deprecated, tactics: own }) => [id, by, deprecated, own]),
+        made.wanted,
+      );
+      addAttackVersion({ version, tactics: matrix, techniques });
+      // A ring of successors has no end that is active.
+      assert.equal(translateTechnique('T8004', version, version).kind, 'none');
     } finally {
       await rm(folder, { recursive: true });
     }

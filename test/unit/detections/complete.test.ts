@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { NEWEST_ATTACK_VERSION } from '../../../src/attack/data/attackData.ts';
 import { completeRule, describeField } from '../../../src/detections/rule/complete.ts';
-import { ruleJsonSchema } from '../../../src/detections/rule/jsonSchema.ts';
+import { completeTest, describeTestField } from '../../../src/detections/test/completeTest.ts';
+import { ruleJsonSchema, testJsonSchema } from '../../../src/detections/rule/jsonSchema.ts';
 import { scaffoldRule } from '../../../src/detections/rule/scaffold.ts';
-import { RuleSource } from '../../../src/detections/rule/source.ts';
+import { RuleSource, YamlSource } from '../../../src/detections/rule/source.ts';
 import { querySteps } from '../../../src/detections/test/querySteps.ts';
 import { readTestFile } from '../../../src/detections/test/testFile.ts';
+import { lintTest } from '../../../src/detections/lint/lintTest.ts';
 import { lintRule } from '../../../src/detections/lint/lintRule.ts';
 import { published, SOUND } from './ruleText.ts';
 
@@ -100,6 +102,107 @@ describe('detections: writing rules', function () {
         'SigninLogs\n| where ResultType == "0"',
         'SigninLogs\n| where ResultType == "0"\n| take 5',
       ],
+    );
+  });
+});
+
+/** As labels, in the tests of a rule that reads AzureActivity. */
+function testLabels(marked: string): string[] {
+  const offset = marked.indexOf('¦');
+  const facts = {
+    tables: () => ['AzureActivity', 'SigninLogs'],
+    columns: (table: string) => [
+      { name: table === 'SigninLogs' ? 'IPAddress' : 'Caller', type: 'string' as const },
+    ],
+    answer: () => [{ name: 'Changes', type: 'long' as const }],
+    mutants: () => ['drop: Caller == "x"'],
+    shapes: () => ['graph-signins'],
+  };
+  return completeTest(marked.replace('¦', ''), offset, facts).map(({ label }) => label);
+}
+
+describe('detections: writing tests of rules', () => {
+  const within = (text: string): string =>
+    `templates:\n  refused: { $table: SigninLogs, ResultType: "50126" }\n  change:\n    $table: AzureActivity\ntests:\n  - name: a\n${text}`;
+
+  it('completes fields at each place, in blocks and in braces', () => {
+    assert.deepEqual(testLabels('¦'), ['rule', 'now', 'templates', 'tests', 'excused']);
+    assert.deepEqual(testLabels(within('    ¦')), ['name', 'now', 'events', 'expect', 'quietWith']);
+    for (const text of ['    expect:\n      ¦', '    expect: { ¦', '    expect: {"alerts": 1, "¦'])
+      assert.deepEqual(testLabels(within(text)), ['alerts', 'rows', 'entities', 'severity'], text);
+    assert.ok(testLabels(within('    expect:\n      entities: [{ ¦')).includes('AzureResource'));
+    assert.deepEqual(testLabels(within('    expect: { entities: [{ IP: { ¦')), ['Address', 'AddressScope']);
+    assert.deepEqual(testLabels(within('    expect:\n      alerts:\n        - severity: ¦')), [
+      'Informational',
+      'Low',
+      'Medium',
+      'High',
+    ]);
+    assert.deepEqual(testLabels('tests: []\nexcused:\n  - ¦'), ['mutant', 'reason']);
+    assert.deepEqual(testLabels('tests: []\nexcused:\n  - mutant: ¦'), ['drop: Caller == "x"']);
+  });
+
+  it('completes tables, templates and the columns of the event that is written', () => {
+    assert.deepEqual(testLabels(within('    events:\n      - { $table: ¦')), ['AzureActivity', 'SigninLogs']);
+    assert.deepEqual(testLabels(within('    events:\n      - $like: ¦')), ['refused', 'change']);
+    assert.deepEqual(testLabels(within('    events:\n      - { $shape: ¦')), ['graph-signins']);
+    const columnsAt = (text: string): string[] =>
+      testLabels(within(text)).filter((label) => /^[A-Z]/.test(label));
+    assert.deepEqual(columnsAt('    events:\n      - { $like: refused, ¦'), ['IPAddress']);
+    assert.deepEqual(columnsAt('    events:\n      - $like: change\n        ¦'), ['Caller']);
+    assert.deepEqual(columnsAt('    events:\n      - $table: SigninLogs\n        IP¦'), ['IPAddress']);
+    assert.deepEqual(columnsAt('    quietWith:\n      - { ¦'), ['IPAddress', 'Caller']);
+    assert.deepEqual(columnsAt('    expect:\n      rows: [{ ¦'), ['Changes']);
+    assert.deepEqual(testLabels('templates:\n  one: { $table: SigninLogs, ¦').includes('IPAddress'), true);
+  });
+
+  it('says what a field means, of the one under the cursor', () => {
+    const text = within('    expect: { alerts: 0, rows: 1 }');
+    assert.match(describeTestField(text, text.indexOf('rows') + 1) ?? '', /rows the query gives/);
+    assert.match(describeTestField(text, text.indexOf('expect') + 1) ?? '', /must give/);
+    assert.equal(describeTestField(text, text.indexOf('ResultType') + 1), undefined);
+  });
+
+  it('has a JSON schema made of the same fields', () => {
+    assert.deepEqual(
+      JSON.parse(readFileSync('media/ruleTest.schema.json', 'utf8')),
+      testJsonSchema(),
+      'run node scripts/buildRuleSchema.ts',
+    );
+  });
+
+  it('finds each mistake at its place', () => {
+    const query = 'AzureActivity | where Caller == "x"';
+    const found = (text: string): string[] =>
+      lintTest(new YamlSource(text), { path: 'r.yaml', query }, published).map(
+        ({ code, span }) => `${code} ${text.slice(span.start, span.start + span.length)}`,
+      );
+    const sound =
+      'templates:\n  x: { $table: AzureActivity, Caller: x }\ntests:\n  - name: a\n    events: [{ $like: x, $times: 2 }]\n    expect: { alerts: 1, rows: [{ Caller: x }] }\n    quietWith: [{ Caller: y }]\nexcused:\n  - { mutant: "drop: Caller == \\"x\\"", reason: none }\n';
+    assert.deepEqual(found(sound), []);
+    for (const [from, to, expected] of [
+      ['AzureActivity', 'AzureActivty', 'table-unknown AzureActivty'],
+      ['Caller: x', 'Callr: x', 'column-unknown Callr'],
+      ['Caller: y', 'Callr: y', 'column-unknown Callr'],
+      ['$times: 2', '$times: two', 'field-form two'],
+      ['$times: 2', '$tims: 2', 'field-unknown $tims'],
+      ['alerts: 1', 'alerts: one', 'field-form one'],
+      ['alerts: 1', 'allerts: 1', 'field-unknown allerts'],
+      ['alerts: 1', 'severity: Hihg', 'field-word Hihg'],
+      ['$like: x', '$like: y', 'test-invalid { $like: y, $times: 2 }'],
+      ['name: a', 'nam: a', 'field-unknown nam'],
+      ['drop: Caller', 'drop: Callr', 'excuse-unknown "drop: Callr == \\"x\\""'],
+      ['tests:', 'templates:', 'yaml-syntax t'],
+    ] as const)
+      assert.ok(
+        found(sound.replace(from, to)).includes(expected),
+        `${to}: ${found(sound.replace(from, to)).join()}`,
+      );
+    assert.deepEqual(
+      lintTest(new YamlSource(sound), { path: 'r.yaml', query: undefined }, published).map(
+        ({ code }) => code,
+      ),
+      ['test-without-rule'],
     );
   });
 });

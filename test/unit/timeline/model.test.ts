@@ -228,6 +228,7 @@ describe('labels', () => {
           for (const b of taken)
             if (a !== b && a.row === b.row)
               assert.ok(a.to <= b.from || b.to <= a.from, JSON.stringify([a, b]));
+        for (const { from, to } of taken) assert.ok(from >= 0 && to <= 1000, `${from} to ${to} is cut`);
         for (const label of taken.filter(({ row }) => row === 0))
           for (const { x } of wishes)
             assert.ok(x <= label.from - 8 || x >= label.to + 8, 'a mark is covered');

@@ -26,7 +26,7 @@ export const PIN_MIDDLE = PIN_RADIUS + 4;
 /** Where a lane shows no more than this many events, each says what it is. */
 const LABELLED_MARKS = 24;
 const LABEL_ROW = 15;
-const LONGEST_LABEL = 220;
+const LONGEST_LABEL = { least: 220, most: 360 };
 const SEVERITIES: readonly Severity[] = ['informational', 'low', 'medium', 'high'];
 
 /** Counts of one lane for a frame; `total` is what the span holds. */
@@ -156,7 +156,9 @@ function paintLabels(
 ): void {
   context.font = theme.font;
   context.textBaseline = 'middle';
-  const texts = labels.map(({ text }) => clipped(context, text));
+  const { least, most } = LONGEST_LABEL;
+  const longest = Math.round(Math.min(most, Math.max(least, width / 3)));
+  const texts = labels.map(({ text }) => clipped(context, text, longest));
   const wishes = labels.map(({ x }, i) => ({ x, width: texts[i]?.width ?? 0 }));
   placeLabels(wishes, rows, offset, width).forEach((place, i) => {
     if (!place) return;
@@ -172,14 +174,19 @@ function paintLabels(
 
 const widths = new Map<string, { text: string; width: number }>();
 
-/** Text cut to the longest label, measured once. */
-function clipped(context: CanvasRenderingContext2D, title: string): { text: string; width: number } {
-  const key = `${context.font} ${title}`;
+/** Text cut to `longest` pixels, measured once. */
+function clipped(
+  context: CanvasRenderingContext2D,
+  title: string,
+  longest: number,
+): { text: string; width: number } {
+  const key = `${longest} ${context.font} ${title}`;
   const known = widths.get(key);
   if (known) return known;
-  let text = title;
-  while (text.length > 1 && context.measureText(text).width > LONGEST_LABEL)
-    text = `${text.slice(0, Math.floor(text.length * 0.85) - 1)}…`;
+  const fits = (candidate: string): boolean => context.measureText(candidate).width <= longest;
+  // The domains of accounts give way before the words after them do.
+  let text = fits(title) ? title : title.replace(/(?<=\S)@[\w-]+(?:\.[\w-]+)+/g, '');
+  while (text.length > 1 && !fits(text)) text = `${text.slice(0, Math.floor(text.length * 0.85) - 1)}…`;
   const measured = { text, width: Math.ceil(context.measureText(text).width) };
   if (widths.size > 5000) widths.clear();
   widths.set(key, measured);

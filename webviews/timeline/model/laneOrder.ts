@@ -27,6 +27,11 @@ export class LaneOrder {
     this.#hidden.add(key);
   }
 
+  /** Hidden lanes come back to their places. */
+  unhide(): void {
+    this.#hidden.clear();
+  }
+
   showAll(): void {
     this.#hidden.clear();
     this.#collapsed.clear();

@@ -10,15 +10,22 @@ export function rangeQuery(events: ObservedEvents, { start, end }: Span): string
   }
   const names = [...inRange].map((table) => events.tables[table] ?? '').sort();
   const tables = names.length > 0 ? names : events.tables;
-  const [only] = tables;
-  const source =
-    tables.length === 1 && only !== undefined ? only : `union withsource=SourceTable ${tables.join(', ')}`;
   const by = tables.length === 1 ? '' : ' by SourceTable';
   return [
-    source,
+    sourceOf(tables),
     `| where TimeGenerated >= datetime(${iso(Math.floor(start))}) and TimeGenerated < datetime(${iso(Math.ceil(end))})`,
     `| summarize Events = count(), First = min(TimeGenerated), Last = max(TimeGenerated)${by}`,
   ].join('\n');
+}
+
+/** KQL that finds the rows without a time. */
+export function undatedQuery({ tables }: ObservedEvents): string {
+  return [sourceOf(tables), '| where isnull(TimeGenerated)', '| take 1000'].join('\n');
+}
+
+function sourceOf(tables: readonly string[]): string {
+  const names = tables.map((table) => (/^[A-Za-z_]\w*$/.test(table) ? table : `[${JSON.stringify(table)}]`));
+  return names.length === 1 ? names.join() : `union withsource=SourceTable ${names.join(', ')}`;
 }
 
 function iso(ms: number): string {

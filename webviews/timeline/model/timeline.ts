@@ -49,6 +49,7 @@ export class Timeline {
   #selection: Selection | null = null;
   #focusedLane = 0;
   #range: Span | null = null;
+  #cause: string | null = null;
   #emptyLanes = false;
   readonly #onChange: () => void;
 
@@ -109,6 +110,10 @@ export class Timeline {
   get range(): Span | null {
     return this.#range;
   }
+  /** The pin that is to be linked to its effect, which is chosen next. */
+  get cause(): ShownEvent | undefined {
+    return this.#cause === null ? undefined : this.curatedEvent(this.#cause);
+  }
   get emptyLanes(): boolean {
     return this.#emptyLanes;
   }
@@ -132,7 +137,7 @@ export class Timeline {
       ]),
     );
     if (!this.#columns.has(this.#mode)) this.#mode = 'tactic';
-    this.#selection = null;
+    if (this.#selection?.kind !== 'pin') this.#selection = null;
     this.#all = placeCurated(this.#curatedEvents, events.rules, this.#story);
     this.#build();
     this.#placed(first);
@@ -303,6 +308,11 @@ export class Timeline {
 
   setRange(range: Span | null): void {
     this.#range = range;
+    this.#onChange();
+  }
+
+  setCause(id: string | null): void {
+    this.#cause = id;
     this.#onChange();
   }
 

@@ -14,6 +14,10 @@ export interface DetailsActions {
   readonly edit: (id: string) => void;
   readonly openQuery: (query: string) => void;
   readonly copy: (text: string) => void;
+  readonly open: (id: string) => void;
+  readonly unlink: (from: string, to: string, reason: string) => void;
+  /** Names the pin as a cause, or as the effect of the cause that is named. */
+  readonly link: (id: string) => void;
 }
 
 /** The panel that says all that is known of one event. Every value is set as text. */
@@ -40,12 +44,15 @@ export function detailsPanel(
       pinned === null
         ? button('Pin to Timeline', actions.pin, { class: 'primary' })
         : button('Edit', () => actions.edit(pinned), { class: 'primary' }),
-      ...(pinned === null ? [] : [button('Unpin', () => actions.unpin(pinned))]),
+      ...(pinned === null
+        ? []
+        : [button('Unpin', () => actions.unpin(pinned)), linkButton(pinned, timeline, actions)]),
       ...(details.query === '' ? [] : [button('Open Query', () => actions.openQuery(details.query))]),
       button('Copy Row', () => actions.copy(JSON.stringify(details.row, null, 2))),
     ),
     ...(details.note === '' ? [] : [element('p', { class: 'note' }, details.note)]),
     ...(curated?.own ? [element('p', { class: 'own' }, `The responders’ own action: ${curated.own}.`)] : []),
+    ...(pinned === null ? [] : links(pinned, timeline, actions)),
     section('Techniques', techniques(details.techniques, timeline, curated)),
     ...times(details),
     section('Row', fields(details.row, details.lineage)),
@@ -53,6 +60,33 @@ export function detailsPanel(
     ...(details.query === '' ? [] : [section('Query', found(details))]),
     ...(details.raw === '' ? [] : [rawRecord(details.raw, actions)]),
   ];
+}
+
+function linkButton(pinned: string, { cause }: Timeline, actions: DetailsActions): HTMLButtonElement {
+  const isEffect = cause !== undefined && cause.id !== pinned;
+  return button(isEffect ? 'Was Led to by the Cause' : 'Led to…', () => actions.link(pinned), {
+    title: isEffect ? `Links “${cause.title}” to this` : 'Names this as a cause; its effect is chosen next',
+  });
+}
+
+/** What a person holds to have led to it, and what it led to. */
+function links(pinned: string, timeline: Timeline, actions: DetailsActions): HTMLElement[] {
+  const own = timeline.curated.links.filter(
+    ({ from, to, accepted }) => accepted && (from === pinned || to === pinned),
+  );
+  if (own.length === 0) return [];
+  const items = own.map(({ from, to, reason }) => {
+    const other = from === pinned ? to : from;
+    return element(
+      'li',
+      {},
+      element('span', { class: 'muted' }, other === from ? 'Was led to by' : 'Led to'),
+      button(timeline.curatedEvent(other)?.title ?? other, () => actions.open(other), { class: 'link' }),
+      element('span', { class: 'muted' }, `${reason} `),
+      button('Unlink', () => actions.unlink(from, to, reason)),
+    );
+  });
+  return [section('Links', element('ul', { class: 'story' }, ...items))];
 }
 
 export function heading(title: string, actions: Pick<DetailsActions, 'close'>): HTMLElement {

@@ -9,6 +9,12 @@ import { stretchList } from './eventList.ts';
 import { loadingState } from './messages.ts';
 import { storyPanel } from './storyPanel.ts';
 
+interface PanelActions {
+  readonly closed: () => void;
+  /** One pin led to another, as a person says. */
+  readonly linked: (from: string, to: string) => void;
+}
+
 /** The panel beside the picture: one event, several on one pixel, a form, the story, or the filter. */
 export class EventPanel {
   readonly root = element('aside', {
@@ -17,17 +23,17 @@ export class EventPanel {
   });
   readonly #timeline: Timeline;
   readonly #send: (message: FromTimeline) => void;
-  readonly #closed: () => void;
+  readonly #actions: PanelActions;
   #requests = 0;
   /** The request whose answer is awaited, and what it is about. */
   #awaited: { readonly request: number; readonly target: TimelineTarget } | null = null;
   #shown: { readonly details: EventDetails; readonly target: TimelineTarget } | null = null;
   #shows: 'event' | 'form' | 'story' | 'filter' | 'stretch' | null = null;
 
-  constructor(timeline: Timeline, send: (message: FromTimeline) => void, closed: () => void) {
+  constructor(timeline: Timeline, send: (message: FromTimeline) => void, actions: PanelActions) {
     this.#timeline = timeline;
     this.#send = send;
-    this.#closed = closed;
+    this.#actions = actions;
     this.root.hidden = true;
     this.root.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.close();
@@ -134,6 +140,9 @@ export class EventPanel {
           edit: (id) => this.#edit(id),
           openQuery: (query) => this.#send({ type: 'openQuery', query }),
           copy: (text) => this.#send({ type: 'copy', text }),
+          open: (id) => this.open({ kind: 'pin', id }, true),
+          unlink: (from, to, reason) => this.#send({ type: 'link', from, to, state: null, reason }),
+          link: (id) => this.#link(id),
         }),
       ),
     );
@@ -142,7 +151,7 @@ export class EventPanel {
   close(): void {
     this.hide();
     this.#timeline.select(null);
-    this.#closed();
+    this.#actions.closed();
   }
 
   hide(): void {
@@ -164,6 +173,14 @@ export class EventPanel {
     });
     this.#show('form', [heading('Edit event', { close: () => this.close() }), form]);
     form.querySelector('input')?.focus();
+  }
+
+  #link(id: string): void {
+    const { cause } = this.#timeline;
+    if (cause && cause.id !== id) this.#actions.linked(cause.id, id);
+    this.#timeline.setCause(cause ? null : id);
+    // To the picture, where the effect is chosen.
+    if (!cause) this.close();
   }
 
   #request(target: TimelineTarget): void {

@@ -23,7 +23,7 @@ export class FilterBar {
     title: 'Words must all be found. account:eve  address:203.0.113  table:signin  severity:high  -word',
     attributes: {
       type: 'search',
-      placeholder: 'Filter: words, account:eve, -table:signin',
+      placeholder: 'Filter, as account:eve',
       'aria-label': 'Filter events',
     },
   });
@@ -98,7 +98,8 @@ export class FilterBar {
   panel(): HTMLElement[] {
     this.needAll();
     this.#list = element('div', { class: 'facets' });
-    this.#recount();
+    this.#fill();
+    this.#count();
     return [
       heading('Filter', this.#actions),
       element(
@@ -111,22 +112,25 @@ export class FilterBar {
     ];
   }
 
+  /** Where the panel is shown. */
   #recount(): void {
-    if (!this.#list?.isConnected && this.#counts.size > 0) return;
+    if (this.#list?.isConnected) this.#count();
+  }
+
+  #count(): void {
     this.#counting.abort();
     this.#counting = new AbortController();
     const { events } = this.#timeline;
     if (!events) return;
-    countFacets(
-      this.#timeline.columns,
-      this.#timeline.tests(),
-      events.count,
-      this.#counting.signal,
-      (counts) => {
+    const { signal } = this.#counting;
+    // The picture first: it shows the filter in the next frame, and counts come after it.
+    requestAnimationFrame(() => {
+      if (signal.aborted) return;
+      countFacets(this.#timeline.columns, this.#timeline.tests(), events.count, signal, (counts) => {
         this.#counts = counts;
         this.#fill();
-      },
-    );
+      });
+    });
   }
 
   #fill(): void {

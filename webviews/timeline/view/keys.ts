@@ -7,12 +7,14 @@ export const KEYS_HELP =
   'Up and down choose a lane, left and right the event before or after, with Shift they move the picture. ' +
   'Plus and minus zoom, 0 shows everything, Home and End go to the first and last event of the lane. ' +
   'Enter opens what is chosen, P pins it, Escape closes, / goes to the filter. C collapses the lane, H hides it, Page Up and ' +
-  'Page Down move it. R marks from the chosen event, and marks the range at the next R. W opens a window beside, with the marked range or the burst, and Shift+W closes it; Tab goes to the next one. Ctrl+Z and Ctrl+Y undo and redo edits.';
+  'Page Down move it; Shift+H brings the hidden ones back. R marks from the chosen event, and marks the range at the next R. L on a pinned event and then on another links cause to effect. W opens a window beside, with the marked range or the burst, and Shift+W closes it; Tab goes to the next one. Ctrl+Z and Ctrl+Y undo and redo edits.';
 
 export interface KeyActions {
   readonly open: (selection: Selection) => void;
   readonly close: () => void;
   readonly pin: () => void;
+  /** From the cause that was named before to the pin that is chosen. */
+  readonly link: (from: string, to: string) => void;
   readonly search: () => void;
 }
 
@@ -79,10 +81,16 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       );
       return true;
     }
+    case 'l':
+    case 'L':
+      link(timeline, actions);
+      return true;
+    case 'H':
+      timeline.arrange((order) => order.unhide());
+      return true;
     case 'c':
     case 'C':
     case 'h':
-    case 'H':
     case 'PageUp':
     case 'PageDown': {
       const key = timeline.lanes[timeline.focusedLane]?.key;
@@ -96,11 +104,20 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       timeline.closeWindow(timeline.windows.active);
       return true;
     case 'Escape':
-      actions.close();
+      if (timeline.cause) timeline.setCause(null);
+      else actions.close();
       return true;
     default:
       return false;
   }
+}
+
+/** The first pin is the cause, the next is its effect; the same again is neither. */
+function link(timeline: Timeline, actions: KeyActions): void {
+  const { selection, cause } = timeline;
+  if (selection?.kind !== 'pin') return;
+  if (cause && cause.id !== selection.id) actions.link(cause.id, selection.id);
+  timeline.setCause(cause ? null : selection.id);
 }
 
 function step(timeline: Timeline, sign: 1 | -1): void {

@@ -33,6 +33,17 @@ export class Overview {
     return this.#timeline.extent && fitted(this.#timeline.extent);
   }
 
+  /** Under the pictures, whatever is beside them: names of lanes, a scroll bar. */
+  alignWith(pictures: HTMLElement): void {
+    const whole = this.root.parentElement?.getBoundingClientRect();
+    if (!whole) return;
+    const { left, right } = pictures.getBoundingClientRect();
+    const [before, after] = [left - whole.left, whole.right - right].map((each) => `${Math.round(each)}px`);
+    if (before === undefined || after === undefined) return;
+    if (this.root.style.marginLeft !== before) this.root.style.marginLeft = before;
+    if (this.root.style.marginRight !== after) this.root.style.marginRight = after;
+  }
+
   paint(theme: Theme): void {
     const whole = this.#whole;
     const width = this.root.clientWidth;

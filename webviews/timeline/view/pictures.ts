@@ -108,7 +108,10 @@ export class Pictures {
       heading.classList.toggle('active', isActive);
       heading.ariaCurrent = String(isActive);
       const { start, end } = window.span;
-      title.textContent = `${timeText(start, zone).slice(0, 19)} – ${timeText(end, zone).slice(0, 19)} (${durationText(length(window.span))})`;
+      const [from, to] = [timeText(start, zone).slice(0, 19), timeText(end, zone).slice(0, 19)];
+      const long = durationText(length(window.span));
+      title.textContent = `${from.slice(5)} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to.slice(5)} (${long})`;
+      title.title = `${from} – ${to} (${long})`;
     });
     this.headings.hidden = all.length === 1;
   }

@@ -20,6 +20,7 @@ export interface ToolbarActions {
   readonly exported: () => void;
   readonly rangeQueried: () => void;
   readonly rangeCleared: () => void;
+  readonly linkGivenUp: () => void;
 }
 
 /** What is shown, and the commands on it. */
@@ -29,6 +30,8 @@ export class Toolbar {
   readonly #counts = element('span', { class: 'counts' });
   readonly #zone: HTMLButtonElement;
   readonly #range: HTMLElement;
+  readonly #link: HTMLElement;
+  readonly #cause = element('span', { class: 'cause' });
   readonly #timeline: Timeline;
   readonly #mode: HTMLSelectElement;
   readonly #undo: HTMLButtonElement;
@@ -55,6 +58,12 @@ export class Toolbar {
       { class: 'range' },
       button('Query This Window', actions.rangeQueried),
       button('Clear', actions.rangeCleared),
+    );
+    this.#link = element(
+      'span',
+      { class: 'range', attributes: { role: 'status' } },
+      this.#cause,
+      button('Give Up', actions.linkGivenUp, { title: 'Link nothing' }),
     );
     this.#mode = filter.mode;
     this.#undo = signButton('↶', 'Undo', actions.undone);
@@ -83,6 +92,7 @@ export class Toolbar {
       empty,
       this.#lanes,
       this.#range,
+      this.#link,
       this.#span,
       this.#counts,
     );
@@ -103,6 +113,9 @@ export class Toolbar {
     const { span, zone, range, events, curated } = this.#timeline;
     setText(this.#zone, zone === 'utc' ? 'UTC' : 'Local');
     this.#range.hidden = range === null;
+    const { cause } = this.#timeline;
+    this.#link.hidden = cause === undefined;
+    setText(this.#cause, cause ? `“${cause.title}” led to: choose a pinned event and press L` : '');
     const shown = range ?? span;
     const what = range ? 'Marked: ' : '';
     setText(

@@ -1,10 +1,10 @@
-import { invert, language, toArray } from '../language.ts';
+import { syntaxKinds, toArray } from '../language.ts';
 import type { SignatureHelp } from './edited.ts';
 import type { CalledFunction, NavigableNode } from './kusto.ts';
 
 /** Help on the innermost call around the offset; undefined outside of calls. */
 export function signatureAt(root: NavigableNode, offset: number): SignatureHelp | undefined {
-  const kinds = invert(language().Syntax.SyntaxKind);
+  const kinds = syntaxKinds();
   const call = innermostCall(root, kinds, offset);
   const called = call?.GetChild(0)?.ReferencedSymbol as
     | (CalledFunction & { readonly Kind: number })

@@ -1,11 +1,11 @@
 import type { Span } from '../../diagnostics.ts';
-import { invert, type KustoNode, language } from '../language.ts';
+import { syntaxKinds, type KustoNode } from '../language.ts';
 import type { Statement } from './edited.ts';
 import type { NavigableNode } from './kusto.ts';
 
 /** The statements of a text in their order. */
 export function statementsOf(root: NavigableNode): readonly Statement[] {
-  const kinds = invert(language().Syntax.SyntaxKind);
+  const kinds = syntaxKinds();
   const found: Statement[] = [];
   const visit = (node: NavigableNode): void => {
     const kind = kinds[node.Kind] ?? '';
