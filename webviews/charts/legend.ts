@@ -20,7 +20,7 @@ export function legendOf(plot: Plot, toggle: (name: string) => void): Legend | u
   if (!plot.legend || names.length < 2) return undefined;
   const box = element('div', 'azr-legend', '', { role: 'group', 'aria-label': 'Series' });
   const holders = names.slice(0, MAX_LEGEND).map((name) => {
-    const holder = element('span');
+    const holder = element('span', '');
     const button = element('button', 'azr-series', '', {
       type: 'button',
       'aria-pressed': 'true',
