@@ -10,12 +10,12 @@ export function label(text: string): string {
   return shown.length > LONGEST_LABEL ? `${shown.slice(0, LONGEST_LABEL - 1)}…` : shown;
 }
 
-export function numberText(value: unknown): string {
+function numberText(value: unknown): string {
   if (typeof value !== 'number') return 'no value';
   return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(6)));
 }
 
-export function timeText(time: number, utc: boolean): string {
+function timeText(time: number, utc: boolean): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
   return utc ? `${date.toISOString().slice(0, 19).replace('T', ' ')}Z` : date.toLocaleString('sv');
@@ -28,7 +28,7 @@ export function placeText(plot: Plot, place: unknown, utc: boolean): string {
   return plot.x === 'number' ? numberText(place) : timeText(place, utc);
 }
 
-export function categoryText({ categoriesAreTimes }: Plot, name: string, utc: boolean): string {
+function categoryText({ categoriesAreTimes }: Plot, name: string, utc: boolean): string {
   return (categoriesAreTimes && timeText(Date.parse(name), utc)) || label(name);
 }
 
