@@ -48,8 +48,8 @@ export function legendOf(plot: Plot, toggle: (name: string) => void): Legend | u
 
 /** The mark of a series as the chart draws it: the line with its dashes and symbol, or the filled shape. */
 function swatch({ kind }: Plot, index: number, colour: string): SVGElement {
-  const hasLine =
-    kind !== 'columnchart' && kind !== 'barchart' && kind !== 'piechart' && kind !== 'scatterchart';
+  const isFilled = kind === 'columnchart' || kind === 'barchart' || kind === 'piechart';
+  const hasLine = !isFilled && kind !== 'scatterchart';
   const width = hasLine ? 56 : 24;
   const svg = svgElement('svg', {
     class: 'azr-swatch',
@@ -67,7 +67,6 @@ function swatch({ kind }: Plot, index: number, colour: string): SVGElement {
         'stroke-dasharray': { solid: 'none', dashed: '10 6', dotted: '4 4' }[dashOf(index)],
       }),
     );
-  const isFilled = kind === 'columnchart' || kind === 'barchart' || kind === 'piechart';
   svg.append(
     svgElement('path', {
       d: isFilled ? 'M2 2h20v20H2z' : symbolOf(index),
