@@ -2,7 +2,7 @@ import { visible } from '../results/cellText.ts';
 import { element } from '../results/dom.ts';
 import type { Plot } from './plot.ts';
 import { dashOf, symbolOf } from './symbols.ts';
-import { readTheme } from './theme.ts';
+import type { ChartTheme } from './theme.ts';
 
 /** More would be buttons without end; the chart still has all of them. */
 const MAX_LEGEND = 40;
@@ -10,8 +10,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 export interface Legend {
   readonly root: HTMLElement;
-  /** Draws the marks in the colours that the theme has now. */
-  paint(): void;
+  paint(theme: ChartTheme): void;
 }
 
 /** Buttons, so that the keyboard and a screen reader have them too; none where there is one series. */
@@ -37,8 +36,7 @@ export function legendOf(plot: Plot, toggle: (name: string) => void): Legend | u
   if (names.length > MAX_LEGEND) box.append(` and ${names.length - MAX_LEGEND} more`);
   return {
     root: box,
-    paint: () => {
-      const { series } = readTheme();
+    paint: ({ series }) => {
       holders.forEach((holder, index) => {
         holder.replaceChildren(swatch(plot, index, series[index % series.length] ?? ''));
       });

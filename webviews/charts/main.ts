@@ -71,8 +71,9 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   });
   if (legend) root.append(legend.root);
   const paint = (): void => {
-    chart.setOption(optionOf(plot, readTheme(), zone === 'utc'), { notMerge: true });
-    legend?.paint();
+    const colours = readTheme();
+    chart.setOption(optionOf(plot, colours, zone === 'utc'), { notMerge: true });
+    legend?.paint(colours);
   };
   const resize = new ResizeObserver(() => {
     if (canvas.clientWidth > 0) chart.resize({ width: canvas.clientWidth, height: canvas.clientHeight });
