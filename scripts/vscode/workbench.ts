@@ -1,4 +1,5 @@
 /** A workbench in a browser page: what a person does with it, as steps that wait until they took effect. */
+import { statSync } from 'node:fs';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { type BrowserOptions, openBrowser } from './browser.ts';
 import type { Server } from './server.ts';
@@ -15,6 +16,8 @@ export interface Workbench {
   command(title: string): Promise<void>;
   /** Types into the quick input that is open and accepts it. */
   answer(text: string): Promise<void>;
+  /** Writes `file`, a path that does not exist yet, from the save dialog that is open or opens. */
+  saveAs(file: string): Promise<void>;
   /** Opens a file of the workspace by its name. */
   open(name: string): Promise<void>;
   key(chord: string): Promise<void>;
@@ -59,14 +62,28 @@ async function pick(page: Page, chord: string, text: string, label: string): Pro
   const end = Date.now() + 60_000;
   for (;;) {
     await page.keyboard.press(chord);
-    await page.locator(`${palette} input`).fill(text);
     try {
+      await page.locator(`${palette} input`).fill(text, { timeout: 5_000 });
       await row.click({ timeout: 5_000 });
       return;
     } catch (error) {
       if (Date.now() > end) throw error;
       await page.keyboard.press('Escape');
     }
+  }
+}
+
+/** The dialog may name its first folder after something was typed, and takes no answer while it looks up what was. */
+async function saveAs(page: Page, file: string): Promise<void> {
+  const input = page.locator(`${palette} input`);
+  const end = Date.now() + 60_000;
+  while (!statSync(file, { throwIfNoEntry: false })?.size) {
+    if (Date.now() > end) throw new Error(`${file} was not written within a minute`);
+    if (await input.isVisible()) {
+      if ((await input.inputValue()) === file) await page.keyboard.press('Enter');
+      else await input.fill(file);
+    }
+    await page.waitForTimeout(500);
   }
 }
 
@@ -89,6 +106,7 @@ export async function openAddress(address: string, size: BrowserOptions = {}): P
       await page.locator(`${palette} input`).fill(text);
       await page.keyboard.press('Enter');
     },
+    saveAs: (file) => saveAs(page, file),
     open: (name) => pick(page, 'Control+P', name, name),
     key: (chord) => page.keyboard.press(chord),
     trust: () =>
