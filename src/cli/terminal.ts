@@ -21,7 +21,13 @@ export function processTerminal(): Terminal {
       process.stderr.write(`${text}\n`);
     },
     interactive: process.stderr.isTTY,
-    cwd: process.cwd(),
+    cwd: askedFrom(),
     signal: cancel.signal,
   };
+}
+
+/** The folder that paths are named from: where `npm run` was called, which itself goes to the folder of the package. */
+function askedFrom(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  return script === 'azimuth' && folder !== undefined ? folder : process.cwd();
 }

@@ -24,6 +24,7 @@ import type { Drawing } from '../domain/drawing.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { EventLink, Severity, TechniqueClaim, TimelineEvent } from '../domain/timelineEvent.ts';
 import { isDrawing } from './drawing.ts';
+import { isPackedColumns, type PackedObserved } from './packedObserved.ts';
 import { type EditedEvent, isClaim, isEditedEvent } from './timelineEdits.ts';
 
 /** One event of the picture: the `index`-th observed one of the load with that `handle`, or a curated one. */
@@ -90,7 +91,11 @@ export interface EventDetails {
 export type ToTimeline =
   | { readonly type: 'loading'; readonly what: string }
   /** Replaces the observed layer; the arrays must own their buffers. */
-  | { readonly type: 'observed'; readonly events: ObservedEvents; readonly attack: AttackLabels }
+  | {
+      readonly type: 'observed';
+      readonly events: ObservedEvents | PackedObserved;
+      readonly attack: AttackLabels;
+    }
   /** Replaces the curated layer. */
   | {
       readonly type: 'curated';
@@ -278,19 +283,21 @@ const isNotObserved: Guard<NotObserved> = isShape<NotObserved>({
   why: isString,
 });
 
-function isObserved(value: unknown): value is ObservedEvents {
+function isObserved(value: unknown): value is ObservedEvents | PackedObserved {
   if (!isRecord(value)) return false;
-  const { handle, count, time, rule, table, rules, tables, undated } = value;
-  return (
-    isCount(handle) &&
-    isCount(count) &&
-    isCount(undated) &&
+  const { handle, count, time, rule, table, rules, tables, undated, packed } = value;
+  const isWhole =
     time instanceof Float64Array &&
     rule instanceof Uint16Array &&
     table instanceof Uint16Array &&
     time.length === count &&
     rule.length === count &&
-    table.length === count &&
+    table.length === count;
+  return (
+    isCount(handle) &&
+    isCount(count) &&
+    isCount(undated) &&
+    (isWhole || isPackedColumns(packed, count)) &&
     isArrayOf(isObservedRule)(rules) &&
     isArrayOf(isString)(tables)
   );

@@ -26,6 +26,8 @@ export interface ReplayRequest {
   /** ISO 8601; the whole history unless given. */
   readonly start?: string;
   readonly end?: string;
+  /** Seconds after which someone closes an incident; none is closed unless given. */
+  readonly closedAfter?: number;
   /** Seconds from an event's time to when it can be queried, by table; '' for all others. */
   readonly delays?: Readonly<Record<string, number>>;
 }
@@ -58,7 +60,8 @@ export async function replayRule(
   try {
     const longest = Math.max(...rules.map(({ period }) => period));
     const arrival = arrivalOf(needed, request.delays ?? {});
-    const span = await spanOf(request, history, needed, engine, longest, arrival);
+    const { closedAfter } = request;
+    const span = { ...(await spanOf(request, history, needed, engine, longest, arrival)), closedAfter };
     const reports: ReplayReport[] = [];
     for (const rule of rules) {
       const schema = schemaOf(history, rule.query);

@@ -18,6 +18,7 @@ export function replayText({
   other,
 }: ReplayResult): string {
   const perDay = days.length === 0 ? 0 : alerts.length / days.length;
+  const reopened = incidents.reduce((sum, incident) => sum + incident.reopened, 0);
   const busy = days.filter((day) => day.alerts > 0);
   return [
     `${plain(name)}, ${start} to ${end}`,
@@ -26,7 +27,7 @@ export function replayText({
         `  ${time}  ${severity.padEnd(13)}  ${incident === null ? '' : `#${incident} `}${plain(title)}  ${plain(entities.map(({ type, identifiers }) => `${type} ${Object.values(identifiers).join(' ')}`).join(', '))}`,
     ),
     ...busy.map((day) => `  ${day.day}: ${day.alerts} alerts, ${day.incidents} incidents`),
-    `${alerts.length} alerts in ${incidents.length} incidents, ${perDay.toFixed(1)} alerts a day; ${runs} runs (${empty} over nothing, ${suppressed} suppressed), ${load.queries} queries over ${load.events} events in ${(load.elapsedMs / 1000).toFixed(1)} s`,
+    `${alerts.length} alerts in ${incidents.length} incidents${reopened > 0 ? ` (opened again ${reopened} times)` : ''}, ${perDay.toFixed(1)} alerts a day; ${runs} runs (${empty} over nothing, ${suppressed} suppressed), ${load.queries} queries over ${load.events} events in ${(load.elapsedMs / 1000).toFixed(1)} s`,
     ...lost.examples.map(
       ({ table, time, arrived, window }) =>
         `  lost: ${table} ${time} arrived ${arrived}, after the run of the window to ${window}`,

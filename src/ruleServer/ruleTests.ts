@@ -1,8 +1,7 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { QueryInspector } from '../detections/kql/inspector.ts';
 import { type MutationReport, runMutants } from '../detections/mutate/runMutants.ts';
 import type { TableEvents } from '../detections/ports.ts';
-import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource, YamlSource } from '../detections/rule/source.ts';
 import { eventsOf } from '../detections/test/givenEvents.ts';
 import { querySteps } from '../detections/test/querySteps.ts';
@@ -25,8 +24,8 @@ export interface TestedFile {
   readonly rulePath: string;
   /** Name of the rule; '' where it could not be read. */
   readonly rule: string;
-  /** Why no test of it could be run, each with its line; the tests are empty then. */
-  readonly faults: readonly { readonly message: string; readonly line: number }[];
+  /** Why no test of it could be run, each with its place in the test file or in the rule; the tests are empty then. */
+  readonly faults: readonly { readonly message: string; readonly path: string; readonly line: number }[];
   readonly tests: readonly PlacedOutcome[];
   readonly elapsedMs: number;
   /** Where asked for and every test passed. */
@@ -43,8 +42,8 @@ interface Opened {
   readonly file: TestFile;
   readonly testSource: YamlSource;
   readonly rulePath: string;
-  readonly source: RuleSource;
-  readonly rule: Rule;
+  /** Undefined: there is no such file. */
+  readonly source: RuleSource | undefined;
   readonly inspector: QueryInspector;
 }
 
@@ -62,11 +61,17 @@ export class RuleTests {
     signal?: AbortSignal,
   ): Promise<TestedFile> {
     const started = performance.now();
-    const { file, testSource, rulePath, source, rule, inspector } = await this.open(path);
+    const { file, testSource, rulePath, source, inspector } = await this.open(path);
     const line = (start: number): number => testSource.position(start).line;
     const faults = [
-      ...file.faults.map(({ message, span }) => ({ message, line: line(span.start) })),
-      ...source.faults.map(({ message }) => ({ message: `${basename(rulePath)}: ${message}`, line: 1 })),
+      ...file.faults.map(({ message, span }) => ({ message, path, line: line(span.start) })),
+      ...(source
+        ? source.faults.map(({ message, span }) => ({
+            message,
+            path: rulePath,
+            line: source.position(span.start).line,
+          }))
+        : [{ message: `There is no rule ${rulePath}`, path, line: 1 }]),
     ];
     const tests: PlacedOutcome[] = [];
     const engine = await this.engine();
@@ -78,24 +83,29 @@ export class RuleTests {
       inspector,
     };
     const chosen = file.tests.filter(({ name }) => !options.only || options.only.includes(name));
-    if (faults.length === 0)
+    if (faults.length === 0 && source)
       for (const test of chosen) {
         signal?.throwIfAborted();
-        const outcome = { ...(await runTest(rule, test, parts, signal)), line: line(test.span.start) };
+        const outcome = { ...(await runTest(source.rule, test, parts, signal)), line: line(test.span.start) };
         tests.push(outcome);
         onTest(outcome);
       }
     const passed = tests.length > 0 && tests.every(({ outcome }) => outcome === 'passed');
     const report =
-      options.mutate && passed ? await runMutants(rule, file.tests, file.excused, parts, signal) : undefined;
-    const mutation = report && {
-      ...report,
-      lines: report.mutants.map(({ span }) => source.position(source.spanInText(['query'], span).start).line),
-    };
+      options.mutate && passed && source
+        ? await runMutants(source.rule, file.tests, file.excused, parts, signal)
+        : undefined;
+    const mutation = report &&
+      source && {
+        ...report,
+        lines: report.mutants.map(
+          ({ span }) => source.position(source.spanInText(['query'], span).start).line,
+        ),
+      };
     return {
       path,
       rulePath,
-      rule: rule.name,
+      rule: source?.rule.name ?? '',
       faults,
       tests,
       elapsedMs: performance.now() - started,
@@ -105,9 +115,10 @@ export class RuleTests {
 
   /** What the query gives over a test's events after each of its operators. */
   async steps(path: string, name: string, signal?: AbortSignal): Promise<readonly ShownStep[]> {
-    const { file, rule, rulePath, inspector } = await this.open(path);
+    const { file, source, rulePath, inspector } = await this.open(path);
+    const rule = source?.rule;
     const test = file.tests.find((each) => each.name === name);
-    if (!test) return [];
+    if (!test || !rule) return [];
     const engine = await this.engine();
     engine.useWatchlists(await watchlistsBeside(dirname(rulePath)));
     const events = await eventsOf(test, new TestEventFiles(path, inspector.source, this.#imported));
@@ -142,9 +153,10 @@ export class RuleTests {
     const text = await readText(path);
     const file = readTestFile(text);
     const rulePath = rulePathOf(path, file.rule);
-    const source = new RuleSource(await readText(rulePath));
+    const ruleText = await readText(rulePath).catch(() => undefined);
+    const source = ruleText === undefined ? undefined : new RuleSource(ruleText);
     const inspector = await this.#linter.inspector(rulePath);
-    return { file, testSource: new YamlSource(text), rulePath, source, rule: source.rule, inspector };
+    return { file, testSource: new YamlSource(text), rulePath, source, inspector };
   }
 
   engine(): Promise<EventEngine> {

@@ -13,9 +13,12 @@ import type { AnswerColumn, Cell, Visualization } from '../../src/domain/answer.
 import type { ResultsZone } from '../../src/protocol/results.ts';
 import { visible } from '../results/cellText.ts';
 import { element } from '../results/dom.ts';
-import { optionOf, placeText } from './option.ts';
+import { heightOf } from './axes.ts';
+import { legendOf } from './legend.ts';
+import { optionOf } from './option.ts';
 import { isChartKind, type Plot, plotOf } from './plot.ts';
 import { readTheme } from './theme.ts';
+import { placeText } from './words.ts';
 
 use([
   LineChart,
@@ -30,9 +33,6 @@ use([
   AriaComponent,
   CanvasRenderer,
 ]);
-
-/** More would be buttons without end; the chart still has all of them. */
-const MAX_LEGEND = 40;
 
 export interface DrawnChart {
   readonly root: HTMLElement;
@@ -61,10 +61,20 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
     'aria-label': describe(plot),
     title: 'Arrow keys go from point to point, + and - zoom, 0 shows all; Ctrl and the wheel zoom too',
   });
+  const height = heightOf(plot);
+  if (height > 0) canvas.style.height = `${height}px`;
   const said = element('div', 'azr-said', '', { 'aria-live': 'polite' });
   root.append(canvas, said);
   const chart = init(canvas, undefined, { renderer: 'canvas', width: 800, height: 320 });
-  const paint = (): void => chart.setOption(optionOf(plot, readTheme(), zone === 'utc'), { notMerge: true });
+  const legend = legendOf(plot, (name) => {
+    chart.dispatchAction({ type: 'legendToggleSelect', name });
+  });
+  if (legend) root.append(legend.root);
+  const paint = (): void => {
+    const colours = readTheme();
+    chart.setOption(optionOf(plot, colours, zone === 'utc'), { notMerge: true });
+    legend?.paint(colours);
+  };
   const resize = new ResizeObserver(() => {
     if (canvas.clientWidth > 0) chart.resize({ width: canvas.clientWidth, height: canvas.clientHeight });
   });
@@ -74,13 +84,6 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   theme.observe(document.body, { attributes: true, attributeFilter: ['class'] });
   paint();
-  const names = plot.kind === 'piechart' ? plot.categories : plot.series.map(({ name }) => name);
-  if (plot.legend && names.length > 1)
-    root.append(
-      legend(names, (name) => {
-        chart.dispatchAction({ type: 'legendToggleSelect', name });
-      }),
-    );
   walkByKeys(canvas, plot, chart, (at) => {
     said.textContent = sayPoint(plot, at, zone);
   });
@@ -127,29 +130,6 @@ function walkByKeys(
       onPoint(at);
     }
   });
-}
-
-/** Buttons, so that the keyboard and a screen reader have them too. */
-function legend(names: readonly string[], toggle: (name: string) => void): HTMLElement {
-  const { series } = readTheme();
-  const box = element('div', 'azr-legend', '', { role: 'group', 'aria-label': 'Series' });
-  names.slice(0, MAX_LEGEND).forEach((name, index) => {
-    const button = element('button', 'azr-series', '', {
-      type: 'button',
-      'aria-pressed': 'true',
-      title: visible(name),
-    });
-    const swatch = element('span', 'azr-swatch');
-    swatch.style.background = series[index % series.length] ?? '';
-    button.append(swatch, visible(name).slice(0, 60));
-    button.addEventListener('click', () => {
-      button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'));
-      toggle(name);
-    });
-    box.append(button);
-  });
-  if (names.length > MAX_LEGEND) box.append(` and ${names.length - MAX_LEGEND} more`);
-  return box;
 }
 
 function describe({ kind, title, series, xTitle, yTitle }: Plot): string {

@@ -1,6 +1,7 @@
-import type { JsonValue } from '../../src/base/json.ts';
 import type { AnswerColumn, Cell, Visualization } from '../../src/domain/answer.ts';
-import { isNumeric } from '../../src/domain/result.ts';
+import { Axis } from './axis.ts';
+import { finite, listOf, numberOf, textOf } from './cells.ts';
+import { chooseColumns } from './columns.ts';
 
 export type ChartKind =
   | 'timechart'
@@ -18,6 +19,9 @@ export type Point = readonly [x: number, y: number | null];
 
 export interface Series {
   readonly name: string;
+  /** Which of the y columns it shows. */
+  readonly column: number;
+  /** In order of x. */
   readonly points: readonly Point[];
   /** Points that an anomaly column marks. */
   readonly marked: readonly Point[];
@@ -30,12 +34,19 @@ export interface Plot {
   readonly x: 'time' | 'number' | 'category';
   /** Names of the categories where x counts them. */
   readonly categories: readonly string[];
+  /** Whether the categories are times, in ISO 8601. */
+  readonly categoriesAreTimes: boolean;
+  /** Names of the y columns. */
+  readonly columns: readonly string[];
+  /** Whether each y column has an axis, or a panel, of its own. */
+  readonly ySplit: 'none' | 'axes' | 'panels';
   readonly series: readonly Series[];
   readonly stack: 'none' | 'stacked' | 'stacked100';
   readonly xTitle: string;
   readonly yTitle: string;
   readonly yMin: number | undefined;
   readonly yMax: number | undefined;
+  readonly xLog: boolean;
   readonly yLog: boolean;
   readonly legend: boolean;
 }
@@ -69,113 +80,52 @@ export function plotOf(
   if (typeof choice === 'string') return choice;
   const axis = new Axis(columns[choice.x]?.type ?? 'string', rows, choice.x, kind);
   const drawn = choice.y.filter((index) => !choice.anomalies.includes(index));
-  const bySeries = new Map<string, { points: Point[]; marked: Point[] }>();
+  const bySeries = new Map<string, { column: number; points: Point[]; marked: Point[] }>();
   for (const row of rows) {
     const split = choice.series.map((index) => textOf(row[index] ?? null)).join(', ');
     const xs = axis.places(row[choice.x] ?? null);
-    for (const index of drawn) {
-      const column = columns[index]?.name ?? '';
-      const name = split === '' ? column : drawn.length > 1 ? `${split}: ${column}` : split;
+    drawn.forEach((index, column) => {
+      const own = columns[index]?.name ?? '';
+      const name = split === '' ? own : drawn.length > 1 ? `${split}: ${own}` : split;
       let series = bySeries.get(name);
-      if (!series) bySeries.set(name, (series = { points: [], marked: [] }));
+      if (!series) bySeries.set(name, (series = { column, points: [], marked: [] }));
       const ys = listOf(row[index] ?? null);
-      xs.forEach((x, i) => {
+      // The first anomaly column is of the first series, and so on.
+      const anomalies = listOf(row[choice.anomalies[column] ?? -1] ?? null);
+      for (const [i, x] of xs.entries()) {
+        if (Number.isNaN(x)) continue;
         const point: Point = [x, numberOf(ys[i] ?? null)];
         series.points.push(point);
-        if (choice.anomalies.some((anomaly) => Boolean(numberOf(listOf(row[anomaly] ?? null)[i] ?? null))))
-          series.marked.push(point);
-      });
-    }
+        if (numberOf(anomalies[i] ?? null)) series.marked.push(point);
+      }
+    });
   }
-  const ordered = [...bySeries].map(([name, { points, marked }]) => ({
+  const ordered = [...bySeries].map(([name, { column, points, marked }]) => ({
     name,
-    points: axis.kind === 'category' ? points : points.toSorted(([a], [b]) => a - b),
+    column,
+    points: points.toSorted(([a], [b]) => a - b),
     marked,
   }));
-  const accumulate = properties['accumulate'] === 'true';
+  const series = properties['accumulate'] === 'true' ? ordered.map(accumulated) : ordered;
+  const stack = stackOf(kind, properties['kind']);
   return {
     kind,
     title: properties['title'] ?? '',
     x: axis.kind,
     categories: axis.names,
-    series: accumulate ? ordered.map(accumulated) : ordered,
-    stack: stackOf(kind, properties['kind']),
+    categoriesAreTimes: axis.namesTimes,
+    columns: drawn.map((index) => columns[index]?.name ?? ''),
+    ySplit: splitOf(kind, properties['ysplit'], drawn.length),
+    series: stack === 'none' ? series : aligned(series),
+    stack,
     xTitle: properties['xtitle'] ?? columns[choice.x]?.name ?? '',
     yTitle: properties['ytitle'] ?? (drawn.length === 1 ? (columns[drawn[0] ?? 0]?.name ?? '') : ''),
     yMin: finite(properties['ymin']),
     yMax: finite(properties['ymax']),
+    xLog: properties['xaxis'] === 'log',
     yLog: properties['yaxis'] === 'log',
     legend: properties['legend'] !== 'hidden',
   };
-}
-
-interface Choice {
-  readonly x: number;
-  readonly y: readonly number[];
-  readonly series: readonly number[];
-  readonly anomalies: readonly number[];
-}
-
-function chooseColumns(
-  kind: ChartKind,
-  properties: Visualization['properties'],
-  columns: readonly AnswerColumn[],
-  rows: Rows,
-): Choice | string {
-  const named = (key: string): readonly number[] =>
-    (properties[key] ?? '')
-      .split(',')
-      .map((name) => columns.findIndex((column) => column.name === name.trim()))
-      .filter((index) => index >= 0);
-  const isTime = (index: number): boolean =>
-    columns[index]?.type === 'datetime' || rows.some((row) => isTimeList(row[index] ?? null));
-  const isNumber = (index: number): boolean =>
-    isNumeric(columns[index]?.type ?? 'string') || rows.some((row) => isNumberList(row[index] ?? null));
-  const all = [...columns.keys()];
-  const wantsTime = kind === 'timechart' || kind === 'anomalychart';
-  const [askedX] = named('xcolumn');
-  const x = askedX ?? all.find((index) => wantsTime && isTime(index)) ?? 0;
-  if (wantsTime && !isTime(x)) return `${kind} needs a column of times`;
-  const anomalies = named('anomalycolumns');
-  const askedY = named('ycolumns');
-  const y =
-    askedY.length > 0 ? [...askedY, ...anomalies] : all.filter((index) => index !== x && isNumber(index));
-  if (y.length === 0)
-    return `${kind} needs a column of numbers beside ${columns[x]?.name ?? 'the first one'}`;
-  const askedSeries = named('series');
-  const series =
-    askedSeries.length > 0
-      ? askedSeries
-      : all.filter((index) => index !== x && !y.includes(index) && isSplit(columns[index]));
-  return { x, y, series: kind === 'piechart' ? [] : series, anomalies };
-}
-
-function isSplit(column: AnswerColumn | undefined): boolean {
-  return column?.type === 'string' || column?.type === 'guid' || column?.type === 'bool';
-}
-
-/** Where a value lies along x. */
-class Axis {
-  readonly kind: Plot['x'];
-  readonly names: string[] = [];
-  readonly #known = new Map<string, number>();
-
-  constructor(type: AnswerColumn['type'], rows: Rows, column: number, chart: ChartKind) {
-    const isTime = type === 'datetime' || rows.some((row) => isTimeList(row[column] ?? null));
-    const isBars = chart === 'columnchart' || chart === 'barchart' || chart === 'piechart';
-    this.kind = isBars ? 'category' : isTime ? 'time' : isNumeric(type) ? 'number' : 'category';
-  }
-
-  places(cell: Cell): readonly number[] {
-    return listOf(cell).map((value) => {
-      if (this.kind === 'time') return Date.parse(textOf(value));
-      if (this.kind === 'number') return numberOf(value) ?? Number.NaN;
-      const name = textOf(value);
-      const known = this.#known.get(name) ?? this.names.push(name) - 1;
-      this.#known.set(name, known);
-      return known;
-    });
-  }
 }
 
 function stackOf(kind: ChartKind, asked: string | undefined): Plot['stack'] {
@@ -184,45 +134,21 @@ function stackOf(kind: ChartKind, asked: string | undefined): Plot['stack'] {
   return 'none';
 }
 
-function accumulated({ name, points, marked }: Series): Series {
+function splitOf(kind: ChartKind, asked: string | undefined, columns: number): Plot['ySplit'] {
+  const canSplit = columns > 1 && kind !== 'barchart' && kind !== 'piechart';
+  return canSplit && (asked === 'axes' || asked === 'panels') ? asked : 'none';
+}
+
+function accumulated(series: Series): Series {
   let sum = 0;
-  return { name, marked, points: points.map(([x, y]) => [x, (sum += y ?? 0)]) };
+  return { ...series, points: series.points.map(([x, y]) => [x, (sum += y ?? 0)]) };
 }
 
-/** A cell of make-series is a list with a value for each place along x. */
-function listOf(cell: Cell): readonly JsonValue[] {
-  return isList(cell) ? cell : [cell];
-}
-
-function isList(cell: Cell): cell is readonly JsonValue[] {
-  return Array.isArray(cell);
-}
-
-function isTimeList(cell: Cell): boolean {
-  return isList(cell) && typeof cell[0] === 'string' && /^\d{4}-\d\d-\d\dT/.test(cell[0]);
-}
-
-function isNumberList(cell: Cell): boolean {
-  return isList(cell) && cell.some((value) => typeof value === 'number');
-}
-
-function numberOf(value: JsonValue): number | null {
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  const number =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' && value !== ''
-        ? Number(value)
-        : Number.NaN;
-  return Number.isFinite(number) ? number : null;
-}
-
-function textOf(value: JsonValue): string {
-  if (value === null || value === '') return '(empty)';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function finite(text: string | undefined): number | undefined {
-  const number = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isFinite(number) ? number : undefined;
+/** Each with a point at every x of any, zero where it has none of its own: what is stacked is added place by place. */
+function aligned(all: readonly Series[]): readonly Series[] {
+  const places = [...new Set(all.flatMap(({ points }) => points.map(([x]) => x)))].toSorted((a, b) => a - b);
+  return all.map((series) => {
+    const own = new Map(series.points);
+    return { ...series, points: places.map((x): Point => [x, own.get(x) ?? 0]) };
+  });
 }

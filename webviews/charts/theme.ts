@@ -28,9 +28,29 @@ export function readTheme(): ChartTheme {
     line: colour('panel-border', 'contrastBorder', 'editorWidget-border', 'descriptionForeground'),
     background: colour('editorHoverWidget-background', 'editor-background'),
     font: variable('font-family') || 'sans-serif',
-    series: SERIES.map((name) => colour(`charts-${name}`, 'foreground')),
+    series: variants(
+      SERIES.map((name) => colour(`charts-${name}`, 'foreground')),
+      colour('foreground', 'editor-foreground'),
+      colour('editor-background', 'editorHoverWidget-background'),
+    ),
     mark: colour('editorError-foreground', 'charts-red'),
   };
   probe.remove();
   return theme;
+}
+
+/** The colours, then each towards the text's colour, then each towards the background. */
+function variants(colours: readonly string[], foreground: string, background: string): readonly string[] {
+  return [
+    ...colours,
+    ...colours.map((one) => mixed(one, foreground)),
+    ...colours.map((one) => mixed(one, background)),
+  ];
+}
+
+/** Half of each, of colours as a computed style gives them: `rgb(r, g, b)`. */
+function mixed(one: string, other: string): string {
+  const [a, b] = [one, other].map((text) => (text.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
+  const channels = [0, 1, 2].map((at) => Math.round(((a?.[at] ?? 0) + (b?.[at] ?? 0)) / 2));
+  return `rgb(${channels.join(', ')})`;
 }

@@ -1,4 +1,5 @@
 import type { FromTimeline, TimelineTarget, ToTimeline } from '../../src/protocol/timeline.ts';
+import { unpackObserved } from '../../src/protocol/packedObserved.ts';
 import { element } from '../shared/dom.ts';
 import type { Frame } from './draw/paintTimeline.ts';
 import type { LaneBox } from './model/layout.ts';
@@ -99,7 +100,10 @@ export class TimelineApp {
         this.#isLoaded = true;
         this.#footer.setNotice(`ATT&CK Enterprise ${message.attack.version}. ${message.attack.notice}`);
         this.#panel.hide();
-        this.timeline.load(message.events, message.attack);
+        this.timeline.load(
+          'packed' in message.events ? unpackObserved(message.events) : message.events,
+          message.attack,
+        );
         this.#filter.reset();
         break;
       case 'curated':

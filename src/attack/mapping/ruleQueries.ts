@@ -4,6 +4,7 @@ import type { EntityKind } from '../../domain/entity.ts';
 import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
 import { entitiesOf } from './readRow.ts';
 import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
+import { dispatchOf } from './ruleDispatch.ts';
 
 /** Numbers that the `Rule` column of an answer has: a rule's place in the book, or this where none holds. */
 const NO_MATCH = -1;
@@ -29,7 +30,7 @@ export function observedQuery(
   const lines = [name(table.name)];
   if (between && time !== undefined)
     lines.push(`where ${time} between (${datetime(between.from, -10n)} .. ${datetime(between.to, 10n)})`);
-  if (set) lines.push(...prepare(set, table.columns));
+  if (set) lines.push(...prepare(set, table.columns), ...measure(set));
   const rule = set ? firstOf(set.rules, book.firstRule.get(set) ?? 0) : `int(${String(NO_MATCH)})`;
   lines.push(`project Time = ${time ?? 'datetime(null)'}, Rule = ${rule}`);
   return lines.join('\n| ');
@@ -115,6 +116,7 @@ export function mappedCountQuery(book: RuleBook, table: TableSchema): string | u
   return [
     name(table.name),
     ...prepare(set, table.columns),
+    ...measure(set),
     `where ${firstOf(set.rules, 0)} >= 0`,
     'count',
   ].join('\n| ');
@@ -145,9 +147,31 @@ function predicate(rule: MappingRule): string {
   return rule.also === null ? `(${rule.where})` : `iff(${rule.where}, (${rule.also}), false)`;
 }
 
+const LENGTH = "['$length']";
+
+/** What `firstOf` tells the rules of the set apart by. */
+function measure({ rules }: RuleSet): string[] {
+  const dispatch = dispatchOf(rules);
+  return dispatch ? [`extend ${LENGTH} = strlen(${dispatch.subject})`] : [];
+}
+
+/** The number of the first rule that holds. */
 function firstOf(rules: readonly MappingRule[], first: number): string {
-  const branches = rules.map((rule, index) => `${predicate(rule)}, ${String(first + index)}`);
-  return `case(\n    ${[...branches, String(NO_MATCH)].join(',\n    ')})`;
+  const among = (numbers: readonly number[]): string => {
+    const branches = numbers.flatMap((number) => {
+      const rule = rules[number];
+      return rule ? [`${predicate(rule)}, ${String(first + number)}`] : [];
+    });
+    return branches.length === 0
+      ? `int(${String(NO_MATCH)})`
+      : `case(\n    ${[...branches, String(NO_MATCH)].join(',\n    ')})`;
+  };
+  const parts = dispatchOf(rules)?.parts;
+  if (!parts) return among([...rules.keys()]);
+  const branches = parts.map(({ below, rules: own }) =>
+    below === Infinity ? among(own) : `${LENGTH} < ${below}, ${among(own)}`,
+  );
+  return `case(\n  ${branches.join(',\n  ')})`;
 }
 
 const CONVERSION: Readonly<Record<KustoType, string>> = {

@@ -10,7 +10,8 @@ import { replayText } from '../../ruleServer/replayText.ts';
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'run a detection rule over the logs of a case or a connection, as the service would have',
-  help: `Usage: azimuth replay RULE --case DIR [--from TIME] [--to TIME] [--delay [TABLE=]TIME]… [--against RULE] [--json]
+  help: `Usage: azimuth replay RULE --case DIR [--from TIME] [--to TIME] [--delay [TABLE=]TIME]… [--close-after TIME]
+                      [--against RULE] [--json]
        azimuth replay RULE --connection NAME [--azure FILE] --from TIME [--to TIME] …
 
 Runs the rule by a clock of its own: its frequency, period, threshold, suppression and grouping. Prints the alerts that it
@@ -22,6 +23,8 @@ does it.
   --to TIME                the same; now for a connection
   --delay [TABLE=]TIME     from an event's time to when it can be queried, such as 8m or SigninLogs=20m, where the table
                            has no _TimeReceived
+  --close-after TIME       incidents are closed so long after they were opened, such as 4h; whether a later alert opens one
+                           again is the rule's. None is closed unless given
   --against RULE           another version: what it raises and this one does not, and the other way round
   --json                   print the report as JSON
 ${AZURE_FLAGS_HELP}`,
@@ -33,6 +36,7 @@ ${AZURE_FLAGS_HELP}`,
       from: { type: 'string' },
       to: { type: 'string' },
       delay: { type: 'string', multiple: true },
+      'close-after': { type: 'string' },
       against: { type: 'string' },
       json: { type: 'boolean', default: false },
     });
@@ -42,6 +46,7 @@ ${AZURE_FLAGS_HELP}`,
       ...(values.from !== undefined && { start: values.from }),
       ...(values.to !== undefined && { end: values.to }),
     };
+    const closedAfter = closedAfterOf(values['close-after']);
     const over =
       values.connection === undefined
         ? { case: await caseOf(values.case, terminal) }
@@ -57,6 +62,7 @@ ${AZURE_FLAGS_HELP}`,
         rule,
         over,
         delays: delaysOf(values.delay ?? []),
+        ...(closedAfter !== undefined && { closedAfter }),
         ...(against !== undefined && { against }),
         ...span,
         ...('slice' in over && { end: over.slice.clock }),
@@ -68,6 +74,13 @@ ${AZURE_FLAGS_HELP}`,
     return EXIT.asked;
   },
 };
+
+function closedAfterOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw usageError(`--close-after takes a time such as 4h, not "${text}"`);
+  return seconds;
+}
 
 async function caseOf(folder: string | undefined, terminal: Terminal): Promise<string> {
   if (folder === undefined) throw usageError('--case DIR or --connection NAME is missing');

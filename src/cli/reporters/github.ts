@@ -1,14 +1,15 @@
-import { relative } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
 import { specReport } from './spec.ts';
-import { troubles } from './totals.ts';
+import { nameIn, troubles } from './totals.ts';
 
 /** Annotations of a GitHub workflow, after the report for people. */
-export function githubReport(files: readonly TestedFile[]): string {
+export function githubReport(files: readonly TestedFile[], root: string): string {
   const annotations = files.flatMap(({ path, rulePath, faults, tests, mutation }) => {
-    const file = relative(process.cwd(), path);
+    const file = nameIn(root, path);
     return [
-      ...faults.map(({ message, line }) => annotation('error', file, line, 'test file', message)),
+      ...faults.map(({ message, path: at, line }) =>
+        annotation('error', nameIn(root, at), line, 'test file', message),
+      ),
       ...tests
         .filter(({ outcome }) => outcome !== 'passed')
         .map((test) => annotation('error', file, test.line, test.name, troubles(test).join('\n'))),
@@ -17,7 +18,7 @@ export function githubReport(files: readonly TestedFile[]): string {
           ? [
               annotation(
                 'warning',
-                relative(process.cwd(), rulePath),
+                nameIn(root, rulePath),
                 mutation?.lines[index] ?? 1,
                 'mutant',
                 `no test notices: ${id}`,
@@ -27,7 +28,7 @@ export function githubReport(files: readonly TestedFile[]): string {
       ),
     ];
   });
-  return `${specReport(files)}${annotations.map((line) => `${line}\n`).join('')}`;
+  return `${specReport(files, root)}${annotations.map((line) => `${line}\n`).join('')}`;
 }
 
 function annotation(

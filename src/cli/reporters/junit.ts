@@ -1,29 +1,39 @@
-import { relative } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
-import { totals, troubles } from './totals.ts';
+import { nameIn, totals, troubles } from './totals.ts';
 
 /** JUnit XML; mutants that no test notices are failures of a suite of their own. */
-export function junitReport(files: readonly TestedFile[]): string {
-  const { tests, failed, alive, mutants } = totals(files);
+export function junitReport(files: readonly TestedFile[], root: string): string {
+  const { alive, mutants } = totals(files);
+  const sum = (count: (file: TestedFile) => number): number =>
+    files.reduce((all, file) => all + count(file), 0);
+  const tests = sum((file) => file.tests.length + file.faults.length);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites tests="${tests + mutants}" failures="${failed + alive}">`,
-    ...files.flatMap(suite),
+    `<testsuites tests="${tests + mutants}" failures="${sum(failuresOf) + alive}" errors="${sum(errorsOf)}">`,
+    ...files.flatMap((file) => suite(file, root)),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function suite({ path, rule, faults, tests, elapsedMs, mutation }: TestedFile): string[] {
-  const file = relative(process.cwd(), path);
-  const failures = tests.filter(({ outcome }) => outcome === 'failed').length;
-  const errors = faults.length + tests.filter(({ outcome }) => outcome === 'broken').length;
+function failuresOf({ tests }: TestedFile): number {
+  return tests.filter(({ outcome }) => outcome === 'failed').length;
+}
+
+/** Tests that could not be run, and what is wrong with their file. */
+function errorsOf({ tests, faults }: TestedFile): number {
+  return faults.length + tests.filter(({ outcome }) => outcome === 'broken').length;
+}
+
+function suite(tested: TestedFile, root: string): string[] {
+  const { path, rule, faults, tests, elapsedMs, mutation } = tested;
+  const file = nameIn(root, path);
   return [
-    `  <testsuite name="${xml(rule)}" file="${xml(file)}" tests="${tests.length + faults.length}" failures="${failures}" errors="${errors}" time="${seconds(elapsedMs)}">`,
-    ...faults.map(
-      ({ message, line }) =>
-        `    <testcase name="${xml(file)}:${line}" classname="${xml(rule)}"><error message="${xml(message)}"/></testcase>`,
-    ),
+    `  <testsuite name="${xml(rule)}" file="${xml(file)}" tests="${tests.length + faults.length}" failures="${failuresOf(tested)}" errors="${errorsOf(tested)}" time="${seconds(elapsedMs)}">`,
+    ...faults.map(({ message, path: at, line }) => {
+      const name = xml(nameIn(root, at));
+      return `    <testcase name="${name}:${line}" classname="${xml(rule)}" file="${name}" line="${line}"><error message="${xml(message)}"/></testcase>`;
+    }),
     ...tests.map((test) => {
       const open = `    <testcase name="${xml(test.name)}" classname="${xml(rule)}" file="${xml(file)}" line="${test.line}" time="${seconds(test.elapsedMs)}"`;
       if (test.outcome === 'passed') return `${open}/>`;

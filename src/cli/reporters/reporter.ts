@@ -5,8 +5,8 @@ import { specReport } from './spec.ts';
 import { tapReport } from './tap.ts';
 import { totals } from './totals.ts';
 
-/** Text of a whole run. */
-export type Report = (files: readonly TestedFile[]) => string;
+/** Text of a whole run; files are named as they are from the folder `root`. */
+export type Report = (files: readonly TestedFile[], root: string) => string;
 
 export const REPORTERS = ['spec', 'junit', 'tap', 'github', 'json'] as const;
 export type ReporterName = (typeof REPORTERS)[number];

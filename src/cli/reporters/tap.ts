@@ -1,13 +1,13 @@
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
 import { plain } from '../../base/plainText.ts';
-import { troubles } from './totals.ts';
+import { nameIn, troubles } from './totals.ts';
 
 /** Test Anything Protocol, version 14. */
-export function tapReport(files: readonly TestedFile[]): string {
-  const points = files.flatMap(({ path, rule, faults, tests, mutation }) => [
-    ...faults.map(({ message, line }) => ({
+export function tapReport(files: readonly TestedFile[], root: string): string {
+  const points = files.flatMap(({ rule, faults, tests, mutation }) => [
+    ...faults.map(({ message, path, line }) => ({
       ok: false,
-      name: `${path}:${line}`,
+      name: `${nameIn(root, path)}:${line}`,
       lines: [message],
       directive: '',
     })),

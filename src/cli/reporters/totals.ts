@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import type { TestedFile } from '../../ruleServer/ruleTests.ts';
 import { plain } from '../../base/plainText.ts';
 
@@ -21,6 +22,12 @@ export function totals(files: readonly TestedFile[]): Totals {
     mutants: mutations.reduce((sum, { killed, alive, excused }) => sum + killed + alive + excused, 0),
     alive: mutations.reduce((sum, { alive }) => sum + alive, 0),
   };
+}
+
+/** A file as it is named from a folder, its whole path where it lies elsewhere; with `/` on every system. */
+export function nameIn(root: string, path: string): string {
+  const name = relative(root, path);
+  return (name.startsWith('..') || isAbsolute(name) ? path : name).replaceAll(sep, '/');
 }
 
 /** What was wrong with a test, a line each. */

@@ -316,7 +316,7 @@ export const CATALOGUE: { readonly [Code in FindingCode]: CatalogueEntry<Code> }
     severity: 'warning',
     title: 'The query reads every table',
     sentence: ({ operator }) => `${operator} reads every table of the workspace`,
-    why: 'It is slow, and what it finds changes with each table that is added. NRT rules and some tiers refuse it.',
+    why: 'It is slow, and what it finds changes with each table that is added. The service takes no analytics rule with `search *` or `union *`, which are errors there.',
     remedy: 'Name the tables: `search in (SigninLogs, AuditLogs) …` or `union SigninLogs, AuditLogs`.',
   },
   'test-invalid': {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/guards.ts';
 import type { Column } from '../../domain/kustoType.ts';
 import { ENTITY_TYPES, fitsIdentifier } from '../rule/entityTypes.ts';
 import type { RuleSource, YamlPath } from '../rule/source.ts';
@@ -105,6 +106,14 @@ export function lintOutput(source: RuleSource, columns: readonly Column[], findi
       path: ['alertDetailsOverride', 'alertDynamicProperties', index, 'value'],
       column: value,
     });
+  const holders = source.data['sentinelEntitiesMappings'];
+  for (const [index, each] of (Array.isArray(holders) ? (holders as readonly unknown[]) : []).entries())
+    if (isRecord(each) && typeof each['columnName'] === 'string')
+      uses.push({
+        field: 'sentinelEntitiesMappings',
+        path: ['sentinelEntitiesMappings', index, 'columnName'],
+        column: each['columnName'],
+      });
   for (const { field, path, column, word } of uses) {
     const found = byName.get(column);
     if (!found)

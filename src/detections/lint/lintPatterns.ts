@@ -55,14 +55,16 @@ const REDUCING = new Set([
 /** Patterns that cost much more than what could stand in their place. */
 export function lintPatterns(
   source: RuleSource,
-  { root }: InspectedQuery,
+  { root, text }: InspectedQuery,
   at: (span: Span) => Span,
   findings: Findings,
 ): void {
+  // The service takes no analytics rule with these words; a person may run them.
+  const all = source.rule.kind === 'Hunting' ? {} : ({ severity: 'error' } as const);
   for (const node of walk(root)) {
     contains(node, at, findings);
     join(node, at, findings);
-    everything(node, at, findings);
+    everything(node, text, all, at, findings);
   }
   if (source.rule.kind === 'Hunting') timeFilter(root, at, findings);
 }
@@ -88,13 +90,22 @@ function join(node: SyntaxNode, at: (span: Span) => Span, findings: Findings): v
   if (tables.length > 0) findings.add('join-without-hint', { tables }, at(node.parts['JoinKeyword'] ?? node));
 }
 
-function everything(node: SyntaxNode, at: (span: Span) => Span, findings: Findings): void {
-  if (node.kind === 'SearchOperator' && !node.parts['InClause'])
-    findings.add('search-all', { operator: 'search' }, at(node.parts['SearchKeyword'] ?? node));
+function everything(
+  node: SyntaxNode,
+  text: string,
+  all: { readonly severity?: 'error' },
+  at: (span: Span) => Span,
+  findings: Findings,
+): void {
+  if (node.kind === 'SearchOperator' && !node.parts['InClause']) {
+    const star = /^search\s+\*/.test(text.slice(node.start, node.start + node.length));
+    const operator = star ? 'search *' : 'search';
+    findings.add('search-all', { operator }, at(node.parts['SearchKeyword'] ?? node), star ? all : {});
+  }
   if (node.kind === 'UnionOperator')
     for (const item of node.parts['Expressions']?.items ?? [])
       if (item.kind === 'NameReference' && nameOf(item) === '*')
-        findings.add('search-all', { operator: 'union *' }, at(item));
+        findings.add('search-all', { operator: 'union *' }, at(item), all);
 }
 
 function timeFilter(root: SyntaxNode, at: (span: Span) => Span, findings: Findings): void {

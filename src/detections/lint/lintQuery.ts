@@ -14,7 +14,8 @@ import { lintPatterns } from './lintPatterns.ts';
 /** Functions that a workspace with Sentinel brings along. */
 const WORKSPACE_FUNCTION =
   /^(_GetWatchlist(Alias)?|_ASim_?\w*|_Im_\w+|_BehaviorAnalytics\w*|im[A-Z]\w*|vim[A-Z]\w*|ASim[A-Z]\w*|FileProfile|DeviceFromIP|AssignedIPAddresses|SeenBy)$/;
-const SYNTAX_ERROR = /^KS00\d$/;
+const NO_OPERATOR = 'KS176';
+const SYNTAX_ERROR = /^KS(00\d|176)$/;
 const UNKNOWN_NAME = 'KS142';
 const UNKNOWN_TABLE = 'KS204';
 const UNKNOWN_FUNCTION = 'KS211';
@@ -92,7 +93,11 @@ function lintDiagnostics(
   const { diagnostics, text } = inspected;
   const syntax = diagnostics.filter(({ code }) => SYNTAX_ERROR.test(code));
   if (syntax.length > 0) {
-    for (const { code, message, start, length } of syntax)
+    // What comes after a word that is no operator is misread, so that errors there mislead.
+    const operators = syntax.filter(
+      ({ code, start }) => code === NO_OPERATOR && /\w/.test(text[start] ?? ''),
+    );
+    for (const { code, message, start, length } of operators.length > 0 ? operators : syntax)
       findings.add('kql-syntax', { code, message }, at({ start, length }));
     return true;
   }
@@ -111,6 +116,8 @@ function lintDiagnostics(
     const span = at({ start, length });
     if (code === UNKNOWN_TABLE) {
       const near = nearestName(name, source.tableNames());
+      // A parser without parameters is called by its name alone.
+      if (WORKSPACE_FUNCTION.test(name)) continue;
       // Custom logs and the parsers of solutions are known to their own workspace only; a slip looks like a known name.
       const others = !source.complete && (near === null || /_CL$/.test(name));
       findings.add('table-unknown', { table: name, near, where: source.label }, span, {

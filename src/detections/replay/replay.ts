@@ -1,5 +1,6 @@
 import { isoFromTicks, TICKS_PER_SECOND, type Ticks, UNIX_EPOCH_TICKS } from '../../base/ticks.ts';
 import type { HistoryEvent, ReplayParts, Visible } from '../ports.ts';
+import type { Seconds } from '../rule/duration.ts';
 import type { Rule } from '../rule/rule.ts';
 import { alertsOf } from '../service/alerts.ts';
 import { groupIncidents, type RaisedAlert, type RaisedIncident } from '../service/incidents.ts';
@@ -16,6 +17,8 @@ export interface ReplaySpan {
   /** Ticks; the first window closes one frequency after the start, the last one at the end at the latest. */
   readonly start: Ticks;
   readonly end: Ticks;
+  /** How long after it was opened an incident is closed; undefined: none is. */
+  readonly closedAfter?: Seconds | undefined;
 }
 
 export interface ReplayedAlert extends RaisedAlert {
@@ -90,7 +93,7 @@ export async function replay(
     if (raised.length > 0 && rule.suppression !== undefined) state.resume = end + ticks(rule.suppression);
   }
   onProgress(ends.length, ends.length);
-  const incidents = groupIncidents(rule, alerts);
+  const incidents = groupIncidents(rule, alerts, span.closedAfter);
   const incidentOf = new Map(
     incidents.flatMap(({ number, alerts: members }) => members.map((member) => [member, number] as const)),
   );

@@ -18,9 +18,21 @@ export function armFromYaml(file: RuleData): JsonObject {
   const form = isObject(kept) && kept['form'] === 'resource' ? 'resource' : 'template';
   const arm = applyPatch(envelope(data, form), readPatch(isObject(kept) ? kept['patch'] : undefined));
   const missing = diffObjects(yamlOfArm(ruleIn(arm)), data);
-  return missing
-    ? applyPatch(arm, { set: { metadata: { ...metadataOf(arm), azimuth: patchJson(missing) } } })
-    : arm;
+  const own = missing ? { ...arm, metadata: { ...metadataOf(arm), azimuth: patchJson(missing) } } : arm;
+  return isObject(kept) && kept['others'] !== undefined ? withOthers(own, kept['others']) : own;
+}
+
+/** Puts the resources that are no rules back to their places beside the rule. */
+function withOthers(template: JsonObject, others: JsonValue): JsonObject {
+  const resources = [...listIn(template['resources'])];
+  for (const each of listIn(others))
+    if (isObject(each) && typeof each['at'] === 'number' && each['resource'] !== undefined)
+      resources.splice(each['at'], 0, each['resource']);
+  return { ...template, resources };
+}
+
+function listIn(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
 }
 
 /**
@@ -35,17 +47,30 @@ export function yamlFromArm(document: JsonValue): readonly RuleData[] {
     if (!Array.isArray(each['resources'])) return [yamlOf(each, 'resource')];
     const rules = each['resources'].filter(isRuleResource);
     if (rules.length === 0) throw notArm();
-    return rules.map((resource) => yamlOf({ ...each, resources: [resource] }, 'template'));
+    const others = listIn(each['resources']).flatMap((resource, at) =>
+      isRuleResource(resource) ? [] : [{ at, resource }],
+    );
+    // What stands beside several rules goes with the first one.
+    return rules.map((resource, index) =>
+      yamlOf({ ...each, resources: [resource] }, 'template', index === 0 ? others : []),
+    );
   });
 }
 
-function yamlOf(document: JsonObject, form: 'template' | 'resource'): RuleData {
+function yamlOf(
+  document: JsonObject,
+  form: 'template' | 'resource',
+  others: readonly JsonObject[] = [],
+): RuleData {
   const kept = metadataOf(document)['azimuth'];
   const arm = isObject(kept) ? withoutOurs(document) : document;
   const data = applyPatch(yamlOfArm(ruleIn(arm)), readPatch(kept));
   const patch = diffObjects(envelope(data, form), arm);
-  if (!patch && form === 'template') return data;
-  return { ...data, [KEPT]: { form, ...(patch && { patch: patchJson(patch) }) } };
+  if (!patch && form === 'template' && others.length === 0) return data;
+  return {
+    ...data,
+    [KEPT]: { form, ...(patch && { patch: patchJson(patch) }), ...(others.length > 0 && { others }) },
+  };
 }
 
 function withoutOurs(document: JsonObject): JsonObject {

@@ -43,6 +43,19 @@ const DAY = 86_400;
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const COLUMN: Form = { form: 'text', min: 1, max: 500 };
 const text = (max?: number): Form => ({ form: 'text', ...(max !== undefined && { max }) });
+/** Properties of an alert that a column may set, as the service's API lists them. */
+const ALERT_PROPERTIES = [
+  'AlertLink',
+  'ConfidenceLevel',
+  'ConfidenceScore',
+  'ExtendedLinks',
+  'ProductName',
+  'ProviderName',
+  'ProductComponentName',
+  'RemediationSteps',
+  'Techniques',
+  'SubTechniques',
+];
 const ANALYTICS: readonly RuleKind[] = ['Scheduled', 'NRT'];
 const field = (
   name: string,
@@ -216,9 +229,12 @@ export const FIELDS: readonly Field[] = [
         of: {
           form: 'record',
           fields: [
-            field('alertProperty', 'ProviderName, ProductName, RemediationSteps …', text(), {
-              required: 'always',
-            }),
+            field(
+              'alertProperty',
+              'Property of the alert that is set.',
+              { form: 'word', words: ALERT_PROPERTIES },
+              { required: 'always' },
+            ),
             field('value', 'Column of the answer.', COLUMN, { required: 'always' }),
           ],
         },

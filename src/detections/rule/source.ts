@@ -23,7 +23,11 @@ export class YamlSource {
       prettyErrors: false,
       merge: true,
     });
-    const faults = this.#document.errors.map(({ code, message, pos: [start, end] }) => ({
+    const { errors } = this.#document;
+    const lost = errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
+    // After the first token that has no place each one is another such error.
+    const told = errors.filter(({ code }, index) => code !== 'UNEXPECTED_TOKEN' || index === lost);
+    const faults = told.map(({ code, message, pos: [start, end] }) => ({
       message: code === 'MULTIPLE_DOCS' ? 'A second document begins here; a file holds one' : message,
       span: { start, length: Math.max(1, end - start) },
     }));

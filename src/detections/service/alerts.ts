@@ -21,8 +21,9 @@ export interface RuleAlert {
   readonly results: readonly number[];
 }
 
-/** Of one run; the last alert stands for all further results. */
+/** Alerts of one run; where there are more results the last alert stands for all of them, those of other alerts included. */
 const MAX_ALERTS = 150;
+const MAX_NRT_ALERTS = 30;
 const MAX_ENTITIES = 500;
 const MAX_TITLE = 256;
 const MAX_DESCRIPTION = 5000;
@@ -47,9 +48,10 @@ export function alertsOf(rule: Rule, answer: Answer): readonly RuleAlert[] {
   if (!triggers(rule, count)) return [];
   const all = answer.rows.map((_row, index) => index);
   if (!rule.perResult || count === 0) return [alertFor(rule, answer, all)];
-  if (count <= MAX_ALERTS) return all.map((index) => alertFor(rule, answer, [index]));
-  const single = all.slice(0, MAX_ALERTS - 1).map((index) => alertFor(rule, answer, [index]));
-  return [...single, alertFor(rule, answer, all.slice(MAX_ALERTS - 1))];
+  const most = rule.kind === 'NRT' ? MAX_NRT_ALERTS : MAX_ALERTS;
+  if (count <= most) return all.map((index) => alertFor(rule, answer, [index]));
+  const single = all.slice(0, most - 1).map((index) => alertFor(rule, answer, [index]));
+  return [...single, alertFor(rule, answer, all)];
 }
 
 function alertFor(rule: Rule, { columns, rows }: Answer, results: readonly number[]): RuleAlert {

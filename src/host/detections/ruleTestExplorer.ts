@@ -151,8 +151,8 @@ export class RuleTestExplorer implements vscode.Disposable {
         run.errored(item, new vscode.TestMessage(error instanceof Error ? error.message : String(error)));
       return;
     }
-    for (const { message, line } of tested.faults)
-      run.errored(file, at(new vscode.TestMessage(message), file, line));
+    for (const { message, path: place, line } of tested.faults)
+      run.errored(file, located(new vscode.TestMessage(message), vscode.Uri.file(place), line));
     for (const item of items) {
       const outcome = tested.tests.find(({ name }) => name === item.label);
       if (!outcome) run.skipped(item);
@@ -236,8 +236,12 @@ function differenceOf({
 }
 
 function at(message: vscode.TestMessage, item: vscode.TestItem, line: number): vscode.TestMessage {
-  if (item.uri)
-    message.location = new vscode.Location(item.uri, new vscode.Position(Math.max(0, line - 1), 0));
+  return item.uri ? located(message, item.uri, line) : message;
+}
+
+/** @param line from 1 */
+function located(message: vscode.TestMessage, uri: vscode.Uri, line: number): vscode.TestMessage {
+  message.location = new vscode.Location(uri, new vscode.Position(Math.max(0, line - 1), 0));
   return message;
 }
 

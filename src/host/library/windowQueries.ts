@@ -15,7 +15,7 @@ export async function readWindowQueries(): Promise<readonly LibraryQuery[]> {
       return {
         id: `attack/${id}@${table}`,
         area: 'attack',
-        title: `${id.slice(id.indexOf('.') + 1).replaceAll('-', ' ')} (${table})`,
+        title: `${nameOf(id)} (${table})`,
         question: reason,
         tables: [table],
         techniques: [technique],
@@ -28,4 +28,10 @@ export async function readWindowQueries(): Promise<readonly LibraryQuery[]> {
       };
     }),
   );
+}
+
+/** `Snapshot delete burst` of `window.snapshot-delete-burst`. */
+function nameOf(id: string): string {
+  const words = id.slice(id.indexOf('.') + 1).replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

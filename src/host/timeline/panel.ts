@@ -11,6 +11,7 @@ import {
   type TimelineTarget,
   type ToTimeline,
 } from '../../protocol/timeline.ts';
+import { packObserved } from '../../protocol/packedObserved.ts';
 import type { CaseSession, CaseSummary } from '../../session/api.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
@@ -58,6 +59,8 @@ export class TimelinePanel {
   private revealWhenReady: string | undefined;
   /** What the observed layer was made of: it is made anew only when that has changed. */
   private madeOf = '';
+  /** A load that has not yet seen what the case holds now, and will. */
+  private isStarting = false;
   private captures = 0;
   private readonly awaited = new Map<number, (captured: Captured) => void>();
 
@@ -88,7 +91,7 @@ export class TimelinePanel {
         else services.log.warn('The timeline sent a message that is none of its kinds; it was dropped.');
       }),
       openCase.onDidChange((state) => {
-        if (state.kind === 'open' && contentsOf(state.summary) !== this.madeOf)
+        if (state.kind === 'open' && !this.isStarting && contentsOf(state.summary) !== this.madeOf)
           this.load().catch(services.report);
         else if (state.kind === 'none') this.panel.dispose();
       }),
@@ -181,6 +184,7 @@ export class TimelinePanel {
   }
 
   private async load(): Promise<void> {
+    this.isStarting = true;
     await this.send({ type: 'loading', what: 'Reading the events of the case' });
     try {
       const session = await this.services.openCase.session();
@@ -189,12 +193,13 @@ export class TimelinePanel {
       const attackVersion = await attack.shown();
       const loaded = (await attack.loaded()).get(attackVersion);
       this.madeOf = contentsOf(await session.summary());
+      this.isStarting = false;
       const events = await session.observed({ attackVersion, ...(loaded && { loaded }) });
       this.observed = { events, attackVersion };
       const curated = await session.timeline();
       await this.send({
         type: 'observed',
-        events,
+        events: packObserved(events) ?? events,
         attack: attackLabels(attackVersion, techniques(attackVersion).keys()),
       });
       await this.send({ type: 'notObserved', gaps: await session.notObserved() });
@@ -207,6 +212,8 @@ export class TimelinePanel {
         next: error instanceof AzimuthError ? (error.guidance.next ?? []) : [],
       });
       throw error;
+    } finally {
+      this.isStarting = false;
     }
   }
 

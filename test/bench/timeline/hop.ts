@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startServer } from '../../../scripts/vscode/server.ts';
 import { openWorkbench } from '../../../scripts/vscode/workbench.ts';
 
-/** Sends columns of each size from the extension host to a webview, as the timeline does, and writes what came in how long. */
+/** Sends packed columns of each size from the extension host to a webview, as the timeline does, and writes what came in how long. */
 const EXTENSION = `
 const vscode = require('vscode');
 exports.activate = () => {
@@ -15,9 +15,9 @@ exports.activate = () => {
   const next = () => {
     const count = sizes.shift();
     if (count === undefined) { panel.title = 'Hop ' + lines.join(' '); return; }
-    const columns = { time: new Float64Array(count).fill(1.75e12), rule: new Uint16Array(count), table: new Uint16Array(count) };
+    const packed = { steps: new Uint32Array(count).fill(4096), codes: new Uint8Array(count) };
     sent = performance.now();
-    panel.webview.postMessage({ type: 'observed', events: columns });
+    panel.webview.postMessage({ type: 'observed', events: { packed } });
   };
   panel.webview.onDidReceiveMessage((message) => {
     if (message.type === 'got') lines.push(message.count + ':' + Math.round(performance.now() - sent) + ':' + message.whole);
@@ -25,8 +25,8 @@ exports.activate = () => {
   });
   panel.webview.html = \`<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-x'"></head><body><script nonce="x">
     const api = acquireVsCodeApi();
-    addEventListener('message', ({ data: { events } }) => api.postMessage({ type: 'got', count: events.time.length,
-      whole: events.time instanceof Float64Array && events.rule instanceof Uint16Array && events.time[events.time.length - 1] === 1.75e12 }));
+    addEventListener('message', ({ data: { events: { packed: { steps, codes } } } }) => api.postMessage({ type: 'got', count: steps.length,
+      whole: steps instanceof Uint32Array && codes instanceof Uint8Array && steps[steps.length - 1] === 4096 }));
     api.postMessage({ type: 'ready' });
   </script></body></html>\`;
 };
@@ -59,7 +59,7 @@ export async function printHop(sizes: readonly number[]): Promise<void> {
       for (const [, count, took, whole] of label.matchAll(/(\d+):(\d+):(true|false)/g))
         if (count !== '1')
           console.log(
-            `Host to webview and back: ${count} events, ${(Number(count) * 12) / 1e6} MB, in ${took} ms${whole === 'true' ? '' : '; they did not arrive as typed arrays'}`,
+            `Host to webview and back: ${count} events, ${(Number(count) * 5) / 1e6} MB, in ${took} ms${whole === 'true' ? '' : '; they did not arrive as typed arrays'}`,
           );
     } finally {
       await workbench.close();

@@ -80,6 +80,88 @@ describe('what render draws', () => {
     assert.deepEqual(series[0]?.marked, [[Date.parse(times[1] ?? ''), 9]]);
   });
 
+  it('marks with each anomaly column the series of its own place', () => {
+    const lists: readonly AnswerColumn[] = ['time', 'n', 'odd', 'score'].map((name) => ({
+      name,
+      type: 'dynamic',
+    }));
+    const { series } = plotted('anomalychart', { anomalycolumns: 'odd' }, lists, [
+      [
+        ['2026-03-01T00:00:00Z', '2026-03-01T01:00:00Z'],
+        [1, 9],
+        [0, 1],
+        [0.1, 3.5],
+      ],
+    ]);
+    assert.deepEqual(
+      series.map(({ name, marked }) => [name, marked.length]),
+      [
+        ['n', 1],
+        ['score', 0],
+      ],
+    );
+  });
+
+  it('stands bars over times and numbers in their order, and names in that of the rows', () => {
+    const of = columns.slice(1, 3);
+    const data = ['03', '01', '02'].map((day): readonly Cell[] => [`2026-03-${day}T00:00:00Z`, Number(day)]);
+    const { categories, categoriesAreTimes, series } = plotted('columnchart', {}, of, data);
+    assert.deepEqual(
+      categories.map((name) => name.slice(8, 10)),
+      ['01', '02', '03'],
+    );
+    assert.ok(categoriesAreTimes);
+    assert.deepEqual(
+      series[0]?.points.map(([, y]) => y),
+      [1, 2, 3],
+    );
+    const names = plotted('barchart', { xcolumn: 'user', ycolumns: 'n', series: 'time' }, columns, [
+      ['z', '2026-03-01T02:00:00Z', 2, 0],
+      ['a', '2026-03-01T02:00:00Z', 1, 0],
+    ]);
+    assert.deepEqual(names.categories, ['z', 'a']);
+  });
+
+  it('stacks at each x what the series have there, and nothing where they have none', () => {
+    const plot = plotted('areachart', { kind: 'stacked', xcolumn: 'time', ycolumns: 'n', series: 'user' });
+    const hour = 3_600_000;
+    const first = Date.parse('2026-03-01T01:00:00Z');
+    assert.deepEqual(
+      plot.series.map(({ name, points }) => [name, points]),
+      [
+        [
+          'a',
+          [
+            [first, 1],
+            [first + hour, 2],
+          ],
+        ],
+        [
+          'b',
+          [
+            [first, 5],
+            [first + hour, 0],
+          ],
+        ],
+      ],
+    );
+  });
+
+  it('gives each y column an axis or a panel where it is asked to', () => {
+    const { ySplit, columns: named, series } = plotted('timechart', { ysplit: 'panels' });
+    assert.deepEqual([ySplit, named], ['panels', ['n', 'm']]);
+    assert.deepEqual(
+      series.map(({ name, column }) => [name, column]),
+      [
+        ['a: n', 0],
+        ['a: m', 1],
+        ['b: n', 0],
+        ['b: m', 1],
+      ],
+    );
+    assert.equal(plotted('timechart', { ysplit: 'axes', ycolumns: 'n' }).ySplit, 'none');
+  });
+
   it('says why it cannot draw', () => {
     assert.equal(plotOf('timechart', {}, columns.slice(0, 1), [['a']]), 'timechart needs a column of times');
     assert.match(String(plotOf('piechart', {}, columns.slice(0, 1), [['a']])), /needs a column of numbers/);

@@ -373,11 +373,13 @@ describe('timeline page', function () {
       timeline.page.$eval('.picture canvas', (canvas) => [
         ...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(1, 1, 1, 1).data ?? []),
       ]);
-    assert.deepEqual(await corner(), [31, 31, 31, 255]);
+    assert.deepEqual(await corner(), [18, 19, 20, 255]);
     await timeline.setTheme('light');
     assert.deepEqual(await corner(), [255, 255, 255, 255]);
     await timeline.setTheme('high-contrast');
     assert.deepEqual(await corner(), [0, 0, 0, 255]);
+    await timeline.setTheme('high-contrast-light');
+    assert.deepEqual(await corner(), [255, 255, 255, 255]);
     await timeline.setTheme('dark');
     const fine = await openTimeline({ deviceScaleFactor: 2 });
     await fine.load(1000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { loadRules } from '../../../src/attack/mapping/loadRules.ts';
-import { claimQuery } from '../../../src/attack/mapping/ruleQueries.ts';
+import { claimQuery, observedQuery } from '../../../src/attack/mapping/ruleQueries.ts';
 import type { RuleBook, RuleSet } from '../../../src/attack/mapping/rule.ts';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { openEngine } from '../../../src/kql/duckdb/openEngine.ts';
@@ -63,6 +63,31 @@ describe('mapping rules on the embedded engine', () => {
       });
     }
     assert.deepEqual(faults, []);
+  });
+
+  it('numbers each row with the first rule that holds, however the rules are told apart', async function () {
+    this.timeout(120_000);
+    for (const set of book.sets) {
+      const rows = set.rules.flatMap(({ fires, quiet }) =>
+        [...fires, ...quiet].map((row) => ({ ...set.sample, ...row })),
+      );
+      const held = await matches(engine, book, set, rows);
+      const columns = Object.keys(set.columns).filter((column) => column !== 'TimeGenerated');
+      const text = (value: unknown): string =>
+        JSON.stringify(typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
+      const given = `datatable(${columns.map((column) => `['${column}']:string`).join(', ')})[${rows
+        .map((row: JsonObject) => columns.map((column) => text(row[column])).join(', '))
+        .join(', ')}]`;
+      const name = set.tables[0] ?? '';
+      const table = { name, columns: columns.map((column) => ({ name: column, type: 'string' as const })) };
+      const [, ...steps] = observedQuery(book, table).split('\n| ');
+      const answer = await engine.queryAll({ text: [given, ...steps].join('\n| ') });
+      assert.deepEqual(
+        answer.rows.map(([, number]) => book.rules[Number(number)]?.id),
+        held.map(([first]) => first),
+        set.file,
+      );
+    }
   });
 
   it('takes hostile values as text, never as part of the query', async () => {

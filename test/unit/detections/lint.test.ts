@@ -54,6 +54,19 @@ const MISTAKES: readonly (readonly [
     ['      - identifier: FullName\n        columnName: UserPrincipalName', '      []'],
   ],
   [
+    'field-word',
+    'AlertLnk',
+    [
+      'version',
+      'alertDetailsOverride:\n  alertDynamicProperties: [{ alertProperty: AlertLnk, value: IPAddress }]\nversion',
+    ],
+  ],
+  [
+    'override-column-missing',
+    'Entitys',
+    ['version', 'sentinelEntitiesMappings:\n  - columnName: Entitys\nversion'],
+  ],
+  [
     'placeholder-count',
     '"{{IPAddress}} {{IPAddress}} {{IPAddress}} {{IPAddress}}"',
     [
@@ -129,6 +142,7 @@ const MISTAKES: readonly (readonly [
   ['technique-without-tactic', 'T1110', ['- CredentialAccess', '- Impact']],
   ['tactic-not-listed', 'T1078', ['T1110', 'T1078'], ['- CredentialAccess', '- InitialAccess']],
   ['kql-syntax', ' ', ['| where Failures > 10', '| where Failures > |']],
+  ['kql-syntax', 'wher', ['| where Failures > 10', '| wher Failures > 10']],
   [
     'kql-semantics',
     '12',
@@ -324,6 +338,10 @@ describe('detections: lint', function () {
     assert.deepEqual(of(ruleWith(['SigninLogs\n  | where', 'OktaSSO\n  | where'])), [
       'table-unknown information',
     ]);
+    assert.deepEqual(
+      of(ruleWith(['SigninLogs\n  | where', 'union SigninLogs, imAuthentication\n  | where'])),
+      [],
+    );
     assert.deepEqual(of(ruleWith([where, '| where todatetime(CreatedDateTime) > ago(30d)'])), []);
   });
 

@@ -1,74 +1,9 @@
 import assert from 'node:assert/strict';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../../../src/base/ticks.ts';
-import { needsOf } from '../../../src/detections/kql/needs.ts';
 import { compareReplays } from '../../../src/detections/replay/compare.ts';
 import { firesOn } from '../../../src/detections/replay/firesOn.ts';
-import { type ReplayReport, replay } from '../../../src/detections/replay/replay.ts';
-import { RuleSource } from '../../../src/detections/rule/source.ts';
 import { EventEngine } from '../../../src/kql/duckdb/eventEngine.ts';
-import { Binder } from '../../../src/kql/syntax/analyse.ts';
-import { ruleWith } from './ruleText.ts';
-
-const SCHEMA = {
-  name: 'SigninLogs',
-  columns: [
-    { name: 'TimeGenerated', type: 'datetime' },
-    { name: '_TimeReceived', type: 'datetime' },
-    { name: 'UserPrincipalName', type: 'string' },
-  ],
-} as const;
-const at = (clock: string): string => `2026-03-02T${clock}Z`;
-type Event = readonly [time: string, user: string, received?: string];
-
-/** A rule of every 10 minutes over the last 10, with a result for each user that is named. */
-function rule(...changes: readonly (readonly [string, string])[]): RuleSource['rule'] {
-  return new RuleSource(
-    ruleWith(
-      ['queryFrequency: 1h', 'queryFrequency: 10m'],
-      ['queryPeriod: 1h', 'queryPeriod: 10m'],
-      [
-        '  | where ResultType != "0"\n  | summarize Failures = count(), Level = "High" by UserPrincipalName, IPAddress\n  | where Failures > 10\n',
-        '  | summarize Failures = count() by UserPrincipalName\n',
-      ],
-      ...changes,
-    ),
-  ).rule;
-}
-
-async function run(
-  of: RuleSource['rule'],
-  events: readonly Event[],
-  from: string,
-  to: string,
-): Promise<ReplayReport> {
-  const schema = { name: 'test', tables: [SCHEMA], functions: [] };
-  const engine = await EventEngine.open();
-  try {
-    const rows = events.map(([time, UserPrincipalName, received]) => ({
-      TimeGenerated: at(time),
-      UserPrincipalName,
-      _TimeReceived: at(received ?? time),
-    }));
-    await engine.keepEvents([{ schema: SCHEMA, rows }]);
-    return await replay(
-      of,
-      { start: ticksFromIso(at(from)) ?? 0n, end: ticksFromIso(at(to)) ?? 0n },
-      {
-        engine,
-        schema,
-        arrival: () => ({ column: '_TimeReceived', delay: 0n }),
-        needs: needsOf(of.query, new Binder(schema).inspect(of.query).root),
-      },
-    );
-  } finally {
-    engine.close();
-  }
-}
-const times = ({ alerts }: ReplayReport): string[] =>
-  alerts.map(
-    ({ time, entities }) =>
-      `${time.slice(11, 16)} ${entities.map(({ identifiers }) => identifiers['FullName']).join('+')}`,
-  );
+import { at, type Event, rule, run, SCHEMA, times } from './replaySupport.ts';
 
 // Each of these was worked out by hand: windows close at 10:10, 10:20 … and are queried five minutes later.
 describe('detections: replay', function () {

@@ -151,6 +151,36 @@ describe('detections: rule files', () => {
     assert.throws(() => yamlFromArm({ hello: 1 }), { code: 'rule.not-arm' });
   });
 
+  it('sends what was changed in the file since, not what the template had', () => {
+    const [data = {}] = yamlFromArm(EXPORTED);
+    const changed = {
+      ...data,
+      query: 'AuditLogs | take 1',
+      queryFrequency: '2h',
+      severity: 'High',
+      suppressionEnabled: true,
+      id: '11111111-2222-4333-8444-555555555555',
+    };
+    const arm = copy(armFromYaml(changed));
+    const [{ properties, ...resource } = {}] = arm['resources'] as JsonObject[];
+    const { query, queryFrequency, severity, suppressionEnabled } = properties as JsonObject;
+    assert.deepEqual(
+      { query, queryFrequency, severity, suppressionEnabled },
+      { query: 'AuditLogs | take 1', queryFrequency: 'PT2H', severity: 'High', suppressionEnabled: true },
+    );
+    assert.match(String(resource['name']), /11111111-2222-4333-8444-555555555555/);
+    assert.equal(resource['apiVersion'], (EXPORTED['resources'] as JsonObject[])[0]?.['apiVersion']);
+    assert.equal(yamlFromArm(arm)[0]?.['query'], 'AuditLogs | take 1');
+  });
+
+  it('keeps the resources that stand beside a rule', () => {
+    const [rule = {}] = EXPORTED['resources'] as JsonObject[];
+    const workbook = { type: 'Microsoft.Insights/workbooks', name: 'w', properties: { serializedData: '' } };
+    const document = { ...EXPORTED, resources: [workbook, rule, workbook] };
+    const [data = {}] = yamlFromArm(document);
+    assert.deepEqual(copy(armFromYaml(dataOf(ruleYaml(data)))), document);
+  });
+
   it('loses nothing of any data', () => {
     const word = fc.constantFrom(
       '1h',

@@ -137,7 +137,7 @@ export class Timeline {
       ]),
     );
     if (!this.#columns.has(this.#mode)) this.#mode = 'tactic';
-    this.#selection = null;
+    if (this.#selection?.kind !== 'pin') this.#selection = null;
     this.#all = placeCurated(this.#curatedEvents, events.rules, this.#story);
     this.#build();
     this.#placed(first);

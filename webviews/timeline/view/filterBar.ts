@@ -122,16 +122,15 @@ export class FilterBar {
     this.#counting = new AbortController();
     const { events } = this.#timeline;
     if (!events) return;
-    countFacets(
-      this.#timeline.columns,
-      this.#timeline.tests(),
-      events.count,
-      this.#counting.signal,
-      (counts) => {
+    const { signal } = this.#counting;
+    // The picture first: it shows the filter in the next frame, and counts come after it.
+    requestAnimationFrame(() => {
+      if (signal.aborted) return;
+      countFacets(this.#timeline.columns, this.#timeline.tests(), events.count, signal, (counts) => {
         this.#counts = counts;
         this.#fill();
-      },
-    );
+      });
+    });
   }
 
   #fill(): void {
