@@ -26,6 +26,8 @@ describe('KQL that is not answered', () => {
     ['scan-output', 'print x = 1 | scan with (step s «output=last»: true;)'],
     ['scan-expression', 'print x = "" | scan with (step s: «x has s.x»;)'],
     ['parse-pattern', 'print s = "" | parse s with a «b» "x"'],
+    ['not-serialized', 'datatable(a:int)[1, 2] | summarize n = count() by a | extend p = «prev(n)»'],
+    ['not-serialized', 'datatable(a:int)[1, 2] | distinct a | where «row_number()» == 1'],
   ];
   for (const [code, marked] of refused)
     it(`refuses with ${code}: ${marked}`, async () => {

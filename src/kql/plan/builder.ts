@@ -24,6 +24,8 @@ export interface RowScope {
   readonly graph?: GraphScope;
   /** What prev(), next() and row_number() go by; absent where they may not be used. */
   readonly order?: readonly SortKey[];
+  /** Whether the rows stand in no order that the query or its literals give: for the service they are not serialized. */
+  readonly unordered?: boolean;
   /** Values that must be computed in a step of their own before the operator, in order; filled while building. */
   readonly hoisted?: Step[];
 }
@@ -102,6 +104,7 @@ export function rowOf(relation: Relation, more: Partial<RowScope> = {}): RowScop
   return {
     columns: new Map(relation.columns.map((column) => [column.name, column])),
     order: relation.order,
+    unordered: relation.order.length === 0 && !relation.serialized && relation.rel.op !== 'values',
     hoisted: [],
     ...more,
   };

@@ -19,6 +19,13 @@ const RUNNING = 'ROWS UNBOUNDED PRECEDING';
 export function windowFunction(builder: Builder, name: string, node: SyntaxNode, env: Env): Expr | undefined {
   if (!WINDOW_FUNCTIONS.has(name)) return undefined;
   if (!env.row?.order) throw refuse('window-not-here', `${name}() cannot be used here.`, node);
+  if (env.row.unordered)
+    throw refuse(
+      'not-serialized',
+      `${name}() goes by the order of the rows, and these are in none; the service answers it over serialized rows only.`,
+      node,
+      'Write sort by … before it, or serialize where any order will do.',
+    );
   const windows = new Windows(builder, node, env);
   const args = callArguments(node).map((arg) => windows.settled(builder.expr(arg, env)));
   switch (name) {

@@ -34,9 +34,13 @@ export function disagreement(expected: Table, actual: Answer): string | undefine
   return undefined;
 }
 
-/** Whether the reference knows any value of a column; of what it does not know it has the binder's type only. */
-function isKnown({ rows }: Table, column: number): boolean {
-  return rows.length === 0 || rows.some((row) => !(row[column] instanceof Undetermined));
+/**
+ * Whether the reference knows any value of a column; of what it does not know it has the binder's type only, which is dynamic
+ * for some functions (jaccard_index) whose values are reals.
+ */
+function isKnown({ columns, rows }: Table, column: number): boolean {
+  if (rows.length === 0) return columns[column]?.type !== 'dynamic';
+  return rows.some((row) => !(row[column] instanceof Undetermined));
 }
 
 /** The binder says int of some functions (getyear) whose values the service gives as long. */
