@@ -21,6 +21,11 @@ function lint(text: string): readonly Finding[] {
 const codes = (text: string): FindingCode[] => lint(text).map(({ code }) => code);
 
 const where = '| where ResultType != "0"';
+/** The rows of the rule by a function that is called twice. */
+const inFunction = (time: string): readonly [string, string] => [
+  `  SigninLogs\n  ${where}\n`,
+  `  let rows = (span: timespan) { SigninLogs | where TimeGenerated > ${time} };\n  union rows(1h), rows(30d)\n`,
+];
 /** A mistake, the code that must find it, and the text that it must mark. */
 const MISTAKES: readonly (readonly [
   code: FindingCode,
@@ -194,6 +199,23 @@ const MISTAKES: readonly (readonly [
     'datetime_add("day", -7, now())',
     [where, '| where TimeGenerated > datetime_add("day", -7, now())'],
   ],
+  ['period-too-short', 'startofday(now(), -7)', [where, '| where TimeGenerated > startofday(now(), -7)']],
+  ['period-too-short', 'ago(span)', inFunction('ago(span)')],
+  ['period-too-short', 'ago(7d)', inFunction('ago(7d)')],
+  [
+    'period-too-short',
+    'ago(week)',
+    ['  SigninLogs\n  | where', '  let week = totimespan("7d");\n  SigninLogs\n  | where'],
+    [where, '| where TimeGenerated > ago(week)'],
+  ],
+  ['contains-for-has', 'contains', inFunction('ago(1h) and UserAgent contains "python"')],
+  ['table-unknown', 'SignInLogs', ['  SigninLogs\n', '  union isfuzzy=true SignInLogs, SigninLogs\n']],
+  [
+    'let-unused',
+    'limit_',
+    ['  SigninLogs\n  | where', '  let limit_ = 5;\n  SigninLogs\n  | where'],
+    ['"High"', '"the limit_"'],
+  ],
   ['field-form', 'latest', ['1.0.0', 'latest']],
   ['field-form', '1110', ['T1110', '1110']],
   [
@@ -300,6 +322,7 @@ describe('detections: lint', function () {
     for (const text of [
       SOUND.replaceAll('\n', '\r\n'),
       `---\n${SOUND}...\n`,
+      `${SOUND}---\n# the end\n`,
       SOUND.replaceAll(/^(?=[a-z])/gm, '# a comment\n'),
       SOUND.replace('query: |', 'query: >'),
       SOUND.replace('query: |', 'query: |2-'),
@@ -378,6 +401,33 @@ describe('detections: lint', function () {
       '// azimuth-ignore column-unknown: ours has it\n  | where Colour != "0"',
     ]);
     assert.deepEqual(codes(inQuery), []);
+  });
+
+  it('says once of a watchlist that nothing tells whether it is there', async () => {
+    const list = '(_GetWatchlist("admins") | project SearchKey)';
+    const text = ruleWith([where, `| where UserPrincipalName in (${list}) or UserId in (${list})`]);
+    const linter = new RuleLinter({});
+    const { findings } = await linter.lint(join(import.meta.dirname, 'a.yaml'), text);
+    assert.deepEqual(
+      findings.map(({ code, severity }) => [code, severity]),
+      [['watchlist-unknown', 'information']],
+    );
+    const told = new RuleLinter({
+      schema: {
+        label: 'soc',
+        schema: {
+          name: 'soc',
+          tables: [published.source.table('SigninLogs') ?? assert.fail()],
+          functions: [],
+          watchlists: [{ alias: 'vips', columns: [] }],
+        },
+      },
+    });
+    const judged = await told.lint(join(import.meta.dirname, 'a.yaml'), text);
+    assert.deepEqual(
+      judged.findings.filter(({ code }) => code === 'watchlist-unknown').map(({ severity }) => severity),
+      ['warning', 'warning'],
+    );
   });
 
   it('names the columns of a strict schema as errors', () => {
