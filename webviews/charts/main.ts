@@ -66,13 +66,16 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   const said = element('div', 'azr-said', '', { 'aria-live': 'polite' });
   root.append(canvas, said);
   const chart = init(canvas, undefined, { renderer: 'canvas', width: 800, height: 320 });
-  const legend = legendOf(plot, (name) => {
-    chart.dispatchAction({ type: 'legendToggleSelect', name });
+  const legend = legendOf(plot, (name, isOn) => {
+    chart.dispatchAction({ type: isOn ? 'legendSelect' : 'legendUnSelect', name });
   });
   if (legend) root.append(legend.root);
   const paint = (): void => {
     const colours = readTheme();
+    const window = windowOf(chart);
     chart.setOption(optionOf(plot, colours, zone === 'utc'), { notMerge: true });
+    for (const name of legend?.off ?? []) chart.dispatchAction({ type: 'legendUnSelect', name });
+    if (window) chart.dispatchAction({ type: 'dataZoom', ...window });
     legend?.paint(colours);
   };
   const resize = new ResizeObserver(() => {
@@ -99,6 +102,15 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
       chart.dispose();
     },
   };
+}
+
+/** The part that is zoomed to, in per cent; undefined before the first painting and where nothing can be zoomed. */
+function windowOf(chart: EChartsType): { readonly start: number; readonly end: number } | undefined {
+  const option: { readonly dataZoom?: readonly { start?: unknown; end?: unknown }[] } = {
+    ...chart.getOption(),
+  };
+  const { start, end } = option.dataZoom?.[0] ?? {};
+  return typeof start === 'number' && typeof end === 'number' ? { start, end } : undefined;
 }
 
 /** From point to point, nearer and farther. */
