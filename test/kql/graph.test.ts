@@ -7,6 +7,10 @@ const GRAPH = `${EDGES} E | make-graph s --> t with_node_id=id`;
 const NODES = `${EDGES} let N = datatable(name:string, role:string)["a", "user", "b", "app", "a", "twice"];
   E | make-graph s --> t with N on name`;
 
+const TABLES = `${EDGES} let N = datatable(name:string, role:string, size:long)["a", "user", long(null), "b", "", 7, "q", "", long(null)];
+  let M = datatable(name:string, live:bool, role:string)["d", false, "host", "a", true, "", "b", bool(null), "app"];
+  E | make-graph s --> t with N on name, (M | lookup (print name = "d", size = 9) on name) on name`;
+
 describe('KQL graphs', () => {
   let open: OpenCase;
   before(async () => (open = await openCase()));
@@ -61,6 +65,18 @@ describe('KQL graphs', () => {
         ['x', ''],
         ['y', ''],
       ],
+      // A node of both tables has the properties of both; one that only edges know has its key.
+      [
+        `${TABLES} | graph-to-table nodes`,
+        ['a', 'user', null, true],
+        ['b', 'app', 7, null],
+        ['q', '', null, null],
+        ['d', 'host', 9, false],
+        ['c', '', null, null],
+        ['x', '', null, null],
+        ['y', '', null, null],
+      ],
+      [`${TABLES} | graph-match (n)-->(m) where n.live project n.name, m.role, m.size`, ['a', 'app', 7]],
       [
         `${GRAPH} | graph-to-table edges with_source_id=i | where s == "x" | project i == hash("x"), t, w`,
         [true, 'y', 5],
@@ -102,6 +118,14 @@ describe('KQL graphs', () => {
   const refused: readonly (readonly [code: string, marked: string])[] = [
     ['graph-project', `${GRAPH} | «graph-match (n)-->(m)»`],
     ['graph-range', `${GRAPH} | graph-match (n)-[p«*1..101»]->(m) project n.id`],
+    [
+      'make-graph-tables',
+      `${EDGES} E | make-graph s --> t with (print a = "a") on a, «(print b = "b") on b» | graph-to-table nodes`,
+    ],
+    [
+      'make-graph-tables',
+      `${EDGES} E | make-graph s --> t with (print a = "a", x = 1) on a, «(print a = "b", x = "") on a» | graph-to-table nodes`,
+    ],
     ['several-tables', `${GRAPH} | «graph-to-table nodes as A, edges as B» | count`],
     ['graph-path', `${GRAPH} | graph-match (n)-[p*1..2]->(m) project «p.w»`],
   ];
