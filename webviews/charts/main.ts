@@ -70,9 +70,11 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
     chart.dispatchAction({ type: isOn ? 'legendSelect' : 'legendUnSelect', name });
   });
   if (legend) root.append(legend.root);
+  let isPainted = false;
   const paint = (): void => {
     const colours = readTheme();
-    const window = windowOf(chart);
+    const window = isPainted ? windowOf(chart) : undefined;
+    isPainted = true;
     chart.setOption(optionOf(plot, colours, zone === 'utc'), { notMerge: true });
     for (const name of legend?.off ?? []) chart.dispatchAction({ type: 'legendUnSelect', name });
     if (window) chart.dispatchAction({ type: 'dataZoom', ...window });
@@ -104,11 +106,9 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   };
 }
 
-/** The part that is zoomed to, in per cent; undefined before the first painting and where nothing can be zoomed. */
+/** The part that is zoomed to, in per cent; undefined where nothing can be zoomed. */
 function windowOf(chart: EChartsType): { readonly start: number; readonly end: number } | undefined {
-  const option: { readonly dataZoom?: readonly { start?: unknown; end?: unknown }[] } = {
-    ...chart.getOption(),
-  };
+  const option: { readonly dataZoom?: readonly { start?: unknown; end?: unknown }[] } = chart.getOption();
   const { start, end } = option.dataZoom?.[0] ?? {};
   return typeof start === 'number' && typeof end === 'number' ? { start, end } : undefined;
 }

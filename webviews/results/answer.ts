@@ -58,7 +58,8 @@ export class AnswerView {
       sort: (column, add) => this.#show(withSort(this.#view, column, add)),
       filter: (column, text) => this.#show(withFilter(this.#view, column, text)),
       menu: (column) => void this.#openColumn(column),
-      at: (row, column) => this.#bar.setEntity(this.#entity(row, column)),
+      at: (row, column) =>
+        this.#bar.setEntity(this.#grid.selection.size > 0 ? this.#entity(row, column) : undefined),
       query: (row, column) => this.#query(row, column),
     });
     this.#bar = new AnswerBar(answer, {
