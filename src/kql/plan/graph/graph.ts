@@ -20,6 +20,8 @@ export interface Edges extends Relation {
 export interface Graph {
   readonly nodes: Nodes;
   readonly edges: Edges;
+  /** Whether it is several graphs: keys are of a node and its partition then, of which no one value may be shown. */
+  readonly partitioned: boolean;
 }
 
 /** Nodes under columns of their own. */
@@ -40,6 +42,19 @@ export function edgesOf(builder: Builder, { edges }: Graph): Edges {
 /** As its nodes are numbered. */
 export function inPlace(position: PlanColumn): Relation['order'] {
   return [{ column: position, descending: false, nullsFirst: false }];
+}
+
+/** One text for a node and its partition; null where the node is. */
+export function partitionKey(partition: Expr, id: Expr, span: Span): Expr {
+  return {
+    kind: 'call',
+    type: 'string',
+    name: 'partition-key',
+    span,
+    args: [partition, id],
+    lower: ([p = '', x = '']) =>
+      `CASE WHEN ${x} IS NOT NULL THEN coalesce(length(${p}::VARCHAR) || ':' || ${p}::VARCHAR, '-') || ':' || ${x}::VARCHAR END`,
+  };
 }
 
 /** Keys meet where both are known. */

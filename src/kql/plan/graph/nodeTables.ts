@@ -3,22 +3,25 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { part } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
-import type { Rel } from '../rel.ts';
+import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { rereadOf, shareRelation } from '../shared.ts';
-import { equalKeys, inPlace, type Nodes } from './graph.ts';
+import { equalKeys, inPlace, type Nodes, partitionKey } from './graph.ts';
 
 /** The nodes that edges know, once each. */
 export interface Ends {
   readonly rel: Rel;
+  /** What its edges call it: its key, but for partitions. */
+  readonly id: PlanColumn;
   readonly key: PlanColumn;
   /** In order of where the node is first met. */
   readonly position: PlanColumn;
 }
 
 interface NodeTable {
-  /** Shared, its rows numbered. */
+  /** Shared, its rows numbered; the last column is the key where that is not what the table has. */
   readonly rows: Relation;
+  readonly id: PlanColumn;
   readonly key: PlanColumn;
   readonly position: PlanColumn;
 }
@@ -33,13 +36,16 @@ export function withProperties(
   clauses: readonly SyntaxNode[],
   ends: Ends,
   env: Env,
+  partition: string | undefined,
 ): Nodes {
-  const tables = clauses.map((clause) => numbered(builder, clause, ends, env));
+  const tables = clauses.map((clause) => numbered(builder, clause, ends, env, partition));
   const [clause = { start: 0, length: 0 }] = clauses;
   const properties = propertiesOf(tables, clauses);
   const columns = properties.map(({ name, type }) => builder.fresh(name, type));
   const at = builder.fresh('$position', 'long');
-  const key = columns.find(({ name }) => name === tables[0]?.key.name) ?? ends.key;
+  const named = (wanted: PlanColumn | undefined): PlanColumn =>
+    columns.find(({ name }) => name === wanted?.name) ?? ends.key;
+  const [key, id] = [named(tables[0]?.key), named(tables[0]?.id)];
   const offset = (position: PlanColumn, by: bigint): Expr =>
     builder.call('AddExpression', 'long', [columnExpr(position), literal('long', by)], clause);
   const all: Rel = {
@@ -64,7 +70,8 @@ export function withProperties(
     return { op: 'join', kind: 'ANTI', left, right: other.rel, on: equalKeys(ends.key, otherKey, clause) };
   }, ends.rel);
   const out = [...merged.columns, merged.position].map((column) => builder.fresh(column.name, column.type));
-  const outKey = out[merged.columns.indexOf(merged.key)] ?? merged.key;
+  const outOf = (column: PlanColumn): PlanColumn => out[columns.indexOf(column)] ?? column;
+  const [outKey, outId] = [outOf(key), outOf(id)];
   const position = out.at(-1) ?? at;
   return {
     rel: {
@@ -80,6 +87,7 @@ export function withProperties(
         {
           rel: unknown,
           values: new Map([
+            [outId, columnExpr(ends.id)],
             [outKey, columnExpr(ends.key)],
             [position, offset(ends.position, OF_EDGES)],
           ]),
@@ -87,16 +95,22 @@ export function withProperties(
       ],
     },
     key: outKey,
-    columns: out.slice(0, -1),
+    columns: out.filter((column) => column !== position && (key === id || column !== outKey)),
     order: inPlace(position),
     serialized: false,
   };
 }
 
-function numbered(builder: Builder, clause: SyntaxNode, ends: Ends, env: Env): NodeTable {
+function numbered(
+  builder: Builder,
+  clause: SyntaxNode,
+  ends: Ends,
+  env: Env,
+  partition: string | undefined,
+): NodeTable {
   const table = builder.table(part(clause, 'Table'), { scope: env.scope });
-  const key = builder.expr(part(clause, 'Column'), { scope: env.scope, row: rowOf(table) });
-  if (key.kind !== 'column' || key.type !== ends.key.type)
+  const id = builder.expr(part(clause, 'Column'), { scope: env.scope, row: rowOf(table) });
+  if (id.kind !== 'column' || id.type !== ends.id.type)
     throw refuse('make-graph-key', 'The key of the nodes must be a column of the type of the ends.', clause);
   const position = builder.fresh('$position', 'long');
   const numbering: Expr = {
@@ -107,20 +121,38 @@ function numbered(builder: Builder, clause: SyntaxNode, ends: Ends, env: Env): N
     partition: [],
     order: table.order,
   };
+  const keyed = partition === undefined ? undefined : keyWithin(builder, partition, table, id, clause);
   const rows = shareRelation(builder, {
     ...table,
-    rel: { op: 'extend', input: table.rel, items: [{ column: position, expr: numbering }] },
+    rel: {
+      op: 'extend',
+      input: table.rel,
+      items: [{ column: position, expr: numbering }, ...(keyed ? [keyed] : [])],
+    },
+    columns: [...table.columns, ...(keyed ? [keyed.column] : [])],
     order: inPlace(position),
   });
-  return { rows, key: key.column, position };
+  return { rows, id: id.column, key: keyed?.column ?? id.column, position };
+}
+
+function keyWithin(
+  builder: Builder,
+  partition: string,
+  table: Relation,
+  id: Expr,
+  clause: SyntaxNode,
+): Assignment {
+  const by = table.columns.find(({ name }) => name === partition);
+  if (!by) throw refuse('make-graph-partition', `The table of nodes has no column ${partition}.`, clause);
+  return { column: builder.fresh('$key', 'string'), expr: partitionKey(columnExpr(by), id, clause) };
 }
 
 /** The tables' columns by their names, in the order in which they come. */
 function propertiesOf(tables: readonly NodeTable[], clauses: readonly SyntaxNode[]): PlanColumn[] {
   const properties = new Map<string, PlanColumn>();
-  tables.forEach(({ rows, key }, i) => {
+  tables.forEach(({ rows, id }, i) => {
     const clause = clauses[i] ?? { start: 0, length: 0 };
-    if (key.name !== tables[0]?.key.name)
+    if (id.name !== tables[0]?.id.name)
       throw refuse(
         'make-graph-tables',
         'Which of several keys a node has is not documented where the tables name them differently.',
