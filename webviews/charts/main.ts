@@ -9,6 +9,7 @@ import {
 } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { isRecord } from '../../src/base/guards.ts';
 import type { AnswerColumn, Cell, Visualization } from '../../src/domain/answer.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
 import { visible } from '../results/cellText.ts';
@@ -108,8 +109,11 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
 
 /** The part that is zoomed to, in per cent; undefined where nothing can be zoomed. */
 function windowOf(chart: EChartsType): { readonly start: number; readonly end: number } | undefined {
-  const option: { readonly dataZoom?: readonly { start?: unknown; end?: unknown }[] } = chart.getOption();
-  const { start, end } = option.dataZoom?.[0] ?? {};
+  const option: Readonly<Record<string, unknown>> = { ...chart.getOption() };
+  const zooms = option['dataZoom'];
+  const zoom: unknown = Array.isArray(zooms) ? zooms[0] : undefined;
+  if (!isRecord(zoom)) return undefined;
+  const { start, end } = zoom;
   return typeof start === 'number' && typeof end === 'number' ? { start, end } : undefined;
 }
 
