@@ -27,7 +27,8 @@ export interface TenantSubject {
 
 /** Problems, what to look at first, groups of incidents, and what there is more of. */
 export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promise<readonly IncidentNode[]> {
-  await tenant.load();
+  // What is shown stays while it is read again.
+  if (!tenant.read) await tenant.load();
   const { read, items, arrangement } = tenant;
   if (!read) return [];
   const problems = [
