@@ -67,7 +67,7 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
   const more: IncidentNode = {
     item: treeItem('Load More...', {
       id: 'more',
-      description: shownOf(tenant),
+      description: items.length === 0 ? 'none of those that were read fits the filter' : shownOf(tenant),
       icon: 'ellipsis',
       command: commandOf('azimuth.moreIncidents', 'Load More'),
     }),
