@@ -249,7 +249,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
 
   it('saves a filter and takes it again', async () => {
     const { workbench } = walk;
-    const about = (text: string) => workbench.find(`${INCIDENTS} .pane-header:has-text("${text}")`);
+    const about = (text: string) => workbench.find(`${INCIDENTS} .pane-header:has-text('${text}')`);
     const filter = async (label: string): Promise<void> => {
       await workbench.command('Azimuth: Filter Incidents...');
       await choose(label);
