@@ -262,7 +262,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     await filter('Open Incidents');
     await about('new or active');
     await walk.workbench.page
-      .locator(`${INCIDENTS} .pane-header:has-text("\"sign-in\"")`)
+      .locator(`${INCIDENTS} .pane-header:has-text('"sign-in"')`)
       .waitFor({ state: 'hidden' });
     await filter('Sign-ins');
     await about('"sign-in"');
