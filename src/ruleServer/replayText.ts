@@ -39,7 +39,7 @@ export function replayText({
         `  lost: ${table} ${time} arrived ${arrived}, after the run of the window to ${window}`,
     ),
     ...(lost.count > 0 ? [`${counted(lost.count, 'event')} came too late for every run`] : []),
-    ...(other ? comparisonText(other, alerts, perDayOf) : []),
+    ...(other ? comparisonText(name, other, alerts, perDayOf) : []),
     ...(cut === undefined ? [] : [cut]),
     '',
   ].join('\n');
@@ -60,6 +60,7 @@ function alertText({ time, severity, title, incident, entities }: ReplayedAlert,
 }
 
 function comparisonText(
+  name: string,
   { rule, report, comparison }: NonNullable<ReplayResult['other']>,
   own: readonly ReplayedAlert[],
   perDay: (count: number) => string,
@@ -72,12 +73,13 @@ function comparisonText(
   ): readonly string[] => [
     ...places.slice(0, MAX_LISTED).flatMap((place) => {
       const alert = alerts[place];
-      return alert ? [`  ${where}: ${alertText({ ...alert, incident: null }, '')}`] : [];
+      return alert ? [`  ${where}: ${alertText({ ...alert, incident: null }, name)}`] : [];
     }),
     ...(places.length > MAX_LISTED ? [`  ${where}: ${formatCount(places.length - MAX_LISTED)} more`] : []),
   ];
   return [
-    `against ${plain(rule)}, which has ${counted(report.alerts.length, 'alert')}, ${perDay(report.alerts.length)}: ${counted(same, 'alert')} the same, ${formatCount(added.length)} only here, ${formatCount(gone.length)} only there`,
+    `against ${plain(rule)}`,
+    `which has ${counted(report.alerts.length, 'alert')}, ${perDay(report.alerts.length)}: ${counted(same, 'alert')} the same, ${formatCount(added.length)} only here, ${formatCount(gone.length)} only there`,
     ...listed('only here', added, own),
     ...listed('only there', gone, report.alerts),
   ];
