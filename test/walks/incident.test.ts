@@ -255,9 +255,11 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
       await choose(label);
     };
     await filter('Text');
+    await workbench.find(INPUT('In the title'));
     await workbench.answer('sign-in');
     await about('"sign-in"');
     await filter('Save This Filter...');
+    await workbench.find(INPUT('Save Filter'));
     await workbench.answer('Sign-ins');
     await filter('Open Incidents');
     await about('new or active');
