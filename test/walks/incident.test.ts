@@ -247,31 +247,6 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     await walk.workbench.find(chosen);
   });
 
-  it('saves a filter and takes it again', async () => {
-    const { workbench } = walk;
-    const about = (text: string) => workbench.find(`${INCIDENTS} .pane-header:has-text('${text}')`);
-    const filter = async (label: string): Promise<void> => {
-      await workbench.command('Azimuth: Filter Incidents...');
-      await choose(label);
-    };
-    await filter('Text');
-    await workbench.find(INPUT('In the title'));
-    await workbench.answer('sign-in');
-    await about('"sign-in"');
-    await filter('Save This Filter...');
-    await workbench.find(INPUT('Save Filter'));
-    await workbench.answer('Sign-ins');
-    await filter('Open Incidents');
-    await about('new or active');
-    await walk.workbench.page
-      .locator(`${INCIDENTS} .pane-header:has-text('"sign-in"')`)
-      .waitFor({ state: 'hidden' });
-    await filter('Sign-ins');
-    await about('"sign-in"');
-    await filter('Open Incidents');
-    await first();
-  });
-
   it('loads more when it is asked to', async () => {
     const shown = async () =>
       (await (await walk.workbench.find(`${INCIDENTS} .pane-header .description`)).textContent()) ?? '';
