@@ -7,6 +7,15 @@ const GRAPH = `${EDGES} E | make-graph s --> t with_node_id=id`;
 const NODES = `${EDGES} let N = datatable(name:string, role:string)["a", "user", "b", "app", "a", "twice"];
   E | make-graph s --> t with N on name`;
 
+const TABLES = `${EDGES} let N = datatable(name:string, role:string, size:long)["a", "user", long(null), "b", "", 7, "q", "", long(null)];
+  let M = datatable(name:string, live:bool, role:string)["d", false, "host", "a", true, "", "b", bool(null), "app"];
+  E | make-graph s --> t with N on name, (M | lookup (print name = "d", size = 9) on name) on name`;
+
+const TENANTS = `let E = datatable(s:string, t:string, p:string, w:long)
+  ["a", "b", "x", 1, "b", "c", "x", 2, "b", "c", "y", 3, "c", "a", "y", 4, "c", "d", "", 5];
+  let N = datatable(id:string, p:string, role:string)["b", "x", "app", "b", "y", "user", "c", "x", "host"];
+  E | make-graph s --> t with N on id partitioned-by p`;
+
 describe('KQL graphs', () => {
   let open: OpenCase;
   before(async () => (open = await openCase()));
@@ -61,6 +70,30 @@ describe('KQL graphs', () => {
         ['x', ''],
         ['y', ''],
       ],
+      // A node of both tables has the properties of both; one that only edges know has its key.
+      [
+        `${TABLES} | graph-to-table nodes`,
+        ['a', 'user', null, true],
+        ['b', 'app', 7, null],
+        ['q', '', null, null],
+        ['d', 'host', 9, false],
+        ['c', '', null, null],
+        ['x', '', null, null],
+        ['y', '', null, null],
+      ],
+      [`${TABLES} | graph-match (n)-->(m) where n.live project n.name, m.role, m.size`, ['a', 'app', 7]],
+      // b and c are other nodes in each partition, and no path leaves its own.
+      [
+        `${TENANTS} (graph-match (n)-[e*1..3]->(m) where n.role != "" project n.id, n.p, w = map(e, w), m.role, d = node_degree_out(m) | where n_p != "z") | sort by n_p asc, array_length(w) asc`,
+        ['b', 'x', [2], 'host', 0],
+        ['b', 'y', [3], '', 1],
+        ['b', 'y', [3, 4], '', 0],
+      ],
+      [`${TENANTS} (graph-to-table edges) | count`, [5]],
+      [
+        'let E = datatable(s:long, t:long, p:int)[1, 2, int(null), 2, 3, int(null), 2, 3, 7]; E | make-graph s --> t with_node_id=i partitioned-by p (graph-match (a)-->(b)-->(c) project a.i, b.i, c.i)',
+        [1, 2, 3],
+      ],
       [
         `${GRAPH} | graph-to-table edges with_source_id=i | where s == "x" | project i == hash("x"), t, w`,
         [true, 'y', 5],
@@ -102,6 +135,19 @@ describe('KQL graphs', () => {
   const refused: readonly (readonly [code: string, marked: string])[] = [
     ['graph-project', `${GRAPH} | «graph-match (n)-->(m)»`],
     ['graph-range', `${GRAPH} | graph-match (n)-[p«*1..101»]->(m) project n.id`],
+    [
+      'make-graph-tables',
+      `${EDGES} E | make-graph s --> t with (print a = "a") on a, «(print b = "b") on b» | graph-to-table nodes`,
+    ],
+    [
+      'make-graph-tables',
+      `${EDGES} E | make-graph s --> t with (print a = "a", x = 1) on a, «(print a = "b", x = "") on a» | graph-to-table nodes`,
+    ],
+    ['make-graph-partition', `${TENANTS} (graph-match (n)-->(m) project n.id | «take 1»)`],
+    ['make-graph-partition', `${TENANTS} («graph-match (n)-->(m), (k)-->(l) project n.id»)`],
+    ['make-graph-partition', `${TENANTS} («graph-match (n) project n.id»)`],
+    ['make-graph-partition', `${TENANTS} (graph-match (n)-->(m) project «node_id(n)»)`],
+    ['make-graph-partition', `${TENANTS} (graph-to-table «nodes»)`],
     ['several-tables', `${GRAPH} | «graph-to-table nodes as A, edges as B» | count`],
     ['graph-path', `${GRAPH} | graph-match (n)-[p*1..2]->(m) project «p.w»`],
   ];

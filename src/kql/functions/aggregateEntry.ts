@@ -15,6 +15,8 @@ export interface AggregateEntry {
   readonly lower: (args: readonly string[], context: AggregateContext) => string;
   /** Bound of the error where the answer is approximate by nature; absent where it is exact. */
   readonly approximate?: string;
+  /** Refuses calls that are not answered exactly: the reason, or undefined. */
+  readonly check?: (context: AggregateContext) => string | undefined;
   /** True where the result depends on the order of the rows. */
   readonly ofRows?: boolean;
 }

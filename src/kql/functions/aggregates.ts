@@ -8,7 +8,7 @@ function agg(
   name: string,
   parameters: AggregateEntry['parameters'],
   lower: string | Lower,
-  more: Pick<AggregateEntry, 'approximate' | 'ofRows'> = {},
+  more: Pick<AggregateEntry, 'approximate' | 'ofRows' | 'check'> = {},
 ): AggregateEntry {
   return {
     name,
@@ -19,6 +19,11 @@ function agg(
 }
 
 const ofRows = { ofRows: true };
+
+const ofWholes: Pick<AggregateEntry, 'check'> = {
+  check: ({ argTypes: [type = ''] }) =>
+    ['int', 'long'].includes(type) ? undefined : 'Bits are those of int and long; convert with tolong().',
+};
 
 /** `xif(…, predicate)` beside `x(…)`: the predicate is the last argument and becomes a FILTER. */
 function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEntry[] {
@@ -125,8 +130,8 @@ const ESTIMATED_RANK = {
 
 const bits =
   (f: string): Lower =>
-  ([x = '']) =>
-    `⟪${f}(${x})⟫`;
+  ([x = ''], context) =>
+    `⟪${f}(${x})⟫::${sqlType(context.type as KustoType)}`;
 
 /** Hashes of the distinct values as JSON texts; null of none. */
 const sketch: Lower = ([x = '']) =>
@@ -199,9 +204,9 @@ export const AGGREGATES: readonly AggregateEntry[] = [
   agg('percentile', ['any', 'real'], percentile, ESTIMATED_RANK),
   agg('percentiles_array', ['dynamic', '...dynamic'], percentileArray, ESTIMATED_RANK),
   agg('percentilesw_array', ['dynamic', 'dynamic', '...dynamic'], weightedArray, ESTIMATED_RANK),
-  agg('binary_all_and', ['long'], bits('bit_and')),
-  agg('binary_all_or', ['long'], bits('bit_or')),
-  agg('binary_all_xor', ['long'], bits('bit_xor')),
+  agg('binary_all_and', ['long'], bits('bit_and'), ofWholes),
+  agg('binary_all_or', ['long'], bits('bit_or'), ofWholes),
+  agg('binary_all_xor', ['long'], bits('bit_xor'), ofWholes),
 ];
 
 /** Takes the marks of aggregate calls out of the printed text. */

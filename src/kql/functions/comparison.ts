@@ -1,27 +1,29 @@
 import type { KustoType } from '../../domain/kustoType.ts';
-import { type Lowering, nullable } from '../plan/expr.ts';
+import { type Lowering, mayBeNaN, nullable } from '../plan/expr.ts';
 import { type ScalarEntry, sql } from './entry.ts';
 
 /** null == x is false, null with null is null: SQL's `=` only where neither side can be null. */
 const equal: Lowering = ([a = '', b = ''], call) => {
   const [left, right] = call.args;
   if (!left || !right) return 'NULL';
-  if (!nullable(left) && !nullable(right)) return `(${a} = ${b})`;
+  const number = call.args.every(mayBeNaN) ? ` AND NOT isnan(${a})` : '';
+  if (!nullable(left) && !nullable(right)) return `(${a} = ${b}${number})`;
+  const same = `${a} IS NOT DISTINCT FROM ${b}${number}`;
   if (nullable(left) && nullable(right))
-    return `CASE WHEN ${a} IS NULL AND ${b} IS NULL THEN NULL ELSE ${a} IS NOT DISTINCT FROM ${b} END`;
-  return `(${a} IS NOT DISTINCT FROM ${b})`;
+    return `CASE WHEN ${a} IS NULL AND ${b} IS NULL THEN NULL ELSE ${same} END`;
+  return `(${same})`;
 };
 
 const notEqual: Lowering = (args, call) => `(NOT ${equal(args, call)})`;
 
-/** NaN is unordered in Kusto as in IEEE 754; the database sorts it above all numbers. */
+/** Of NaN as of IEEE 754, where the database sorts it above all numbers; with null it gives null as any number does. */
 function ordered(operator: string): Lowering {
   return ([a = '', b = ''], call) => {
     const text = `(${a} ${operator} ${b})`;
-    const nan = call.args.some(
-      (arg) => arg.type === 'real' && (arg.kind !== 'literal' || Number.isNaN(arg.value)),
-    );
-    return nan ? `(${text} AND NOT (isnan(${a}) OR isnan(${b})))` : text;
+    if (!call.args.some(mayBeNaN)) return text;
+    return call.args.every(nullable)
+      ? `(${text} AND isnan(${a})::TINYINT + isnan(${b})::TINYINT = 0)`
+      : `(${text} AND NOT (isnan(${a}) OR isnan(${b})))`;
   };
 }
 

@@ -33,7 +33,11 @@ export const STRINGS: readonly ScalarEntry[] = [
   sql('tolower', ['string'], 'lower({0})'),
   sql('toupper', ['string'], 'upper({0})'),
   sql('reverse', ['string'], 'reverse({0})'),
-  sql('strcmp', ['string', 'string'], 'CASE WHEN {0} < {1} THEN -1 WHEN {0} > {1} THEN 1 ELSE 0 END'),
+  sql(
+    'strcmp',
+    ['string', 'string'],
+    '(CASE WHEN {0} < {1} THEN -1 WHEN {0} > {1} THEN 1 ELSE 0 END)::BIGINT',
+  ),
   sql('strrep', ['string', 'long', 'string?'], ([s = '', n = '', d]) =>
     d === undefined
       ? `coalesce(repeat(${s}, greatest(0, ${n})), '')`

@@ -38,6 +38,8 @@ export function aggregateExpr(
     argTypes: args.map((arg) => arg.type),
     constants: converted.map((arg) => (arg.kind === 'literal' ? arg.value : undefined)),
   };
+  const objection = entry.check?.(context);
+  if (objection !== undefined) throw refuse('argument-not-exact', objection, node);
   return {
     kind: 'call',
     type,

@@ -42,6 +42,8 @@ export interface Env {
   readonly scope: Scope;
   /** What a subquery without a source of its own reads: `mv-apply … on (top 1 by x)`. */
   readonly input?: Relation;
+  /** What a graph operator without a source of its own reads: `make-graph … partitioned-by x (graph-match …)`. */
+  readonly graph?: Graph;
   readonly row?: RowScope;
   /** The name of the table that is piped into an operator just so. */
   readonly piped?: string;

@@ -73,6 +73,11 @@ export function nullable(expr: Expr): boolean {
   return expr.kind !== 'literal' || expr.value === null;
 }
 
+/** True where the value can be NaN, which is unordered and equals nothing, itself included; the database has it equal itself. */
+export function mayBeNaN(expr: Expr): boolean {
+  return expr.type === 'real' && (expr.kind !== 'literal' || Number.isNaN(expr.value));
+}
+
 export function isConstant(expr: Expr): boolean {
   if (expr.kind === 'literal') return true;
   return expr.kind === 'call' && expr.args.every(isConstant);

@@ -4,7 +4,7 @@ import { type Dynamic, parseDynamic, printDynamic } from '../values/dynamic.ts';
 import { isTabular, list, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
 import { checkedConvert } from './calls.ts';
-import { columnExpr, type Expr, type Lowering, literal, nullable } from './expr.ts';
+import { columnExpr, type Expr, type Lowering, literal, mayBeNaN, nullable } from './expr.ts';
 import type { Rel } from './rel.ts';
 
 interface Form {
@@ -67,10 +67,10 @@ function isOneOf(node: SyntaxNode, left: Expr, values: readonly Expr[], form: Fo
     const [x = '', ...rest] = args;
     const listed = rest.slice(0, plain.length).map(cased);
     const tests = listed.length > 0 ? [`${cased(x)} IN (${listed.join(', ')})`] : [];
-    const asText = firm.type === 'string' ? x : x;
     for (const array of rest.slice(plain.length))
-      tests.push(`kql_array_has(${array}, ${elementJson(firm, asText)}, ${String(fold)})`);
-    const test = tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`;
+      tests.push(`kql_array_has(${array}, ${elementJson(firm, x)}, ${String(fold)})`);
+    const found = tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`;
+    const test = mayBeNaN(firm) && plain.some(mayBeNaN) ? `(${found} AND NOT isnan(${x}))` : found;
     const known = nullable(firm) || arrays.length > 0 ? `coalesce(${test}, false)` : test;
     return form.negative ? `(NOT ${known})` : known;
   };
@@ -152,7 +152,8 @@ function inTable(
   const rel: Rel = { op: 'pick', input: relation.rel, items: [{ column: wanted, expr: folded }] };
   const set: Expr = { kind: 'subquery', type: wanted.type, rel, column: wanted };
   const lower: Lowering = ([x = '', query = '']) => {
-    const test = `${fold ? `lower(${x})` : x} IN ${query}`;
+    const found = `${fold ? `lower(${x})` : x} IN ${query}`;
+    const test = mayBeNaN(firm) && mayBeNaN(value) ? `(${found} AND NOT isnan(${x}))` : found;
     const known = nullable(firm) || nullable(value) ? `coalesce(${test}, false)` : test;
     return form.negative ? `(NOT ${known})` : known;
   };

@@ -10,7 +10,8 @@ import type { Expr, PlanColumn } from './expr.ts';
 import { buildExpression } from './expression.ts';
 import { callScope } from './functionCall.ts';
 import { markComponents } from './graph/components.ts';
-import { type Graph, makeGraph } from './graph/graph.ts';
+import type { Graph } from './graph/graph.ts';
+import { makeGraph } from './graph/makeGraph.ts';
 import { GRAPH_OPERATORS } from './graph/index.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { namedAnswerRelation } from './namedAnswer.ts';
@@ -140,6 +141,8 @@ class QueryBuilder implements Builder {
         throw refuse('source-not-supported', `${name}() as a table is not supported.`, node);
       }
     }
+    const ofGraph = GRAPH_OPERATORS[node.kind];
+    if (env.graph && ofGraph) return ofGraph(this, node, env.graph, { scope: env.scope });
     if (env.input && OPERATORS[node.kind]) return this.operator(node, env.input, env);
     const inner = materialized(node);
     if (inner) return this.table(inner, env);
@@ -160,7 +163,7 @@ class QueryBuilder implements Builder {
     if (bound?.kind === 'graph') return bound.build();
     if (node.kind === 'PipeExpression') {
       const [source, operator] = [part(node, 'Expression'), part(node, 'Operator')];
-      if (operator.kind === 'MakeGraphOperator')
+      if (operator.kind === 'MakeGraphOperator' && makesGraph(operator))
         return makeGraph(this, operator, this.table(source, env), env);
       if (operator.kind === 'GraphMarkComponentsOperator')
         return markComponents(this, operator, this.graph(source, env));
@@ -193,8 +196,9 @@ class QueryBuilder implements Builder {
   }
 }
 
-function makesGraph({ kind }: SyntaxNode): boolean {
-  return kind === 'MakeGraphOperator' || kind === 'GraphMarkComponentsOperator';
+function makesGraph({ kind, parts }: SyntaxNode): boolean {
+  if (kind === 'MakeGraphOperator') return !parts['PartitionedByClause'];
+  return kind === 'GraphMarkComponentsOperator';
 }
 
 /** The operator (or the source) whose rows a tabular expression has. */

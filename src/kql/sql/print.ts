@@ -1,7 +1,7 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
-import { type Expr, isConstant, type Literal, type PlanColumn } from '../plan/expr.ts';
+import { type Expr, isConstant, type Literal, mayBeNaN, type PlanColumn } from '../plan/expr.ts';
 import type { Assignment, Rel } from '../plan/rel.ts';
 import type { Relation } from '../plan/relation.ts';
 import { usedColumns } from '../plan/usedColumns.ts';
@@ -197,7 +197,7 @@ export class SqlPrinter {
       return expr.args.map((arg) => this.predicate(arg)).join(' AND ');
     if (expr.kind === 'call' && expr.name === 'OrExpression')
       return `(${expr.args.map((arg) => this.predicate(arg)).join(' OR ')})`;
-    if (expr.kind === 'call' && expr.name === 'EqualExpression')
+    if (expr.kind === 'call' && expr.name === 'EqualExpression' && !expr.args.every(mayBeNaN))
       return expr.args.map((arg) => this.expr(arg)).join(' = ');
     return this.expr(expr);
   }

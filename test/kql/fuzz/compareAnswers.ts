@@ -36,11 +36,13 @@ export function disagreement(expected: Table, actual: Answer): string | undefine
 
 /**
  * Whether the reference knows any value of a column; of what it does not know it has the binder's type only, which is dynamic
- * for some functions (jaccard_index) whose values are reals.
+ * for some functions (jaccard_index) whose values are reals. A null, which a union gives, tells nothing of such a type.
  */
 function isKnown({ columns, rows }: Table, column: number): boolean {
-  if (rows.length === 0) return columns[column]?.type !== 'dynamic';
-  return rows.some((row) => !(row[column] instanceof Undetermined));
+  const cells = rows.map((row) => row[column] ?? null);
+  if (columns[column]?.type === 'dynamic')
+    return cells.some((value) => value !== null && !(value instanceof Undetermined));
+  return cells.length === 0 || cells.some((value) => !(value instanceof Undetermined));
 }
 
 /** The binder says int of some functions (getyear) whose values the service gives as long. */

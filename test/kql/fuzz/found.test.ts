@@ -42,6 +42,23 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
     '-Infinity',
     '-Infinity',
   ],
+  ['datatable(d:dynamic)[dynamic("")] | project x = base64_encode_tostring(coalesce(d, dynamic("1")))', ''],
+  ['datatable(s:string)["A"] | project x = bitset_count_ones(strcmp(s, "b"))', 64],
+  [
+    'datatable(r:real, n:long)[real(nan), long(null)] | project x = r < n, y = n >= r, z = r <= 1, w = r > r',
+    null,
+    null,
+    false,
+    false,
+  ],
+  [
+    'datatable(r:real)[real(nan)] | project x = r in (r, 1.0), y = r !in (real(nan)), z = r == r, w = r != r',
+    false,
+    true,
+    false,
+    true,
+  ],
+  ['datatable(r:real)[real(nan), 1] | where r == r and r in ((datatable(x:real)[real(nan), 1]))', 1],
 ];
 
 describe('what the fuzzer found', function () {

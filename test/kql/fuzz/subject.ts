@@ -84,12 +84,14 @@ export class Subject {
     return text;
   }
 
-  private expected(query: string): { table: Table | undefined; reason: string } | Outcome {
+  private expected(query: string): Expected | Outcome {
+    const unknowns = new Set<string>();
     try {
       const bound = this.binder.bind(query);
-      return { table: evaluateQuery(bound, this.tables, ticksFromIso(NOW) ?? 0n), reason: '' };
+      const table = evaluateQuery(bound, this.tables, ticksFromIso(NOW) ?? 0n, unknowns);
+      return { table, reason: '', unknowns };
     } catch (error) {
-      if (error instanceof Unknown) return { table: undefined, reason: error.message };
+      if (error instanceof Unknown) return { table: undefined, reason: error.message, unknowns };
       if (error instanceof KqlError) return { kind: 'invalid', reason: error.message };
       throw error;
     }
@@ -99,14 +101,20 @@ export class Subject {
 /** Of a calculation, and of a sum that does not fit its type. */
 const OVERFLOWED = /Overflow in|out of range for the destination type/;
 
+/** What the reference makes of a query: its table, or the reason why it has none; and why it does not know cells. */
+interface Expected {
+  readonly table: Table | undefined;
+  readonly reason: string;
+  readonly unknowns: ReadonlySet<string>;
+}
+
 /**
- * Whether Kusto's query may fail too: the reference met an overflow, or the engine did in what the reference does
- * not know.
+ * Whether Kusto's query may fail too: the reference met an overflow, be it in a row that is left out afterwards, or the engine
+ * did in what the reference does not know or, without a row, never calculates.
  */
-function mayFail({ table, reason }: { table: Table | undefined; reason: string }, failure: string): boolean {
-  if (!table) return isOverflow(reason) || OVERFLOWED.test(failure);
-  const reasons = table.rows.flat().flatMap((value) => (value instanceof Undetermined ? [value.reason] : []));
-  return reasons.some(isOverflow) || (reasons.length > 0 && OVERFLOWED.test(failure));
+function mayFail({ table, reason, unknowns }: Expected, failure: string): boolean {
+  if (!OVERFLOWED.test(failure)) return [reason, ...unknowns].some(isOverflow);
+  return !table || table.rows.length === 0 || unknowns.size > 0;
 }
 
 function shown(table: Table | undefined): string {

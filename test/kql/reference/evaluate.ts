@@ -9,9 +9,15 @@ import type { Table } from './values.ts';
 /**
  * A query's answer row by row, from Kusto's documented meaning. Throws Unknown where that or this evaluator does
  * not settle it.
+ * @param unknowns takes why cells were unknown, whether or not the answer has them
  */
-export function evaluateQuery(bound: BoundQuery, tables: ReadonlyMap<string, Table>, now: bigint): Table {
-  const world: World = { tables, now, table, scalar };
+export function evaluateQuery(
+  bound: BoundQuery,
+  tables: ReadonlyMap<string, Table>,
+  now: bigint,
+  unknowns = new Set<string>(),
+): Table {
+  const world: World = { tables, now, unknowns, table, scalar };
   const env: Env = { world, scope: new Scope() };
   const statements = part(bound.root, 'Statements').items;
   let answer: Table | undefined;

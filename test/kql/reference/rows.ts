@@ -1,6 +1,6 @@
 import type { Column } from '../../../src/domain/kustoType.ts';
 import { sameValue } from './compare.ts';
-import type { Columns, Env } from './scope.ts';
+import type { Columns, Env, World } from './scope.ts';
 import { Unknown, unknown } from './unknown.ts';
 import {
   isArray,
@@ -30,12 +30,13 @@ export function rowEnv(input: Table, index: number, env: Env): Env {
 }
 
 /** A column's value in a row; where it is unknown the column holds that, and only its readers fail. */
-export function cell(value: () => Value): Value {
+export function cell(world: World, value: () => Value): Value {
   try {
     return value();
   } catch (error) {
-    if (error instanceof Unknown) return new Undetermined(error.message);
-    throw error;
+    if (!(error instanceof Unknown)) throw error;
+    world.unknowns.add(error.message);
+    return new Undetermined(error.message);
   }
 }
 

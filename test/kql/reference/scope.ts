@@ -47,6 +47,8 @@ export interface Env {
 export interface World {
   readonly tables: ReadonlyMap<string, Table>;
   readonly now: bigint;
+  /** Why cells are unknown, of rows too that the answer does not have. */
+  readonly unknowns: Set<string>;
   table(node: SyntaxNode, env: Env): Table;
   scalar(node: SyntaxNode, env: Env): Typed;
 }

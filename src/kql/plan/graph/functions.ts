@@ -15,6 +15,8 @@ export function graphFunction(builder: Builder, name: string, node: SyntaxNode, 
     case 'any':
       return overPath(builder, name, node, env, graph);
     case 'node_id':
+      if (graph.graph.partitioned)
+        throw refuse('make-graph-partition', 'Ids of nodes of a partition are not answered.', node);
       return builder.convert(columnExpr(nodeOf(node, graph).key), 'string', node);
     case 'node_degree_in':
     case 'node_degree_out':

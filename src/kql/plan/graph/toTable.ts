@@ -44,6 +44,13 @@ function side(builder: Builder, clause: SyntaxNode, graph: Graph): Relation {
       nameText(part(parameter, 'Expression')),
     ]),
   );
+  if (graph.partitioned && (ofNodes || ids.size > 0))
+    throw refuse(
+      'make-graph-partition',
+      'Of partitions only the edges are given, without ids of nodes.',
+      clause,
+      'Make a graph of one partition, which where has chosen.',
+    );
   if (ofNodes) {
     const nodes = nodesOf(builder, graph);
     return identified(builder, clause, nodes, [[ids.get('with_node_id'), nodes.key]]);

@@ -1,4 +1,4 @@
-import type { Span } from '../../diagnostics.ts';
+import { refuse, type Span } from '../../diagnostics.ts';
 import type { Builder } from '../builder.ts';
 import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
 import type { Rel } from '../rel.ts';
@@ -47,6 +47,12 @@ export class Walk {
         edges.push(...walked.edges);
         visited.push(...walked.inner, ...(walked.end ? [walked.end] : []));
       }
+      if (edges.length === 0 && this.graph.partitioned)
+        throw refuse(
+          'make-graph-partition',
+          'Whether nodes without edges make a partition is not documented; a path there needs an edge.',
+          this.span,
+        );
       if (cycles === 'unique_edges') this.allDifferent(edges.map(({ number }) => number));
       if (cycles === 'none') this.allDifferent([...new Set(visited)].map(({ key }) => key));
     }
@@ -56,6 +62,12 @@ export class Walk {
   private start(name: string): Nodes {
     const known = this.nodes.get(name);
     if (known) return known;
+    if (this.rel && this.graph.partitioned)
+      throw refuse(
+        'make-graph-partition',
+        'Paths that do not meet are not matched in partitions.',
+        this.span,
+      );
     const nodes = nodesOf(this.builder, this.graph);
     this.nodes.set(name, nodes);
     this.rel = this.rel ? { op: 'join', kind: 'CROSS', left: this.rel, right: nodes.rel } : nodes.rel;

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Builder, Env } from '../builder.ts';
+import { partitionedGraph } from '../graph/partition.ts';
 import { evaluate } from '../plugins/index.ts';
 import type { Relation } from '../relation.ts';
 import { join, lookup } from './join.ts';
@@ -39,6 +40,7 @@ export const OPERATORS: Readonly<Record<string, BuildOperator>> = {
   EvaluateOperator: evaluate,
   GetSchemaOperator: getSchema,
   InvokeOperator: invoke,
+  MakeGraphOperator: partitionedGraph,
   MakeSeriesOperator: makeSeries,
   MvApplyOperator: mvApply,
   ParseKvOperator: parseKv,

@@ -49,7 +49,7 @@ export const CONDITIONALS: Readonly<Record<string, ReferenceFunction>> = {
   coalesce: raw((args, { type }) => {
     for (const arg of args) {
       const value = convert(arg, type);
-      if (value !== null && value !== '') return value;
+      if (value !== null && !(type === 'string' && value === '')) return value;
     }
     return nullOf(type);
   }),

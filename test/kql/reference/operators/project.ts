@@ -11,7 +11,7 @@ export function project(node: SyntaxNode, input: Table, env: Env): Table {
   if (expressions.length !== columns.length) throw unknown('several columns by one expression');
   return mapRows(input, columns, (_, i) => {
     const at = rowEnv(input, i, env);
-    return [expressions.map((expression) => cell(() => env.world.scalar(expression, at).value))];
+    return [expressions.map((expression) => cell(env.world, () => env.world.scalar(expression, at).value))];
   });
 }
 
@@ -30,7 +30,7 @@ export function extend(node: SyntaxNode, input: Table, env: Env): Table {
     for (const [e, expression] of expressions.entries())
       values.set(
         targets[e] ?? '',
-        cell(() => env.world.scalar(expression, at).value),
+        cell(env.world, () => env.world.scalar(expression, at).value),
       );
     return [
       columns.map(({ name, type }) =>

@@ -10,7 +10,7 @@ import { columnsOf, type Row, type Table } from '../values.ts';
 export function print(node: SyntaxNode, env: Env): Table {
   const columns = columnsOf(node);
   const row = elements(node, 'Expressions').map((expression) =>
-    cell(() => env.world.scalar(expression, env).value),
+    cell(env.world, () => env.world.scalar(expression, env).value),
   );
   if (row.length !== columns.length) throw unknown('print of several columns by one expression');
   return { columns, rows: [row], ranks: [0] };

@@ -64,7 +64,7 @@ function columnsOfAggregate(expression: SyntaxNode, indexes: readonly number[], 
   if ((name === 'take_any' || name === 'any') && args(call).some((arg) => arg.kind === 'StarExpression'))
     throw unknown('any row');
   if (name === 'take_any' && args(call).length > 1) throw unknown('any row');
-  return [cell(() => overGroup(call, indexes, context).value)];
+  return [cell(context.env.world, () => overGroup(call, indexes, context).value)];
 }
 
 /** A scalar expression over the aggregates of one group. */
@@ -132,7 +132,7 @@ function valuesOfRows(other: SyntaxNode, by: SyntaxNode, rows: readonly number[]
   const { input, env, keys } = context;
   if (other.kind !== 'StarExpression')
     return [
-      cell(() =>
+      cell(env.world, () =>
         anyOf(
           rows.map((i) => env.world.scalar(other, rowEnv(input, i, env)).value),
           'which of equal rows',
@@ -144,7 +144,7 @@ function valuesOfRows(other: SyntaxNode, by: SyntaxNode, rows: readonly number[]
     grouping.includes(column.name)
       ? []
       : [
-          cell(() =>
+          cell(env.world, () =>
             anyOf(
               rows.map((i) => input.rows[i]?.[c] ?? null),
               'which of equal rows',
