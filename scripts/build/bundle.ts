@@ -36,7 +36,7 @@ function buildNode(entries: readonly Entry[], outdir: string): ReturnType<typeof
     entryPoints: entryPoints(entries),
     outdir,
     platform: 'node',
-    target: 'node22',
+    target: 'node20',
     splitting: true,
     chunkNames: '[name]-[hash]',
     external: ['vscode', ...unbundledPatterns],

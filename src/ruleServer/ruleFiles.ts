@@ -1,6 +1,7 @@
-import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
+import { matching } from '../base/globs.ts';
 import { readWhole } from '../cases/files.ts';
 import type { EventWatchlists } from '../kql/duckdb/eventEngine.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
@@ -38,7 +39,7 @@ export async function findFiles(
     const before = found.size;
     if (info?.isFile()) found.add(full);
     else if (info) for (const file of await filesBelow(full)) if (wanted(file)) found.add(file);
-    if (!info) for await (const file of glob(path, { cwd })) if (wanted(file)) found.add(resolve(cwd, file));
+    if (!info) for (const file of await matching(path, cwd)) if (wanted(file)) found.add(file);
     if (!info && found.size === before) throw new AzimuthError('usage.no-file', `There is no file ${path}`);
   }
   return [...found].sort();

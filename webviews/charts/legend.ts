@@ -10,14 +10,17 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 export interface Legend {
   readonly root: HTMLElement;
+  /** Names of the series that are switched off. */
+  readonly off: ReadonlySet<string>;
   paint(theme: ChartTheme): void;
 }
 
 /** Buttons, so that the keyboard and a screen reader have them too; none where there is one series. */
-export function legendOf(plot: Plot, toggle: (name: string) => void): Legend | undefined {
+export function legendOf(plot: Plot, turn: (name: string, isOn: boolean) => void): Legend | undefined {
   const names = plot.kind === 'piechart' ? plot.categories : plot.series.map(({ name }) => name);
   if (!plot.legend || names.length < 2) return undefined;
   const box = element('div', 'azr-legend', '', { role: 'group', 'aria-label': 'Series' });
+  const off = new Set<string>();
   const holders = names.slice(0, MAX_LEGEND).map((name) => {
     const holder = element('span', '');
     const button = element('button', 'azr-series', '', {
@@ -27,8 +30,10 @@ export function legendOf(plot: Plot, toggle: (name: string) => void): Legend | u
     });
     button.append(holder, visible(name).slice(0, 60));
     button.addEventListener('click', () => {
-      button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'));
-      toggle(name);
+      const isOn = off.delete(name);
+      if (!isOn) off.add(name);
+      button.setAttribute('aria-pressed', String(isOn));
+      turn(name, isOn);
     });
     box.append(button);
     return holder;
@@ -36,6 +41,7 @@ export function legendOf(plot: Plot, toggle: (name: string) => void): Legend | u
   if (names.length > MAX_LEGEND) box.append(` and ${names.length - MAX_LEGEND} more`);
   return {
     root: box,
+    off,
     paint: ({ series }) => {
       holders.forEach((holder, index) => {
         holder.replaceChildren(swatch(plot, index, series[index % series.length] ?? ''));

@@ -9,6 +9,7 @@ import {
 } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { isRecord } from '../../src/base/guards.ts';
 import type { AnswerColumn, Cell, Visualization } from '../../src/domain/answer.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
 import { visible } from '../results/cellText.ts';
@@ -66,13 +67,18 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
   const said = element('div', 'azr-said', '', { 'aria-live': 'polite' });
   root.append(canvas, said);
   const chart = init(canvas, undefined, { renderer: 'canvas', width: 800, height: 320 });
-  const legend = legendOf(plot, (name) => {
-    chart.dispatchAction({ type: 'legendToggleSelect', name });
+  const legend = legendOf(plot, (name, isOn) => {
+    chart.dispatchAction({ type: isOn ? 'legendSelect' : 'legendUnSelect', name });
   });
   if (legend) root.append(legend.root);
+  let isPainted = false;
   const paint = (): void => {
     const colours = readTheme();
+    const window = isPainted ? windowOf(chart) : undefined;
+    isPainted = true;
     chart.setOption(optionOf(plot, colours, zone === 'utc'), { notMerge: true });
+    for (const name of legend?.off ?? []) chart.dispatchAction({ type: 'legendUnSelect', name });
+    if (window) chart.dispatchAction({ type: 'dataZoom', ...window });
     legend?.paint(colours);
   };
   const resize = new ResizeObserver(() => {
@@ -99,6 +105,16 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
       chart.dispose();
     },
   };
+}
+
+/** The part that is zoomed to, in per cent; undefined where nothing can be zoomed. */
+function windowOf(chart: EChartsType): { readonly start: number; readonly end: number } | undefined {
+  const option: Readonly<Record<string, unknown>> = { ...chart.getOption() };
+  const zooms = option['dataZoom'];
+  const zoom: unknown = Array.isArray(zooms) ? zooms[0] : undefined;
+  if (!isRecord(zoom)) return undefined;
+  const { start, end } = zoom;
+  return typeof start === 'number' && typeof end === 'number' ? { start, end } : undefined;
 }
 
 /** From point to point, nearer and farther. */

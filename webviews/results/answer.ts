@@ -1,3 +1,5 @@
+import type { Entity } from '../../src/domain/entity.ts';
+import { entityOf } from '../../src/domain/entityColumns.ts';
 import { isNumeric, type ResultView, WHOLE_RESULT } from '../../src/domain/result.ts';
 import type { AnswerPayload, FromResults, ToResults, ResultsZone } from '../../src/protocol/results.ts';
 import { counted } from '../../src/base/counts.ts';
@@ -56,6 +58,9 @@ export class AnswerView {
       sort: (column, add) => this.#show(withSort(this.#view, column, add)),
       filter: (column, text) => this.#show(withFilter(this.#view, column, text)),
       menu: (column) => void this.#openColumn(column),
+      at: (row, column) =>
+        this.#bar.setEntity(this.#grid.selection.size > 0 ? this.#entity(row, column) : undefined),
+      query: (row, column) => this.#query(row, column),
     });
     this.#bar = new AnswerBar(answer, {
       search: (search) => this.#show({ ...this.#view, search }),
@@ -66,6 +71,7 @@ export class AnswerView {
       columns: () => this.#pane.show('Columns', ...chooserPane(this.#columns, () => this.#laidOut())),
       copy: () => void this.#copyRows(),
       details: () => void this.#openRow(this.#grid.selection.active),
+      query: () => this.#query(this.#grid.selection.active, this.#grid.activeColumn),
       send: (message) => this.#send(message),
       export: (format, selected) =>
         this.#send({
@@ -171,6 +177,15 @@ export class AnswerView {
     const { selection } = this.#grid;
     this.#bar.setSelected(selection.size);
     this.#send({ type: 'selection', rows: selection.ranges() });
+  }
+
+  #entity(row: number, column: number): Entity | undefined {
+    return entityOf(this.#columns.all[column]?.name ?? '', this.#pages.cell(row, column));
+  }
+
+  #query(row: number, column: number): void {
+    if (this.#entity(row, column)) this.#send({ type: 'pivot', row, column });
+    else this.#bar.say('No user, address, application, device or resource is in this cell.');
   }
 
   async #openRow(row: number): Promise<void> {

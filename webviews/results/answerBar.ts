@@ -1,7 +1,9 @@
+import type { Entity } from '../../src/domain/entity.ts';
 import type { ExportFormat, ResultView } from '../../src/domain/result.ts';
 import type { AnswerPayload, FromResults, ResultsZone } from '../../src/protocol/results.ts';
 import { counted, formatCount } from '../../src/base/counts.ts';
 import { button, element } from './dom.ts';
+import { aboutEntity } from './panes.ts';
 import { statusParts } from './statusText.ts';
 
 const SEARCH_DELAY_MS = 400;
@@ -16,6 +18,8 @@ export interface BarEvents {
   columns(): void;
   copy(): void;
   details(): void;
+  /** Asks the logs about the entity in the cell that the keyboard is on. */
+  query(): void;
   export(format: ExportFormat, selected: boolean): void;
   pin(): void;
   send(message: BarMessage): void;
@@ -31,6 +35,7 @@ export class AnswerBar {
   readonly #pin: HTMLButtonElement;
   readonly #details: HTMLButtonElement;
   readonly #copy: HTMLButtonElement;
+  readonly #query: HTMLButtonElement;
   readonly #filters: HTMLButtonElement;
   readonly #columns: HTMLButtonElement;
   readonly #toolbar: HTMLElement | undefined;
@@ -45,6 +50,7 @@ export class AnswerBar {
     );
     this.#details = button('Details', '', 'All values of the row (Enter)', () => events.details());
     this.#copy = button('Copy', '', 'Copy the selected rows as tab-separated text', () => events.copy());
+    this.#query = button('Query', '', '', () => events.query());
     this.#filters = button('Filter', '', 'A row of filters under the column names', () => {
       this.setFiltering(!this.#isFiltering);
       events.filters(this.#isFiltering);
@@ -56,6 +62,7 @@ export class AnswerBar {
     this.#toolbar = answer.head.statistics.rows > 0 ? this.#tools() : undefined;
     if (this.#toolbar) this.root.append(this.#toolbar);
     this.setSelected(0);
+    this.setEntity(undefined);
   }
 
   get #isFiltering(): boolean {
@@ -78,6 +85,13 @@ export class AnswerBar {
     for (const each of [this.#pin, this.#copy]) each.disabled = count === 0;
     this.#details.disabled = count !== 1;
     this.#pin.textContent = count > 1 ? `Pin ${formatCount(count)} to Timeline` : 'Pin to Timeline';
+  }
+
+  setEntity(entity: Entity | undefined): void {
+    this.#query.disabled = entity === undefined;
+    this.#query.title = entity
+      ? `${aboutEntity(entity)}: ${entity.value.slice(0, 100)} (Q)`
+      : 'What the logs have on the user, address, application, device or resource in a cell (Q)';
   }
 
   showTools(shown: boolean): void {
@@ -136,7 +150,7 @@ export class AnswerBar {
     });
     search.addEventListener('keydown', (event) => event.stopPropagation());
     const actions = element('span', 'azr-actions');
-    actions.append(this.#copy, this.#details, this.#pin, this.#more());
+    actions.append(this.#query, this.#copy, this.#details, this.#pin, this.#more());
     tools.append(search, this.#filters, this.#columns, this.#live, actions);
     return tools;
   }

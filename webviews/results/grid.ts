@@ -24,6 +24,9 @@ export interface GridEvents extends HeadEvents {
   opened(row: number, column: number): void;
   copyRows(): void;
   copyCell(row: number, column: number): void;
+  /** The cell that mouse or keyboard is on, again when it is drawn anew. */
+  at(row: number, column: number): void;
+  query(row: number, column: number): void;
 }
 
 /** A grid that draws the rows and columns in view only; all text as text, mouse and keyboard alike. */
@@ -288,6 +291,7 @@ export class Grid {
     this.#marked?.classList.add('at');
     if (this.#drawn.has(active)) this.root.setAttribute('aria-activedescendant', activeCell);
     else this.root.removeAttribute('aria-activedescendant');
+    this.#events.at(active, this.activeColumn);
   }
 
   #onMouse(event: MouseEvent): void {
@@ -319,6 +323,9 @@ export class Grid {
         break;
       case 'menu':
         this.#events.menu(this.activeColumn);
+        break;
+      case 'query':
+        this.#events.query(active, this.activeColumn);
         break;
       case 'left':
         this.#moveColumn(Math.max(0, this.#activeColumn - 1));

@@ -10,6 +10,7 @@ export type KeyAction =
   | 'first-column'
   | 'last-column'
   | 'copy-cell'
+  | 'query'
   | 'menu';
 
 /**
@@ -48,6 +49,8 @@ export function keyAction(
       if (selection.size === 0) return undefined;
       selection.clear();
       return 'moved';
+    case 'q':
+      return command ? undefined : 'query';
     case 'Enter':
       return command || event.shiftKey ? undefined : 'open';
     case 'ContextMenu':

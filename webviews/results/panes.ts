@@ -1,4 +1,5 @@
 import type { AnswerColumn, Cell } from '../../src/domain/answer.ts';
+import type { Entity } from '../../src/domain/entity.ts';
 import { entityOf } from '../../src/domain/entityColumns.ts';
 import type { ColumnProfile } from '../../src/domain/result.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
@@ -7,6 +8,11 @@ import { cellText } from './cellText.ts';
 import type { Columns } from './columns.ts';
 import { button, element } from './dom.ts';
 import { treeOf } from './tree.ts';
+
+/** What a pivot from a cell brings. */
+export function aboutEntity({ kind }: Entity): string {
+  return `What the logs have on this ${kind.replaceAll('-', ' ')}`;
+}
 
 /** All values of a row, dynamic ones as trees; entities lead to what else the logs say of them. */
 export function rowPane(
@@ -26,9 +32,7 @@ export function rowPane(
     if (entity)
       value.append(
         ' ',
-        button('Query', 'azr-link', `What the logs have on this ${entity.kind.replaceAll('-', ' ')}`, () =>
-          on.pivot(index),
-        ),
+        button('Query', 'azr-link', aboutEntity(entity), () => on.pivot(index)),
       );
     list.append(term, value);
   });

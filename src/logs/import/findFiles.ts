@@ -1,6 +1,7 @@
-import { glob, lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AzimuthError } from '../../base/errors.ts';
+import { matching } from '../../base/globs.ts';
 
 /** State and reports that collection tools leave beside what they collected. */
 const IGNORED = /(^|[\\/])(\.[^\\/]*|_no_results\.json|.*\.bounds|Thumbs\.db|desktop\.ini)$/i;
@@ -24,9 +25,9 @@ export async function findFiles(
     const stat = await lstat(path).catch(() => undefined);
     if (stat) await collect(path, found, true, signal);
     else {
-      const matching = IS_GLOB.test(path) ? await matches(path) : [];
-      if (matching.length === 0) throw nothingAt(path);
-      for (const match of matching) await collect(match, found, false, signal);
+      const matches = IS_GLOB.test(path) ? await matching(path, process.cwd()) : [];
+      if (matches.length === 0) throw nothingAt(path);
+      for (const match of matches) await collect(match, found, false, signal);
     }
   }
   return [...found.values()];
@@ -42,12 +43,6 @@ export function unreadable(error: unknown): string {
         ? 'it is gone'
         : `the system says ${code}`;
   return `It could not be read: ${reason}.`;
-}
-
-async function matches(pattern: string): Promise<readonly string[]> {
-  const paths: string[] = [];
-  for await (const path of glob(pattern)) paths.push(path);
-  return paths.sort();
 }
 
 function nothingAt(path: string): AzimuthError {

@@ -8,11 +8,11 @@ import { strangeDomain } from '../story.ts';
 import type { Lair, Story } from '../story.ts';
 import type { Alert } from '../streams/alert.ts';
 import { auditRecord } from '../streams/audit.ts';
-import { click, mail } from '../streams/email.ts';
 import { graphCall } from '../streams/graphActivity.ts';
 import { riskDetection } from '../streams/risk.ts';
 import { interactiveSignIn, nonInteractiveSignIn } from '../streams/signIn.ts';
 import { elevate, exfiltrate, fromLair, readSecrets, runCommand } from './aitmCloud.ts';
+import { lure } from './lure.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
@@ -36,7 +36,20 @@ function tell(story: Story): JsonObject {
   const session = random.guid();
   const signInId = random.guid();
 
-  const clicked = lure(story, victim, domain, start);
+  const partner = random.pick(tenant.partners);
+  const clicked = lure(story, {
+    victim,
+    others: 3,
+    url: `https://${domain}/o/${random.token(12)}`,
+    network: '198.51.100',
+    start,
+    delay: (index) => index * 1.5 * SECOND,
+    from: { name: `${partner.name} Documents`, address: `no-reply@${domain}` },
+    subject: `${partner.name} shared a contract with you`,
+    verdict: () => 'phish-missed',
+    authenticated: true,
+    clickedAfter: [9, 24],
+  });
   steal(story, victim, proxy, session, signInId, clicked + 70 * SECOND);
   const replayed = clicked + random.between(14, 22) * MINUTE;
   replay(story, victim, lair, session, replayed);
@@ -65,48 +78,6 @@ function tell(story: Story): JsonObject {
     storageAccount: account.id,
     blobs: taken,
   };
-}
-
-function lure(story: Story, victim: Person, domain: string, time: Instant): Instant {
-  const { world, random } = story;
-  const { tenant } = world;
-  const partner = random.pick(tenant.partners);
-  const url = `https://${domain}/o/${random.token(12)}`;
-  const others = random.several(
-    tenant.people.filter((person) => person !== victim),
-    3,
-  );
-  const relay = `198.51.100.${random.int(2, 250)}`;
-  let message = '';
-  for (const [index, person] of [...others, victim].entries()) {
-    const id = random.guid();
-    if (person === victim) message = id;
-    story.planted(
-      'phishing mail',
-      'T1566.002',
-      'initial-access',
-      mail(tenant, random, {
-        time: time + index * 1.5 * SECOND,
-        from: { name: `${partner.name} Documents`, address: `no-reply@${domain}`, ip: relay },
-        to: { address: person.upn, person },
-        subject: `${partner.name} shared a contract with you`,
-        direction: 'Inbound',
-        urls: [url],
-        verdict: 'phish-missed',
-        authenticated: true,
-        id,
-      }),
-    );
-  }
-  const clicked = time + random.between(9, 24) * MINUTE;
-  const { ip } = world.presences.of(victim, clicked);
-  story.planted(
-    'link clicked',
-    'T1204.001',
-    'execution',
-    click(tenant, random, { time: clicked, person: victim, url, message, ip, action: 'ClickAllowed' }),
-  );
-  return clicked;
 }
 
 /** The victim's sign-in as Entra sees it: through the proxy, password and second factor right. */

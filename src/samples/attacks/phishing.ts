@@ -5,9 +5,10 @@ import type { Instant } from '../instant.ts';
 import type { Person } from '../people.ts';
 import { strangeDomain } from '../story.ts';
 import type { Lair, Story } from '../story.ts';
-import { click, mail } from '../streams/email.ts';
+import { mail } from '../streams/email.ts';
 import { mailboxCommand, mailItem, mailRead } from '../streams/office.ts';
 import { interactiveSignIn } from '../streams/signIn.ts';
+import { lure } from './lure.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A copied sign-in page collects a password; its mailbox is read, a rule hides the answers, an invoice is forged. */
@@ -25,7 +26,19 @@ function tell(story: Story): JsonObject {
   const lair = story.lair();
   const domain = strangeDomain(random);
   const start = story.workday(0.25, victim, 9.1);
-  const clicked = lure(story, victim, domain, start);
+  const clicked = lure(story, {
+    victim,
+    others: 11,
+    url: `https://${domain}/signin?id=${random.token(10)}`,
+    network: '203.0.113',
+    start,
+    delay: (index) => index * random.between(0.5, 3) * SECOND,
+    from: { name: 'Mailbox Support', address: `support@${domain}` },
+    subject: 'Your mailbox is almost full',
+    verdict: (index) => (index < 3 ? 'phish' : 'phish-missed'),
+    authenticated: false,
+    clickedAfter: [20, 70],
+  });
   const session = random.guid();
   const entered = clicked + random.between(50, 130) * MINUTE;
   story.planted(
@@ -69,47 +82,6 @@ function tell(story: Story): JsonObject {
     session,
     forwardingAddress: forward,
   };
-}
-
-function lure(story: Story, victim: Person, domain: string, start: Instant): Instant {
-  const { world, random } = story;
-  const { tenant } = world;
-  const url = `https://${domain}/signin?id=${random.token(10)}`;
-  const others = random.several(
-    tenant.people.filter((person) => person !== victim),
-    11,
-  );
-  const relay = `203.0.113.${random.int(2, 250)}`;
-  let message = '';
-  for (const [index, person] of [...others, victim].entries()) {
-    const id = random.guid();
-    if (person === victim) message = id;
-    story.planted(
-      'phishing mail',
-      'T1566.002',
-      'initial-access',
-      mail(tenant, random, {
-        time: start + index * random.between(0.5, 3) * SECOND,
-        from: { name: 'Mailbox Support', address: `support@${domain}`, ip: relay },
-        to: { address: person.upn, person },
-        subject: 'Your mailbox is almost full',
-        direction: 'Inbound',
-        urls: [url],
-        verdict: index < 3 ? 'phish' : 'phish-missed',
-        authenticated: false,
-        id,
-      }),
-    );
-  }
-  const clicked = start + random.between(20, 70) * MINUTE;
-  const { ip } = world.presences.of(victim, clicked);
-  story.planted(
-    'link clicked',
-    'T1204.001',
-    'execution',
-    click(tenant, random, { time: clicked, person: victim, url, message, ip, action: 'ClickAllowed' }),
-  );
-  return clicked;
 }
 
 interface InMailbox {
