@@ -160,6 +160,11 @@ export function commandHandlers(app: App): CommandHandlers {
         ...app,
         rules: app.detections.rules,
       }),
+    'azimuth.compareReplays': async () =>
+      (await import('../host/detections/replayRule.ts')).replayActiveRule(
+        { ...app, rules: app.detections.rules },
+        true,
+      ),
     'azimuth.showLog': () => log.show(),
     'azimuth.signIn': () => azure.signIn(),
     'azimuth.signOut': () => azure.signOut(),

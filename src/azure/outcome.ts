@@ -16,7 +16,7 @@ export interface Difference {
   readonly read: JsonObject;
 }
 
-/** What was sent when the connection broke may still be worked on; it is looked at again after so long. Milliseconds. */
+/** What was sent may still be worked on; it is looked at again after so long. Milliseconds. */
 const SETTLE = 1_000;
 
 /**
@@ -37,7 +37,8 @@ export async function proved(
   const uncertain = failure !== undefined && mayHaveApplied(failure);
   try {
     let found = await look();
-    if (found && uncertain) {
+    // What was taken may not be seen at once either.
+    if (found && (uncertain || failure === undefined)) {
       await pause(SETTLE);
       found = await look();
     }

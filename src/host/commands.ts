@@ -58,6 +58,7 @@ export interface CommandArguments {
   'azimuth.pullRules': [];
   'azimuth.chooseRuleSchema': [];
   'azimuth.replayRule': [];
+  'azimuth.compareReplays': [];
   'azimuth.showLog': [];
   'azimuth.signIn': [];
   'azimuth.signOut': [];

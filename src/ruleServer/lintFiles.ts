@@ -6,8 +6,9 @@ import { type Finding, Findings, type FindingSeverity, type Fix } from '../detec
 import { lintRule } from '../detections/lint/lintRule.ts';
 import { lintTest } from '../detections/lint/lintTest.ts';
 import { RuleSource, YamlSource } from '../detections/rule/source.ts';
+import type { DatabaseSchema, WatchlistSchema } from '../domain/kustoType.ts';
 import type { RuleSchema } from './api.ts';
-import { isTestFile, publishedSchema, surroundingsOf } from './ruleFiles.ts';
+import { isTestFile, publishedSchema, type RuleSurroundings, surroundingsOf } from './ruleFiles.ts';
 import { testedQuery } from './testedRule.ts';
 
 /** A finding as it is shown or printed. Lines and columns count from 1. */
@@ -59,7 +60,7 @@ export class RuleLinter {
         fixedSchema(
           label,
           { ...schema, functions: [...schema.functions, ...around.functions] },
-          around.watchlists,
+          watchlistsOf(schema, around),
         ),
       );
     });
@@ -95,6 +96,16 @@ export class RuleLinter {
     const found = lintTest(source, rule, await this.inspector(rule.path));
     return { path, name: basename(path), findings: found.map((finding) => shown(source, finding)) };
   }
+}
+
+/** Of the connection and of the folder, whose columns are known from its files; undefined where neither tells. */
+function watchlistsOf(
+  { watchlists }: DatabaseSchema,
+  around: RuleSurroundings,
+): readonly WatchlistSchema[] | undefined {
+  const own = around.watchlists ?? [];
+  if (!watchlists) return around.watchlists;
+  return [...own, ...watchlists.filter(({ alias }) => !own.some((each) => each.alias === alias))];
 }
 
 function shown(source: YamlSource, finding: Finding): ShownFinding {

@@ -225,6 +225,51 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
       .waitFor({ state: 'hidden', timeout: 120_000 });
   });
 
+  it('acts on the row that is meant, and keeps what is selected, while the list is read again', async () => {
+    const { simulator } = tenant;
+    const { page } = walk.workbench;
+    const row = await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("#")`);
+    const number = /#(\d+)/.exec((await row.textContent()) ?? '')?.[1] ?? '';
+    await row.click();
+    const chosen = `${ROW}.selected:has-text("#${number}")`;
+    await walk.workbench.find(chosen);
+    const asked = simulator.requests.length;
+    const slow = { kind: 'slow', pieces: 8, everyMs: 500 } as const;
+    simulator.faults.inject({ method: 'GET', path: /SecurityInsights\/incidents$/i, fault: slow });
+    await walk.workbench.command('Azimuth: Refresh Incidents');
+    await until(() => Promise.resolve(simulator.requests.length > asked), 'nothing was read again');
+    await (await walk.workbench.find(chosen)).click({ button: 'right' });
+    await page.locator('.monaco-menu .action-label', { hasText: 'Change Incident...' }).first().click();
+    await walk.workbench.find(INPUT(`Change incident #${number}`), 3_000);
+    await walk.workbench.key('Escape');
+    simulator.faults.clear();
+    await walk.workbench.command('Azimuth: Refresh Incidents');
+    await walk.workbench.find(chosen);
+  });
+
+  it('saves a filter and takes it again', async () => {
+    const { workbench } = walk;
+    const about = (text: string) => workbench.find(`${INCIDENTS} .pane-header:has-text('${text}')`);
+    const filter = async (label: string): Promise<void> => {
+      await workbench.command('Azimuth: Filter Incidents...');
+      await choose(label);
+    };
+    await filter('Text');
+    await workbench.answer('sign-in');
+    await about('"sign-in"');
+    await filter('Save This Filter...');
+    await workbench.answer('Sign-ins');
+    await filter('Open Incidents');
+    await about('new or active');
+    await walk.workbench.page
+      .locator(`${INCIDENTS} .pane-header:has-text('"sign-in"')`)
+      .waitFor({ state: 'hidden' });
+    await filter('Sign-ins');
+    await about('"sign-in"');
+    await filter('Open Incidents');
+    await first();
+  });
+
   it('loads more when it is asked to', async () => {
     const shown = async () =>
       (await (await walk.workbench.find(`${INCIDENTS} .pane-header .description`)).textContent()) ?? '';

@@ -58,7 +58,7 @@ function head(view: CoverageView, matrix: Matrix): Node {
     element(
       'p',
       { class: 'about' },
-      `${counted(rules, 'rule')} cover ${counted(matrix.covered, 'technique')}; ${counted(matrix.gaps.length, 'gap')}. `,
+      `${counted(rules, 'rule')} ${rules === 1 ? 'covers' : 'cover'} ${counted(matrix.covered, 'technique')}; ${counted(matrix.gaps.length, 'gap')}. `,
       where === ''
         ? 'Whether their data arrives is not known: open a case, or check a connection.'
         : `Data as it arrives in ${where}.`,

@@ -6,6 +6,7 @@ import {
 } from '../../src/protocol/incident.ts';
 import { button, element } from '../shared/dom.ts';
 import { Host } from '../shared/host.ts';
+import { redraw } from '../shared/redraw.ts';
 import '../shared/buttons.css';
 import './incident.css';
 
@@ -42,7 +43,10 @@ function draw(page: IncidentPage): readonly Node[] {
         'div',
         { class: 'actions' },
         ...page.next.map(({ action, label }, index) =>
-          button(label, () => host.send({ type: 'act', action }), index === 0 ? { class: 'primary' } : {}),
+          button(label, () => host.send({ type: 'act', action }), {
+            ...(index === 0 && { class: 'primary' }),
+            attributes: { 'data-key': `act/${action}` },
+          }),
         ),
       ),
     ),
@@ -78,6 +82,7 @@ function draw(page: IncidentPage): readonly Node[] {
         button(value, () => host.send({ type: 'query', kind, value }), {
           class: 'link',
           title: 'Query it in the case',
+          attributes: { 'data-key': `entity/${kind}/${value}` },
         }),
       ]),
     ),
@@ -91,7 +96,11 @@ function draw(page: IncidentPage): readonly Node[] {
             mark([id]);
             host.send({ type: 'select', alert: id });
           },
-          { class: 'link', title: 'Select it in the other views', attributes: { 'data-alert': id } },
+          {
+            class: 'link',
+            title: 'Select it in the other views',
+            attributes: { 'data-alert': id, 'data-key': `alert/${id}` },
+          },
         ),
         element('div', { class: 'quiet' }, about),
       ]),
@@ -100,7 +109,10 @@ function draw(page: IncidentPage): readonly Node[] {
       'Related incidents',
       page.related.length,
       list(page.related, ({ key, title, why }) => [
-        button(title, () => host.send({ type: 'open', key }), { class: 'link' }),
+        button(title, () => host.send({ type: 'open', key }), {
+          class: 'link',
+          attributes: { 'data-key': `related/${key}` },
+        }),
         element('div', { class: 'quiet' }, why),
       ]),
     ),
@@ -120,15 +132,20 @@ function draw(page: IncidentPage): readonly Node[] {
   ];
 }
 
+/** What is shown, to tell what changes nothing of it. */
+let shown = '';
+let marked: readonly string[] = [];
+
 /** Marks the alerts that are selected, and shows the first. */
-function mark(alerts: readonly string[]): void {
+function mark(alerts: readonly string[], reveal = true): void {
+  marked = alerts;
   let first: Element | undefined;
   for (const alert of root.querySelectorAll<HTMLElement>('[data-alert]')) {
     const selected = alerts.includes(alert.dataset['alert'] ?? '');
     alert.ariaCurrent = String(selected);
     if (selected) first ??= alert;
   }
-  first?.scrollIntoView({ block: 'nearest' });
+  if (reveal) first?.scrollIntoView({ block: 'nearest' });
 }
 
 function show(message: ToIncident): void {
@@ -136,12 +153,19 @@ function show(message: ToIncident): void {
     mark(message.alerts);
     return;
   }
+  const before = shown;
+  shown = message.type === 'incident' ? JSON.stringify(message.page) : '';
   if (message.type === 'loading')
-    root.replaceChildren(element('p', { class: 'quiet' }, 'Reading the incident…'));
-  else if (message.type === 'incident') root.replaceChildren(...draw(message.page));
-  else
     root.replaceChildren(
-      element('p', { class: 'problem' }, `⚠ ${message.message}`),
+      element('p', { class: 'quiet', attributes: { role: 'status' } }, 'Reading the incident…'),
+    );
+  else if (message.type === 'incident') {
+    if (shown === before) return;
+    redraw(root, draw(message.page), '.actions button');
+    mark(marked, false);
+  } else
+    root.replaceChildren(
+      element('p', { class: 'problem', attributes: { role: 'alert' } }, `⚠ ${message.message}`),
       list(message.next, (line) => [line]),
       button('Try Again', () => host.send({ type: 'act', action: 'refresh' })),
     );

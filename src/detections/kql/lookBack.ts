@@ -1,5 +1,5 @@
 import type { Span } from '../../kql/diagnostics.ts';
-import type { SyntaxNode } from '../../kql/syntax/node.ts';
+import type { Expansion, SyntaxNode } from '../../kql/syntax/node.ts';
 import type { Seconds } from '../rule/duration.ts';
 import { argumentsOf, calledName, nameOf, walk } from './walk.ts';
 
@@ -47,9 +47,8 @@ const CALENDAR: Readonly<Record<string, number>> = {
  * resolved. Undefined where it does not say.
  */
 export function lookBackOf(root: SyntaxNode): LookBack | undefined {
-  const constants = timespanConstants(root);
   let furthest: LookBack | undefined;
-  for (const node of walkOwnTimes(root)) {
+  for (const { node, constants } of walkOwnTimes(root, timespanConstants(root))) {
     const seconds = reach(node, constants);
     if (seconds !== undefined && (!furthest || seconds > furthest.seconds))
       furthest = { seconds, span: { start: node.start, length: node.length } };
@@ -67,17 +66,52 @@ const COMPARISONS = new Set([
   'BetweenExpression',
 ]);
 
-/** All nodes but comparisons of a column that is no time of the event: how old an account is, when a password was set. */
-function* walkOwnTimes(node: SyntaxNode): Generator<SyntaxNode> {
+interface Placed {
+  readonly node: SyntaxNode;
+  /** Names of timespans there: of `let`s, and of parameters in a function's body. */
+  readonly constants: ReadonlyMap<string, Seconds>;
+}
+
+const MAX_DEPTH = 12;
+
+/**
+ * All nodes, those of functions of the query where they are called included, but comparisons of a column that is no time of
+ * the event: how old an account is, when a password was set.
+ */
+function* walkOwnTimes(
+  node: SyntaxNode,
+  constants: ReadonlyMap<string, Seconds>,
+  depth = 0,
+): Generator<Placed> {
   if (COMPARISONS.has(node.kind)) {
     const named = [node.parts['Left'], node.parts['Right']].flatMap((side) =>
       side ? columnNames(side) : [],
     );
     if (named.length > 0 && !named.some((name) => EVENT_TIMES.test(name))) return;
   }
-  yield node;
-  for (const child of Object.values(node.parts)) yield* walkOwnTimes(child);
-  for (const item of node.items) yield* walkOwnTimes(item);
+  yield { node, constants };
+  const { expansion } = node;
+  if (expansion && !expansion.body.foreign && depth < MAX_DEPTH)
+    yield* walkOwnTimes(expansion.body, bodyConstants(node, expansion, constants), depth + 1);
+  for (const child of Object.values(node.parts)) yield* walkOwnTimes(child, constants, depth);
+  for (const item of node.items) yield* walkOwnTimes(item, constants, depth);
+}
+
+/** What a function's body knows in one call of it. */
+function bodyConstants(
+  call: SyntaxNode,
+  { parameters, body }: Expansion,
+  outer: ReadonlyMap<string, Seconds>,
+): ReadonlyMap<string, Seconds> {
+  const inner = new Map(outer);
+  const given = argumentsOf(call);
+  for (const [index, { name, default: other }] of parameters.entries()) {
+    const value = given[index] ?? other;
+    const seconds = value && timespanOf(value, outer);
+    if (seconds === undefined) inner.delete(name);
+    else inner.set(name, seconds);
+  }
+  return timespanConstants(body, inner);
 }
 
 /**
@@ -126,6 +160,8 @@ function reach(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Secon
     return offset === undefined ? undefined : -offset;
   }
   if (name === 'datetime_add') return pushedBack(node);
+  const unit = STARTS[name];
+  if (unit !== undefined && first) return startedBack(first, argumentsOf(node)[1], unit, constants);
   if (
     node.kind === 'SubtractExpression' &&
     calledName(node.parts['Left'] ?? node) === 'now' &&
@@ -133,6 +169,28 @@ function reach(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): Secon
   )
     return timespanOf(node.parts['Right'], constants);
   return undefined;
+}
+
+/** Functions that give the start of the time span that a moment is in, and how long the span is at least. */
+const STARTS: Readonly<Record<string, Seconds>> = {
+  startofday: 86_400,
+  startofweek: 7 * 86_400,
+  startofmonth: 28 * 86_400,
+  startofyear: 365 * 86_400,
+};
+
+/** `startofday(now(), -7)`; without an offset it is the moment itself that tells. */
+function startedBack(
+  from: SyntaxNode,
+  offset: SyntaxNode | undefined,
+  unit: Seconds,
+  constants: ReadonlyMap<string, Seconds>,
+): Seconds | undefined {
+  const inner = offset?.kind === 'UnaryMinusExpression' ? offset.parts['Expression'] : undefined;
+  const count = inner && wholeOf(inner);
+  const isNow = calledName(from) === 'now' && argumentsOf(from).length === 0;
+  const base = isNow ? 0 : reach(from, constants);
+  return count === undefined || base === undefined ? undefined : base + count * unit;
 }
 
 /** `datetime_add("day", -7, now())` */
@@ -146,9 +204,12 @@ function pushedBack(node: SyntaxNode): Seconds | undefined {
   return unit === undefined || count === undefined ? undefined : count * unit;
 }
 
-/** `let`s that name a timespan, in seconds. */
-export function timespanConstants(root: SyntaxNode): ReadonlyMap<string, Seconds> {
-  const constants = new Map<string, Seconds>();
+/** `let`s that name a timespan, in seconds, and what is known outside. */
+export function timespanConstants(
+  root: SyntaxNode,
+  outer: ReadonlyMap<string, Seconds> = new Map(),
+): ReadonlyMap<string, Seconds> {
+  const constants = new Map(outer);
   for (const node of walk(root)) {
     if (node.kind !== 'LetStatement' || !node.parts['Expression']) continue;
     const seconds = timespanOf(node.parts['Expression'], constants);
@@ -184,10 +245,11 @@ function timespanOf(node: SyntaxNode, constants: ReadonlyMap<string, Seconds>): 
       const b = right && timespanOf(right, constants);
       return a === undefined || b === undefined ? undefined : a + b;
     }
-    default:
-      return calledName(node) === 'totimespan' && argumentsOf(node)[0]
-        ? timespanOf(argumentsOf(node)[0] ?? node, constants)
-        : undefined;
+    default: {
+      const [value] = calledName(node) === 'totimespan' ? argumentsOf(node) : [];
+      if (!value) return undefined;
+      return value.string === undefined ? timespanOf(value, constants) : literalSeconds(value.string);
+    }
   }
 }
 

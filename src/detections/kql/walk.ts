@@ -15,6 +15,17 @@ export function* walkCalled(node: SyntaxNode, depth = 0): Generator<SyntaxNode> 
   for (const item of node.items) yield* walkCalled(item, depth);
 }
 
+/** As walkCalled, but only what is in the text of the query, and each place of it once. */
+export function* walkText(root: SyntaxNode): Generator<SyntaxNode> {
+  const seen = new Set<string>();
+  for (const node of walkCalled(root)) {
+    const place = `${node.kind} ${node.start} ${node.length}`;
+    if (node.foreign || seen.has(place)) continue;
+    seen.add(place);
+    yield node;
+  }
+}
+
 /** `ago` of `ago(1d)`; '' for what is no call. */
 export function calledName(node: SyntaxNode): string {
   if (node.kind !== 'FunctionCallExpression') return '';

@@ -279,8 +279,10 @@ export const CATALOGUE: { readonly [Code in FindingCode]: CatalogueEntry<Code> }
     severity: 'warning',
     title: 'The watchlist does not exist',
     sentence: ({ alias, known }) =>
-      `There is no watchlist ${alias}${known.length > 0 ? `; there are ${and(known)}` : ''}`,
-    why: 'A rule over a watchlist that is not there has no results, or fails.',
+      known === null
+        ? `Whether there is a watchlist ${alias} is not known here: there is no folder watchlists beside the rule or above it`
+        : `There is no watchlist ${alias}${known.length > 0 ? `; there are ${and(known)}` : ''}`,
+    why: 'A rule over a watchlist that is not there has no results, or fails. The watchlists that are known are those of the nearest folder upwards with `watchlists/`, such as the case’s, and those that the schema of the chosen connection names. Where neither is there nothing can be judged, and the finding is an information that says so.',
     remedy: 'Correct the alias, or keep the watchlist as watchlists/ALIAS.csv beside the rules.',
   },
   'let-unused': {

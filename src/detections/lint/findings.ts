@@ -83,7 +83,8 @@ export interface FindingData {
   'table-unknown': { readonly table: string; readonly near: string | null; readonly where: string };
   'column-unknown': { readonly column: string; readonly near: string | null; readonly where: string };
   'function-unknown': { readonly name: string; readonly near: string | null };
-  'watchlist-unknown': { readonly alias: string; readonly known: readonly string[] };
+  /** known: null where nothing tells which watchlists there are. */
+  'watchlist-unknown': { readonly alias: string; readonly known: readonly string[] | null };
   'let-unused': { readonly name: string };
   'contains-for-has': { readonly operator: string; readonly term: string; readonly instead: string };
   'time-filter-missing': { readonly tables: readonly string[] };

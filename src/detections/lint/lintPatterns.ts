@@ -1,6 +1,6 @@
 import type { Span } from '../../kql/diagnostics.ts';
 import type { InspectedQuery, SyntaxNode } from '../../kql/syntax/node.ts';
-import { nameOf, tablesRead, walk } from '../kql/walk.ts';
+import { nameOf, tablesRead, walk, walkText } from '../kql/walk.ts';
 import type { RuleSource } from '../rule/source.ts';
 import type { Findings } from './findings.ts';
 
@@ -61,7 +61,7 @@ export function lintPatterns(
 ): void {
   // The service takes no analytics rule with these words; a person may run them.
   const all = source.rule.kind === 'Hunting' ? {} : ({ severity: 'error' } as const);
-  for (const node of walk(root)) {
+  for (const node of walkText(root)) {
     contains(node, at, findings);
     join(node, at, findings);
     everything(node, text, all, at, findings);

@@ -3,7 +3,7 @@ import type { KqlDiagnostic } from '../../kql/engine.ts';
 import type { InspectedQuery, SyntaxNode } from '../../kql/syntax/node.ts';
 import { lookBackOf } from '../kql/lookBack.ts';
 import type { QueryInspector } from '../kql/inspector.ts';
-import { argumentsOf, calledName, nameOf, walk } from '../kql/walk.ts';
+import { argumentsOf, calledName, nameOf, walk, walkText } from '../kql/walk.ts';
 import { shortDuration } from '../rule/duration.ts';
 import type { RuleSource } from '../rule/source.ts';
 import { nearestName } from '../../base/nearestNames.ts';
@@ -148,6 +148,7 @@ function lintDiagnostics(
       });
     } else if (!uncertain) findings.add('kql-semantics', { code, message }, span, more);
   }
+  lintFuzzyUnions(inspected, source, at, findings);
   return false;
 
   function columnsNear(_: KqlDiagnostic, schema: QueryInspector['source']): string[] {
@@ -195,16 +196,46 @@ function lintWatchlists(
   at: (span: Span) => Span,
   findings: Findings,
 ): void {
-  if (!source.watchlists) return;
-  const known = source.watchlists.map(({ alias }) => alias);
-  for (const node of walk(root)) {
+  const known = source.watchlists?.map(({ alias }) => alias) ?? null;
+  const said = new Set<string>();
+  for (const node of walkText(root)) {
     if (calledName(node) !== '_GetWatchlist') continue;
     const argument = argumentsOf(node)[0];
     const alias = argument?.string;
-    if (alias !== undefined && !known.includes(alias))
-      findings.add('watchlist-unknown', { alias, known }, at(argument ?? node));
+    if (alias === undefined || known?.includes(alias)) continue;
+    // What cannot be judged is said once.
+    if (known === null && said.has(alias)) continue;
+    said.add(alias);
+    findings.add('watchlist-unknown', { alias, known }, at(argument ?? node), {
+      ...(known === null && { severity: 'information' as const }),
+    });
   }
 }
+
+/** A union that is fuzzy passes over tables that are not there, and so over a slip in the name of one that is. */
+function lintFuzzyUnions(
+  { root, diagnostics, text }: InspectedQuery,
+  source: QueryInspector['source'],
+  at: (span: Span) => Span,
+  findings: Findings,
+): void {
+  for (const { kind, parts } of walkText(root)) {
+    if (kind !== 'UnionOperator') continue;
+    for (const { kind: what, symbol, start, length } of parts['Expressions']?.items ?? []) {
+      const table = text.slice(start, start + length);
+      if (what !== 'NameReference' || symbol || diagnostics.some((each) => each.start === start)) continue;
+      const other = source.tableNames().find((name) => name.toLowerCase() === table.toLowerCase());
+      if (other === undefined || other === table) continue;
+      const span = at({ start, length });
+      findings.add('table-unknown', { table, near: other, where: source.label }, span, {
+        fixes: [{ title: `Change to ${other}`, edits: [{ ...span, text: other }] }],
+      });
+    }
+  }
+}
+
+const COMMENT_OR_STRING =
+  /\/\/[^\n]*|```[^]*?```|@"[^"\n]*"|@'[^'\n]*'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 
 function lintLets(
   query: string,
@@ -214,12 +245,8 @@ function lintLets(
 ): void {
   const lets = [...walk(root)].filter(({ kind }) => kind === 'LetStatement');
   if (lets.length === 0) return;
-  const words =
-    query
-      .replace(/\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (text) =>
-        text.startsWith('//') ? '' : text,
-      )
-      .match(/\w+/g) ?? [];
+  // Bodies of functions have no nodes of their own.
+  const words = query.replace(COMMENT_OR_STRING, ' ').match(/\w+/g) ?? [];
   for (const statement of lets) {
     const name = nameOf(statement.parts['Name']);
     if (name === '' || words.filter((word) => word === name).length > 1) continue;

@@ -6,6 +6,9 @@ import type { Rule } from './rule.ts';
 
 export type YamlPath = readonly (string | number)[];
 
+const SECOND_DOCUMENT =
+  'A second document begins here, and a file holds one rule or the tests of one: move what follows --- to a file of its own';
+
 /** A YAML file with the way back from its data to its text. */
 export class YamlSource {
   readonly text: string;
@@ -23,12 +26,15 @@ export class YamlSource {
       prettyErrors: false,
       merge: true,
     });
-    const { errors } = this.#document;
+    const errors = this.#document.errors.filter(
+      ({ code, pos: [start] }) =>
+        code !== 'MULTIPLE_DOCS' || !/^(?:(?:---|\.\.\.)?[ \t]*(?:#.*)?\r?\n?)*$/.test(text.slice(start)),
+    );
     const lost = errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
     // After the first token that has no place each one is another such error.
     const told = errors.filter(({ code }, index) => code !== 'UNEXPECTED_TOKEN' || index === lost);
     const faults = told.map(({ code, message, pos: [start, end] }) => ({
-      message: code === 'MULTIPLE_DOCS' ? 'A second document begins here; a file holds one' : message,
+      message: code === 'MULTIPLE_DOCS' ? SECOND_DOCUMENT : message,
       span: { start, length: Math.max(1, end - start) },
     }));
     let data: unknown = {};

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counts.ts';
 import { prettyJson } from '../../base/prettyJson.ts';
 import type { RuleCalls } from '../../ruleServer/api.ts';
 import type { RuleServer } from '../../ruleServer/client.ts';
@@ -55,10 +56,12 @@ export class RuleTestExplorer implements vscode.Disposable {
   }
 
   #itemOf(uri: vscode.Uri): vscode.TestItem {
-    const name = vscode.workspace.asRelativePath(uri).replace(/\.test\.ya?ml$/i, '');
+    const path = vscode.workspace.asRelativePath(uri).replace(/\.test\.ya?ml$/i, '');
+    const [, folder = '', name = path] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
     const item =
       this.#controller.items.get(uri.toString()) ??
       this.#controller.createTestItem(uri.toString(), name, uri);
+    item.description = folder;
     item.canResolveChildren = true;
     return item;
   }
@@ -171,26 +174,7 @@ export class RuleTestExplorer implements vscode.Disposable {
         );
       if (how === 'steps') await this.#steps(run, path, item, signal);
     }
-    this.#mutants(run, file, tested);
-  }
-
-  #mutants(run: vscode.TestRun, file: vscode.TestItem, { mutation, rulePath }: Tested): void {
-    if (!mutation) return;
-    run.appendOutput(
-      `${mutation.killed} mutants killed, ${mutation.alive} not noticed, ${mutation.excused} excused\r\n`,
-      undefined,
-      file,
-    );
-    const messages = mutation.mutants.flatMap(({ fate, id }, index) => {
-      if (fate !== 'alive') return [];
-      const message = new vscode.TestMessage(`No test notices: ${id}`);
-      message.location = new vscode.Location(
-        vscode.Uri.file(rulePath),
-        new vscode.Position(Math.max(0, (mutation.lines[index] ?? 1) - 1), 0),
-      );
-      return [message];
-    });
-    if (messages.length > 0) run.failed(file, messages);
+    if (how === 'mutate') mutants(run, file, tested);
   }
 
   async #steps(run: vscode.TestRun, path: string, item: vscode.TestItem, signal: AbortSignal): Promise<void> {
@@ -203,12 +187,40 @@ export class RuleTestExplorer implements vscode.Disposable {
       const lines = [
         `▸ ${title}`,
         ...(problem === undefined
-          ? [`  ${rows.length} rows`, ...[...shown, ...more].map((line) => `    ${line}`)]
+          ? [`  ${counted(rows.length, 'row')}`, ...[...shown, ...more].map((line) => `    ${line}`)]
           : [`  ${problem}`]),
       ];
       run.appendOutput(`${lines.map(plain).join('\r\n')}\r\n`, undefined, item);
     }
   }
+}
+
+/** What no test notices, at its line of the rule: the editor shows one message a line. */
+function mutants(run: vscode.TestRun, file: vscode.TestItem, { mutation, rulePath }: Tested): void {
+  if (!mutation) {
+    run.appendOutput(`${file.label}: mutants are checked once its tests pass\r\n`, undefined, file);
+    return;
+  }
+  const { killed, alive, excused } = mutation;
+  const score = killed + alive === 0 ? '' : `, ${Math.floor((100 * killed) / (killed + alive))} %`;
+  run.appendOutput(
+    `${file.label}: ${counted(killed, 'mutant')} killed, ${alive} not noticed, ${excused} excused${score}\r\n`,
+    undefined,
+    file,
+  );
+  const lines = new Map<number, string[]>();
+  for (const [index, { fate, id }] of mutation.mutants.entries()) {
+    const line = mutation.lines[index] ?? 1;
+    if (fate === 'alive') lines.set(line, [...(lines.get(line) ?? []), id]);
+  }
+  const messages = [...lines].map(([line, ids]) =>
+    located(
+      new vscode.TestMessage(plain(`No test notices ${ids.join('; ')}`)),
+      vscode.Uri.file(rulePath),
+      line,
+    ),
+  );
+  if (messages.length > 0) run.failed(file, messages);
 }
 
 /** Each file with the tests of it that were chosen; undefined: all. */

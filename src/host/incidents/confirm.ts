@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ChangeOutcome } from '../../azure/outcome.ts';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { isRecord } from '../../base/guards.ts';
 import type { TenantChange } from '../../domain/tenant.ts';
 import type { Azure } from '../azure/azure.ts';
 import { abortSignalOf } from '../cancellation.ts';
@@ -26,9 +27,22 @@ export async function confirmed({ title, request, before, after }: ShownPlan): P
   return (await vscode.window.showInformationMessage(title, { modal: true, detail }, 'Send')) === 'Send';
 }
 
+/** As text where it is one, also as the only member of a record that says something. */
 function shown(value: JsonValue | undefined): string {
   if (value === undefined || value === null || value === '') return 'none';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (isRecord(value)) {
+    const filled = Object.fromEntries(
+      Object.entries(value).filter(([, each]) => each !== null && each !== ''),
+    );
+    const [only, ...others] = Object.values(filled);
+    if (only === undefined) return 'none';
+    if (others.length === 0) return shown(only);
+    return cut(JSON.stringify(filled));
+  }
+  return cut(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function cut(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 

@@ -116,10 +116,20 @@ export class TenantIncidents implements vscode.Disposable {
     return this.loading;
   }
 
+  /** Reads anew, seen or not: badge and warnings are to know too. What is shown stays until then, so that its rows can be acted on. */
   refresh(): void {
     this.stale = true;
     this.details.clear();
-    this.changed.fire();
+    if (!this.list || !this.signedIn) {
+      this.changed.fire();
+      return;
+    }
+    void vscode.window
+      .withProgress({ location: { viewId: 'azimuth.incidents' } }, () => this.load())
+      .then(undefined, (error: unknown) => {
+        this.unread = [{ source: 'The list of incidents', error, partly: false }];
+        this.changed.fire();
+      });
   }
 
   detailsOf(incident: TenantIncident): Promise<IncidentDetails> {
@@ -200,8 +210,9 @@ export class TenantIncidents implements vscode.Disposable {
     const before = this.list;
     const anew = !before || this.stale;
     this.stale = false;
-    const list = anew ? await this.open() : before;
+    let list = before;
     try {
+      list = anew ? await this.open() : before;
       await list.more();
       // A refresh takes no row away that had been loaded.
       const wanted = anew ? (before?.items.length ?? 0) : 0;

@@ -27,7 +27,8 @@ export interface TenantSubject {
 
 /** Problems, what to look at first, groups of incidents, and what there is more of. */
 export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promise<readonly IncidentNode[]> {
-  await tenant.load();
+  // What is shown stays while it is read again.
+  if (!tenant.read) await tenant.load();
   const { read, items, arrangement } = tenant;
   if (!read) return [];
   const problems = [
@@ -66,7 +67,7 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
   const more: IncidentNode = {
     item: treeItem('Load More...', {
       id: 'more',
-      description: shownOf(tenant),
+      description: items.length === 0 ? 'none of those that were read fits the filter' : shownOf(tenant),
       icon: 'ellipsis',
       command: commandOf('azimuth.moreIncidents', 'Load More'),
     }),

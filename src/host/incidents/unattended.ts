@@ -36,8 +36,6 @@ export function watchUnattended(tenant: TenantIncidents, memory: vscode.Memento)
     if (every > 0 && Date.now() - read >= every * 60_000) {
       read = Date.now();
       tenant.refresh();
-      // A view that is not seen asks for nothing, and its badge and this watch are to know all the same.
-      tenant.load().catch(() => undefined);
     } else tell();
   }, LOOK);
   timer.unref();

@@ -4,13 +4,14 @@ import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
 import { priorityRules } from '../incidents/priorityRules.ts';
 import { counted } from '../../base/counts.ts';
+import { commandOf } from '../commands.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import type { ResourceNode } from '../views/resourcesTree.ts';
 
 /** Subscription → group → resource of the signed-in tenant; each level is read when it is opened, a page at a time. */
 export async function tenantResourceRoots(
   azure: Azure,
-  refresh: () => void,
+  refresh: (node: ResourceNode) => void,
 ): Promise<readonly ResourceNode[]> {
   const { Inventory: Reader } = await import('../../azure/resources/inventory.ts');
   const settings = await azure.settings();
@@ -46,7 +47,8 @@ interface TenantView {
   readonly inventory: Inventory;
   /** Connections to the workspaces whose incidents are counted. */
   readonly workspaces: readonly string[];
-  readonly refresh: () => void;
+  /** Reads anew what is under a node. */
+  readonly refresh: (node: ResourceNode) => void;
 }
 
 function groupNode(
@@ -57,7 +59,7 @@ function groupNode(
   const { inventory, refresh } = tenant;
   const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
   const pages: ResourcePage[] = [];
-  return {
+  const node: ResourceNode = {
     id,
     item: treeItem(name, {
       id: `tenant${id}`,
@@ -77,16 +79,21 @@ function groupNode(
         incidents: incidents?.get(resource.id.toLowerCase()) ?? 0,
       });
       const last = pages.at(-1);
-      const more: ResourceNode = {
+      const next: ResourceNode = {
         id: `${id}/more`,
         more: async () => {
           pages.push(await inventory.group(subscription, name, last?.next));
-          refresh();
+          refresh(node);
         },
+        item: treeItem(''),
+      };
+      const more: ResourceNode = {
+        ...next,
         item: treeItem('Load More...', {
           description: `${all.length} of ${last?.total ?? all.length}`,
           icon: 'ellipsis',
           context: 'moreResources',
+          command: commandOf('azimuth.moreResources', 'Load More', next),
         }),
       };
       return [
@@ -97,6 +104,7 @@ function groupNode(
       ];
     },
   };
+  return node;
 }
 
 /** What is wrong with a resource. */

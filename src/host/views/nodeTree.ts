@@ -6,11 +6,11 @@ export interface TreeNode<Self> {
   readonly children?: () => readonly Self[] | Promise<readonly Self[]>;
 }
 
-/** A tree whose roots are read anew at each refresh; errors go to `report` and leave the view empty. */
+/** A tree that is read anew at each refresh; errors go to `report` and leave the view empty. */
 export class NodeTree<Node extends TreeNode<Node>>
   implements vscode.TreeDataProvider<Node>, vscode.Disposable
 {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
   private readonly roots: () => readonly Node[] | Promise<readonly Node[]>;
   private readonly report: (error: unknown) => void;
   private readonly parents = new WeakMap<Node, Node>();
@@ -21,8 +21,12 @@ export class NodeTree<Node extends TreeNode<Node>>
     this.report = report;
   }
 
-  refresh(): void {
-    this.changed.fire(undefined);
+  /**
+   * Reads anew what is under a node, else all of the tree. Until the roots are read again VS Code knows none of the rows that
+   * it still shows, and commands on them get no node: what takes time is read before.
+   */
+  refresh(node?: Node): void {
+    this.changed.fire(node);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

@@ -74,7 +74,7 @@ export class Views implements vscode.Disposable {
     const resourcesTree: NodeTree<ResourceNode> = new NodeTree<ResourceNode>(
       () =>
         tenant.signedIn
-          ? tenantResourceRoots(tenant.azure, () => resourcesTree.refresh())
+          ? tenantResourceRoots(tenant.azure, (node) => resourcesTree.refresh(node))
           : inCase(async () => {
               const roots = await resourceRoots(await openCase.session(), clock);
               setContext('azimuth.caseResources', roots.length === 0 ? 'none' : 'some');
