@@ -20,6 +20,7 @@ describe('KQL that is not answered', () => {
     ['argument-not-exact', 'print «around(new_guid(), new_guid(), new_guid())»'],
     ['argument-not-exact', 'print d = dynamic({}) | project x = «estimate_data_size(*)»'],
     ['argument-not-exact', 'datatable(r:real)[1] | summarize x = «binary_all_and(r)»'],
+    ['argument-not-exact', 'print d = dynamic([1]), t = now() | project x = «jaccard_index(d, d) + t»'],
     ['serialize-replaces', 'print x = "1" | serialize «toint(x)»'],
     ['parse-retypes', 'print a = "b=1", b = "" | «parse-kv a as (b:long) with (kv_delimiter="=")»'],
     ['argument-not-exact', 'print «parse_user_agent("x", "gecko")»'],

@@ -55,6 +55,10 @@ describe('KQL functions', () => {
           ['Infinity', 'NaN', null, null, 1000],
         ],
         [
+          'range i from 0 to 0 step 1 | extend d = dynamic(["NaN"]) | project todouble(d[i]) > 1, todouble(d[i]) < 1, todouble(d[i]) >= 1, 1 < todouble(d[i]), 1 >= todouble(d[i]), exp(i) > 0.5, exp(i) <= 1.0, 1.5 > exp(i), 2 < exp(i)',
+          [false, false, false, false, false, true, true, true, false],
+        ],
+        [
           'print tostring(1.0), tostring(long(null)), tostring(true), tostring(1h), tolong("0x10")',
           ['1.0', '', 'true', '01:00:00', 16],
         ],

@@ -141,6 +141,13 @@ describe('tables of the case', () => {
     assert.equal(time.data[1], Date.UTC(2026, 0, 1, 1));
     assert.deepEqual([user.values.length, user.values[user.data[11] ?? 0]], [10, 'user1@example.com']);
     assert.deepEqual([amount.data.length, amount.data[4], Number.isNaN(amount.data[1])], [5000, 2, true]);
+    const numbers = await open.engine.queryColumns({
+      text: 'SigninLogs | sort by TimeGenerated desc | project TimeGenerated, Odd = toint(hourofday(TimeGenerated)) % 2 == 1, Amount',
+    });
+    const [times, odd, amounts] = numbers.vectors.map(({ data }) => data);
+    assert.deepEqual(times, time.data.toReversed());
+    assert.deepEqual(amounts, amount.data.toReversed());
+    assert.deepEqual([...(odd ?? [])].slice(-3), [0, 1, 0]);
   });
 
   it('stop when the signal fires, and the engine goes on', async () => {
@@ -151,6 +158,11 @@ describe('tables of the case', () => {
     );
     setTimeout(() => abort.abort(), 100);
     await assert.rejects(running, { name: 'AbortError' });
+    assert.deepEqual(await rows('AuditLogs | count'), [[1]]);
+    const columns = new AbortController();
+    const reading = open.engine.queryColumns({ text: 'range x from 1 to 100000000 step 1' }, columns.signal);
+    setTimeout(() => columns.abort(), 100);
+    await assert.rejects(reading, { name: 'AbortError' });
     assert.deepEqual(await rows('AuditLogs | count'), [[1]]);
   });
 

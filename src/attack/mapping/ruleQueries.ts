@@ -5,6 +5,7 @@ import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domai
 import { entitiesOf } from './readRow.ts';
 import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
 import { dispatchOf } from './ruleDispatch.ts';
+import { withShortLists } from './shortLists.ts';
 
 /** Numbers that the `Rule` column of an answer has: a rule's place in the book, or this where none holds. */
 const NO_MATCH = -1;
@@ -138,13 +139,14 @@ function prepare(set: RuleSet, has: readonly Column[]): string[] {
   });
   return [
     ...(conversions.length > 0 ? [`extend ${conversions.join(', ')}`] : []),
-    ...set.lets.map(([letName, expression]) => `extend ${letName} = ${expression}`),
+    ...set.lets.map(([letName, expression]) => `extend ${letName} = ${withShortLists(expression)}`),
   ];
 }
 
 /** `where` before `also`: a nested iff is evaluated only for the rows that reach it, an `and` need not be. */
 function predicate(rule: MappingRule): string {
-  return rule.also === null ? `(${rule.where})` : `iff(${rule.where}, (${rule.also}), false)`;
+  const where = withShortLists(rule.where);
+  return rule.also === null ? `(${where})` : `iff(${where}, (${withShortLists(rule.also)}), false)`;
 }
 
 const LENGTH = "['$length']";

@@ -6,29 +6,43 @@ import type { KustoType } from '../../domain/kustoType.ts';
 import { type Dynamic, parseDynamic } from '../values/dynamic.ts';
 import { printTimespan } from '../values/timespan.ts';
 
-/** Turns a value as the database's client gives it into a cell of an answer. */
+/**
+ * Turns a value as the database's client gives it into a cell of an answer. Throws a TypeError where the plan has promised another type:
+ * read as null, the value would be lost without a word.
+ */
 export function cellDecoder(type: KustoType): (value: unknown) => Cell {
+  const decode = ofType(type);
+  const none = type === 'string' ? '' : null;
+  return (value) => {
+    if (value === null || value === undefined) return none;
+    const cell = decode(value);
+    if (cell === undefined) throw new TypeError(`a value of the database is no ${type}: ${typeof value}`);
+    return cell;
+  };
+}
+
+/** Undefined of a value that is not of the type. */
+function ofType(type: KustoType): (value: unknown) => Cell | undefined {
   switch (type) {
     case 'string':
-      return (value) => (typeof value === 'string' ? value : '');
+      return (value) => (typeof value === 'string' ? value : undefined);
     case 'datetime':
-      return (value) => (typeof value === 'bigint' ? isoFromTicks(value) : null);
+      return (value) => (typeof value === 'bigint' ? isoFromTicks(value) : undefined);
     case 'timespan':
-      return (value) => (typeof value === 'bigint' ? printTimespan(value) : null);
+      return (value) => (typeof value === 'bigint' ? printTimespan(value) : undefined);
     case 'dynamic':
-      return (value) => (typeof value === 'string' ? jsonCell(parseDynamic(value) ?? null) : null);
+      return (value) => (typeof value === 'string' ? jsonCell(parseDynamic(value) ?? null) : undefined);
+    case 'int':
     case 'long':
       return wholeCell;
     case 'real':
-      return (value) => (typeof value === 'number' ? realCell(value) : null);
-    case 'int':
-      return wholeCell;
+      return (value) => (typeof value === 'number' ? realCell(value) : undefined);
     case 'bool':
-      return (value) => (typeof value === 'boolean' ? value : null);
+      return (value) => (typeof value === 'boolean' ? value : undefined);
     case 'guid':
-      return (value) => (value === null ? null : uuidText(value));
+      return (value) => (value instanceof DuckDBUUIDValue ? value.toString() : undefined);
     case 'decimal':
-      return (value) => (value instanceof DuckDBDecimalValue ? trimmed(value.toString()) : null);
+      return (value) => (value instanceof DuckDBDecimalValue ? trimmed(value.toString()) : undefined);
   }
 }
 
@@ -38,9 +52,9 @@ export function uuidText(value: unknown): string {
 }
 
 /** Kusto's int and long may each arrive as INTEGER or as BIGINT: the binder and the service differ over some functions. */
-function wholeCell(value: unknown): Cell {
+function wholeCell(value: unknown): Cell | undefined {
   if (typeof value === 'bigint') return longCell(value);
-  return typeof value === 'number' ? value : null;
+  return typeof value === 'number' ? value : undefined;
 }
 
 function longCell(value: bigint): Cell {

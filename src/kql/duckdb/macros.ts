@@ -59,7 +59,7 @@ const MACROS: Readonly<Record<string, string>> = {
   'kql_stored_long(v)':
     "CASE WHEN starts_with(v, 'i') THEN TRY_CAST(substr(v, 2) AS BIGINT) WHEN starts_with(v, 's') THEN kql_long_of(substr(v, 2)) ELSE kql_long_of_dynamic(substr(v, 2)) END",
   'kql_stored_real(v)':
-    "CASE WHEN starts_with(v, 's') THEN kql_real_of(substr(v, 2)) ELSE kql_real_of_dynamic(substr(v, 2)) END",
+    "CASE WHEN starts_with(v, 'i') THEN TRY_CAST(substr(v, 2) AS DOUBLE) WHEN starts_with(v, 's') THEN kql_real_of(substr(v, 2)) ELSE kql_real_of_dynamic(substr(v, 2)) END",
   'kql_months(t)': "(date_part('year', kql_timestamp(t)) * 12 + date_part('month', kql_timestamp(t)))",
   'kql_datetime_diff(unit, a, b)': `CASE lower(unit)
     WHEN 'year' THEN date_part('year', kql_timestamp(a)) - date_part('year', kql_timestamp(b))

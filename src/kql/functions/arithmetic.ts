@@ -49,6 +49,12 @@ const typeIsOpen = (call: Call): string | undefined =>
 
 const needsType = (entry: ScalarEntry): ScalarEntry => ({ ...entry, check: typeIsOpen });
 
+/** Kusto.Language takes some reals (of jaccard_index) for dynamics, which may be spans of time. */
+const addsRealToTime = (call: Call): string | undefined =>
+  isTime(call) && types(call).some((type) => type === 'real' || type === 'decimal')
+    ? 'A datetime or timespan and a number have no sum.'
+    : typeIsOpen(call);
+
 /** The service's decimals have 34 digits, wherever the point is. */
 const ofDecimals = (call: Call): string | undefined =>
   call.type === 'decimal' ? 'Decimals are rounded to 12 digits after the point here.' : undefined;
@@ -60,8 +66,8 @@ const modulo: Lowering = ([a = '', b = ''], call) => {
 
 /** Of the syntax kinds. Operands keep their types; dynamic is made a number by the builder. */
 export const ARITHMETIC: readonly ScalarEntry[] = [
-  needsType(sql('AddExpression', ['any', 'any'], plain('+'))),
-  needsType(sql('SubtractExpression', ['any', 'any'], plain('-'))),
+  { ...sql('AddExpression', ['any', 'any'], plain('+')), check: addsRealToTime },
+  { ...sql('SubtractExpression', ['any', 'any'], plain('-')), check: addsRealToTime },
   { ...needsType(sql('MultiplyExpression', ['any', 'any'], multiply)), bound: ofDecimals },
   { ...needsType(sql('DivideExpression', ['any', 'any'], divide)), bound: ofDecimals },
   {

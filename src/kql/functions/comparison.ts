@@ -16,11 +16,19 @@ const equal: Lowering = ([a = '', b = ''], call) => {
 
 const notEqual: Lowering = (args, call) => `(NOT ${equal(args, call)})`;
 
-/** Of NaN as of IEEE 754, where the database sorts it above all numbers; with null it gives null as any number does. */
-function ordered(operator: string): Lowering {
+/**
+ * Of NaN as of IEEE 754, where the database sorts it above all numbers; with null it gives null as any number does. What
+ * costs more than a column is not read twice where the other side is a number: its negative is the least where NaN counts as the greatest.
+ */
+function ordered(operator: '<' | '<=' | '>' | '>='): Lowering {
   return ([a = '', b = ''], call) => {
     const text = `(${a} ${operator} ${b})`;
     if (!call.args.some(mayBeNaN)) return text;
+    const odd = call.args.findIndex(mayBeNaN);
+    if (!call.args.every(mayBeNaN)) {
+      if (operator.startsWith('<') === (odd === 0)) return text;
+      if (call.args[odd]?.kind !== 'column') return `(-(${b}) ${operator} -(${a}))`;
+    }
     return call.args.every(nullable)
       ? `(${text} AND isnan(${a})::TINYINT + isnan(${b})::TINYINT = 0)`
       : `(${text} AND NOT (isnan(${a}) OR isnan(${b})))`;

@@ -39,7 +39,7 @@ try {
 
 async function run(chosen: Shape): Promise<void> {
   console.log(
-    `Shape: ${chosen}. Steps: pan and zoom, median / worst busy ms. Filter: a facet, then a text, to the frame.`,
+    `Shape: ${chosen}. Steps: pan and zoom, median / worst busy ms. Filter: busy ms to the end of the frame that shows it, of facets and of texts.`,
   );
   console.log('| design | events | open ms | pan | zoom | hover | facet filter | text filter | page MB |');
   console.log('|---|---|---|---|---|---|---|---|---|');
@@ -75,9 +75,8 @@ function print(name: string, size: number, row: Row): void {
   }
   const pair = (list: readonly number[]): string =>
     list.length === 0 ? '' : `${median(list).toFixed(1)} / ${Math.max(...list).toFixed(1)}`;
-  const one = (value: number | null): string => (value === null ? '' : value.toFixed(0));
   console.log(
-    `| ${name} | ${size} | ${row.open.toFixed(0)} | ${pair(row.pan)} | ${pair(row.zoom)} | ${pair(row.hover)} | ${one(row.facetFilter)} | ${one(row.textFilter)} | ${row.megabytes.toFixed(0)} |`,
+    `| ${name} | ${size} | ${row.open.toFixed(0)} | ${pair(row.pan)} | ${pair(row.zoom)} | ${pair(row.hover)} | ${pair(row.facetFilter)} | ${pair(row.textFilter)} | ${row.megabytes.toFixed(0)} |`,
   );
 }
 
@@ -129,8 +128,9 @@ function wanted(
     ['memory of the page, MB', own.megabytes, 600],
     ...(size === 1_000_000
       ? ([
-          ['filter by a facet, ms', own.facetFilter ?? NaN, 16.7],
-          ['filter by a text, ms', own.textFilter ?? NaN, 100],
+          ['filter by a facet, ms', median(own.facetFilter), 16.7],
+          ['slowest filter by a facet, ms', Math.max(...own.facetFilter), 16.7],
+          ['slowest filter by a text, ms', Math.max(...own.textFilter), 100],
         ] as const)
       : []),
   ];

@@ -17,7 +17,7 @@ const TABLE: NamedTable = {
 describe('an overflow, which may fail a query of Kusto', function () {
   this.timeout(60_000);
   let subject: Subject;
-  before(async () => (subject = await Subject.open([TABLE])));
+  before(async () => (subject = await Subject.open([TABLE, { ...TABLE, name: 'U', rows: [] }])));
   after(() => subject.close());
 
   const kinds: readonly (readonly [query: string, kind: string])[] = [
@@ -36,6 +36,7 @@ describe('an overflow, which may fail a query of Kusto', function () {
   // The engine is made to fail, whatever of the rows it would leave out first.
   const failing: readonly (readonly [query: string, kind: string])[] = [
     ['T | extend c = a + b | where a == 1', 'unknown'],
+    ['U | extend c = a + b | join kind=rightouter (T) on a', 'unknown'],
     ['T | where a == 1 | extend c = a + b', 'crashed'],
   ];
   for (const [query, kind] of failing)

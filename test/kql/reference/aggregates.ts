@@ -155,14 +155,20 @@ function bagOf(group: Group): Value {
   return new Map([...choices].map(([key, members]) => [key, anyOf(members, 'which value a bag keeps')]));
 }
 
+/** A spread is the same wherever it lies; near zero, equal values have none, whatever the mean of large ones is rounded to. */
+function fromFirst(values: readonly number[]): number[] {
+  return values.map((value) => value - (values[0] ?? 0));
+}
+
 const spread =
   (sample: boolean, root: boolean): Aggregate =>
   (group) => {
     const values = reals(group);
     if (values.some((value) => !Number.isFinite(value))) throw unknown('the spread of no numbers');
     if (values.length < 2) return 0;
-    const mean = values.reduce((total, value) => total + value, 0) / values.length;
-    const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
+    const apart = fromFirst(values);
+    const mean = apart.reduce((total, value) => total + value, 0) / values.length;
+    const squares = apart.reduce((total, value) => total + (value - mean) ** 2, 0);
     const variance = squares / (values.length - (sample ? 1 : 0));
     return new Inexact(root ? Math.sqrt(variance) : variance);
   };
@@ -176,9 +182,10 @@ const covariance =
     });
     if (pairs.flat().some((value) => !Number.isFinite(value))) throw unknown('the covariance of no numbers');
     if (pairs.length < 2) throw unknown('the covariance of fewer than two');
-    const mean = (at: 0 | 1): number => pairs.reduce((total, pair) => total + pair[at], 0) / pairs.length;
-    const [mx, my] = [mean(0), mean(1)];
-    const total = pairs.reduce((so, [a, b]) => so + (a - mx) * (b - my), 0);
+    const [xs, ys] = [fromFirst(pairs.map(([x]) => x)), fromFirst(pairs.map(([, y]) => y))];
+    const mean = (values: readonly number[]): number => values.reduce((so, x) => so + x, 0) / pairs.length;
+    const [mx, my] = [mean(xs), mean(ys)];
+    const total = xs.reduce((so, x, i) => so + (x - mx) * ((ys[i] ?? 0) - my), 0);
     return new Inexact(total / (pairs.length - (sample ? 1 : 0)));
   };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countPixels } from '../../../webviews/timeline/model/density.ts';
+import { countPixels, PixelCounts } from '../../../webviews/timeline/model/density.ts';
 import { TimeIndex } from '../../../webviews/timeline/model/timeIndex.ts';
 
 /** Times that gather: a few instants with many events each, beside scattered ones. */
@@ -35,6 +35,22 @@ describe('counting events of a lane', () => {
         assert.equal(
           counts.reduce((sum, count) => sum + count, 0),
           total,
+        );
+        const index = new TimeIndex(time);
+        const pixels = new PixelCounts();
+        let part = 1;
+        const lane = {
+          placeOf: (at: number) => index.before(at),
+          passingBefore: (place: number) => Math.ceil(place / part),
+        };
+        assert.equal(pixels.count(lane, { start, end }, width), total);
+        assert.deepEqual(pixels.counts, counts);
+        // Another filter: every other event passes.
+        part = 2;
+        const passing = time.filter((_, i) => i % 2 === 0);
+        assert.equal(
+          pixels.count(lane, { start, end }, width),
+          passing.filter((own) => own >= start && own < end).length,
         );
         const step = length / width;
         const edge = (x: number): number => (x === width ? end : start + x * step);

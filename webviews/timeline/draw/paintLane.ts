@@ -1,6 +1,5 @@
 import { NO_RULE } from '../../../src/domain/observed.ts';
 import type { Severity } from '../../../src/domain/timelineEvent.ts';
-import { countPixels } from '../model/density.ts';
 import { placeLabels } from '../../../src/picture/labels.ts';
 import type { Lane } from '../model/lane.ts';
 import type { LaneBox } from '../model/layout.ts';
@@ -33,10 +32,6 @@ const SEVERITIES: readonly Severity[] = ['informational', 'low', 'medium', 'high
 export interface LaneCounts {
   readonly counts: Uint32Array;
   readonly total: number;
-}
-
-export function countLane({ span, width }: Canvas, lane: Lane, counts: Uint32Array): LaneCounts {
-  return { counts, total: countPixels(lane, span, width, counts) };
 }
 
 /** The observed layer of a lane: bars whose height is the logarithm of the count, or marks where there is room. */

@@ -1,4 +1,5 @@
 import { ticks, timeText } from '../../../src/picture/axis.ts';
+import { PixelCounts } from '../model/density.ts';
 import { REACH } from '../model/hit.ts';
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
 import { pixelAt } from '../../../src/picture/span.ts';
@@ -6,7 +7,7 @@ import type { Lane } from '../model/lane.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { paintBands } from './paintBands.ts';
 import { paintLinks } from './paintLinks.ts';
-import { type Canvas, countLane, type LaneCounts, paintObserved, paintPins } from './paintLane.ts';
+import { type Canvas, type LaneCounts, paintObserved, paintPins } from './paintLane.ts';
 
 /** What the frame showed, for labels and tests: the exact count of each lane shown, by lane number. */
 export interface Frame {
@@ -15,7 +16,8 @@ export interface Frame {
 
 /** Paints the whole picture; `focused` is the lane to mark, where the keyboard is on the picture. */
 export class TimelinePainter {
-  #scratch: Uint32Array[] = [];
+  /** For each place of a lane. */
+  readonly #counts: PixelCounts[] = [];
 
   paint(
     canvas: Canvas,
@@ -54,11 +56,11 @@ export class TimelinePainter {
     return { totals: new Map(boxes.map((box, i) => [box.lane, counted[i]?.total ?? 0])) };
   }
 
-  #count(canvas: Canvas, lane: Lane | undefined, slot: number): LaneCounts {
-    const { width } = canvas;
-    let counts = this.#scratch[slot];
-    if (counts?.length !== width) counts = this.#scratch[slot] = new Uint32Array(width);
-    return lane ? countLane(canvas, lane, counts) : { counts: counts.fill(0), total: 0 };
+  #count({ span, width }: Canvas, lane: Lane | undefined, slot: number): LaneCounts {
+    const pixels = (this.#counts[slot] ??= new PixelCounts());
+    const total = lane ? pixels.count(lane, span, width) : 0;
+    if (!lane) pixels.counts.fill(0);
+    return { counts: pixels.counts, total };
   }
 
   #grid(

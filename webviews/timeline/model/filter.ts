@@ -46,34 +46,63 @@ export function filterTests(
   return { all, any };
 }
 
-/** A byte for each event, 1 where all tests hold; null where there are none. Plain loops over columns: nothing is called an event. */
-export function passingEvents(
-  { all, any }: ReturnType<typeof filterTests>,
-  count: number,
-): Uint8Array | null {
+/** Tests of which all must hold, and terms of which each must, less those that say nothing; what is left decides. */
+export interface CompiledFilter {
+  readonly all: readonly ColumnTest[];
+  readonly terms: readonly TermTests[];
+}
+
+/**
+ * The tests in as few passes over the events as they need: those of one source are one, a term that can be found in one
+ * source only is a test like the others, and what no value can pass or fail is left out. Null where nothing is asked for.
+ */
+export function compileFilter({ all, any }: ReturnType<typeof filterTests>): CompiledFilter | null {
   if (all.length === 0 && any.length === 0) return null;
-  const passing = new Uint8Array(count).fill(1);
-  for (const test of all) keepWhere(passing, test);
+  const merged: ColumnTest[] = [];
+  const terms: TermTests[] = [];
+  for (const test of all) merge(merged, test, 'and');
   for (const { tests, negated } of any) {
-    const found = new Uint8Array(count);
-    for (const test of tests) markWhere(found, test);
-    const wanted = negated ? 0 : 1;
-    for (let i = 0; i < count; i++) if (found[i] !== wanted) passing[i] = 0;
+    const where: ColumnTest[] = [];
+    for (const test of tests) if (test.passes.includes(1)) merge(where, test, 'or');
+    const [only] = where;
+    if (where.length > 1) terms.push({ tests: where, negated });
+    else if (only) merge(merged, negated ? negation(only) : only, 'and');
+    else if (!negated) return NOTHING;
   }
-  return passing;
+  if (merged.some(({ passes }) => !passes.includes(1))) return NOTHING;
+  return { all: merged.filter(({ passes }) => passes.includes(0)), terms };
 }
 
-function keepWhere(passing: Uint8Array, { source, passes }: ColumnTest): void {
-  for (let i = 0; i < passing.length; i++) passing[i] = (passing[i] ?? 0) & (passes[source[i] ?? 0] ?? 0);
+/** Found nowhere: a term without a test. */
+const NOTHING: CompiledFilter = { all: [], terms: [{ tests: [], negated: false }] };
+
+function merge(into: ColumnTest[], test: ColumnTest, how: 'and' | 'or'): void {
+  const at = into.findIndex(({ source }) => source === test.source);
+  const known = into[at];
+  if (!known) {
+    into.push(test);
+    return;
+  }
+  const passes = new Uint8Array(test.passes.length);
+  for (let i = 0; i < passes.length; i++) {
+    const one = known.passes[i] ?? 0;
+    const other = test.passes[i] ?? 0;
+    passes[i] = how === 'and' ? one & other : one | other;
+  }
+  into[at] = { ...known, passes };
 }
 
-function markWhere(found: Uint8Array, { source, passes }: ColumnTest): void {
-  for (let i = 0; i < found.length; i++) found[i] = (found[i] ?? 0) | (passes[source[i] ?? 0] ?? 0);
+function negation(test: ColumnTest): ColumnTest {
+  const passes = new Uint8Array(test.passes.length);
+  for (let i = 0; i < passes.length; i++) passes[i] = 1 - (test.passes[i] ?? 0);
+  return { ...test, passes };
 }
 
 function bytesOf({ code, keys }: FacetColumn, holds: (key: string, i: number) => boolean): Uint8Array {
-  const held = keys.map((key, i) => (holds(key, i) ? 1 : 0));
-  return Uint8Array.from(code, (place) => held[place] ?? 0);
+  const held = Uint8Array.from(keys, (key, i) => (holds(key, i) ? 1 : 0));
+  const bytes = new Uint8Array(code.length);
+  for (let i = 0; i < code.length; i++) bytes[i] = held[code[i] ?? 0] ?? 0;
+  return bytes;
 }
 
 /** A term in any of the columns that it may be in. */

@@ -1,4 +1,6 @@
-import { RankBitmap, wordsFor } from './rankBitmap.ts';
+import type { CompiledFilter } from './filter.ts';
+import { passingWords } from './passingWords.ts';
+import { RankBitmap } from './rankBitmap.ts';
 import { TimeIndex } from './timeIndex.ts';
 
 /** What one lane shows of the observed layer. Its entries are those that pass the filter, in order of time. */
@@ -30,8 +32,17 @@ export class Lane {
 
   /** How many entries are before `time`. */
   before(time: number): number {
-    const at = this.#index.before(time);
-    return this.#passing ? this.#passing.rank(at) : at;
+    return this.passingBefore(this.placeOf(time));
+  }
+
+  /** How many events are before `time`, whatever the filter. */
+  placeOf(time: number): number {
+    return this.#index.before(time);
+  }
+
+  /** How many of the first `place` events pass. */
+  passingBefore(place: number): number {
+    return this.#passing ? this.#passing.rank(place) : place;
   }
 
   /** NaN where there is no such entry. */
@@ -56,22 +67,9 @@ export class Lane {
     return this.#passing ? this.#passing.rank(low) : low;
   }
 
-  /** Lets pass the events with a byte of 1; null lets all pass. A bit an entry: nothing is sorted or copied anew. */
-  filter(passing: Uint8Array | null): void {
-    if (!passing) {
-      this.#passing = null;
-      return;
-    }
-    const events = this.#events;
-    const words = wordsFor(events.length);
-    for (let word = 0; word < words.length; word++) {
-      const first = word << 5;
-      const end = Math.min(events.length, first + 32);
-      let bits = 0;
-      for (let i = first; i < end; i++) bits |= (passing[events[i] ?? 0] ?? 0) << (i - first);
-      words[word] = bits;
-    }
-    this.#passing = new RankBitmap(words);
+  /** Lets pass what the filter lets pass; null lets all. A bit an entry: nothing is sorted or copied anew. */
+  filter(filter: CompiledFilter | null): void {
+    this.#passing = filter && new RankBitmap(passingWords(this.#events, filter));
   }
 
   #place(entry: number): number {

@@ -12,7 +12,7 @@ import type { ShownEvent, StoryShown, TimelineTarget } from '../../../src/protoc
 import { type Band, bandsOf } from './bands.ts';
 import { type Facet, FACETS, type FacetColumn, ownFacet, ruleFacet } from './columns.ts';
 import { type Curated, NO_CURATED, type Pin, pinPasses, placeCurated, withPinKeys } from './curated.ts';
-import { type Filter, filterTests, isFiltering, NO_FILTER, passingEvents } from './filter.ts';
+import { compileFilter, type Filter, filterTests, isFiltering, NO_FILTER } from './filter.ts';
 import type { Lane } from './lane.ts';
 import { LaneOrder } from './laneOrder.ts';
 import { buildLanes } from './lanes.ts';
@@ -343,8 +343,8 @@ export class Timeline {
   }
 
   #apply(): void {
-    const passing = passingEvents(this.tests(), this.#events?.count ?? 0);
-    for (const lane of this.#lanes) lane.filter(passing);
+    const filter = compileFilter(this.tests());
+    for (const lane of this.#lanes) lane.filter(filter);
     this.#filterPins();
   }
 

@@ -1,5 +1,5 @@
 import { element } from '../../shared/dom.ts';
-import { countPixels } from '../model/density.ts';
+import { PixelCounts } from '../model/density.ts';
 import { fitted, length, pixelAt, type Span, timeAt } from '../../../src/picture/span.ts';
 import type { Timeline } from '../model/timeline.ts';
 import type { Theme } from '../draw/theme.ts';
@@ -12,6 +12,8 @@ export class Overview {
   readonly root: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #timeline: Timeline;
+  /** By lane. */
+  readonly #counts: PixelCounts[] = [];
   #bars: { readonly key: string; readonly path: Path2D } | null = null;
 
   constructor(timeline: Timeline) {
@@ -87,11 +89,12 @@ export class Overview {
     const key = `${events?.handle ?? 0} ${events?.count ?? 0} ${this.#timeline.passing} ${JSON.stringify([...this.#timeline.filter.keys].map(([facet, keys]) => [facet, ...keys]))} ${this.#timeline.filter.text} ${width} ${whole.start} ${whole.end}`;
     if (this.#bars?.key === key) return this.#bars.path;
     const sum = new Uint32Array(width);
-    const counts = new Uint32Array(width);
-    for (const lane of lanes) {
-      countPixels(lane, whole, width, counts);
+    lanes.forEach((lane, i) => {
+      const pixels = (this.#counts[i] ??= new PixelCounts());
+      if (pixels.count(lane, whole, width) === 0) return;
+      const { counts } = pixels;
       for (let x = 0; x < width; x++) sum[x] = (sum[x] ?? 0) + (counts[x] ?? 0);
-    }
+    });
     let most = 1;
     for (const count of sum) most = Math.max(most, count);
     const path = new Path2D();

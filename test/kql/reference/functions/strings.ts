@@ -123,6 +123,7 @@ function joined(items: Value, delimiter: string): string {
   return items
     .map((item) => {
       if (item === null) throw unknown('strcat_array with null');
+      if (typeof item === 'number' && !Number.isFinite(item)) throw unknown('strcat_array with no number');
       return textOf({ type: 'dynamic', value: item });
     })
     .join(delimiter);

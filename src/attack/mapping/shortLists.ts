@@ -1,0 +1,20 @@
+const MOST = 4;
+
+const LITERAL = /"[^"\\]*"|-?\d+(?:\.\d+)?/.source;
+const LIST = new RegExp(String.raw`\b(\w+) (!?in~?) \(((?:${LITERAL})(?:,\s*(?:${LITERAL}))*)\)`, 'g');
+
+/**
+ * The same predicate with no list of more than four literals: longer ones become several. The engine makes a join of a
+ * longer list in an expression. That is evaluated for all rows rather than for those that reach it, and it loses their
+ * order, on which columns rely that are read later.
+ */
+export function withShortLists(predicate: string): string {
+  return predicate.replace(LIST, (whole, subject: string, operator: string, list: string) => {
+    const literals = list.match(new RegExp(LITERAL, 'g')) ?? [];
+    if (literals.length <= MOST) return whole;
+    const parts: string[] = [];
+    for (let i = 0; i < literals.length; i += MOST)
+      parts.push(`${subject} ${operator} (${literals.slice(i, i + MOST).join(', ')})`);
+    return `(${parts.join(operator.startsWith('!') ? ' and ' : ' or ')})`;
+  });
+}
