@@ -1,7 +1,13 @@
 const MOST = 4;
 
 const LITERAL = /"[^"\\]*"|-?\d+(?:\.\d+)?/.source;
-const LIST = new RegExp(String.raw`\b(\w+) (!?in~?) \(((?:${LITERAL})(?:,\s*(?:${LITERAL}))*)\)`, 'g');
+const TEXT = /@"[^"]*"|@'[^']*'|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
+const SUBJECT = /(?<![\w.])\w+(?:\.\w+)*/.source;
+/** A text, which is left as it is, or a test of a list. */
+const LIST = new RegExp(
+  String.raw`${TEXT}|(${SUBJECT}) (!?in~?) \(((?:${LITERAL})(?:,\s*(?:${LITERAL}))*)\)`,
+  'g',
+);
 
 /**
  * The same predicate with no list of more than four literals: longer ones become several. The engine makes a join of a
@@ -9,7 +15,8 @@ const LIST = new RegExp(String.raw`\b(\w+) (!?in~?) \(((?:${LITERAL})(?:,\s*(?:$
  * order, on which columns rely that are read later.
  */
 export function withShortLists(predicate: string): string {
-  return predicate.replace(LIST, (whole, subject: string, operator: string, list: string) => {
+  return predicate.replace(LIST, (whole, subject: string | undefined, operator: string, list: string) => {
+    if (subject === undefined) return whole;
     const literals = list.match(new RegExp(LITERAL, 'g')) ?? [];
     if (literals.length <= MOST) return whole;
     const parts: string[] = [];

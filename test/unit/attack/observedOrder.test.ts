@@ -73,7 +73,9 @@ describe('rules on many rows', function () {
       withShortLists('Op in~ ("a", "b", "c", "d", "e,)") and Port !in (1, 2, 3, 4, 5.0, -6)'),
       '(Op in~ ("a", "b", "c", "d") or Op in~ ("e,)")) and (Port !in (1, 2, 3, 4) and Port !in (5.0, -6))',
     );
-    assert.equal(withShortLists('Op in ("a", "b", "c", "d")'), 'Op in ("a", "b", "c", "d")');
+    const whole = String.raw`Op in ("a", "b", "c", "d") and x != "\" Op in (1, 2, 3, 4, 5)" and y == @'\' and z == "in"`;
+    assert.equal(withShortLists(whole), whole);
+    assert.equal(withShortLists('D.os in (1, 2, 3, 4, 5)'), '(D.os in (1, 2, 3, 4) or D.os in (5))');
     const { sets } = await loadRules(RULES);
     for (const { where, also } of sets.flatMap(({ rules }) => rules))
       for (const text of [where, also ?? ''])
