@@ -17,6 +17,10 @@ describe('KQL functions', () => {
           'print "abc def" hasprefix "de", "abc def" hassuffix "bc", "xabc" has_cs "xABC"',
           [true, true, false],
         ],
+        [
+          'range i from 0 to 0 step 1 | extend n = strrep(strcat("a", i), 100000) | project "a0" has n, strcat(n, "-") hasprefix "a0"',
+          [false, true],
+        ],
         ['print "it\'s" contains "T\'S", "abc" startswith "AB", "abc" endswith_cs "BC"', [true, true, false]],
         [
           'print "a b" has_any ("x", "B"), "a b" has_all ("a", "x"), "ab" matches regex "^a.$"',

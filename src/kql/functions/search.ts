@@ -52,7 +52,9 @@ function pair(name: string, lower: Lowering | string): ScalarEntry[] {
   return [positive, sql(`Not${name}`, ['string', 'string'], not(positive.lower))];
 }
 
+/** A text has no longer one in it, and a pattern of a very long one is more than the regex engine takes. */
 function hasTerm(haystack: string, needle: string, prefix: boolean, suffix: boolean, cs: boolean): boolean {
+  if (needle.length > haystack.length) return false;
   return new RegExp(termPattern(needle, { prefix, suffix }), cs ? 'su' : 'isu').test(haystack);
 }
 

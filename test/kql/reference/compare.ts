@@ -83,7 +83,10 @@ export function compareText(x: string, y: string): number {
   return a.length - b.length;
 }
 
-/** Deep equality of what a dynamic holds; numbers by value, keys in any order. */
+/**
+ * Deep equality of what a dynamic holds; numbers by value, keys in any order.
+ * Whether a whole number is the same as a real of its value is not documented, so that is unknown.
+ */
 export function sameValue(x: Value, y: Value): boolean {
   known(x);
   known(y);
@@ -94,6 +97,8 @@ export function sameValue(x: Value, y: Value): boolean {
       x.size === y.size && [...x].every(([key, value]) => y.has(key) && sameValue(value, y.get(key) ?? null))
     );
   if (typeof x === 'number' && typeof y === 'number') return Object.is(x, y) || x === y;
+  if (isNumber(x) && isNumber(y) && typeof x !== typeof y && Number(x) === Number(y))
+    throw unknown('a whole number beside a real of its value');
   return x === y;
 }
 
@@ -105,4 +110,8 @@ export function groupKey(type: KustoType, value: Value): string {
   if (type === 'dynamic') return `d${printJson(value)}`;
   if (typeof value === 'number') return `r${Object.is(value, -0) ? 0 : value}`;
   return `${typeof value}${String(value)}`;
+}
+
+function isNumber(value: Value): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }
