@@ -41,6 +41,8 @@ export class TenantIncidents implements vscode.Disposable {
   /** Why what is shown could not be read anew, where it could not. */
   private unread: readonly SourceProblem[] = [];
   private loading: Promise<void> | undefined;
+  /** Whether what is being read is all that is shown, not one page more. */
+  private readsAnew = false;
   private facts = new Map<string, PriorityFacts>();
   private readonly details = new Map<string, Promise<IncidentDetails>>();
   private person: Promise<string> | undefined;
@@ -108,11 +110,22 @@ export class TenantIncidents implements vscode.Disposable {
   /** The first page, once; facts that raise incidents follow and tell the view. After `refresh` as much as was read before. */
   async load(): Promise<void> {
     // What was called stale while it was being read is read again.
-    while (!this.list || this.stale) await this.more();
+    while (!this.list || this.stale) await this.readPage();
   }
 
-  more(): Promise<void> {
-    this.loading ??= this.readOn().finally(() => (this.loading = undefined));
+  /** The next page. One that is asked for while the list is read anew comes after that. */
+  async more(): Promise<void> {
+    const isFirst = !this.list;
+    if (this.readsAnew) await this.loading?.catch(() => undefined);
+    await this.load();
+    if (!isFirst) await this.readPage();
+  }
+
+  private readPage(): Promise<void> {
+    this.loading ??= this.readOn().finally(() => {
+      this.loading = undefined;
+      this.readsAnew = false;
+    });
     return this.loading;
   }
 
@@ -209,6 +222,7 @@ export class TenantIncidents implements vscode.Disposable {
   private async readOn(): Promise<void> {
     const before = this.list;
     const anew = !before || this.stale;
+    this.readsAnew = anew;
     this.stale = false;
     let list = before;
     try {
