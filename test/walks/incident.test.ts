@@ -46,11 +46,15 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     return { row, title, number: Number(number) };
   };
   /**
-   * Takes an entry of the first incident's menu, again where the tree was drawn anew in between; `next` is what it brings
-   * for that incident, not the question for which one.
+   * Takes an entry of the menu of the row that `rowOf` finds, again where the tree was drawn anew in between; `next` is
+   * what it brings for that incident, not the question for which one.
    * Gives the number of the incident, since another one may come first any time.
    */
-  const act = async (label: string, next: string): Promise<number> => {
+  const actOn = async (
+    rowOf: () => Promise<{ readonly row: Locator; readonly number: number }>,
+    label: string,
+    next: string,
+  ): Promise<number> => {
     const { page } = walk.workbench;
     const there = () =>
       walk.workbench.find(next, 8_000).then(
@@ -58,7 +62,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
         () => false,
       );
     for (let attempt = 0; attempt < 6; attempt++) {
-      const { row, number } = await first();
+      const { row, number } = await rowOf();
       await row.click({ button: 'right' });
       const entry = page.locator('.monaco-menu .action-label', { hasText: label }).first();
       const clicked = await entry.click({ timeout: 3_000 }).then(
@@ -70,6 +74,7 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     }
     return assert.fail(`${label} did not bring ${next}`);
   };
+  const act = (label: string, next: string): Promise<number> => actOn(first, label, next);
   const DIALOG = '.monaco-dialog-box';
   const PICK = '.quick-input-widget .monaco-list-row';
   const INPUT = (title: string) => `.quick-input-widget:has-text("${title}") input`;
@@ -227,7 +232,6 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
 
   it('acts on the row that is meant, and keeps what is selected, while the list is read again', async () => {
     const { simulator } = tenant;
-    const { page } = walk.workbench;
     const row = await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("#")`);
     const number = /#(\d+)/.exec((await row.textContent()) ?? '')?.[1] ?? '';
     await row.click();
@@ -238,9 +242,8 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     simulator.faults.inject({ method: 'GET', path: /SecurityInsights\/incidents$/i, fault: slow });
     await walk.workbench.command('Azimuth: Refresh Incidents');
     await until(() => Promise.resolve(simulator.requests.length > asked), 'nothing was read again');
-    await (await walk.workbench.find(chosen)).click({ button: 'right' });
-    await page.locator('.monaco-menu .action-label', { hasText: 'Change Incident...' }).first().click();
-    await walk.workbench.find(INPUT(`Change incident #${number}`), 3_000);
+    const rowOf = async () => ({ row: await walk.workbench.find(chosen), number: Number(number) });
+    await actOn(rowOf, 'Change Incident...', INPUT(`Change incident #${number}`));
     await walk.workbench.key('Escape');
     simulator.faults.clear();
     await walk.workbench.command('Azimuth: Refresh Incidents');

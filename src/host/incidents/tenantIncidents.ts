@@ -116,7 +116,7 @@ export class TenantIncidents implements vscode.Disposable {
   /** The next page. One that is asked for while the list is read anew comes after that. */
   async more(): Promise<void> {
     const isFirst = !this.list;
-    if (this.readsAnew) await this.loading?.catch(() => undefined);
+    while (this.readsAnew) await this.loading?.catch(() => undefined);
     await this.load();
     if (!isFirst) await this.readPage();
   }
