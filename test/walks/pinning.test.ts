@@ -106,6 +106,9 @@ describe('a walk: trust, ask, select, pin', function () {
     await (await workbench.find('[role="row"][data-row="0"]')).click();
     await workbench.key('Shift+ArrowDown');
     await workbench.key('Shift+ArrowDown');
+    // The extension is told of a selection after the page has drawn it.
+    await workbench.find('button:has-text("Pin 3 to Timeline")');
+    await workbench.page.waitForTimeout(500);
     await workbench.key('Control+Alt+P');
     for (const text of await pinsOnDisk(3)) {
       const event = JSON.parse(text) as TimelineEvent;
