@@ -78,6 +78,11 @@ export function mayBeNaN(expr: Expr): boolean {
   return expr.type === 'real' && (expr.kind !== 'literal' || Number.isNaN(expr.value));
 }
 
+/** A row's number from 1 on, in this order and within its partition. */
+export function rowNumber(order: readonly SortKey[], partition: readonly Expr[] = []): Expr {
+  return { kind: 'window', type: 'long', lower: () => 'row_number()', args: [], partition, order };
+}
+
 export function isConstant(expr: Expr): boolean {
   if (expr.kind === 'literal') return true;
   return expr.kind === 'call' && expr.args.every(isConstant);

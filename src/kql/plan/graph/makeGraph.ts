@@ -2,7 +2,7 @@ import type { Span } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
-import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn, rowNumber } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { shareRelation } from '../shared.ts';
@@ -58,14 +58,7 @@ function numbered(
       }))
     : [];
   const number = builder.fresh('$edge', 'long');
-  const position: Expr = {
-    kind: 'window',
-    type: 'long',
-    lower: () => 'row_number()',
-    args: [],
-    partition: [],
-    order: input.order,
-  };
+  const position: Expr = rowNumber(input.order);
   const rel: Rel = {
     op: 'extend',
     input: { op: 'extend', input: input.rel, items: [{ column: number, expr: position }] },

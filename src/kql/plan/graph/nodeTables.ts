@@ -2,7 +2,7 @@ import { refuse, type Span } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { part } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
-import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn, rowNumber } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { rereadOf, shareRelation } from '../shared.ts';
@@ -113,14 +113,7 @@ function numbered(
   if (id.kind !== 'column' || id.type !== ends.id.type)
     throw refuse('make-graph-key', 'The key of the nodes must be a column of the type of the ends.', clause);
   const position = builder.fresh('$position', 'long');
-  const numbering: Expr = {
-    kind: 'window',
-    type: 'long',
-    lower: () => 'row_number()',
-    args: [],
-    partition: [],
-    order: table.order,
-  };
+  const numbering: Expr = rowNumber(table.order);
   const keyed = partition === undefined ? undefined : keyWithin(builder, partition, table, id, clause);
   const rows = shareRelation(builder, {
     ...table,
@@ -218,14 +211,7 @@ function mergedByKey(
 
 function firstOfEach(builder: Builder, { rows, key, position }: NodeTable, span: Span): Rel {
   const rank = builder.fresh('$rank', 'long');
-  const expr: Expr = {
-    kind: 'window',
-    type: 'long',
-    lower: () => 'row_number()',
-    args: [],
-    partition: [columnExpr(key)],
-    order: inPlace(position),
-  };
+  const expr: Expr = rowNumber(inPlace(position), [columnExpr(key)]);
   const predicate = builder.call('EqualExpression', 'bool', [columnExpr(rank), literal('long', 1n)], span);
   return {
     op: 'filter',

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, part, resultColumns } from '../access.ts';
 import { aggregateValues } from '../aggregateCall.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
-import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn, rowNumber } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { sameValues } from '../sameValues.ts';
@@ -111,14 +111,10 @@ class Levels {
     const ordering = part(clause, 'ByExpression').parts['Ordering'];
     const descending = ordering?.parts['AscOrDescKeyword']?.kind !== 'AscKeyword';
     const rank = this.builder.fresh('rank', 'long');
-    const position: Expr = {
-      kind: 'window',
-      type: 'long',
-      lower: () => 'row_number()',
-      args: [],
-      partition: outer.map(columnExpr),
-      order: [{ column: value, descending, nullsFirst: false }],
-    };
+    const position: Expr = rowNumber(
+      [{ column: value, descending, nullsFirst: false }],
+      outer.map(columnExpr),
+    );
     const ranked: Rel = { op: 'extend', input: groups, items: [{ column: rank, expr: position }] };
     const limit = convert(this.builder.expr(count, { scope: this.env.scope }), 'long');
     const predicate = this.builder.call(

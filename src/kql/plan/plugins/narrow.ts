@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { resultColumns } from '../access.ts';
 import type { Builder } from '../builder.ts';
-import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn, rowNumber } from '../expr.ts';
 import { byOrdinal } from '../operators/sources.ts';
 import type { Relation } from '../relation.ts';
 
@@ -10,14 +10,7 @@ export function narrow(builder: Builder, node: SyntaxNode, _call: SyntaxNode, in
   const columns = resultColumns(node).map(({ name, type }) => builder.fresh(name, type));
   const number = builder.fresh('$row', 'long');
   const ordinal = builder.fresh('$order', 'long');
-  const position: Expr = {
-    kind: 'window',
-    type: 'long',
-    lower: () => 'row_number()',
-    args: [],
-    partition: [],
-    order: input.order,
-  };
+  const position: Expr = rowNumber(input.order);
   const numbered = { op: 'extend' as const, input: input.rel, items: [{ column: number, expr: position }] };
   const shared = { op: 'shared' as const, id: builder.fresh('shared', 'string').sql, body: numbered };
   const zeroBased = builder.call(
