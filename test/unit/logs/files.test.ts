@@ -37,6 +37,15 @@ describe('files to import', function () {
     assert.deepEqual(target.files('tables/AuditLogs'), ['i1.json', 'i1.parquet']);
   });
 
+  it('are not those of a case that lies among them', async () => {
+    target.file('logs/PT1H.json', line('1'));
+    target.file('logs/case/case.yaml', 'title: another');
+    target.file('logs/case/evidence/PT1H.json', line('2'));
+    const report = await target.import(join(target.folder, 'in', 'logs'));
+    assert.equal(report.rows, 1);
+    assert.match(report.files[1]?.skipped ?? '', /It is a case\./);
+  });
+
   it('with the same bytes are imported once', async () => {
     const report = await target.import([target.file('a.json', line('1')), target.file('b.json', line('1'))]);
     assert.equal(report.rows, 1);
