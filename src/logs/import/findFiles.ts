@@ -67,7 +67,7 @@ async function collect(
   signal?.throwIfAborted();
   const stat = await lstat(path);
   if (stat.isDirectory()) {
-    const entries = await readdir(path).catch((error: unknown) => {
+    const entries = await readdir(path).catch((error: unknown): string[] => {
       found.set(path, { path, size: 0, problem: unreadable(error) });
       return [];
     });
