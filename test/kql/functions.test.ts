@@ -140,6 +140,10 @@ describe('KQL functions', () => {
           'print tostring(parse_json(\'{ "a" : 1 }\')), tostring(dynamic("x")), tolong(dynamic("12")), parse_json("nope")',
           ['{"a":1}', 'x', 12, 'nope'],
         ],
+        [
+          'print parse_json("00"), parse_json("-0"), parse_json("[01]"), parse_json("0.50")',
+          ['00', 0, '[01]', 0.5],
+        ],
         ['print d = dynamic({"k*": 1, "a\\"b": 2}) | project d["k*"], d["a\\"b"]', [1, 2]],
         [
           'print bag_pack("a", 1, "b", dynamic(null)), pack_array(1, "x", datetime(null)), array_length(dynamic([1, 2]))',

@@ -166,6 +166,13 @@ describe('tables of the case', () => {
     assert.deepEqual(await rows('AuditLogs | count'), [[1]]);
   });
 
+  it('have a spread that a real cannot hold: an error that says what to do', async () => {
+    await assert.rejects(
+      open.engine.queryAll({ text: 'range x from 1 to 3 step 1 | summarize stdev(exp10(100 * x))' }),
+      /more than a real holds\. Divide them first/,
+    );
+  });
+
   it('are all that a query can read', async () => {
     const outside = await openEngine({
       ...open.options,

@@ -142,7 +142,7 @@ class Reader {
   }
 
   private number(): Dynamic {
-    const pattern = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
+    const pattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
     pattern.lastIndex = this.at;
     const match = pattern.exec(this.text);
     if (!match) throw new SyntaxError('not JSON');

@@ -105,8 +105,8 @@ export class Subject {
   }
 }
 
-/** Of a calculation, and of a sum that does not fit its type. */
-const OVERFLOWED = /Overflow in|out of range for the destination type/;
+/** Of a calculation, of a sum that does not fit its type, and of a spread whose squares no double holds. */
+const OVERFLOWED = /Overflow in|out of range for the destination type|is more than a real holds/;
 
 /** What the reference makes of a query: its table, or the reason why it has none; and why it does not know cells. */
 interface Expected {

@@ -4,7 +4,7 @@ import { compare, groupKey } from './compare.ts';
 import { asDynamic, convert } from './convert.ts';
 import { distinct } from './functions/bags.ts';
 import { anyOf } from './rows.ts';
-import { unknown } from './unknown.ts';
+import { overflow, unknown } from './unknown.ts';
 import { fitting, Inexact, isArray, isBag, known, Unordered, type Typed, type Value } from './values.ts';
 
 /** A group's rows as one aggregate sees them: its arguments in each row, in the rows' order. */
@@ -169,6 +169,7 @@ const spread =
     const apart = fromFirst(values);
     const mean = apart.reduce((total, value) => total + value, 0) / values.length;
     const squares = apart.reduce((total, value) => total + (value - mean) ** 2, 0);
+    if (!Number.isFinite(squares)) throw overflow('squares');
     const variance = squares / (values.length - (sample ? 1 : 0));
     return new Inexact(root ? Math.sqrt(variance) : variance);
   };
