@@ -110,7 +110,7 @@ export class TimelineApp {
           message.attack,
         );
         this.#filter.reset();
-        requestIdleCallback(() => this.timeline.warm());
+        for (const piece of this.timeline.warming()) requestIdleCallback(piece);
         break;
       case 'curated':
         this.#toolbar.setHistory(message.history);
