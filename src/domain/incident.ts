@@ -38,6 +38,8 @@ export interface TenantIncident {
   readonly firstActivity: string;
   readonly lastActivity: string;
   readonly tactics: readonly string[];
+  /** Ids of ATT&CK. */
+  readonly techniques: readonly string[];
   readonly products: readonly string[];
   readonly labels: readonly string[];
   readonly classification: string;

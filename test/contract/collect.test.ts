@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { collect } from '../../src/azure/collect/collect.ts';
 import { directorySource } from '../../src/azure/collect/listSources.ts';
 import { halves, slicesOf } from '../../src/azure/collect/slices.ts';
-import { uncovered } from '../../src/domain/windows.ts';
 import { tableSource } from '../../src/azure/collect/tableSource.ts';
 import { openConnection } from '../../src/azure/connections/settings.ts';
-import type { AskedQuestion } from '../../src/domain/tenant.ts';
-import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import { readJournals } from '../../src/cases/journal.ts';
 import { makeCase } from '../../src/cases/newCase.ts';
+import { NodeStorage } from '../../src/cases/nodeStorage.ts';
+import type { AskedQuestion } from '../../src/domain/tenant.ts';
+import { uncovered } from '../../src/domain/windows.ts';
 import { defaultParts } from '../../src/session/defaultParts.ts';
 import { openCase } from '../../src/session/openCase.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import { person, temporaryFolder } from '../support/caseFixture.ts';
 import { KeptSlices } from '../support/keptSlices.ts';
-import type { Simulator } from '../simulator/simulator.ts';
 import { failureOf, sharedSimulator, signIn } from './support.ts';
 
 describe('collecting', function () {
@@ -153,7 +153,7 @@ describe('collecting', function () {
     assert.match(differences[0] ?? '', /counted \d+ rows and sent \d+/);
   });
 
-  for (const table of ['SigninLogs', 'AuditLogs', 'AzureActivity'])
+  for (const table of ['SigninLogs', 'AuditLogs', 'AADUserRiskEvents', 'AzureActivity'])
     it(`brings ${table} in without a workspace`, async function () {
       const folder = await temporaryFolder(this);
       await makeCase(new NodeStorage(folder), { title: 'Collected', owner: 'ana' }, person());
@@ -162,7 +162,7 @@ describe('collecting', function () {
         const [, , subscription = ''] = simulator.sentinel.workspace.split('/');
         const found = directorySource(signIn(simulator).client, table, { subscription });
         assert.ok(found);
-        const days = { start: '2026-03-16T00:00:00.000Z', end: '2026-03-18T00:00:00.000Z' };
+        const days = { start: '2026-03-16T00:00:00.000Z', end: '2026-03-19T00:00:00.000Z' };
         const report = await collect(found, session, days, () => undefined);
         assert.ok(report.rows > 0 && report.rejects === 0, JSON.stringify(report));
         const rows: unknown[] = [];
@@ -171,7 +171,7 @@ describe('collecting', function () {
           (chunk) => void rows.push(...chunk.flat()),
         );
         assert.equal(rows[0], report.rows);
-        assert.ok(String(rows[1]) >= '2026-03-16' && String(rows[2]) < '2026-03-18', JSON.stringify(rows));
+        assert.ok(String(rows[1]) >= '2026-03-16' && String(rows[2]) < '2026-03-19', JSON.stringify(rows));
       } finally {
         await session.close();
       }

@@ -138,7 +138,7 @@ describe('answers of another simulator', function () {
     const details = defenderDetails(shown);
     assert.deepEqual(
       details.entities.map(({ value }) => value),
-      ['203.0.113.7', 'pc-7.example.com'],
+      ['x', '203.0.113.7', 'pc-7.example.com'],
     );
     assert.deepEqual([details.comments.length, details.alerts[0]?.techniques], [1, ['T1059']]);
     assert.match(details.problems[0] ?? '', /first 1 alerts/);
@@ -198,7 +198,7 @@ describe('answers of another simulator', function () {
     assert.deepEqual(
       details.entities.map(({ kind, value }) => [kind, value]),
       [
-        ['account', 'administrator'],
+        ['account', 'domain\\administrator'],
         ['newkind', 'something'],
       ],
     );

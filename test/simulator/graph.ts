@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/base/json.ts';
-import { type Call, refuse, type Reply } from './http.ts';
+import { type Call, type Reply, refuse } from './http.ts';
 import { filterOf, orderOf } from './odata.ts';
 import type { IncidentSeed } from './seed.ts';
 
@@ -72,8 +72,15 @@ export class Graph {
         },
       };
     const list = this.#lists[path];
-    if (list)
-      return this.#page(call, await list(), path, Math.min(1_000, Number(call.query.get('$top') ?? 1_000)));
+    if (list) {
+      const most = path.startsWith('identityProtection/') ? 500 : 1_000;
+      const top = Number(call.query.get('$top') ?? most);
+      if (top > most) refuse(400, 'BadRequest', `The limit of '${most}' for Top query has been exceeded.`);
+      // The directory's logs know "ge", "le" and "eq" for times.
+      if (/ (lt|gt) \d{4}-/.test(call.query.get('$filter') ?? ''))
+        refuse(400, 'BadRequest', 'Filter not supported.');
+      return this.#page(call, await list(), path, top);
+    }
     return refuse(404, 'ResourceNotFound', `Resource not found for the segment '${path}'.`);
   }
 

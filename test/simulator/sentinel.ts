@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../src/base/json.ts';
 import { AlertRuleStore } from './alertRules.ts';
-import { type Call, refuse, type Reply } from './http.ts';
+import { type Call, type Reply, refuse } from './http.ts';
 import { filterOf, orderOf } from './odata.ts';
 import { guidOf, type IncidentParts, type IncidentSeed, type SentinelIncident } from './seed.ts';
 
@@ -32,12 +32,11 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   severity: ['High', 'Medium', 'Low', 'Informational'],
   status: ['New', 'Active', 'Closed'],
   classification: ['Undetermined', 'TruePositive', 'BenignPositive', 'FalsePositive'],
-  classificationReason: [
-    'SuspiciousActivity',
-    'SuspiciousButExpected',
-    'IncorrectAlertLogic',
-    'InaccurateData',
-  ],
+};
+const REASONS: Readonly<Record<string, readonly string[]>> = {
+  TruePositive: ['SuspiciousActivity'],
+  BenignPositive: ['SuspiciousButExpected'],
+  FalsePositive: ['IncorrectAlertLogic', 'InaccurateData'],
 };
 const TYPE = 'Microsoft.SecurityInsights';
 
@@ -138,6 +137,12 @@ export class Sentinel {
         refuse(400, 'BadRequest', `properties.${name} is not valid`);
     if (properties['status'] === 'Closed' && properties['classification'] === undefined)
       refuse(400, 'BadRequest', 'A closed incident needs a classification');
+    const reasons = REASONS[String(properties['classification'])] ?? [];
+    if (
+      properties['classificationReason'] !== undefined &&
+      !reasons.includes(String(properties['classificationReason']))
+    )
+      refuse(400, 'BadRequest', 'properties.classificationReason does not fit the classification');
     // A PUT replaces: what can be written and is left out is gone.
     const kept = Object.entries(found?.properties ?? {}).filter(([key]) => READ_ONLY.includes(key));
     const written = Object.entries(properties).filter(([key]) => WRITABLE.includes(key));

@@ -13,7 +13,7 @@ import { Entra } from './entra.ts';
 import { resourcesOf, SECURITY, securityRows } from './estate.ts';
 import { Faults } from './faults.ts';
 import { Graph } from './graph.ts';
-import { type Call, type Plane, refuse, type Reply, type RequestLog, servePlane } from './http.ts';
+import { type Call, type Plane, type Reply, type RequestLog, refuse, servePlane } from './http.ts';
 import { cluster } from './kusto.ts';
 import { kqlRefusal, LogAnalytics, type Workspace } from './logAnalytics.ts';
 import {
@@ -128,6 +128,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const graph = new Graph(tenant.id, seeds, (query) => hunt(logs, query), {
     'auditLogs/signIns': list(SIGN_INS),
     'auditLogs/directoryAudits': list(AUDITS),
+    'identityProtection/riskDetections': list(RISKS),
     'identityProtection/riskyUsers': () => Promise.resolve([]),
   });
   const logAnalytics = new LogAnalytics(workspaces);
@@ -211,6 +212,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
+const RISKS =
+  'AADUserRiskEvents | project id=Id, riskEventType=RiskEventType, riskState=RiskState, riskLevel=RiskLevel, riskDetail=RiskDetail, activity=Activity, source=Source, ipAddress=IpAddress, location=Location, detectedDateTime=DetectedDateTime, activityDateTime=ActivityDateTime, lastUpdatedDateTime=LastUpdatedDateTime, userId=UserId, userPrincipalName=UserPrincipalName | order by detectedDateTime asc';
 const SIGN_INS =
   'SigninLogs | project id=Id, createdDateTime=CreatedDateTime, userPrincipalName=UserPrincipalName, userId=UserId, appDisplayName=AppDisplayName, appId=AppId, ipAddress=IPAddress, clientAppUsed=ClientAppUsed, correlationId=CorrelationId, conditionalAccessStatus=ConditionalAccessStatus, isInteractive=IsInteractive, userAgent=UserAgent, resourceDisplayName=ResourceDisplayName, status=Status, deviceDetail=DeviceDetail, location=LocationDetails | order by createdDateTime asc';
 const AUDITS =

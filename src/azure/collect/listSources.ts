@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { textOf } from '../../base/guards.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { RowsDigest } from '../../base/rowsDigest.ts';
-import type { JsonObject } from '../../base/json.ts';
+import { ticksFromIso } from '../../base/ticks.ts';
 import type { TimeWindow } from '../../domain/answer.ts';
 import type { Need } from '../faults.ts';
 import type { AzureClient } from '../pipeline/client.ts';
@@ -8,17 +10,34 @@ import { Pages } from '../pipeline/paging.ts';
 import type { CollectSource } from './collect.ts';
 
 /** Logs that a tenant without a workspace still has, by the table that each becomes. */
-const GRAPH_LOGS: Readonly<
-  Record<string, { readonly path: string; readonly time: string; readonly permission: string }>
-> = {
-  SigninLogs: { path: 'auditLogs/signIns', time: 'createdDateTime', permission: 'AuditLog.Read.All' },
-  AuditLogs: { path: 'auditLogs/directoryAudits', time: 'activityDateTime', permission: 'AuditLog.Read.All' },
+const GRAPH_LOGS: Readonly<Record<string, GraphLog>> = {
+  SigninLogs: {
+    path: 'auditLogs/signIns',
+    time: 'createdDateTime',
+    permission: 'AuditLog.Read.All',
+    page: 1_000,
+  },
+  AuditLogs: {
+    path: 'auditLogs/directoryAudits',
+    time: 'activityDateTime',
+    permission: 'AuditLog.Read.All',
+    page: 1_000,
+  },
   AADUserRiskEvents: {
     path: 'identityProtection/riskDetections',
     time: 'detectedDateTime',
     permission: 'IdentityRiskEvent.Read.All',
+    page: 500,
   },
 };
+
+interface GraphLog {
+  readonly path: string;
+  readonly time: string;
+  readonly permission: string;
+  /** The most that the service gives at once, and refuses to go beyond. */
+  readonly page: number;
+}
 
 export const DIRECTORY_TABLES: readonly string[] = [...Object.keys(GRAPH_LOGS), 'AzureActivity'];
 
@@ -32,9 +51,9 @@ export function directorySource(
   const home = tenant === undefined ? {} : { tenant };
   if (log) {
     const need: Need = { kind: 'permission', permission: log.permission, role: 'Security Reader' };
-    return listSource(log.path, table, (window) => {
-      const filter = `${log.time} ge ${window.start} and ${log.time} lt ${window.end}`;
-      const url = `/v1.0/${log.path}?$top=1000&$filter=${encodeURIComponent(filter)}`;
+    return listSource(log.path, table, log.time, (window) => {
+      const filter = `${log.time} ge ${window.start} and ${log.time} le ${window.end}`;
+      const url = `/v1.0/${log.path}?$top=${log.page}&$filter=${encodeURIComponent(filter)}`;
       return new Pages(client, { plane: 'graph', url, what: `read ${log.path}`, need, ...home });
     });
   }
@@ -48,10 +67,8 @@ export function directorySource(
   };
   // Each subscription has a log of its own, so its name is that of what was collected.
   const path = `${scope}/providers/Microsoft.Insights/eventtypes/management/values`;
-  return listSource(path, table, (window) => {
-    // Its filter knows no "lt", and both ends are inclusive.
-    const last = new Date(Date.parse(window.end) - 1).toISOString();
-    const filter = `eventTimestamp ge '${window.start}' and eventTimestamp le '${last}'`;
+  return listSource(path, table, 'eventTimestamp', (window) => {
+    const filter = `eventTimestamp ge '${window.start}' and eventTimestamp le '${window.end}'`;
     const url = `${path}?api-version=2015-04-01&$filter=${encodeURIComponent(filter)}`;
     return new Pages(client, { plane: 'arm', url, what: 'read the activity log', need, ...home });
   });
@@ -59,9 +76,11 @@ export function directorySource(
 
 const DAY = 86_400_000;
 
+/** @param time property of an item that the services filter by; none of them knows "lt" for it */
 function listSource(
   connection: string,
   table: string,
+  time: string,
   pagesOf: (window: TimeWindow) => Pages,
 ): CollectSource {
   return {
@@ -84,8 +103,9 @@ function listSource(
       const digest = new RowsDigest();
       while (!pages.done) {
         const page = await pages.read(signal);
-        items.push(...page.items);
-        digest.add(page.items.map((item) => [item]));
+        const within = page.items.filter((item) => !isAtEnd(item[time], window));
+        items.push(...within);
+        digest.add(within.map((item) => [item]));
       }
       await writeFile(file, JSON.stringify({ value: items }));
       return {
@@ -96,4 +116,10 @@ function listSource(
       };
     },
   };
+}
+
+/** What happened at the very end of a window is of the next one. */
+function isAtEnd(time: JsonValue | undefined, { end }: TimeWindow): boolean {
+  const ticks = ticksFromIso(textOf(time));
+  return ticks !== undefined && ticks === ticksFromIso(end);
 }

@@ -36,6 +36,8 @@ export function defenderHunting({ info, tenant, knownTables }: DefenderOptions):
         need: { kind: 'permission', permission: 'ThreatHunting.Read.All', role: 'Security Reader' },
         timeout: LONGEST + 60_000,
         ...(tenant === undefined ? {} : { tenant }),
+        // Without a charset the service misreads letters beyond ASCII.
+        headers: { 'content-type': 'application/json; charset=utf-8' },
         body: { Query: text, ...(window ? { Timespan: `${window.start}/${window.end}` } : {}) },
       }),
   };

@@ -14,6 +14,8 @@ const WRITE: Need = {
 };
 /** The most that the service gives with alerts in them. */
 const PAGE = 50;
+/** Without it members that an enumeration got later come as `unknownFutureValue`: a status among them. */
+const ALL_MEMBERS = { prefer: 'include-unknown-enum-members' };
 
 /** A tenant's incidents in Defender XDR over Microsoft Graph. */
 export class Defender {
@@ -47,6 +49,7 @@ export class Defender {
       url: `/v1.0/security/incidents?${query.toString()}`,
       what: "list Defender's incidents",
       need: READ,
+      headers: ALL_MEMBERS,
       ...this.#tenant,
     });
   }
@@ -57,6 +60,7 @@ export class Defender {
       url: `${this.address(id)}?$expand=alerts`,
       what: 'read the incident',
       need: READ,
+      headers: ALL_MEMBERS,
       ...this.#tenant,
       signal,
     });
@@ -97,7 +101,7 @@ const STATUS: Readonly<Record<IncidentStatus, string>> = {
   closed: 'resolved',
 };
 
-const AT_WORK = new Set(['inProgress', 'awaitingAction']);
+const AT_WORK = new Set(['inprogress', 'awaitingaction']);
 
 export const defenderStatus = (status: IncidentStatus): string => STATUS[status];
 
@@ -111,9 +115,19 @@ function defenderFilter({ severities, statuses, since }: IncidentFilter): string
   ].join(' and ');
 }
 
+/** The product that raised an alert; the service where no product is named: "Microsoft Defender for Endpoint". */
+export function productOf(alert: Readonly<Record<string, unknown>>): string {
+  const name = textOf(alert['productName']);
+  const source = textOf(alert['serviceSource']);
+  if (name !== '' || source === 'unknown' || source === 'unknownFutureValue') return name;
+  const words = source.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').replaceAll(' For ', ' for ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** An incident of Graph; undefined for one without an id, and for one that was merged into another: the other stands for it. */
 export function readDefender(item: JsonObject): TenantIncident | undefined {
-  const status = textOf(item['status']);
+  // Words of an enumeration come in either case.
+  const status = textOf(item['status']).toLowerCase();
   const id = textOf(item['id']);
   if (status === 'redirected' || id === '') return undefined;
   const alerts = Array.isArray(item['alerts']) ? item['alerts'].filter(isRecord) : [];
@@ -138,8 +152,9 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
     firstActivity: times('firstActivityDateTime')[0] ?? created,
     lastActivity: times('lastActivityDateTime').at(-1) ?? created,
     tactics: [...new Set(alerts.map((alert) => textOf(alert['category'])).filter((tactic) => tactic !== ''))],
-    products: [...new Set(alerts.map((alert) => textOf(alert['productName'])).filter((name) => name !== ''))],
-    labels: texts(item['customTags']),
+    techniques: [...new Set(alerts.flatMap((alert) => texts(alert['mitreTechniques'])))],
+    products: [...new Set(alerts.map(productOf).filter((name) => name !== ''))],
+    labels: texts(item['customTags'] ?? item['tags']),
     classification: textOf(item['classification']),
     alerts: alerts.length,
     comments: Array.isArray(item['comments']) ? item['comments'].length : 0,

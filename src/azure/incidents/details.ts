@@ -3,7 +3,8 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
 import type { SoFar } from '../pipeline/paging.ts';
-import { distinct, entityOf, evidenceOf } from './entities.ts';
+import { productOf } from './defender.ts';
+import { distinct, entitiesOf, evidenceOf } from './entities.ts';
 import { propertiesOf, type Sentinel, severityOf, texts } from './sentinel.ts';
 
 /** What hangs on a Sentinel incident; a part that cannot be read is told and leaves the others. */
@@ -34,7 +35,7 @@ export async function sentinelDetails(
   ]);
   return {
     alerts: alerts.map(alertOf),
-    entities: distinct(entities.map(entityOf)),
+    entities: distinct(entities.flatMap(entitiesOf)),
     bookmarks: bookmarks.map((item) => {
       const properties = propertiesOf(item);
       return {
@@ -77,17 +78,17 @@ export function defenderDetails(item: JsonObject): IncidentDetails {
       title: textOf(alert['title']),
       severity: severityOf(alert['severity']),
       time: textOf(alert['createdDateTime']),
-      product: textOf(alert['productName']),
+      product: productOf(alert),
       tactics: textOf(alert['category']) === '' ? [] : [textOf(alert['category'])],
       techniques: texts(alert['mitreTechniques']),
     })),
-    entities: distinct(alerts.flatMap((alert) => records(alert['evidence']).map(evidenceOf))),
+    entities: distinct(alerts.flatMap((alert) => records(alert['evidence']).flatMap(evidenceOf))),
     bookmarks: [],
     comments: records(item['comments']).map((comment, index) => ({
       id: String(index),
       etag: '',
-      author: textOf(comment['createdByDisplayName']),
-      time: textOf(comment['createdDateTime']),
+      author: textOf(comment['createdByDisplayName']) || textOf(comment['createdBy']),
+      time: textOf(comment['createdDateTime']) || textOf(comment['createdTime']),
       text: textOf(comment['comment']),
     })),
     tasks: [],

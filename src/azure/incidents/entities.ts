@@ -18,12 +18,14 @@ const NAMES = [
   'malwareName',
   'commandLine',
   'key',
+  'valueName',
   'distinguishedName',
   'subject',
   'deviceName',
   'displayName',
   'friendlyName',
 ];
+const ACCOUNT_IDS = ['aadUserId', 'displayName', 'friendlyName', 'sid'];
 /** What the Entities API gives beside entities: an incident's alerts and bookmarks have lists of their own. */
 const NO_ENTITIES = new Set(['securityalert', 'bookmark']);
 
@@ -31,43 +33,38 @@ const firstOf = (fields: Fields, names: readonly string[]): string =>
   names.map((name) => textOf(fields[name])).find((value) => value !== '') ?? '';
 const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
 
-/** An entity of the Entities API. */
-export function entityOf(item: JsonObject): IncidentEntity | undefined {
+/** An entity of the Entities API, and the Azure resource that a host is. One of a kind that is new here has at least its id. */
+export function entitiesOf(item: JsonObject): readonly IncidentEntity[] {
   const properties = fieldsOf(item['properties']);
   const kind = textOf(item['kind']).toLowerCase();
-  if (NO_ENTITIES.has(kind)) return undefined;
+  if (NO_ENTITIES.has(kind)) return [];
   if (kind === 'account') {
-    const value =
-      textOf(properties['userPrincipalName']) ||
-      withSuffix(textOf(properties['accountName']), textOf(properties['upnSuffix']));
-    return named(kind, value || firstOf(properties, ['aadUserId', 'displayName', 'friendlyName', 'sid']));
+    const { userPrincipalName, accountName, upnSuffix, ntDomain } = properties;
+    const value = textOf(userPrincipalName) || accountOf(accountName, upnSuffix, ntDomain);
+    return named(kind, value || firstOf(properties, ACCOUNT_IDS));
   }
-  return named(kind, firstOf(properties, NAMES));
+  const value = firstOf(properties, NAMES) || textOf(item['name']);
+  return [...named(kind, value), ...machineOf(properties['azureID'])];
 }
 
 /** Entities as the Entities column of SecurityAlert has them; references to others (`$ref`) repeat what is there. */
 export function tableEntities(value: unknown): readonly IncidentEntity[] {
   return distinct(
-    listOf(value).map((entity) => {
-      const lower = Object.fromEntries(
+    listOf(value).flatMap((entity) => {
+      const lower: Fields = Object.fromEntries(
         Object.entries(entity).map(([name, each]) => [name.charAt(0).toLowerCase() + name.slice(1), each]),
       );
-      const kind = textOf(lower['type']).toLowerCase().replace('-', '');
-      const name = textOf(lower['name']);
-      if (kind === 'account') return named(kind, withSuffix(name, textOf(lower['uPNSuffix'])));
-      return named(kind, firstOf(lower, NAMES) || name);
+      const kind = textOf(lower['type']).toLowerCase().replaceAll('-', '');
+      const { name, uPNSuffix, nTDomain, azureID } = lower;
+      if (kind === 'account')
+        return named(kind, accountOf(name, uPNSuffix, nTDomain) || firstOf(lower, ACCOUNT_IDS));
+      return [...named(kind, firstOf(lower, NAMES) || textOf(name)), ...machineOf(azureID)];
     }),
   );
 }
 
 /** Where each type of Graph's evidence has its name, by paths; the first that is there. */
 const EVIDENCE: Readonly<Record<string, readonly [kind: string, ...paths: string[]]>> = {
-  userEvidence: [
-    'account',
-    'userAccount.userPrincipalName',
-    'userAccount.accountName',
-    'userAccount.displayName',
-  ],
   ipEvidence: ['ip', 'ipAddress'],
   urlEvidence: ['url', 'url'],
   deviceEvidence: ['host', 'deviceDnsName', 'hostName', 'mdeDeviceId'],
@@ -87,14 +84,35 @@ const EVIDENCE: Readonly<Record<string, readonly [kind: string, ...paths: string
   hostLogonSessionEvidence: ['host', 'host.deviceDnsName', 'host.hostName'],
 };
 
-/** An entity of an alert's evidence in Graph. */
-export function evidenceOf(evidence: JsonObject): IncidentEntity | undefined {
+/** What an alert's evidence in Graph is about, and the Azure resource that a device is. */
+export function evidenceOf(evidence: JsonObject): readonly IncidentEntity[] {
   const type = textOf(evidence['@odata.type']).replace('#microsoft.graph.security.', '');
+  if (type === 'userEvidence') {
+    const account = fieldsOf(evidence['userAccount']);
+    const { userPrincipalName, accountName, domainName } = account;
+    const value = textOf(userPrincipalName) || accountOf(accountName, undefined, domainName);
+    return named('account', value || firstOf(account, ['displayName', 'azureAdUserId', 'userSid']));
+  }
   const [kind, ...paths] = (Object.hasOwn(EVIDENCE, type) ? EVIDENCE[type] : undefined) ?? [];
-  if (kind === undefined) return undefined;
+  if (kind === undefined) return newEvidence(type, evidence);
   const at = (path: string): unknown =>
     path.split('.').reduce<unknown>((value, name) => fieldsOf(value)[name], evidence);
-  return named(kind, paths.map((path) => textOf(at(path))).find((value) => value !== '') ?? '');
+  const value = paths.map((path) => textOf(at(path))).find((each) => each !== '') ?? '';
+  return [...named(kind, value), ...machineOf(at('vmMetadata.resourceId'))];
+}
+
+/** Which properties name something, the ones that people read first. */
+const NAMING = [/^(?:display)?name$/i, /Name$/, /(?:Id|Key|Address|Url|Uri)$/];
+
+/** Graph gets new types of evidence: one that is not known is shown by what looks like its name. */
+function newEvidence(type: string, evidence: JsonObject): readonly IncidentEntity[] {
+  const [, kind] = /^(\w+)Evidence$/.exec(type) ?? [];
+  if (kind === undefined) return [];
+  const names = Object.keys(evidence);
+  const name = NAMING.flatMap((pattern) => names.filter((each) => pattern.test(each)))
+    .map((each) => textOf(evidence[each]))
+    .find((each) => each !== '');
+  return named(kind.toLowerCase(), name ?? '');
 }
 
 /** How deep labels lie: an entity, its file, the label. */
@@ -123,19 +141,27 @@ function labelNames(value: unknown): readonly string[] {
     .filter((name) => name !== '');
 }
 
-export function distinct(entities: readonly (IncidentEntity | undefined)[]): readonly IncidentEntity[] {
-  const found = new Map<string, IncidentEntity>();
-  for (const entity of entities)
-    if (entity) found.set(`${entity.kind} ${entity.value.toLowerCase()}`, entity);
-  return [...found.values()];
+/** Without those that came before. */
+export function distinct(entities: readonly IncidentEntity[]): readonly IncidentEntity[] {
+  return [
+    ...new Map(entities.map((each) => [`${each.kind} ${each.value.toLowerCase()}`, each] as const)).values(),
+  ];
 }
 
-function withSuffix(name: string, suffix: string): string {
-  return name === '' || suffix === '' || name.includes('@') ? name : `${name}@${suffix}`;
+/** As a user principal name, or as `domain\\name` where there is only a domain of Windows: names alone are not unique. */
+function accountOf(name: unknown, suffix: unknown, domain: unknown): string {
+  const [own, upn, nt] = [textOf(name), textOf(suffix), textOf(domain)];
+  if (own === '' || /[@\\]/.test(own)) return own;
+  return upn !== '' ? `${own}@${upn}` : nt !== '' ? `${nt}\\${own}` : own;
 }
 
-function named(kind: string, value: string): IncidentEntity | undefined {
-  return kind === '' || value === '' ? undefined : { kind, value };
+/** The resource that a machine in Azure is, whose tags say how critical it is. */
+function machineOf(id: unknown): readonly IncidentEntity[] {
+  return /^\/subscriptions\//i.test(textOf(id)) ? named('azureresource', textOf(id)) : [];
+}
+
+function named(kind: string, value: string): readonly IncidentEntity[] {
+  return kind === '' || value === '' ? [] : [{ kind, value }];
 }
 
 /** The column is a string of JSON. */

@@ -248,6 +248,7 @@ function joined(sentinel: TenantIncident, defender: TenantIncident): TenantIncid
     owner: later.owner,
     modified: later.modified,
     tactics: [...new Set([...sentinel.tactics, ...defender.tactics])],
+    techniques: [...new Set([...sentinel.techniques, ...defender.techniques])],
     products: [...new Set([...sentinel.products, ...defender.products])],
     labels: [...new Set([...sentinel.labels, ...defender.labels])],
   };

@@ -251,6 +251,7 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
       firstActivity: textOf(properties['firstActivityTimeUtc']) || created,
       lastActivity: textOf(properties['lastActivityTimeUtc']) || created,
       tactics: texts(more['tactics']),
+      techniques: texts(more['techniques']),
       products: texts(more['alertProductNames']),
       labels: labelsOf(properties['labels']),
       classification: textOf(properties['classification']),

@@ -93,7 +93,9 @@ export async function runTriage(
   const send = async (): Promise<unknown> => {
     if (target.kind === 'defender') return target.defender.change(target.id, after, signal);
     const properties = isRecord(read['properties']) ? read['properties'] : {};
-    const incident = { etag: read['etag'] ?? null, properties: { ...properties, ...after } };
+    // What a PUT leaves out is cleared, and a null is no member of an enumeration.
+    const written = Object.entries({ ...properties, ...after }).filter(([, value]) => value !== null);
+    const incident = { etag: read['etag'] ?? null, properties: Object.fromEntries(written) };
     return target.sentinel.write(target.name, incident, signal);
   };
   const { pause } = target.kind === 'sentinel' ? target.sentinel : target.defender;
@@ -120,7 +122,7 @@ function sentinelFields({
     ...(status === undefined ? {} : { status: sentinelStatus(status) }),
     ...(severity === undefined ? {} : { severity: sentinelSeverity(severity) }),
     ...(kind === undefined ? {} : { classification: kind }),
-    ...(reason === undefined || reason === '' ? {} : { classificationReason: reason }),
+    ...(reason === undefined ? {} : { classificationReason: reason || null }),
     ...(classificationComment === undefined ? {} : { classificationComment }),
     ...(labels === undefined ? {} : { labels: labels.map((labelName) => ({ labelName })) }),
   };

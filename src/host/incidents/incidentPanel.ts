@@ -166,7 +166,7 @@ function pageOf(
   related: IncidentPage['related'],
 ): IncidentPage {
   const { title, severity, status, owner, description, tactics, products, labels } = incident;
-  const techniques = [...new Set(details.alerts.flatMap((alert) => alert.techniques))].sort();
+  const told = [incident.techniques, ...details.alerts.map((alert) => alert.techniques)];
   return {
     title,
     severity,
@@ -190,7 +190,7 @@ function pageOf(
       { name: 'Classification', value: incident.classification },
     ].filter(({ value }) => value !== ''),
     priority: explained(incidents.priority(incident)),
-    techniques,
+    techniques: [...new Set(told.flat())].sort(),
     alerts: details.alerts.map((alert) => ({
       id: alert.id,
       title: alert.title,

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readDefender } from '../../src/azure/incidents/defender.ts';
+import { defenderDetails } from '../../src/azure/incidents/details.ts';
+import { entitiesOf, tableEntities } from '../../src/azure/incidents/entities.ts';
+import { readSentinel, Sentinel } from '../../src/azure/incidents/sentinel.ts';
+import { planTriage, runTriage } from '../../src/azure/incidents/triage.ts';
+import { sharedSimulator, signIn } from './support.ts';
+
+const evidence = (type: string, more: object) => ({
+  '@odata.type': `#microsoft.graph.security.${type}`,
+  verdict: 'unknown',
+  remediationStatus: 'none',
+  ...more,
+});
+
+/** Forms that the services' own documentation shows beside the usual ones. */
+describe('forms of incidents', () => {
+  it('of Graph with words in capitals, older names, and services without a product', () => {
+    const item = {
+      id: '7',
+      status: 'Resolved',
+      severity: 'Medium',
+      tags: ['Demo'],
+      comments: [{ comment: 'Seen', createdBy: 'David', createdTime: '2021-09-30T12:07:37Z' }],
+      alerts: [
+        { id: 'a', serviceSource: 'microsoftDefenderForEndpoint', mitreTechniques: ['T1564.001'] },
+        { id: 'b', serviceSource: 'unknownFutureValue' },
+      ],
+    };
+    const read = readDefender(item);
+    assert.deepEqual(
+      [read?.status, read?.severity, read?.labels, read?.products, read?.techniques],
+      ['closed', 'medium', ['Demo'], ['Microsoft Defender for Endpoint'], ['T1564.001']],
+    );
+    const { comments, alerts } = defenderDetails(item);
+    assert.deepEqual([comments[0]?.author, comments[0]?.time], ['David', '2021-09-30T12:07:37Z']);
+    assert.deepEqual(
+      alerts.map(({ product }) => product),
+      ['Microsoft Defender for Endpoint', ''],
+    );
+    const status = (word: string) => readDefender({ id: '7', status: word })?.status;
+    assert.deepEqual(['Active', 'InProgress', 'AwaitingAction', 'Redirected'].map(status), [
+      'new',
+      'active',
+      'active',
+      undefined,
+    ]);
+  });
+
+  it('of Sentinel with techniques of their own', () => {
+    const { incident } =
+      readSentinel({ name: 'x', properties: { additionalData: { techniques: ['T1091', null] } } }, 'w') ?? {};
+    assert.deepEqual(incident?.techniques, ['T1091']);
+  });
+
+  it('with entities and evidence of types that are new, and machines that are resources', () => {
+    const machine = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm1';
+    const shown = (list: readonly { readonly kind: string; readonly value: string }[]) =>
+      list.map(({ kind, value }) => `${kind} ${value}`);
+    const details = defenderDetails({
+      alerts: [
+        {
+          evidence: [
+            evidence('deviceEvidence', { deviceDnsName: 'vm1', vmMetadata: { resourceId: machine } }),
+            evidence('blobEvidence', { name: 'secrets.zip', url: 'https://x' }),
+            evidence('cloudLogonSessionEvidence', { account: {}, browser: 'Edge', sessionId: 's-1' }),
+            evidence('userEvidence', { userAccount: { accountName: 'SYSTEM', domainName: 'NT AUTHORITY' } }),
+            evidence('emptyEvidence', {}),
+          ],
+        },
+      ],
+    });
+    assert.deepEqual(shown(details.entities), [
+      'host vm1',
+      `azureresource ${machine}`,
+      'blob secrets.zip',
+      'cloudlogonsession s-1',
+      'account NT AUTHORITY\\SYSTEM',
+    ]);
+    assert.deepEqual(
+      shown(entitiesOf({ kind: 'Host', properties: { hostName: 'vm1', azureID: machine } })),
+      shown(details.entities.slice(0, 2)),
+    );
+    assert.deepEqual(shown(entitiesOf({ name: 'guid', kind: 'Tomorrow', properties: { shade: 'blue' } })), [
+      'tomorrow guid',
+    ]);
+    const column = JSON.stringify([
+      { Type: 'account', Name: 'ana', NTDomain: 'A' },
+      { Type: 'account', Name: 'ana', NTDomain: 'B' },
+      { Type: 'account', Name: 'ana', UPNSuffix: 'example.com', NTDomain: 'A' },
+      { Type: 'host', HostName: 'vm1', AzureID: machine },
+    ]);
+    assert.deepEqual(shown(tableEntities(column)), [
+      'account A\\ana',
+      'account B\\ana',
+      'account ana@example.com',
+      'host vm1',
+      `azureresource ${machine}`,
+    ]);
+  });
+
+  it('of Sentinel closed as one thing, then as another that has no reason', async function () {
+    this.timeout(60_000);
+    const simulator = await sharedSimulator();
+    const { workspace, incidents } = simulator.sentinel;
+    const [[name, stored] = ['', undefined]] = incidents;
+    assert.ok(stored);
+    Object.assign(stored.properties, { description: null });
+    const sentinel = new Sentinel(signIn(simulator).client, { workspace, tenant: undefined });
+    const target = { kind: 'sentinel', sentinel, name, id: '/x' } as const;
+    for (const classification of ['True positive: suspicious activity', 'Undetermined'] as const) {
+      const plan = await planTriage(target, { status: 'closed', classification }, 'Close it');
+      assert.deepEqual(await runTriage(plan), { kind: 'applied' });
+    }
+    const { properties } = incidents.get(name) ?? {};
+    assert.deepEqual(
+      [properties?.['classification'], properties?.['classificationReason']],
+      ['Undetermined', undefined],
+    );
+  });
+});
