@@ -43,6 +43,18 @@ describe('KQL that is not answered', () => {
     assert.deepEqual([unknown.kind, unknown.code], ['invalid', 'KS142']);
   });
 
+  for (const [marked, advice] of [
+    ['«SiginLogs» | count', 'Did you mean SigninLogs?'],
+    ['SigninLogs | where «ResultTyp» == "0"', 'Did you mean ResultType?'],
+    ['«Elsewhere» | count', /no rows of Elsewhere: import an export/],
+    ['print x = 1 | where «nonesuch» == 2', undefined],
+  ] as const)
+    it(`says how to go on where a name is not known: ${marked}`, async () => {
+      const { rewrite } = await diagnosticOf(open.engine, marked);
+      if (advice instanceof RegExp) assert.match(rewrite ?? '', advice);
+      else assert.equal(rewrite, advice);
+    });
+
   it('puts a refusal inside of a let function where it is written', async () => {
     const diagnostic = await diagnosticOf(
       open.engine,
