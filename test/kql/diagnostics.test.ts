@@ -3,7 +3,12 @@ import { diagnosticOf, openCase, type OpenCase } from './support.ts';
 
 describe('KQL that is not answered', () => {
   let open: OpenCase;
-  before(async () => (open = await openCase()));
+  const signIns = { name: 'SigninLogs', columns: [{ name: 'ResultType', type: 'string' }] } as const;
+  before(async () => {
+    open = await openCase([{ schema: signIns, rows: [{ ResultType: '0' }] }], {
+      isTableElsewhere: (name) => name === 'Elsewhere',
+    });
+  });
   after(() => open.close());
 
   const refused: readonly (readonly [code: string, marked: string])[] = [

@@ -42,7 +42,6 @@ export async function openCase(
   for (const { schema, rows } of tables) await sink.appendRows(schema, rows);
   const written = await sink.close();
   const options: EngineOptions = {
-    isTableElsewhere: (name) => name === 'Elsewhere',
     tables: tables.map(({ schema }) => ({
       ...schema,
       files: written.filter((file) => file.startsWith(`${schema.name}/`)).map((file) => join(folder, file)),
