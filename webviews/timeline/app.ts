@@ -87,6 +87,11 @@ export class TimelineApp {
       ),
       this.#panel.root,
     );
+    // Not while painting: what was just written into the page would be laid out once more.
+    new ResizeObserver(() => {
+      this.#overview.alignWith(this.#pictures.root);
+      this.#pictures.refresh();
+    }).observe(this.#pictures.root);
     root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root);
     this.#state(loadingState('Waiting for the case'));
   }
@@ -105,6 +110,7 @@ export class TimelineApp {
           message.attack,
         );
         this.#filter.reset();
+        requestIdleCallback(() => this.timeline.warm());
         break;
       case 'curated':
         this.#toolbar.setHistory(message.history);
@@ -203,6 +209,7 @@ export class TimelineApp {
     this.#toolbar.update();
     this.#shelf.update(this.timeline);
     this.#pictures.refresh();
+    this.#describe();
     this.#tell();
   }
 
@@ -234,7 +241,6 @@ export class TimelineApp {
   #painted(frame: Frame, boxes: readonly LaneBox[]): void {
     this.#shown = { frame, boxes };
     this.#headers.update(this.timeline, frame, boxes);
-    this.#overview.alignWith(this.#pictures.root);
     this.#overview.paint(this.#pictures.theme);
     if (this.#listShown) this.#fillList();
   }
@@ -256,11 +262,16 @@ export class TimelineApp {
     // Where a window was opened or closed, the keys go on in the one that is active now.
     if (document.activeElement === event.target || document.activeElement === document.body)
       this.#pictures.active.canvas.focus();
-    const time = this.timeline.selectedTime();
-    const lane = this.timeline.lanes[this.timeline.focusedLane];
-    const what =
-      this.timeline.selection && time !== null ? `, ${wordsOf(this.timeline, this.timeline.selection)}` : '';
-    this.#pictures.active.canvas.setAttribute('aria-label', `Timeline, ${lane?.name ?? ''}${what}`);
+  }
+
+  /** Says where the picture is: the lane, and what is selected, whoever selected it. */
+  #describe(): void {
+    const { selection, lanes, focusedLane } = this.timeline;
+    const isDated = selection !== null && this.timeline.selectedTime() !== null;
+    const what = isDated ? `, ${wordsOf(this.timeline, selection)}` : '';
+    const label = `Timeline, ${lanes[focusedLane]?.name ?? ''}${what}`;
+    const { canvas } = this.#pictures.active;
+    if (canvas.ariaLabel !== label) canvas.ariaLabel = label;
   }
 
   #link(from: string, to: string): void {

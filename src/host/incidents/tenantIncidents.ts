@@ -152,6 +152,12 @@ export class TenantIncidents implements vscode.Disposable {
     return known;
   }
 
+  /** SystemAlertId of an incident's alerts where its details were asked for; asks for none. */
+  async alertsRead(incident: TenantIncident): Promise<readonly string[]> {
+    const details = await this.details.get(incident.key)?.catch(() => undefined);
+    return details?.alerts.map(({ id }) => id) ?? [];
+  }
+
   async target(incident: TenantIncident): Promise<TriageTarget> {
     return targetOf(await incidentServices(this.azure), incident);
   }

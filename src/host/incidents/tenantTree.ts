@@ -169,6 +169,7 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
   const priority = tenant.priority(incident);
   return {
     tenant: { incident },
+    alertIds: () => tenant.alertsRead(incident),
     item: treeItem(title, {
       id: `tenant/${key}`,
       description: [
@@ -302,6 +303,7 @@ function alertNode(
   clock: Clock,
 ): IncidentNode {
   return {
+    alertId: id,
     item: treeItem(title, {
       id: `${at}/alert/${id}`,
       description: clock.format(time),

@@ -28,7 +28,7 @@ export interface ControllerServices {
 /** Runs the KQL cells of a notebook, one after the other, and shows the answers that earlier runs left. */
 export class KqlController implements vscode.Disposable {
   private readonly controller: vscode.NotebookController;
-  private readonly diagnostics = vscode.languages.createDiagnosticCollection('azimuth-kql');
+  private readonly diagnostics = vscode.languages.createDiagnosticCollection('azimuth-kql-run');
   private readonly subscriptions: vscode.Disposable;
   private readonly services: ControllerServices;
   private readonly selected = new Set<vscode.NotebookDocument>();

@@ -32,14 +32,13 @@ export function followInTrees(
       }));
     }),
     incidents.view.onDidChangeSelection(({ selection: [node] }) => {
-      const alerts = node ? alertsOf(node) : [];
-      if (alerts.length === 0) return;
-      selection.announce(async () => ({
-        from: 'incidents',
-        events: openCase.state.kind === 'open' ? await eventsOfAlerts(await openCase.session(), alerts) : [],
-        pins: [],
-        alerts,
-      }));
+      if (!node) return;
+      selection.announce(async () => {
+        const alerts = await alertsOf(node);
+        const inCase = alerts.length > 0 && openCase.state.kind === 'open';
+        const events = inCase ? await eventsOfAlerts(await openCase.session(), alerts) : [];
+        return { from: 'incidents', events, pins: [], alerts };
+      });
     }),
     selection.onDidSelect((selected) => {
       if (selected.from !== 'case' && cases.view.visible)
@@ -47,16 +46,24 @@ export function followInTrees(
       if (selected.from !== 'incidents' && incidents.view.visible && selected.alerts.length > 0)
         void reveal(
           incidents,
-          ({ subject }) => subject?.kind === 'alert' && selected.alerts.includes(subject.alert.id),
-          ({ subject, tenant }) => !tenant && subject?.kind !== 'alert',
+          ({ alertId }) => alertId !== undefined && selected.alerts.includes(alertId),
+          (node) => mayHold(node, selected.alerts),
         ).catch(report);
     }),
   );
 }
 
-function alertsOf({ subject }: IncidentNode): readonly string[] {
-  if (subject?.kind === 'alert') return [subject.alert.id];
-  return subject?.kind === 'incident' ? subject.incident.alertIds : [];
+async function alertsOf({ alertId, alertIds }: IncidentNode): Promise<readonly string[]> {
+  return alertId === undefined ? ((await alertIds?.()) ?? []) : [alertId];
+}
+
+/** Groups, and incidents with one of the alerts: what would ask the tenant to be opened is left closed. */
+async function mayHold(
+  { tenant, alertId, alertIds }: IncidentNode,
+  wanted: readonly string[],
+): Promise<boolean> {
+  if (alertIds) return (await alertIds()).some((id) => wanted.includes(id));
+  return tenant === undefined && alertId === undefined;
 }
 
 function isEvent({ events, pins }: SelectedEvents): (node: CaseNode) => boolean {
@@ -68,7 +75,7 @@ function isEvent({ events, pins }: SelectedEvents): (node: CaseNode) => boolean 
 async function reveal<Node extends TreeNode<Node>>(
   { tree, view }: Shown<Node>,
   is: (node: Node) => boolean,
-  mayHold: (node: Node) => boolean,
+  mayHold: (node: Node) => boolean | Promise<boolean>,
 ): Promise<void> {
   const node = await tree.find(is, mayHold);
   if (node) await view.reveal(node, { select: true, focus: false });

@@ -9,6 +9,10 @@ import { SEVERITIES, SEVERITY_ICON, titleCase } from './severity.ts';
 export interface IncidentNode extends TreeNode<IncidentNode> {
   /** Set on rows of the signed-in tenant. */
   readonly tenant?: TenantSubject;
+  /** SystemAlertId, where the row is an alert. */
+  readonly alertId?: string;
+  /** SystemAlertId of the alerts of the row's incident, as far as they were read. */
+  readonly alertIds?: () => readonly string[] | Promise<readonly string[]>;
   /** What a query about this node asks for. */
   readonly subject?:
     | { readonly kind: 'incident'; readonly incident: Incident }
@@ -54,6 +58,7 @@ function incidentNode(incident: Incident, alerts: ReadonlyMap<string, Alert>, cl
   const missing = incident.alertIds.length - own.length;
   return {
     subject: { kind: 'incident', incident },
+    alertIds: () => incident.alertIds,
     item: treeItem(title, {
       id: `incident/${number}`,
       description: `#${number} · ${status}`,
@@ -87,6 +92,7 @@ function alertNode(incident: string, alert: Alert, clock: Clock): IncidentNode {
   const { id, title, severity, time, product, tactics, entities } = alert;
   return {
     subject: { kind: 'alert', alert },
+    alertId: id,
     item: treeItem(title, {
       id: `incident/${incident}/${id}`,
       description: clock.format(time),

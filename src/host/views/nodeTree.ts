@@ -49,11 +49,14 @@ export class NodeTree<Node extends TreeNode<Node>>
   }
 
   /** The first node that `is` what is looked for, in the order of the tree, among those below nodes that `mayHold` it. */
-  async find(is: (node: Node) => boolean, mayHold: (node: Node) => boolean): Promise<Node | undefined> {
+  async find(
+    is: (node: Node) => boolean,
+    mayHold: (node: Node) => boolean | Promise<boolean>,
+  ): Promise<Node | undefined> {
     const among = async (parent?: Node): Promise<Node | undefined> => {
       for (const node of await this.getChildren(parent)) {
         if (is(node)) return node;
-        const found = mayHold(node) ? await among(node) : undefined;
+        const found = (await mayHold(node)) ? await among(node) : undefined;
         if (found) return found;
       }
       return undefined;

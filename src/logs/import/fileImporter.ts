@@ -14,6 +14,7 @@ import type { Batches } from './batches.ts';
 import { FileProgress } from './fileProgress.ts';
 import { type FoundFile, unreadable } from './findFiles.ts';
 import type { ImportPorts } from './ports.ts';
+import { OFFICE, OFFICE_MEMBER, emptyAnswer, noRecords } from './notLogs.ts';
 import { SAMPLE_BYTES, sniff } from './sniff.ts';
 
 /** Imports one file the person named, and the members of it where it is an archive. */
@@ -86,6 +87,10 @@ export class FileImporter {
   async #archive(shown: string, path: string, digest: Sha256): Promise<void> {
     try {
       await withZipMembers(path, async (members) => {
+        if (members.some(({ name }) => name === OFFICE_MEMBER)) {
+          this.#begin(shown, digest, '').skipped = OFFICE;
+          return;
+        }
         for (const member of members) {
           const progress = this.#begin(`${shown}!${member.name}`, digest, member.name);
           if ('refused' in member) progress.skipped = member.refused;
@@ -124,8 +129,9 @@ export class FileImporter {
   async #importText(progress: FileProgress, text: TextImport): Promise<void> {
     const head = await headOf(text, this.#signal);
     const sample = await sniff(text.name.replace(/\.gz$/i, ''), head);
-    if (!sample) {
-      progress.skipped = noRecords(head);
+    const skipped = sample ? emptyAnswer(sample, head) : noRecords(head);
+    if (!sample || skipped !== undefined) {
+      progress.skipped = skipped;
       return;
     }
     const routing = await this.#route(progress, sample, text);
@@ -238,15 +244,6 @@ function upToDamage(source: AsyncIterable<Buffer>): {
       if (failure) throw failure;
     },
   };
-}
-
-/** Why there is nothing to import in a text that begins so. */
-function noRecords(head: Buffer): string {
-  if (head.every((byte) => byte <= 32)) return 'It is empty.';
-  const packing = packingOf(head);
-  if (packing === 'zip' || packing === 'parquet')
-    return `It is a ${packing} file inside an archive; unpack the archive and import what is inside.`;
-  return 'It is neither JSON, CSV, Avro nor Parquet.';
 }
 
 async function headOf(text: TextImport, signal: AbortSignal | undefined): Promise<Buffer> {

@@ -5,6 +5,9 @@ import { matching } from '../../base/globs.ts';
 
 /** State and reports that collection tools leave beside what they collected. */
 const IGNORED = /(^|[\\/])(\.[^\\/]*|_no_results\.json|.*\.bounds|Thumbs\.db|desktop\.ini)$/i;
+/** What makes a folder a case: its journals and tables are no logs, and its originals are imported already. */
+const CASE_FILE = 'case.yaml';
+const A_CASE = 'It is a case. To import its originals into another one, name its folder evidence.';
 const IS_GLOB = /[*?[\]{}]/;
 
 export interface FoundFile {
@@ -15,7 +18,10 @@ export interface FoundFile {
   readonly problem?: string;
 }
 
-/** Files, the files of folders at any depth, and what globs match, each once, in a stable order. Links are not followed. */
+/**
+ * Files, the files of folders at any depth, and what globs match, each once, in a stable order. Links are not followed,
+ * and folders that are cases are named with that as their problem.
+ */
 export async function findFiles(
   paths: readonly string[],
   signal?: AbortSignal,
@@ -61,10 +67,14 @@ async function collect(
   signal?.throwIfAborted();
   const stat = await lstat(path);
   if (stat.isDirectory()) {
-    const entries = await readdir(path).catch((error: unknown) => {
+    const entries = await readdir(path).catch((error: unknown): string[] => {
       found.set(path, { path, size: 0, problem: unreadable(error) });
       return [];
     });
+    if (entries.includes(CASE_FILE)) {
+      found.set(path, { path, size: 0, problem: A_CASE });
+      return;
+    }
     for (const entry of entries.sort()) await collect(join(path, entry), found, false, signal);
   } else if (stat.isFile() && (named || !IGNORED.test(path))) found.set(path, { path, size: stat.size });
 }

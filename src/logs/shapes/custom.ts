@@ -1,4 +1,5 @@
 import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
+import { portalColumn } from './portalHeader.ts';
 import { type Shape, only } from './shape.ts';
 
 /** Fields that a record's own time is commonly in, best first. */
@@ -27,11 +28,25 @@ function customTableName(path: string): string {
   return name.endsWith('_CL') ? name : `${name.slice(0, 60)}_CL`;
 }
 
-function mapping(table: string, untyped: boolean, dateOrder: TableMapping['dateOrder']): TableMapping {
+function mapping(
+  table: string,
+  untyped: boolean,
+  dateOrder: TableMapping['dateOrder'],
+  header: readonly string[] = [],
+): TableMapping {
+  const shown = header.filter((text) => portalColumn(text).zone === 'UTC');
+  const paths = (name: string): readonly FieldPath[] => [
+    [name],
+    ...shown.filter((text) => portalColumn(text).name === name).map((text) => [text]),
+  ];
   return {
     table,
-    columns: [{ column: 'TimeGenerated', type: 'datetime', from: TIMES.map((name): FieldPath => [name]) }],
-    open: { types: {}, names: {}, untyped },
+    columns: [{ column: 'TimeGenerated', type: 'datetime', from: TIMES.flatMap(paths) }],
+    open: {
+      types: Object.fromEntries(shown.map((text) => [text, 'datetime'])),
+      names: Object.fromEntries(shown.map((text) => [text, portalColumn(text).name])),
+      untyped,
+    },
     ...(dateOrder ? { dateOrder } : {}),
   };
 }
@@ -43,10 +58,14 @@ export const custom: Shape = {
   detect(sample, options) {
     const table = options.table ?? customTableName(sample.path);
     const untyped = sample.format === 'csv';
-    const made = mapping(table, untyped, options.dateOrder);
+    const made = mapping(table, untyped, options.dateOrder, sample.header);
     return {
       why: `No known shape fits, so its fields become the columns of the custom table ${table}.`,
-      routing: only('custom', JSON.stringify([table, untyped, options.dateOrder ?? '']), made),
+      routing: only(
+        'custom',
+        JSON.stringify([table, untyped, options.dateOrder ?? '', untyped ? sample.header : '']),
+        made,
+      ),
     };
   },
 };

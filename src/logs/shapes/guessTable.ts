@@ -21,6 +21,9 @@ const USUAL: readonly string[] =
     ' ',
   );
 
+/** What a union of tables appends to a column that they have in two types. */
+const SPLIT = /_(dynamic|string)$/;
+
 const columnNames = new Map<string, ReadonlySet<string>>();
 
 function lowerColumns(table: string): ReadonlySet<string> {
@@ -43,9 +46,12 @@ export function guessTable(sample: Sample): TableGuess | undefined {
       : sample.records.flatMap((record) => Object.keys(record))
     ).map((name) => name.toLowerCase()),
   );
-  if (stated !== undefined && names.has('timegenerated')) return { table: stated, stated: true };
-  if (!names.has('timegenerated') && !names.has('timestamp')) return undefined;
   const telling = [...names].filter((name) => !COMMON.has(name));
+  if (stated !== undefined)
+    return names.has('timegenerated') || holdsRowsOf(stated, telling)
+      ? { table: stated, stated: true }
+      : undefined;
+  if (!names.has('timegenerated') && !names.has('timestamp')) return undefined;
   if (telling.length < 2) return undefined;
   const inPath = pathWords(sample.path);
   const scored = tableNames().flatMap((table) => {
@@ -76,6 +82,13 @@ export function guessTable(sample: Sample): TableGuess | undefined {
     next.usual === best.usual &&
     next.coverage === best.coverage;
   return tie ? undefined : { table: best.table, stated: false };
+}
+
+/** An aggregate keeps the `Type` of what it counted; rows of a table have at least half of their columns from it. */
+function holdsRowsOf(table: string, telling: readonly string[]): boolean {
+  const columns = lowerColumns(table);
+  if (columns.size === 0) return true;
+  return telling.filter((name) => columns.has(name.replace(SPLIT, ''))).length * 2 >= telling.length;
 }
 
 function pathWords(path: string): ReadonlySet<string> {

@@ -39,11 +39,12 @@ function rowMapping(
     header.map((text) => [portalColumn(text).name.toLowerCase(), { text, zone: portalColumn(text).zone }]),
   );
   const columns = (schema?.columns ?? []).map((column): ColumnMapping => {
-    const suffixed = zones.get(column.name.toLowerCase());
+    const fields = column.name === 'TimeGenerated' ? timeColumns(table, zones) : [column.name];
+    const suffixed = zones.get(fields[0]?.toLowerCase() ?? '');
     const shown = column.type === 'datetime' ? suffixed?.zone : undefined;
     const zone = shown === undefined || shown === 'UTC' ? undefined : zoneOf(shown, options);
-    const from = [[column.name], ...(suffixed && suffixed.text !== column.name ? [[suffixed.text]] : [])];
-    if (column.name === 'TimeGenerated' && !zones.has('timegenerated')) from.push(['Timestamp']);
+    const from = fields.map((name) => [name]);
+    if (suffixed && suffixed.text !== fields[0]) from.push([suffixed.text]);
     // A union of tables that have the column in two types splits it.
     for (const suffix of ['dynamic', 'string'])
       if (zones.has(`${column.name}_${suffix}`.toLowerCase())) from.push([`${column.name}_${suffix}`]);
@@ -68,6 +69,24 @@ function rowMapping(
     open: openColumns(header, types, style),
     ...(options.dateOrder ? { dateOrder: options.dateOrder } : {}),
   };
+}
+
+/** Where rows have no TimeGenerated: the column that has the same time in the table, as the service fills both. */
+const EVENT_TIMES: Readonly<Record<string, string>> = {
+  SigninLogs: 'CreatedDateTime',
+  AADNonInteractiveUserSignInLogs: 'CreatedDateTime',
+  AADServicePrincipalSignInLogs: 'CreatedDateTime',
+  AADManagedIdentitySignInLogs: 'CreatedDateTime',
+  AuditLogs: 'ActivityDateTime',
+  OfficeActivity: 'Start_Time',
+};
+
+/** Columns that are the time of a table's rows: the best of a header (names in lower case), or all where none is known. */
+function timeColumns(table: string, header: ReadonlyMap<string, unknown>): readonly string[] {
+  const event = EVENT_TIMES[table];
+  const all = ['TimeGenerated', ...(event === undefined ? [] : [event]), 'Timestamp'];
+  if (header.size === 0) return all;
+  return [all.find((name) => header.has(name.toLowerCase())) ?? 'TimeGenerated'];
 }
 
 function openColumns(
@@ -152,6 +171,23 @@ interface RowShape {
   notes?(sample: Sample): readonly string[];
 }
 
+function statesType(sample: Sample): boolean {
+  return sample.records.some((record) => textOf(field(record, 'Type')) !== '');
+}
+
+/** What a person should know of the time of rows whose file has no TimeGenerated. */
+function timeNotes(sample: Sample, table: string): readonly string[] {
+  const written = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
+  const names = new Map(written.map((text) => [portalColumn(text).name.toLowerCase(), text]));
+  const [time = ''] = timeColumns(table, names);
+  if (names.has('timegenerated') || names.size === 0) return [];
+  return [
+    names.has(time.toLowerCase())
+      ? `The file has no TimeGenerated; the time of a row is its ${time}.`
+      : 'The file has no TimeGenerated, so its rows have no time: a question about a time range does not find them.',
+  ];
+}
+
 const PORTAL_LIMITS =
   'A portal export stops at 10,000 or 30,000 rows; if this file has exactly so many, more rows exist.';
 
@@ -206,8 +242,8 @@ const ROW_SHAPES: readonly RowShape[] = [
     why: 'Its header has a display zone after a column, or the columns of a workspace table.',
     fits: (sample) =>
       sample.format === 'csv' &&
-      (sample.header.some((name) => portalColumn(name).zone !== undefined) ||
-        guessTable(sample) !== undefined),
+      (guessTable(sample) !== undefined ||
+        (sample.header.some((name) => portalColumn(name).zone !== undefined) && !statesType(sample))),
     notes: () => [PORTAL_LIMITS],
   },
   {
@@ -237,18 +273,16 @@ const shapeOf = (row: RowShape): Shape => ({
         why,
         question: `Column "${local}" is in the exporter's local time, which the file does not name: say which zone (for example --zone Europe/Berlin).`,
       };
-    const typed = sample.records.some(
-      (record) => typeof field(record, 'Type') === 'string' && field(record, 'Type') !== '',
-    );
-    if (options.table === undefined && !guess && !typed)
+    if (options.table === undefined && !guess && !statesType(sample))
       return {
         why,
         question: 'The rows do not say of which table they are: name it (for example --table SigninLogs).',
       };
+    const table = options.table ?? guess?.table;
     return {
       why,
       routing: routing(row.id, sample, row.style, options, guess?.table),
-      notes: row.notes?.(sample) ?? [],
+      notes: [...(table === undefined ? [] : timeNotes(sample, table)), ...(row.notes?.(sample) ?? [])],
     };
   },
 });

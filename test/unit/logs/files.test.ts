@@ -37,6 +37,15 @@ describe('files to import', function () {
     assert.deepEqual(target.files('tables/AuditLogs'), ['i1.json', 'i1.parquet']);
   });
 
+  it('are not those of a case that lies among them', async () => {
+    target.file('logs/PT1H.json', line('1'));
+    target.file('logs/case/case.yaml', 'title: another');
+    target.file('logs/case/evidence/PT1H.json', line('2'));
+    const report = await target.import(join(target.folder, 'in', 'logs'));
+    assert.equal(report.rows, 1);
+    assert.match(report.files[1]?.skipped ?? '', /It is a case\./);
+  });
+
   it('with the same bytes are imported once', async () => {
     const report = await target.import([target.file('a.json', line('1')), target.file('b.json', line('1'))]);
     assert.equal(report.rows, 1);
@@ -135,4 +144,17 @@ describe('files to import', function () {
     const rows = await target.rows('Mine_CL');
     assert.deepEqual(new Set(rows.map((row) => row['s'])), new Set(['x', '2']));
   });
+
+  for (const [what, name, content, why] of [
+    ['an empty list', 'none.json', '{"value":[]}', /^It has no records\.$/],
+    ['the error of a service', 'e.json', '{"error":{"code":"Expired","message":"m"}}', /error .* Expired/],
+    ['the error of a storage', 'e.xml', '<?xml version="1.0"?><Error><Code>Denied</Code></Error>', /Denied/],
+    ['a web page', 'page.json', '<!DOCTYPE html><html>', /web page/],
+    ['a Windows event log', 'a.evtx', 'ElfFile\0\0\0', /event log/],
+    ['a tar archive', 'logs.tar', `a.csv${'\0'.repeat(252)}ustar`, /tar archive/],
+  ] as const)
+    it(`that are no logs are named: ${what}`, async () => {
+      const [file] = (await target.import(target.file(name, content))).files;
+      assert.match(file?.skipped ?? '', why);
+    });
 });

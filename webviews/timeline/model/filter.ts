@@ -76,6 +76,31 @@ export function compileFilter({ all, any }: ReturnType<typeof filterTests>): Com
 /** Found nowhere: a term without a test. */
 const NOTHING: CompiledFilter = { all: [], terms: [{ tests: [], negated: false }] };
 
+/** Codes of a column's source that a set of events holds, each once. */
+export interface HeldCodes {
+  readonly source: ColumnTest['source'];
+  readonly codes: Uint32Array;
+}
+
+/** What is left to ask of each event where only these codes are held; null where all of them pass. */
+export function leftFor({ all, terms }: CompiledFilter, { source, codes }: HeldCodes): CompiledFilter | null {
+  const decided = (test: ColumnTest): boolean | null => {
+    if (test.source !== source) return null;
+    const passing = codes.reduce((sum, code) => sum + (test.passes[code] ?? 0), 0);
+    return passing === 0 ? false : passing === codes.length ? true : null;
+  };
+  if (all.some((test) => decided(test) === false)) return NOTHING;
+  const left: TermTests[] = [];
+  for (const { tests, negated } of terms) {
+    const open = tests.filter((test) => decided(test) === null);
+    const isFound = tests.some((test) => decided(test) === true);
+    if (!isFound && open.length > 0) left.push({ tests: open, negated });
+    else if (isFound === negated) return NOTHING;
+  }
+  const undecided = all.filter((test) => decided(test) === null);
+  return undecided.length + left.length === 0 ? null : { all: undecided, terms: left };
+}
+
 function merge(into: ColumnTest[], test: ColumnTest, how: 'and' | 'or'): void {
   const at = into.findIndex(({ source }) => source === test.source);
   const known = into[at];

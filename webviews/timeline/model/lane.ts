@@ -1,4 +1,4 @@
-import type { CompiledFilter } from './filter.ts';
+import { type CompiledFilter, type HeldCodes, leftFor } from './filter.ts';
 import { passingWords } from './passingWords.ts';
 import { RankBitmap } from './rankBitmap.ts';
 import { TimeIndex } from './timeIndex.ts';
@@ -11,13 +11,15 @@ export class Lane {
   readonly #index: TimeIndex;
   /** For each time of the index, its place in the observed events. */
   readonly #events: Uint32Array;
+  readonly #held: HeldCodes;
   #passing: RankBitmap | null = null;
 
-  constructor(key: string, name: string, time: Float64Array, events: Uint32Array) {
+  constructor(key: string, name: string, time: Float64Array, events: Uint32Array, held: HeldCodes) {
     this.key = key;
     this.name = name;
     this.#index = new TimeIndex(time);
     this.#events = events;
+    this.#held = held;
   }
 
   /** Entries that pass. */
@@ -69,7 +71,8 @@ export class Lane {
 
   /** Lets pass what the filter lets pass; null lets all. A bit an entry: nothing is sorted or copied anew. */
   filter(filter: CompiledFilter | null): void {
-    this.#passing = filter && new RankBitmap(passingWords(this.#events, filter));
+    const left = filter && leftFor(filter, this.#held);
+    this.#passing = left && new RankBitmap(passingWords(this.#events, left));
   }
 
   #place(entry: number): number {

@@ -9,11 +9,16 @@ const REST = '\u0000rest';
 /** A lane for each value of the column, in its order. Events of a lane stay in order of time: no object an event. */
 export function buildLanes(events: ObservedEvents, column: FacetColumn, isOrdered: boolean): Lane[] {
   const { source, code, keys, names } = column;
-  const counts = new Uint32Array(keys.length);
+  const held = new Uint32Array(code.length);
   for (let i = 0; i < events.count; i++) {
-    const own = code[source[i] ?? 0] ?? 0;
-    counts[own] = (counts[own] ?? 0) + 1;
+    const own = source[i] ?? 0;
+    held[own] = (held[own] ?? 0) + 1;
   }
+  const counts = new Uint32Array(keys.length);
+  held.forEach((count, own) => {
+    const key = code[own] ?? 0;
+    counts[key] = (counts[key] ?? 0) + count;
+  });
   const order = [...keys.keys()];
   // Tactics and severities have an order of their own; others are there by how many they are.
   if (!isOrdered) order.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
@@ -38,6 +43,10 @@ export function buildLanes(events: ObservedEvents, column: FacetColumn, isOrdere
     if (laneTimes) laneTimes[at] = events.time[i] ?? 0;
     if (lanePlaces) lanePlaces[at] = i;
   }
+  const codes = Array.from(sizes, (): number[] => []);
+  held.forEach((count, own) => {
+    if (count > 0) codes[laneOf[code[own] ?? 0] ?? 0]?.push(own);
+  });
   return Array.from(sizes, (_, lane) => {
     const key = shown[lane];
     return new Lane(
@@ -45,6 +54,7 @@ export function buildLanes(events: ObservedEvents, column: FacetColumn, isOrdere
       key === undefined ? `${order.length - shown.length} others` : (names[key] ?? ''),
       times[lane] ?? new Float64Array(),
       places[lane] ?? new Uint32Array(),
+      { source, codes: Uint32Array.from(codes[lane] ?? []) },
     );
   });
 }

@@ -16,6 +16,21 @@ export function passingWords(events: Uint32Array, { all, terms }: CompiledFilter
   return words;
 }
 
+/** So many events make the browser compile a loop. */
+const WARMING = 200_000;
+
+/** Runs the loops below for nothing, over columns of both kinds, where `count` events are so many that it matters. */
+export function warmUp(count: number): void {
+  if (count < WARMING) return;
+  const events = Uint32Array.from({ length: WARMING }, (_, i) => i);
+  const passes = Uint8Array.of(0);
+  for (let turn = 0; turn < 3; turn++)
+    for (const source of [new Uint16Array(WARMING), new Uint32Array(WARMING)]) {
+      const test = { facet: 'text', source, passes } as const;
+      passingWords(events, { all: [test], terms: [{ tests: [test], negated: true }] });
+    }
+}
+
 /**
  * The one loop over events. Words that the test can no longer change are passed over: with `narrows` those without a bit,
  * which it would take away from, else those without room, which it would add to.

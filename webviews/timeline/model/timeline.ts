@@ -16,6 +16,7 @@ import { compileFilter, type Filter, filterTests, isFiltering, NO_FILTER } from 
 import type { Lane } from './lane.ts';
 import { LaneOrder } from './laneOrder.ts';
 import { buildLanes } from './lanes.ts';
+import { warmUp } from './passingWords.ts';
 import { type TimeWindow, Windows } from './windows.ts';
 
 /** What is chosen: a pin, one observed event (by its entry in its lane), or the events of a stretch of a lane. */
@@ -183,6 +184,11 @@ export class Timeline {
     this.#apply();
     this.#selectEvent(event);
     this.#onChange();
+  }
+
+  /** Lets the first filter be as quick as the later ones. */
+  warm(): void {
+    warmUp(this.#events?.count ?? 0);
   }
 
   curatedEvent(id: string): ShownEvent | undefined {

@@ -182,4 +182,39 @@ export const POWERSHELL_EXPORTS: readonly ShapeCase[] = [
     table: 'SigninLogs',
     rows: [{ Id: 's-1', TimeGenerated: ticksFromIso('2026-02-08T09:12:34Z'), DeviceDetail: '{"a":1}' }],
   },
+  {
+    name: 'portal CSV without TimeGenerated: another column of the table is the time',
+    file: 'sign-ins.csv',
+    content:
+      'Id,CreatedDateTime [UTC],UserPrincipalName,Type\ns-1,"4/28/2021, 2:08:45.221 PM",ann@x,SigninLogs\n',
+    shape: 'log-analytics-csv',
+    table: 'SigninLogs',
+    rows: [
+      { Id: 's-1', TimeGenerated: ticksFromIso('2021-04-28T14:08:45.221Z'), UserPrincipalName: 'ann@x' },
+    ],
+  },
+  {
+    name: 'portal CSV without a time, whose rows name their table',
+    file: 'disabled.csv',
+    content:
+      'Id,ResultType,UserPrincipalName,IPAddress,Extra,Type\ns-1,50057,ann@x,203.0.113.9,e,SigninLogs\n',
+    shape: 'log-analytics-csv',
+    table: 'SigninLogs',
+    rows: [{ Id: 's-1', ResultType: '50057', Extra: 'e' }],
+  },
+  {
+    name: 'an answer that counts rows of a table and keeps its name',
+    file: 'attempts.csv',
+    content:
+      'Start [UTC],Attempts,Accounts,IPAddress,Type,timestamp [UTC]\n"4/19/2021, 12:13:19.483 PM",4,2,203.0.113.9,SigninLogs,"4/19/2021, 12:13:19.483 PM"\n',
+    shape: 'custom',
+    table: 'attempts_CL',
+    rows: [
+      {
+        TimeGenerated: ticksFromIso('2021-04-19T12:13:19.483Z'),
+        Start: ticksFromIso('2021-04-19T12:13:19.483Z'),
+        Attempts: 4n,
+      },
+    ],
+  },
 ];
