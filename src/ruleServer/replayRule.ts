@@ -3,7 +3,7 @@ import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../base/ticks.ts';
 import { QueryInspector } from '../detections/kql/inspector.ts';
 import { needsOf } from '../detections/kql/needs.ts';
 import { fixedSchema } from '../detections/kql/schemaSource.ts';
-import { tablesRead } from '../detections/kql/walk.ts';
+import { tablesRead } from '../detections/kql/tables.ts';
 import type { Arrival } from '../detections/ports.ts';
 import { compareReplays, type ReplayComparison } from '../detections/replay/compare.ts';
 import { type ReplayReport, replay } from '../detections/replay/replay.ts';

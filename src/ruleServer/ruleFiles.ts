@@ -26,6 +26,14 @@ export function isRuleFile(path: string): boolean {
   return /\.ya?ml$/i.test(path) && !isTestFile(path);
 }
 
+const RULE_FIELDS =
+  /^["']?(?:query|kind|severity|queryFrequency|queryPeriod|triggerOperator|triggerThreshold|tactics|relevantTechniques|entityMappings|requiredDataConnectors)["']?\s*:/gm;
+
+/** Whether a YAML text has at least two of the fields by which rules are told from other files, however wrong it is. */
+export function looksLikeRule(text: string): boolean {
+  return new Set(text.match(RULE_FIELDS)).size > 1;
+}
+
 /** The files that PATHs name (files, folders with all below, globs), absolute and sorted. Rejects with `usage.no-file`. */
 export async function findFiles(
   paths: readonly string[],

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { CommentPlan, TaskPlan } from '../../azure/incidents/parts.ts';
 import type { IncidentChange } from '../../azure/incidents/triage.ts';
 import { type ChangeOutcome, changeOf } from '../../azure/outcome.ts';
+import { AzimuthError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentEntity, TenantIncident } from '../../domain/incident.ts';
-import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
@@ -143,10 +143,18 @@ async function closing(
   { incidents }: TriageTools,
   incident: TenantIncident,
 ): Promise<IncidentChange | undefined> {
-  const open = (await incidents.detailsOf(incident)).tasks.filter(({ done }) => !done);
-  if (open.length > 0) {
-    const detail = open.map(({ title }) => `• ${title}`).join('\n');
-    const message = `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
+  const target = await incidents.target(incident);
+  const { openTasks } = await import('../../azure/incidents/details.ts');
+  const { items: open, problem } =
+    target.kind === 'sentinel'
+      ? await openTasks(target.sentinel, target.name)
+      : { items: [], problem: undefined };
+  if (open.length > 0 || problem) {
+    const detail = [...open.map((title) => `• ${title}`), ...(problem ? [problem.message] : [])].join('\n');
+    const message =
+      open.length === 0
+        ? 'Whether tasks are still open could not be read'
+        : `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
     if (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Close Anyway')) === undefined
     )
