@@ -1,6 +1,9 @@
-/** Names that differ from what was written by case or by a few edits, the nearest first; at most three. */
-export function nearestNames(written: string, names: Iterable<string>): readonly string[] {
-  const limit = Math.max(1, Math.floor(written.length / 3));
+/** Names that differ from what was written by case or by a few edits, a third of it at most, the nearest first; at most three. */
+export function nearestNames(
+  written: string,
+  names: Iterable<string>,
+  limit = Math.max(1, Math.floor(written.length / 3)),
+): readonly string[] {
   const lower = written.toLowerCase();
   return [...new Set(names)]
     .filter((name) => Math.abs(name.length - written.length) <= limit)
@@ -12,8 +15,8 @@ export function nearestNames(written: string, names: Iterable<string>): readonly
 }
 
 /** The nearest of them, where one is near enough to be a slip. */
-export function nearestName(written: string, names: Iterable<string>): string | null {
-  return nearestNames(written, names)[0] ?? null;
+export function nearestName(written: string, names: Iterable<string>, limit?: number): string | null {
+  return nearestNames(written, names, limit)[0] ?? null;
 }
 
 /** Insertions, deletions and replacements that make one text of the other (Levenshtein). */

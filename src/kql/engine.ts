@@ -47,6 +47,8 @@ export interface EngineOptions {
    * an AzimuthError for a path that leads out of the case and for a file that is too large.
    */
   readonly readFile?: (path: string) => Promise<Uint8Array | undefined>;
+  /** Whether a workspace may have a table of this name that the case lacks: a query that names it is told so. */
+  readonly isTableElsewhere?: (name: string) => boolean;
   /** ISO 8601; what now() is when a request does not say. */
   readonly clock?: string;
   /** Bytes; past it DuckDB spills to `spillFolder`. */

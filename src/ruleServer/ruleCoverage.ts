@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { NEWEST_ATTACK_VERSION, techniques } from '../attack/data/attackData.ts';
-import { columnsRead, tablesRead } from '../detections/kql/walk.ts';
+import { columnsRead, tablesRead } from '../detections/kql/tables.ts';
 import {
   type Coverage,
   coverageOf,

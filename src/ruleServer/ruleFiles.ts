@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
 import { matching } from '../base/globs.ts';
 import { readWhole } from '../cases/files.ts';
-import type { EventWatchlists } from '../kql/duckdb/eventEngine.ts';
+import type { EventWatchlists } from '../kql/duckdb/events/translations.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
 import type { Column, FunctionSchema, TableSchema, WatchlistSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
@@ -24,6 +24,14 @@ export function isTestFile(path: string): boolean {
 
 export function isRuleFile(path: string): boolean {
   return /\.ya?ml$/i.test(path) && !isTestFile(path);
+}
+
+const RULE_FIELDS =
+  /^["']?(?:query|kind|severity|queryFrequency|queryPeriod|triggerOperator|triggerThreshold|tactics|relevantTechniques|entityMappings|requiredDataConnectors)["']?\s*:/gm;
+
+/** Whether a YAML text has at least two of the fields by which rules are told from other files, however wrong it is. */
+export function looksLikeRule(text: string): boolean {
+  return new Set(text.match(RULE_FIELDS)).size > 1;
 }
 
 /** The files that PATHs name (files, folders with all below, globs), absolute and sorted. Rejects with `usage.no-file`. */

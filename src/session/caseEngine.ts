@@ -2,6 +2,7 @@ import { Serial } from '../base/serial.ts';
 import { readWhole } from '../cases/files.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import type { EmbeddedEngine, EngineOptions, StoredTable } from '../kql/engine.ts';
+import { tableSchema } from '../logs/schemas/tableSchemas.ts';
 import type { CaseFolder } from './caseFolder.ts';
 import type { SessionParts } from './parts.ts';
 import { storedFunctions, storedTables } from './storedTables.ts';
@@ -66,6 +67,7 @@ export class CaseEngine {
       functions: await storedFunctions(storage),
       watchlists: await storedWatchlists(storage),
       readFile: (path) => readWhole(storage, path, MAX_FILE_BYTES),
+      isTableElsewhere: (name) => tableSchema(name) !== undefined,
       ...(info.clock !== null && { clock: info.clock }),
       memoryLimit: MEMORY_LIMIT,
       spillFolder: storage.absolute(spill),

@@ -3,7 +3,12 @@ import { diagnosticOf, openCase, type OpenCase } from './support.ts';
 
 describe('KQL that is not answered', () => {
   let open: OpenCase;
-  before(async () => (open = await openCase()));
+  const signIns = { name: 'SigninLogs', columns: [{ name: 'ResultType', type: 'string' }] } as const;
+  before(async () => {
+    open = await openCase([{ schema: signIns, rows: [{ ResultType: '0' }] }], {
+      isTableElsewhere: (name) => name === 'Elsewhere',
+    });
+  });
   after(() => open.close());
 
   const refused: readonly (readonly [code: string, marked: string])[] = [
@@ -42,6 +47,18 @@ describe('KQL that is not answered', () => {
     const unknown = await diagnosticOf(open.engine, 'print x = 1 | where «y» == 2');
     assert.deepEqual([unknown.kind, unknown.code], ['invalid', 'KS142']);
   });
+
+  for (const [marked, advice] of [
+    ['«SiginLogs» | count', 'Did you mean SigninLogs?'],
+    ['SigninLogs | where «ResultTyp» == "0"', 'Did you mean ResultType?'],
+    ['«Elsewhere» | count', /no rows of Elsewhere: import an export/],
+    ['print x = 1 | where «nonesuch» == 2', undefined],
+  ] as const)
+    it(`says how to go on where a name is not known: ${marked}`, async () => {
+      const { rewrite } = await diagnosticOf(open.engine, marked);
+      if (advice instanceof RegExp) assert.match(rewrite ?? '', advice);
+      else assert.equal(rewrite, advice);
+    });
 
   it('puts a refusal inside of a let function where it is written', async () => {
     const diagnostic = await diagnosticOf(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ATTACK_VERSIONS } from '../../attack/data/attackData.ts';
-import { findFiles, isRuleFile, isTestFile, readText } from '../../ruleServer/ruleFiles.ts';
+import { findFiles, isRuleFile, isTestFile, looksLikeRule, readText } from '../../ruleServer/ruleFiles.ts';
 import { type LintedFile, RuleLinter } from '../../ruleServer/lintFiles.ts';
 import type { RuleSchema } from '../../ruleServer/api.ts';
 import { AZURE_FLAGS, AZURE_FLAGS_HELP, connectionNamed, openAzure } from '../azure.ts';
@@ -14,14 +14,14 @@ export const lint: Command = {
   help: `Usage: azimuth lint PATH… [--case DIR | --connection NAME [--azure FILE]] [--attack VERSION] [--strict] [--json]
 
 Looks at rule files (YAML) and their tests: their fields and limits, their query against the schema, entity mappings against its output,
-ATT&CK ids, timing and costly patterns. PATH is a file, a folder or a glob. docs/lint has a page for each finding.
+ATT&CK ids, timing and costly patterns. PATH is a file, a folder or a glob; YAML in folders that is no rule is passed over. docs/lint has a page for each finding.
 "# azimuth-ignore CODE: reason" silences one. Exit code 1 where there is an error.
 
   --case DIR        tables, functions and watchlists of this case, instead of the published tables
   --connection NAME those of this workspace or cluster
   --attack VERSION  Enterprise ATT&CK version that techniques must be valid in: ${ATTACK_VERSIONS.at(0) ?? ''} to ${ATTACK_VERSIONS.at(-1) ?? ''}
   --strict          warnings count as errors do
-  --json            print {files: [{path, name, findings: [{code, severity, message, data, line, column, …}]}], errors, warnings}
+  --json            print {files: [{path, name, findings: [{code, severity, message, data, line, column, …}]}], others: [path], errors, warnings}
 ${AZURE_FLAGS_HELP}`,
   async run(args, terminal) {
     const { values, positionals } = parse(args, {
@@ -39,9 +39,14 @@ ${AZURE_FLAGS_HELP}`,
     const linter = new RuleLinter({ attackVersion, schema });
     const ids = new Map<string, string>();
     const files: LintedFile[] = [];
+    const named = new Set(positionals.map((path) => resolve(terminal.cwd, path)));
+    const others: string[] = [];
     for (const path of paths) {
       terminal.signal.throwIfAborted();
-      files.push(await linter.lint(resolve(path), await readText(path), ids));
+      const text = await readText(path);
+      if (named.has(path) || isTestFile(path) || looksLikeRule(text))
+        files.push(await linter.lint(resolve(path), text, ids));
+      else others.push(path);
     }
     const count = (severity: string): number =>
       files.reduce(
@@ -49,8 +54,8 @@ ${AZURE_FLAGS_HELP}`,
         0,
       );
     const [errors, warnings] = [count('error'), count('warning')];
-    if (values.json) await terminal.out(`${JSON.stringify({ files, errors, warnings })}\n`);
-    else await inWords(files, errors, warnings, terminal);
+    if (values.json) await terminal.out(`${JSON.stringify({ files, others, errors, warnings })}\n`);
+    else await inWords(files, others, errors, warnings, terminal);
     return errors > 0 || (values.strict && warnings > 0) ? EXIT.finding : EXIT.asked;
   },
 };
@@ -80,6 +85,7 @@ export function attackVersionOf(text: string | undefined): string | undefined {
 
 async function inWords(
   files: readonly LintedFile[],
+  others: readonly string[],
   errors: number,
   warnings: number,
   terminal: Terminal,
@@ -88,5 +94,6 @@ async function inWords(
     for (const { line, column, severity, code, message } of findings)
       await terminal.out(`${plain(path)}:${line}:${column}: ${severity}: ${plain(message)} [${code}]\n`);
   const rules = files.filter(({ path }) => !isTestFile(path)).length;
-  await terminal.out(`${rules} rules: ${errors} errors, ${warnings} warnings\n`);
+  const passed = others.length > 0 ? `; passed over ${others.length} other YAML files` : '';
+  await terminal.out(`${rules} rules: ${errors} errors, ${warnings} warnings${passed}\n`);
 }

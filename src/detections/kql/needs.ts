@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../kql/syntax/node.ts';
 import type { Seconds } from '../rule/duration.ts';
-import { timeBounds, timespanConstants } from './lookBack.ts';
+import { timeBounds } from './lookBack.ts';
+import { type Constants, constantsOf } from './times.ts';
 import { argumentsOf, calledName, nameOf, walk } from './walk.ts';
 
 /** Rows of a table without which a part of a query has no result. */
@@ -34,7 +35,7 @@ export function needsOf(text: string, root: SyntaxNode): Needs {
     .filter((each) => each.kind === 'LetStatement' && constants.has(nameOf(each.parts['Name'])))
     .map((each) => `${textOf(text, each)};\n`)
     .join('');
-  const query: Reading = { text, lets, constants, times: timespanConstants(root) };
+  const query: Reading = { text, lets, constants, times: constantsOf(root) };
   return read(last, query, 0).map((group) =>
     group.map(({ table, stages, oldest, newest }) => ({
       table,
@@ -50,7 +51,7 @@ interface Reading {
   readonly lets: ReadonlyMap<string, SyntaxNode>;
   /** Names of `let`s that are the same at any time. */
   readonly constants: Set<string>;
-  readonly times: ReadonlyMap<string, Seconds>;
+  readonly times: Constants;
 }
 
 interface Rows {

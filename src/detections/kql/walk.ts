@@ -43,24 +43,3 @@ export function nameOf(node: SyntaxNode | undefined): string {
   if (token) return nameOf(token);
   return node.text;
 }
-
-/** Tables of the database that are read, each once, those in called functions included. */
-export function tablesRead(root: SyntaxNode): readonly string[] {
-  const names = new Set<string>();
-  for (const node of walkCalled(root)) {
-    if (node.symbol?.kind === 'Table' && node.kind === 'NameReference') names.add(node.symbol.name);
-    if (calledName(node) === 'table') {
-      const name = argumentsOf(node)[0]?.string;
-      if (name !== undefined) names.add(name);
-    }
-  }
-  return [...names];
-}
-
-/** Columns of stored tables that the query names. */
-export function columnsRead(root: SyntaxNode): readonly string[] {
-  const names = new Set<string>();
-  for (const node of walkCalled(root))
-    if (node.symbol?.kind === 'Column' && node.kind === 'NameReference') names.add(node.symbol.name);
-  return [...names];
-}

@@ -92,6 +92,14 @@ export const CATALOGUE: { readonly [Code in FindingCode]: CatalogueEntry<Code> }
     why: FIELD_WHY,
     remedy: 'Put several values into one column of the query, and that column into the format.',
   },
+  'connector-unknown': {
+    severity: 'warning',
+    title: 'The id of a data connector is misspelt',
+    sentence: ({ connector, near: other }) =>
+      `There is no data connector ${connector}; did you mean ${other}?`,
+    why: 'The gallery shows by the connectors whether a rule has its data, and the public validation refuses ids that do not exist.',
+    remedy: 'Correct the id.',
+  },
   'id-taken': {
     severity: 'error',
     title: 'Two rules have one id',
@@ -120,7 +128,7 @@ export const CATALOGUE: { readonly [Code in FindingCode]: CatalogueEntry<Code> }
     title: 'The query looks back further than the rule lets it',
     sentence: ({ lookback, period }) =>
       `The query looks back ${lookback}, but it sees only the last ${period} (queryPeriod)`,
-    why: 'The service bounds what a run can see by queryPeriod, whatever the query says: a baseline over a longer time is silently cut.',
+    why: 'The service bounds what a run can see by queryPeriod, whatever the query says: a baseline over a longer time is silently cut. Where less than a tenth is cut it is a warning.',
     remedy: 'Lengthen queryPeriod, or shorten the look-back.',
   },
   'entity-type-unknown': {

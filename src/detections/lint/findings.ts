@@ -28,6 +28,7 @@ export interface FindingData {
     readonly max: number;
   };
   'placeholder-count': { readonly field: string; readonly count: number; readonly max: number };
+  'connector-unknown': { readonly connector: string; readonly near: string };
   'id-taken': { readonly id: string; readonly other: string };
   'period-below-frequency': { readonly period: string; readonly frequency: string };
   'frequency-too-often': { readonly period: string; readonly frequency: string };

@@ -40,7 +40,9 @@ export function lintAttack(source: RuleSource, version: string, findings: Findin
     const fixes = words.flatMap((word) => listFix(source, word));
     const code = missing.length === own.length ? 'technique-without-tactic' : 'tactic-not-listed';
     // A rule that was right in the version it was written for is not wrong, only behind.
-    const behind = code === 'technique-without-tactic' && wasListed(id, tactics);
+    // Hunting queries are not validated for it: they are run by a person.
+    const behind =
+      code === 'technique-without-tactic' && (source.rule.kind === 'Hunting' || wasListed(id, tactics));
     findings.add(code, { technique: id, version, tactics: words }, source.span(path), {
       fixes,
       ...(behind && { severity: 'warning' }),

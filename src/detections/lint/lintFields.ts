@@ -141,12 +141,11 @@ class FieldLinter {
     const { min = 0, max = Number.MAX_SAFE_INTEGER, placeholders } = form;
     if (text.length < min || text.length > max)
       this.#findings.add('field-length', { field: name, length: text.length, min, max }, span);
+    const expected = form.expected ?? String(form.pattern);
     if (form.pattern && !form.pattern.test(text.trim()))
-      this.#findings.add(
-        'field-form',
-        { field: name, expected: form.expected ?? String(form.pattern) },
-        span,
-      );
+      this.#findings.add('field-form', { field: name, expected }, span);
+    else if (form.usual && !form.usual.test(text.trim()))
+      this.#findings.add('field-form', { field: name, expected }, span, { severity: 'warning' });
     const count = [...text.matchAll(/\{\{[^{}]*\}\}/g)].length;
     if (
       placeholders !== undefined &&
@@ -173,7 +172,16 @@ class FieldLinter {
         { field: name, count: value.length, min, max },
         this.#source.keySpan(path) ?? this.#source.span(path),
       );
-    for (const [index, each] of value.entries()) this.#check(each, form.of, [...path, index], name);
+    for (const [index, each] of value.entries()) {
+      if (form.unique && value.indexOf(each) < index)
+        this.#findings.add(
+          'field-form',
+          { field: name, expected: `a list that has ${String(each)} once` },
+          this.#source.span([...path, index]),
+          { severity: 'warning' },
+        );
+      this.#check(each, form.of, [...path, index], name);
+    }
   }
 
   #record(

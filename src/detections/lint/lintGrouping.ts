@@ -7,7 +7,7 @@ const ALERT_DETAILS = ['DisplayName', 'Severity'];
 
 /** Whether incidents are grouped by what alerts of the rule have: its mapped entities and its custom details. */
 export function lintGrouping(source: RuleSource, findings: Findings): void {
-  const { grouping, entities, customDetails } = source.rule;
+  const { grouping, createIncident, entities, customDetails } = source.rule;
   const path: YamlPath = ['incidentConfiguration', 'groupingConfiguration'];
   const by = (field: string, written: readonly string[], there: readonly string[]): void => {
     for (const [index, value] of written.entries()) {
@@ -21,14 +21,21 @@ export function lintGrouping(source: RuleSource, findings: Findings): void {
   by('groupByEntities', grouping.byEntities, types);
   by('groupByAlertDetails', grouping.byAlertDetails, ALERT_DETAILS);
   by('groupByCustomDetails', grouping.byCustomDetails, Object.keys(customDetails));
-  const chosen = [grouping.byEntities, grouping.byAlertDetails, grouping.byCustomDetails].flat();
-  if (grouping.enabled && grouping.matching === 'Selected' && chosen.length === 0)
+  const wrong = (field: string, expected: string, severity?: 'warning'): void =>
     findings.add(
       'field-form',
+      { field: [...path, field].join('.'), expected },
+      source.span([...path, field]),
       {
-        field: [...path, 'matchingMethod'].join('.'),
-        expected: 'AllEntities or AnyAlert: nothing is selected',
+        ...(severity && { severity }),
       },
-      source.span([...path, 'matchingMethod']),
     );
+  const chosen = [grouping.byEntities, grouping.byAlertDetails, grouping.byCustomDetails].flat();
+  if (!grouping.enabled) return;
+  if (grouping.matching === 'Selected' && chosen.length === 0)
+    wrong('matchingMethod', 'AllEntities or AnyAlert: nothing is selected');
+  else if (grouping.matching !== 'Selected' && chosen.length > 0)
+    wrong('matchingMethod', 'Selected: what is selected to group by has no effect otherwise', 'warning');
+  if (!createIncident)
+    wrong('enabled', 'false, or createIncident true: without incidents nothing is grouped', 'warning');
 }

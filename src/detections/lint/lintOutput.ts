@@ -83,6 +83,17 @@ export function lintOutput(source: RuleSource, columns: readonly Column[], findi
   const format = (field: string, text: string | undefined): void => {
     for (const [, column = ''] of (text ?? '').matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g))
       uses.push({ field, path: ['alertDetailsOverride', field], column });
+    const [single, column = ''] = /(?<!\{)\{\s*(\w+)\s*\}(?!\})/.exec(text ?? '') ?? [];
+    if (single !== undefined && byName.has(column))
+      findings.add(
+        'field-form',
+        {
+          field: `alertDetailsOverride.${field}`,
+          expected: `a text with {{${column}}}: ${single} is shown as it is`,
+        },
+        source.span(['alertDetailsOverride', field]),
+        { severity: 'warning' },
+      );
   };
   format('alertDisplayNameFormat', override.name);
   format('alertDescriptionFormat', override.description);

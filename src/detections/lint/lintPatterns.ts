@@ -1,6 +1,7 @@
 import type { Span } from '../../kql/diagnostics.ts';
 import type { InspectedQuery, SyntaxNode } from '../../kql/syntax/node.ts';
-import { nameOf, tablesRead, walk, walkText } from '../kql/walk.ts';
+import { tablesRead } from '../kql/tables.ts';
+import { nameOf, walk, walkText } from '../kql/walk.ts';
 import type { RuleSource } from '../rule/source.ts';
 import type { Findings } from './findings.ts';
 

@@ -10,10 +10,9 @@ import { nearestName } from '../../base/nearestNames.ts';
 import type { Findings } from './findings.ts';
 import { lintOutput } from './lintOutput.ts';
 import { lintPatterns } from './lintPatterns.ts';
+import { lintTables, unknownTableTexts } from './lintTables.ts';
+import { workspaceFunction } from './workspaceFunctions.ts';
 
-/** Functions that a workspace with Sentinel brings along. */
-const WORKSPACE_FUNCTION =
-  /^(_GetWatchlist(Alias)?|_ASim_?\w*|_Im_\w+|_BehaviorAnalytics\w*|im[A-Z]\w*|vim[A-Z]\w*|ASim[A-Z]\w*|FileProfile|DeviceFromIP|AssignedIPAddresses|SeenBy)$/;
 const NO_OPERATOR = 'KS176';
 const SYNTAX_ERROR = /^KS(00\d|176)$/;
 const UNKNOWN_NAME = 'KS142';
@@ -32,6 +31,7 @@ export function lintQuery(source: RuleSource, inspector: QueryInspector, finding
   const known =
     !inspected.open &&
     !readsUnknownTables(inspected) &&
+    unknownTableTexts(inspected.root, inspector.source).length === 0 &&
     inspected.diagnostics.every(({ code }) => code !== UNKNOWN_TABLE && code !== UNKNOWN_FUNCTION);
   if (known) lintOutput(source, inspected.columns, findings);
   lintLegacyEntities(source, inspected, findings);
@@ -114,10 +114,11 @@ function lintDiagnostics(
     if (said.has(`${code} ${start}`)) continue;
     said.add(`${code} ${start}`);
     const span = at({ start, length });
+    const parser = workspaceFunction(name);
+    if (parser?.near === null) continue;
     if (code === UNKNOWN_TABLE) {
-      const near = nearestName(name, source.tableNames());
       // A parser without parameters is called by its name alone.
-      if (WORKSPACE_FUNCTION.test(name)) continue;
+      const near = parser?.near ?? nearestName(name, source.tableNames());
       // Custom logs and the parsers of solutions are known to their own workspace only; a slip looks like a known name.
       const others = !source.complete && (near === null || /_CL$/.test(name));
       findings.add('table-unknown', { table: name, near, where: source.label }, span, {
@@ -126,16 +127,10 @@ function lintDiagnostics(
         fixes: near === null ? [] : [{ title: `Change to ${near}`, edits: [{ ...span, text: near }] }],
       });
     } else if (code === UNKNOWN_FUNCTION) {
-      if (WORKSPACE_FUNCTION.test(name)) continue;
+      const functions = source.functions.map((each) => each.name);
       findings.add(
         'function-unknown',
-        {
-          name,
-          near: nearestName(
-            name,
-            source.functions.map((each) => each.name),
-          ),
-        },
+        { name, near: parser?.near ?? nearestName(name, functions) },
         span,
         more,
       );
@@ -148,7 +143,7 @@ function lintDiagnostics(
       });
     } else if (!uncertain) findings.add('kql-semantics', { code, message }, span, more);
   }
-  lintFuzzyUnions(inspected, source, at, findings);
+  lintTables(inspected, source, at, findings);
   return false;
 
   function columnsNear(_: KqlDiagnostic, schema: QueryInspector['source']): string[] {
@@ -187,7 +182,12 @@ function lintLookBack(
     lookBack.seconds <= 14 * 86_400
       ? [{ title: `Change queryPeriod to ${lookback}`, edits: [{ ...span, text: lookback }] }]
       : [];
-  findings.add('period-too-short', { lookback, period: shortDuration(period) }, at(lookBack.span), { fixes });
+  // A baseline that is a run shorter than it says is still one.
+  const slight = lookBack.seconds - period < period / 10;
+  findings.add('period-too-short', { lookback, period: shortDuration(period) }, at(lookBack.span), {
+    fixes,
+    ...(slight && { severity: 'warning' }),
+  });
 }
 
 function lintWatchlists(
@@ -209,28 +209,6 @@ function lintWatchlists(
     findings.add('watchlist-unknown', { alias, known }, at(argument ?? node), {
       ...(known === null && { severity: 'information' as const }),
     });
-  }
-}
-
-/** A union that is fuzzy passes over tables that are not there, and so over a slip in the name of one that is. */
-function lintFuzzyUnions(
-  { root, diagnostics, text }: InspectedQuery,
-  source: QueryInspector['source'],
-  at: (span: Span) => Span,
-  findings: Findings,
-): void {
-  for (const { kind, parts } of walkText(root)) {
-    if (kind !== 'UnionOperator') continue;
-    for (const { kind: what, symbol, start, length } of parts['Expressions']?.items ?? []) {
-      const table = text.slice(start, start + length);
-      if (what !== 'NameReference' || symbol || diagnostics.some((each) => each.start === start)) continue;
-      const other = source.tableNames().find((name) => name.toLowerCase() === table.toLowerCase());
-      if (other === undefined || other === table) continue;
-      const span = at({ start, length });
-      findings.add('table-unknown', { table, near: other, where: source.label }, span, {
-        fixes: [{ title: `Change to ${other}`, edits: [{ ...span, text: other }] }],
-      });
-    }
   }
 }
 

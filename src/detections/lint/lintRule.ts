@@ -4,6 +4,7 @@ import type { RuleSource } from '../rule/source.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { type Finding, Findings } from './findings.ts';
 import { lintAttack } from './lintAttack.ts';
+import { lintConnectors } from './lintConnectors.ts';
 import { lintFields } from './lintFields.ts';
 import { lintGrouping } from './lintGrouping.ts';
 import { lintEntities } from './lintOutput.ts';
@@ -26,6 +27,7 @@ export function lintRule(source: RuleSource, options: LintOptions): readonly Fin
     lintTiming(source, findings);
     lintAttack(source, options.attackVersion ?? NEWEST_ATTACK_VERSION, findings);
     lintEntities(source, findings);
+    lintConnectors(source, options.inspector.source, findings);
     lintGrouping(source, findings);
     lintQuery(source, options.inspector, findings);
   }

@@ -7,6 +7,8 @@ export type Form =
       readonly min?: number;
       readonly max?: number;
       readonly pattern?: RegExp;
+      /** What others expect it to look like, where that is narrower. */
+      readonly usual?: RegExp;
       readonly expected?: string;
       readonly placeholders?: number;
     }
@@ -14,7 +16,14 @@ export type Form =
   | { readonly form: 'duration'; readonly min: number; readonly max: number }
   | { readonly form: 'whole'; readonly min: number; readonly max: number }
   | { readonly form: 'flag' }
-  | { readonly form: 'list'; readonly of: Form; readonly min?: number; readonly max?: number }
+  | {
+      readonly form: 'list';
+      readonly of: Form;
+      readonly min?: number;
+      readonly max?: number;
+      /** An element that is there twice is a slip. */
+      readonly unique?: true;
+    }
   /** With `others` any members beside the fields, but none whose name begins with `$`. */
   | { readonly form: 'record'; readonly fields: readonly Field[]; readonly others?: true }
   /** A value of any one of these forms. */
@@ -148,9 +157,14 @@ export const FIELDS: readonly Field[] = [
     { form: 'whole', min: 0, max: 10_000 },
     { required: ['Scheduled'], only: ['Scheduled'] },
   ),
-  field('tactics', 'ATT&CK tactics, without blanks: InitialAccess.', { form: 'list', of: text(64) }),
+  field('tactics', 'ATT&CK tactics, without blanks: InitialAccess.', {
+    form: 'list',
+    of: text(64),
+    unique: true,
+  }),
   field('relevantTechniques', 'ATT&CK techniques and sub-techniques: T1078.004.', {
     form: 'list',
+    unique: true,
     of: {
       form: 'text',
       pattern: /^T\d{4}(\.\d{3})?$/,
@@ -290,6 +304,7 @@ export const FIELDS: readonly Field[] = [
     form: 'text',
     max: 20,
     pattern: /^\d+(\.\d+)*([-+.].*)?$/,
+    usual: /^\d+\.\d+\.\d+([-+].*)?$/,
     expected: 'a version such as 1.0.2',
   }),
   field('metadata', 'Source, author, support and categories, for the gallery.', { form: 'any' }),
@@ -301,6 +316,7 @@ export const FIELDS: readonly Field[] = [
 
 const MORE_FIELDS = [
   'description-detailed',
+  'description_detailed',
   'OriginalUri',
   'techniques',
   'subTechniques',
@@ -308,6 +324,12 @@ const MORE_FIELDS = [
   'templateVersion',
   'author',
   'references',
+  // Of the gallery's metadata, where its parts stand one level too far to the left.
+  'source',
+  'support',
+  'categories',
+  'threatAnalysisTactics',
+  'threatAnalysisTechniques',
 ];
 
 /** Names that may stand at the top of a file. */

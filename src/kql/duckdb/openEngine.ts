@@ -193,7 +193,7 @@ class DuckDbEngine implements EmbeddedEngine {
     const key = JSON.stringify([request, limits]);
     const known = isFixed ? this.prepared.get(key) : undefined;
     if (known) return known;
-    this.binder ??= new Binder(this.schema());
+    this.binder ??= new Binder(this.schema(), this.options.isTableElsewhere);
     let reads = 0;
     const prepared = await prepare(
       this.binder,

@@ -11,6 +11,7 @@ import { FIELDS } from '../../../src/detections/rule/fields.ts';
 import { ruleYaml } from '../../../src/detections/rule/writeYaml.ts';
 import { RuleSource } from '../../../src/detections/rule/source.ts';
 import { RuleLinter } from '../../../src/ruleServer/lintFiles.ts';
+import { looksLikeRule } from '../../../src/ruleServer/ruleFiles.ts';
 import { MISTAKES, where } from './mistakes.ts';
 import { published, ruleWith, SOUND } from './ruleText.ts';
 
@@ -135,6 +136,25 @@ describe('detections: lint', function () {
       [],
     );
     assert.deepEqual(of(ruleWith([where, '| where todatetime(CreatedDateTime) > ago(30d)'])), []);
+    assert.deepEqual(of(ruleWith([where, '| where TimeGenerated > ago(65m)'])), ['period-too-short warning']);
+    assert.deepEqual(
+      of(
+        ruleWith(
+          ['  SigninLogs\n', '  let old = ago(30d);\n  SigninLogs\n'],
+          [where, '| where todatetime(CreatedDateTime) < old'],
+        ),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      of(
+        ruleWith([
+          '  SigninLogs\n',
+          '  union isfuzzy=true SigninLogs, _Im_Dns_Infoblox, SignInLogs_CL, OktaSSO\n',
+        ]),
+      ),
+      [],
+    );
   });
 
   it('has a mistake of each code', () => {
@@ -143,6 +163,13 @@ describe('detections: lint', function () {
     for (const code of ['id-taken', 'test-invalid', 'test-without-rule', 'excuse-unknown']) seeded.add(code);
     const missing = Object.keys(CATALOGUE).filter((code) => !seeded.has(code));
     assert.deepEqual(missing, []);
+  });
+
+  it('tells rules, however wrong, from other YAML', () => {
+    for (const text of [SOUND, ruleWith(['query: |', 'querry: |']), 'kind: NRT\nseverity: High\n'])
+      assert.ok(looksLikeRule(text));
+    for (const text of ['', 'version: 3\nservices: {}\n', 'kind: CustomDetection\nproperties:\n  query: x\n'])
+      assert.ok(!looksLikeRule(text));
   });
 
   it('finds two rules with one id', async () => {

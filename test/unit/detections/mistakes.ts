@@ -221,6 +221,73 @@ export const MISTAKES: readonly (readonly [
     ],
   ],
   ['entity-type-unknown', 'account', ['entityType: Account', 'entityType: account']],
+  ...[
+    ['back', 'let back = 3d;', 'back'],
+    ['ago(days * 1d)', 'let days = 3;', 'ago(days * 1d)'],
+    ['ago(back)', 'let back = toscalar(print 3d);', 'ago(back)'],
+    ['startofday(ago(3d))', 'let since = startofday(ago(3d));', 'since'],
+    ['start - 3d', 'let start = now() - 1h; let since = start - 3d;', 'since'],
+    ['bin(now(), 1d) - 3d', '', 'bin(now(), 1d) - 3d'],
+  ].flatMap(([marked = '', lets = '', since = '']): [FindingCode, string, ...[string, string][]][] =>
+    since === 'back'
+      ? [
+          [
+            'period-too-short',
+            'now() - TimeGenerated < back',
+            ['  SigninLogs\n  | where', `  ${lets}\n  SigninLogs\n  | where`],
+            [where, '| where now() - TimeGenerated < back'],
+          ],
+        ]
+      : [
+          [
+            'period-too-short',
+            marked,
+            ['  SigninLogs\n  | where', `  ${lets}\n  SigninLogs\n  | where`],
+            [where, `| where TimeGenerated > ${since}`],
+          ],
+        ],
+  ),
+  [
+    'period-too-short',
+    'datetime_diff("day", now(), TimeGenerated) <= 7',
+    [where, '| where datetime_diff("day", now(), TimeGenerated) <= 7'],
+  ],
+  [
+    'table-unknown',
+    '"SignInLog"',
+    [
+      `  SigninLogs\n  ${where}\n`,
+      `  let rows = (name: string) { table(name) ${where} };\n  union rows("SigninLogs"), rows("SignInLog")\n`,
+    ],
+  ],
+  ['table-unknown', 'AuditLog', ['  SigninLogs\n', '  union isfuzzy=true (AuditLog | take 5), SigninLogs\n']],
+  ['table-unknown', 'SigninLog', ['      - SigninLogs', '      - SigninLog']],
+  ['connector-unknown', 'AzureActiveDirectry', ['AzureActiveDirectory', 'AzureActiveDirectry']],
+  ['function-unknown', '_Im_NetworkSesion', [where, '| join _Im_NetworkSesion() on TenantId']],
+  ['table-unknown', 'imProcesCreate', ['  SigninLogs\n', '  union SigninLogs, imProcesCreate\n']],
+  ['field-form', 'T1110', ['  - T1110', '  - T1110\n  - T1110']],
+  ['field-form', '1.0', ['1.0.0', '1.0']],
+  [
+    'field-form',
+    '"By {IPAddress}"',
+    ['version', 'alertDetailsOverride:\n  alertDisplayNameFormat: "By {IPAddress}"\nversion'],
+  ],
+  [
+    'field-form',
+    'AllEntities',
+    [
+      'version',
+      'incidentConfiguration:\n  groupingConfiguration:\n    enabled: true\n    matchingMethod: AllEntities\n    groupByEntities: [Account]\nversion',
+    ],
+  ],
+  [
+    'field-form',
+    'true',
+    [
+      'version',
+      'incidentConfiguration:\n  createIncident: false\n  groupingConfiguration:\n    enabled: true\nversion',
+    ],
+  ],
   [
     'silence-without-reason',
     '# azimuth-ignore field-word',
