@@ -11,7 +11,7 @@ export interface Share {
   readonly own: number;
   /** Milliseconds in which anything was running. */
   readonly all: number;
-  /** Our functions that others called, with the milliseconds below them, most first. */
+  /** The outermost of our functions that has a name, with the milliseconds below it, most first. */
   readonly entries: readonly (readonly [name: string, milliseconds: number])[];
 }
 
@@ -59,16 +59,17 @@ function shareOf(
 ): Share {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id])));
-  /** The outermost of our frames over each. */
+  /** Of each frame that is ours or was called by one; '' while none of them has a name. */
   const entryOf = new Map<number, string | undefined>();
   const entry = (id: number): string | undefined => {
     if (entryOf.has(id)) return entryOf.get(id);
     const parent = parents.get(id);
     const frame = byId.get(id)?.callFrame;
     const outer = parent === undefined ? undefined : entry(parent);
-    const own = frame && isOurs(frame.url) ? (frame.functionName || '(anonymous)') : undefined;
-    entryOf.set(id, outer ?? own);
-    return outer ?? own;
+    const own = frame && isOurs(frame.url) ? frame.functionName : undefined;
+    const found = outer === undefined || outer === '' ? (own ?? outer) : outer;
+    entryOf.set(id, found);
+    return found;
   };
   const times = new Map<string, number>();
   let [own, all] = [0, 0];
@@ -80,7 +81,7 @@ function shareOf(
     const by = entry(id);
     if (by === undefined) continue;
     own += milliseconds;
-    times.set(by, (times.get(by) ?? 0) + milliseconds);
+    times.set(by || '(no name)', (times.get(by || '(no name)') ?? 0) + milliseconds);
   }
   return { own, all, entries: [...times].sort((a, b) => b[1] - a[1]) };
 }
