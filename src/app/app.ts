@@ -92,7 +92,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   };
   const azure = own(new Azure(openCase, context.globalState, context.globalStorageUri));
   const incidents = own(new TenantIncidents(azure, context.workspaceState));
-  own(watchUnattended(incidents, context.workspaceState));
+  own(watchUnattended(incidents, context.globalState));
   const connections = new AllConnections(openCase, azure);
   const results = new ResultsDesk({
     openCase,

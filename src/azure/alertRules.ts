@@ -96,8 +96,7 @@ export class AlertRules {
     try {
       return await send();
     } catch (error) {
-      const repeated = error instanceof AzureFault && error.reply?.isOfRepeated === true;
-      if (!repeated && !mayHaveApplied(error)) throw error;
+      if (!mayHaveApplied(error)) throw error;
       const found = await find().catch(() => {
         throw outcomeUnknown(what, error);
       });

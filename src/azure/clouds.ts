@@ -25,9 +25,9 @@ export interface Cloud {
   readonly certificateAuthorities?: string;
 }
 
-const plane = (endpoint: string, more: readonly string[] = []): PlaneEndpoint => ({
+const plane = (endpoint: string, more: readonly string[] = [], audience = endpoint): PlaneEndpoint => ({
   endpoint,
-  scope: `${endpoint}/.default`,
+  scope: `${audience}/.default`,
   allowed: [endpoint, ...more],
 });
 const clusters = (...suffixes: readonly string[]): PlaneEndpoint => ({
@@ -74,12 +74,16 @@ const CHINA: Cloud = {
 
 const CLOUDS: readonly Cloud[] = [PUBLIC, US_GOVERNMENT, CHINA];
 
+type NamedPlane = Exclude<Plane, 'kusto'>;
+
 /** One of a custom cloud's endpoints that a person has to name. */
 export interface CustomCloud {
   readonly authority: string;
   readonly arm: string;
   readonly graph: string;
   readonly logAnalytics: string;
+  /** Origins that tokens are asked for, where they are not the endpoints themselves. */
+  readonly audiences?: Partial<Record<NamedPlane, string>>;
   /** Origins of clusters that may be asked. */
   readonly clusters?: readonly string[];
   readonly certificateAuthorities?: string;
@@ -96,14 +100,19 @@ export function cloudNamed(name: string): Cloud {
 }
 
 export function customCloud(given: CustomCloud): Cloud {
+  const named = (name: NamedPlane): PlaneEndpoint => {
+    const audience = given.audiences?.[name];
+    const endpoint = originOf(name, given[name]);
+    return plane(endpoint, [], audience === undefined ? endpoint : originOf(`audiences.${name}`, audience));
+  };
   return {
     name: 'custom',
     label: new URL(originOf('arm', given.arm)).host,
     authority: originOf('authority', given.authority),
     planes: {
-      arm: plane(originOf('arm', given.arm)),
-      graph: plane(originOf('graph', given.graph)),
-      logAnalytics: plane(originOf('logAnalytics', given.logAnalytics)),
+      arm: named('arm'),
+      graph: named('graph'),
+      logAnalytics: named('logAnalytics'),
       kusto: clusters(...(given.clusters ?? []).map((each) => originOf('clusters', each))),
     },
     ...(given.certificateAuthorities === undefined

@@ -57,6 +57,8 @@ export function mayHaveApplied(error: unknown): boolean {
   return (
     isCancellation(error) ||
     !(error instanceof AzureFault) ||
+    // Of two sendings the second is refused because the first was done.
+    error.reply?.isOfRepeated === true ||
     ['azure.network', 'azure.unavailable', 'azure.bad-answer', 'azure.not-azure'].includes(error.code)
   );
 }

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
 import { isArrayOf, isOneOf, isRecord, isString, textOf } from '../base/guards.ts';
 import { IDENTITY_METHODS, type IdentityMethod } from './auth/identity.ts';
-import { type Cloud, cloudNamed, customCloud } from './clouds.ts';
+import { type Cloud, type CustomCloud, cloudNamed, customCloud } from './clouds.ts';
 import { type ConnectionSetting, connectionSettings } from './connections/settings.ts';
 
 export type SignInMethod = 'vscode' | IdentityMethod;
@@ -56,9 +56,18 @@ async function cloudOf({ cloud, customCloud: custom }: GivenSettings): Promise<C
     arm: textOf(custom['arm']),
     graph: textOf(custom['graph']),
     logAnalytics: textOf(custom['logAnalytics']),
+    audiences: audiencesOf(custom['audiences']),
     clusters: isArrayOf(isString)(clusters) ? clusters : [],
     ...(file === undefined ? {} : { certificateAuthorities: await textFile(file) }),
   });
+}
+
+function audiencesOf(given: unknown): NonNullable<CustomCloud['audiences']> {
+  if (!isRecord(given)) return {};
+  const named = (['arm', 'graph', 'logAnalytics'] as const).map(
+    (name) => [name, textOf(given[name])] as const,
+  );
+  return Object.fromEntries(named.filter(([, audience]) => audience !== ''));
 }
 
 function guid(name: string, value: unknown): string | undefined {

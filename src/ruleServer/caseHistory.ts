@@ -5,7 +5,7 @@ import { NodeStorage } from '../cases/nodeStorage.ts';
 import { fixedSchema, schemaFor } from '../detections/kql/schemaSource.ts';
 import type { Arrival } from '../detections/ports.ts';
 import type { DatabaseSchema, FunctionSchema, TableSchema } from '../domain/kustoType.ts';
-import { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import { EventEngine } from '../kql/duckdb/events/eventEngine.ts';
 import type { StoredTable } from '../kql/engine.ts';
 import { storedFunctions, storedTables } from '../session/storedTables.ts';
 import type { ConnectionSlice } from './connectionSlice.ts';

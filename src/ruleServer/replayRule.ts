@@ -10,7 +10,7 @@ import { type ReplayReport, replay } from '../detections/replay/replay.ts';
 import type { Rule } from '../detections/rule/rule.ts';
 import { RuleSource } from '../detections/rule/source.ts';
 import type { TableSchema } from '../domain/kustoType.ts';
-import type { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import type { EventEngine } from '../kql/duckdb/events/eventEngine.ts';
 import { arrivalOf, caseHistory, type RuleHistory, schemaOf, sliceHistory } from './caseHistory.ts';
 import type { ConnectionSlice } from './connectionSlice.ts';
 import { RuleLinter } from './lintFiles.ts';

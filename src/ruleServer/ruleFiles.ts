@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AzimuthError } from '../base/errors.ts';
 import { matching } from '../base/globs.ts';
 import { readWhole } from '../cases/files.ts';
-import type { EventWatchlists } from '../kql/duckdb/eventEngine.ts';
+import type { EventWatchlists } from '../kql/duckdb/events/translations.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
 import type { Column, FunctionSchema, TableSchema, WatchlistSchema } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';

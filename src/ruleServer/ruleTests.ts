@@ -7,7 +7,7 @@ import { eventsOf } from '../detections/test/givenEvents.ts';
 import { querySteps } from '../detections/test/querySteps.ts';
 import { queryAsRun, runTest, type TestOutcome, testSchema } from '../detections/test/runTests.ts';
 import { readTestFile, type TestFile } from '../detections/test/testFile.ts';
-import { EventEngine } from '../kql/duckdb/eventEngine.ts';
+import { EventEngine } from '../kql/duckdb/events/eventEngine.ts';
 import type { ShownStep } from './api.ts';
 import { TestEventFiles } from './eventFiles.ts';
 import { RuleLinter } from './lintFiles.ts';

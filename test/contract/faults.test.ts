@@ -1,5 +1,6 @@
 import type { Simulator } from '../simulator/simulator.ts';
-import { type Action, actions } from './faultRun/actions.ts';
+import type { Action } from './faultRun/action.ts';
+import { actions } from './faultRun/actions.ts';
 import { troubles } from './faultRun/faults.ts';
 import { survive } from './faultRun/run.ts';
 import { sharedSimulator, signIn } from './support.ts';

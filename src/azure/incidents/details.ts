@@ -2,6 +2,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
+import { AzureFault } from '../faults.ts';
 import type { SoFar } from '../pipeline/paging.ts';
 import { productOf } from './defender.ts';
 import { distinct, entitiesOf, evidenceOf } from './entities.ts';
@@ -60,14 +61,29 @@ export async function sentinelDetails(
       return {
         id: textOf(item['name']),
         etag: textOf(item['etag']),
-        title: textOf(properties['title']),
+        title: titleOf(item),
         description: textOf(properties['description']),
-        done: textOf(properties['status']).toLowerCase() === 'completed',
+        done: isDone(item),
       };
     }),
     problems,
   };
 }
+
+/** Titles of the tasks that are not done, as they are now; `problem` is why there may be others. */
+export async function openTasks(sentinel: Sentinel, name: string): Promise<SoFar<string>> {
+  try {
+    const { items, problem } = await sentinel.part(name, 'tasks');
+    return { items: items.filter((item) => !isDone(item)).map(titleOf), problem };
+  } catch (error) {
+    if (error instanceof AzureFault) return { items: [], problem: error };
+    throw error;
+  }
+}
+
+const isDone = (task: JsonObject): boolean =>
+  textOf(propertiesOf(task)['status']).toLowerCase() === 'completed';
+const titleOf = (task: JsonObject): string => textOf(propertiesOf(task)['title']);
 
 /** The same of an incident that only Defender shows: all of it came with the incident. */
 export function defenderDetails(item: JsonObject): IncidentDetails {

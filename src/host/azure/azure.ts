@@ -10,7 +10,7 @@ import type { TableSchema } from '../../domain/kustoType.ts';
 import type { AskedQuestion, TenantChange } from '../../domain/tenant.ts';
 import { type OpenCase, requireTrust } from '../case/openCase.ts';
 import { PrivateLedger } from './privateLedger.ts';
-import { providerOf, VsCodeCredential } from './vscodeCredential.ts';
+import { providerOf, requireEnvironment, VsCodeCredential } from './vscodeCredential.ts';
 
 interface Ready {
   readonly settings: AzureSettings;
@@ -216,13 +216,15 @@ export class Azure implements Connections, vscode.Disposable {
 
   private async credential(settings: AzureSettings): Promise<TokenCredential> {
     const { cloud, signIn, tenant, clientId, certificateFile } = settings;
-    if (signIn === 'vscode')
+    if (signIn === 'vscode') {
+      requireEnvironment(cloud);
       return new VsCodeCredential(cloud, {
         account: () => this.account,
         tenant,
         clientId,
         mayAsk: () => this.asking,
       });
+    }
     const { identityCredential } = await import('../../azure/auth/identity.ts');
     return identityCredential({
       method: signIn,

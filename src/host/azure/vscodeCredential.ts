@@ -1,11 +1,32 @@
 import * as vscode from 'vscode';
 import type { AccessToken, GetTokenOptions, TokenCredential } from '../../azure/auth/credential.ts';
 import type { Cloud } from '../../azure/clouds.ts';
+import { AzimuthError } from '../../base/errors.ts';
 import { isRecord } from '../../base/guards.ts';
 
 /** Which of VS Code's sign-in providers a cloud has; the sovereign one has its own settings. */
 export function providerOf(cloud: Cloud): string {
   return cloud.name === 'public' ? 'microsoft' : 'microsoft-sovereign-cloud';
+}
+
+/** What VS Code's sovereign provider calls a cloud in `microsoft-sovereign-cloud.environment`. */
+const ENVIRONMENTS: Readonly<Record<string, string>> = {
+  usGovernment: 'USGovernment',
+  china: 'ChinaCloud',
+  custom: 'custom',
+};
+
+/** Rejects where VS Code would sign in to another cloud than the one that is asked. */
+export function requireEnvironment(cloud: Cloud): void {
+  const wanted = ENVIRONMENTS[cloud.name];
+  const name = 'microsoft-sovereign-cloud.environment';
+  const set = vscode.workspace.getConfiguration().get<string>(name) ?? '';
+  if (wanted === undefined || set === wanted) return;
+  throw new AzimuthError(
+    'azure.setting-invalid',
+    `VS Code signs in to ${set === '' ? 'no sovereign cloud' : `"${set}"`}, and the setting azimuth.azure.cloud is "${cloud.name}".`,
+    { unharmed: 'nothing was sent', next: [`Set ${name} to "${wanted}", or choose another way to sign in.`] },
+  );
 }
 
 /** An account of VS Code; the editor asks who where there are several, unless one was chosen. */

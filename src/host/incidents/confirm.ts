@@ -1,11 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ChangeOutcome } from '../../azure/outcome.ts';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
-import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isRecord } from '../../base/guards.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { TenantChange } from '../../domain/tenant.ts';
 import type { Azure } from '../azure/azure.ts';
-import { abortSignalOf } from '../cancellation.ts';
 import { errorText } from '../errors.ts';
 import { json, type RecordDocuments } from '../record/recordDocuments.ts';
 
@@ -46,6 +46,30 @@ function cut(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
+/** What is done sooner shows no progress. Milliseconds. */
+const SHORT = 400;
+
+/**
+ * Runs with progress and cancel where it takes a moment. A progress that flashes by is one notification more: VS Code shows three
+ * within 800 ms, and the one that says how it ended would not be seen.
+ */
+async function withProgress<T>(title: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const running = run(abort.signal);
+  const ended = running.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([ended, delay(SHORT, false, { ref: false })])) return running;
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_progress, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return running;
+    },
+  );
+}
+
 /** Runs with progress and cancel, and writes into the journal how it ended. */
 export async function sent(
   azure: Azure,
@@ -53,10 +77,7 @@ export async function sent(
   run: (signal: AbortSignal) => Promise<ChangeOutcome>,
   change: (outcome: ChangeOutcome) => TenantChange,
 ): Promise<ChangeOutcome> {
-  const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_progress, token) => run(abortSignalOf(token)),
-  );
+  const outcome = await withProgress(title, run);
   await journaled(azure, change(outcome));
   return outcome;
 }

@@ -39,6 +39,7 @@ export function incidentHandlers(
 ): IncidentCommands {
   const { incidents, openCase } = tools;
   const commands = () => import('./incidentCommands.ts');
+  const parts = () => import('./partCommands.ts');
   const arrange = () => import('./arrange.ts');
   return {
     'azimuth.refreshIncidents': () => incidents.refresh(),
@@ -52,8 +53,8 @@ export function incidentHandlers(
     },
     'azimuth.assignIncident': async (node) => (await commands()).assignToMe(tools, node),
     'azimuth.changeIncident': async (node) => (await commands()).changeIncident(tools, node),
-    'azimuth.commentIncident': async (node) => (await commands()).commentIncident(tools, node),
-    'azimuth.incidentTask': async (node) => (await commands()).incidentTask(tools, node),
+    'azimuth.commentIncident': async (node) => (await parts()).commentIncident(tools, node),
+    'azimuth.incidentTask': async (node) => (await parts()).incidentTask(tools, node),
     'azimuth.runPlaybook': async (node) => (await import('./playbookCommand.ts')).runPlaybookOn(tools, node),
     'azimuth.openAsCase': async (node) => {
       const incident = await (await commands()).incidentOf(tools, node, 'Open Incident as Case');

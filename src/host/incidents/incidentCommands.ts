@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { CommentPlan, TaskPlan } from '../../azure/incidents/parts.ts';
 import type { IncidentChange } from '../../azure/incidents/triage.ts';
-import { type ChangeOutcome, changeOf } from '../../azure/outcome.ts';
+import { changeOf } from '../../azure/outcome.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentEntity, TenantIncident } from '../../domain/incident.ts';
-import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
@@ -21,7 +19,6 @@ export interface TriageTools {
 }
 
 const triage = () => import('../../azure/incidents/triage.ts');
-const parts = () => import('../../azure/incidents/parts.ts');
 
 /** The incident of a tree row, or one that the person chooses. */
 export async function incidentOf(
@@ -143,10 +140,18 @@ async function closing(
   { incidents }: TriageTools,
   incident: TenantIncident,
 ): Promise<IncidentChange | undefined> {
-  const open = (await incidents.detailsOf(incident)).tasks.filter(({ done }) => !done);
-  if (open.length > 0) {
-    const detail = open.map(({ title }) => `• ${title}`).join('\n');
-    const message = `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
+  const target = await incidents.target(incident);
+  const { openTasks } = await import('../../azure/incidents/details.ts');
+  const { items: open, problem } =
+    target.kind === 'sentinel'
+      ? await openTasks(target.sentinel, target.name)
+      : { items: [], problem: undefined };
+  if (open.length > 0 || problem) {
+    const detail = [...open.map((title) => `• ${title}`), ...(problem ? [problem.message] : [])].join('\n');
+    const message =
+      open.length === 0
+        ? 'Whether tasks are still open could not be read'
+        : `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
     if (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Close Anyway')) === undefined
     )
@@ -219,95 +224,6 @@ async function readable<T>(
     }
   }
 }
-
-/** Adds a comment, or edits one of those that there are. */
-export async function commentIncident(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
-  const incident = await incidentOf(tools, node, 'Comment on Incident');
-  if (!incident) return;
-  const title = `Comment on ${nameOf(incident)}`;
-  const target = await tools.incidents.target(incident);
-  const { comments } =
-    target.kind === 'sentinel' ? await tools.incidents.detailsOf(incident) : { comments: [] };
-  const choice =
-    comments.length === 0
-      ? { comment: undefined }
-      : await vscode.window.showQuickPick(
-          [
-            { label: '$(add) New Comment', comment: undefined },
-            ...comments.map((comment) => ({
-              label: comment.text.slice(0, 80),
-              description: comment.author,
-              comment,
-            })),
-          ],
-          { title, ignoreFocusOut: true },
-        );
-  if (!choice) return;
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: 'Everyone who reads the incident sees it',
-    value: choice.comment?.text ?? '',
-    ignoreFocusOut: true,
-  });
-  if (text === undefined || text.trim() === '') return;
-  const { planComment, runComment } = await parts();
-  const plan = planComment(target, text, choice.comment);
-  await sendPart(tools, { ...plan, title: `${plan.title} on ${nameOf(incident)}` }, (signal) =>
-    runComment(plan, signal),
-  );
-}
-
-/** Completes the task of a row, or asks for a new one. */
-export async function incidentTask(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
-  const incident = await incidentOf(tools, node, 'Add Task');
-  if (!incident) return;
-  const target = await tools.incidents.target(incident);
-  if (target.kind !== 'sentinel')
-    throw new AzimuthError(
-      'triage.no-tasks',
-      'Tasks are kept by Microsoft Sentinel, and it does not show this incident.',
-      {
-        unharmed: 'nothing was sent',
-        next: ['Write a comment instead.'],
-      },
-    );
-  const { planTask, runTask } = await parts();
-  const task = node?.tenant?.task;
-  let plan: TaskPlan;
-  if (task)
-    plan = planTask(target, { title: task.title, description: task.description, done: !task.done }, task);
-  else {
-    const title = await vscode.window.showInputBox({
-      title: `Add a Task to ${nameOf(incident)}`,
-      prompt: 'What is to be done',
-      ignoreFocusOut: true,
-    });
-    if (title === undefined || title.trim() === '') return;
-    plan = planTask(target, { title: title.trim(), description: '', done: false });
-  }
-  await sendPart(tools, plan, (signal) => runTask(plan, signal));
-}
-
-async function sendPart(
-  { azure, incidents, documents }: TriageTools,
-  plan: CommentPlan | TaskPlan,
-  run: (signal: AbortSignal) => Promise<ChangeOutcome>,
-): Promise<void> {
-  const { title, before, after, id } = plan;
-  const target = plan.target.kind === 'sentinel' ? `${plan.target.id}/${partOf(plan)}/${id}` : plan.target.id;
-  const request =
-    plan.target.kind === 'sentinel'
-      ? `PUT ${target}`
-      : `POST ${plan.target.defender.address(plan.target.id)}/comments`;
-  const shown = { title, request, before, after };
-  while (await confirmed(shown)) {
-    const outcome = await sent(azure, title, run, (ended) => changeOf({ ...shown, target }, ended));
-    if (!(await told(shown, outcome, documents))) break;
-  }
-  incidents.refresh();
-}
-
-const partOf = (plan: CommentPlan | TaskPlan): string => ('text' in plan ? 'comments' : 'tasks');
 
 /** An entity of an incident, from the palette. */
 export async function pickEntity(

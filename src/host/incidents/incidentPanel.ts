@@ -217,7 +217,7 @@ function nextSteps(incident: TenantIncident, { tasks }: IncidentDetails): Incide
     { action: 'change', label: open ? 'Change or Close...' : 'Change...' },
     { action: 'comment', label: 'Comment...' },
     ...(sentinel
-      ? [{ action: 'task', label: tasks.length === 0 ? 'Add Task...' : 'Add Another Task...' } as const]
+      ? [{ action: 'task', label: tasks.length === 0 ? 'Add Task...' : 'Add or Complete Task...' } as const]
       : []),
     ...(sentinel ? [{ action: 'playbook', label: 'Run Playbook...' } as const] : []),
     { action: 'portal', label: 'Open in Portal' },

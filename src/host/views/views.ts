@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
 import { filterWords, shownOf, tenantRoots } from '../incidents/tenantTree.ts';
+import { badgeOf } from '../incidents/attention.ts';
 import { unattended } from '../incidents/unattended.ts';
 import { counted } from '../../base/counts.ts';
 import type { Clock } from '../clock.ts';
@@ -49,13 +50,14 @@ export class Views implements vscode.Disposable {
       incidentsView.badge = fresh > 0 ? { value: fresh, tooltip: counted(fresh, 'new incident') } : undefined;
       return content?.roots ?? [];
     };
+    // VS Code asks for no rows of a view that is not seen, and a badge is for those who do not see it.
+    const showBadge = (): void => {
+      incidentsView.badge = badgeOf(tenant.items, unattended(tenant).length);
+    };
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
       const roots = await tenantRoots(tenant, clock);
       setContext('azimuth.incidentsEmpty', roots.length === 0);
-      const fresh = tenant.items.filter(({ status }) => status === 'new').length;
-      const waiting = unattended(tenant, Date.now()).length;
-      const tooltip = `${fresh} new of those that are loaded${waiting > 0 ? `; ${counted(waiting, 'critical incident')} that nobody has taken` : ''}`;
-      incidentsView.badge = fresh > 0 ? { value: fresh, tooltip } : undefined;
+      showBadge();
       incidentsView.description = [shownOf(tenant), filterWords(tenant.arrangement.filter)]
         .filter((part) => part !== '')
         .join(' · ');
@@ -111,7 +113,11 @@ export class Views implements vscode.Disposable {
         { tree: incidentsTree, view: incidentsView },
         report,
       ),
-      tenant.onDidChange(() => incidentsTree.refresh()),
+      tenant.onDidChange(() => {
+        if (tenant.signedIn) showBadge();
+        else incidentsView.badge = undefined;
+        incidentsTree.refresh();
+      }),
       tenant.azure.onDidChange(() => resourcesTree.refresh()),
       tenant.azure.onDidChangeResources(() => resourcesTree.refresh()),
       incidentsView,

@@ -1,47 +1,27 @@
 import assert from 'node:assert/strict';
+import { AlertRules } from '../../../src/azure/alertRules.ts';
 import { collect } from '../../../src/azure/collect/collect.ts';
 import { directorySource } from '../../../src/azure/collect/listSources.ts';
 import { tableSource } from '../../../src/azure/collect/tableSource.ts';
-import { AlertRules } from '../../../src/azure/alertRules.ts';
 import type { RemoteConnection } from '../../../src/azure/connections/remoteConnection.ts';
 import { openConnection } from '../../../src/azure/connections/settings.ts';
+import { same } from '../../../src/azure/incidents/compare.ts';
 import { Defender } from '../../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../../src/azure/incidents/details.ts';
 import { IncidentList } from '../../../src/azure/incidents/incidentList.ts';
-import { planComment, planTask, runComment, runTask } from '../../../src/azure/incidents/parts.ts';
 import { runPlaybook } from '../../../src/azure/incidents/playbookRun.ts';
 import { listPlaybooks } from '../../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../../src/azure/incidents/sentinel.ts';
-import { planTriage, runTriage, type TriageTarget } from '../../../src/azure/incidents/triage.ts';
-import type { ChangeOutcome } from '../../../src/azure/outcome.ts';
 import type { AzureClient } from '../../../src/azure/pipeline/client.ts';
 import { Inventory } from '../../../src/azure/resources/inventory.ts';
-import { ResourceTags } from '../../../src/azure/resources/tags.ts';
-import { carryOut } from '../../../src/detections/ship/apply.ts';
+import { carryOut, planRollback, type StepResult } from '../../../src/detections/ship/apply.ts';
 import { planShipping } from '../../../src/detections/ship/plan.ts';
 import { OPEN_INCIDENTS } from '../../../src/domain/incident.ts';
-import { normalProperties } from '../../../src/detections/ship/normal.ts';
-import { KeptSlices } from '../../support/keptSlices.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { KeptSlices } from '../../support/keptSlices.ts';
+import { type Action, type Said, told, WHOLE } from './action.ts';
+import { changes } from './changes.ts';
 
-/** What an action said at its end. */
-export type Said =
-  | { readonly kind: 'whole' }
-  /** It said that something is missing or not known, and why. */
-  | { readonly kind: 'told'; readonly errors: readonly unknown[] };
-
-export interface Action {
-  readonly name: string;
-  /** Does it and checks that the tenant is as it says. Rejects with what a person is then told. */
-  run(client: AzureClient): Promise<Said>;
-  /** After a rejection: the tenant is as it was before. */
-  unchanged?(): void;
-  /** Reads that end with what they have, whatever a service left out. */
-  readonly lists?: boolean;
-}
-
-const WHOLE: Said = { kind: 'whole' };
-const told = (...errors: readonly unknown[]): Said => ({ kind: 'told', errors });
 const WINDOW = { start: '2026-03-16T00:00:00.000Z', end: '2026-03-18T00:00:00.000Z' };
 
 /** Everything that is done to a tenant, by the code that the editor and the command line use. */
@@ -63,67 +43,6 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
       },
       () => Promise.resolve([]),
     );
-  const target = (client: AzureClient, side: 'sentinel' | 'defender'): TriageTarget =>
-    side === 'sentinel'
-      ? { kind: 'sentinel', sentinel: sentinel(client), name: incident, id: `/${incident}` }
-      : { kind: 'defender', defender: new Defender(client, undefined), id: xdr };
-  const stored = (side: 'sentinel' | 'defender'): Record<string, unknown> =>
-    side === 'sentinel'
-      ? simulator.sentinel.incidents.get(incident)!.properties
-      : simulator.graph.incidents.get(xdr)!;
-
-  /** `state` is what the change is about; after it, it is as the outcome says. */
-  const checked = (outcome: ChangeOutcome, before: string, state: () => string, wanted: string): Said => {
-    if (outcome.kind === 'applied') {
-      assert.equal(state(), wanted, 'applied, and the tenant has it');
-      return WHOLE;
-    }
-    if (outcome.kind === 'failed' && outcome.applied === 'unknown')
-      assert.ok([before, wanted].includes(state()));
-    else assert.equal(state(), before, 'refused, and the tenant is as it was');
-    return told(outcome.kind === 'conflict' ? new Error('conflict.') : outcome.error);
-  };
-
-  let turn = 0;
-  const change = (side: 'sentinel' | 'defender'): Action => {
-    const state = () => JSON.stringify([stored(side)['severity'], stored(side)['status']]).toLowerCase();
-    let before = '';
-    return {
-      name: `triage in ${side}`,
-      async run(client) {
-        before = state();
-        const severity = ++turn % 2 === 0 ? 'low' : 'medium';
-        const plan = await planTriage(target(client, side), { severity, status: 'active' }, 'Change it');
-        assert.equal(state(), before, 'planning changes nothing');
-        const wanted = JSON.stringify([severity, String(plan.after['status'])]).toLowerCase();
-        return checked(await runTriage(plan), before, state, wanted);
-      },
-      unchanged: () => assert.equal(state(), before),
-    };
-  };
-  const comments = (side: 'sentinel' | 'defender'): readonly string[] =>
-    side === 'sentinel'
-      ? [...simulator.sentinel.parts.get(incident)!.comments.values()].map(
-          ({ properties }) => (properties as { message: string }).message,
-        )
-      : (stored('defender')['comments'] as { comment: string }[]).map(({ comment }) => comment);
-  const comment = (side: 'sentinel' | 'defender'): Action => {
-    let before = '';
-    return {
-      name: `comment in ${side}`,
-      async run(client) {
-        before = JSON.stringify(comments(side));
-        const text = `Comment ${++turn}`;
-        const wanted = JSON.stringify([...comments(side), text]);
-        const outcome = await runComment(planComment(target(client, side), text));
-        return checked(outcome, before, () => JSON.stringify(comments(side)), wanted);
-      },
-      unchanged: () => assert.equal(JSON.stringify(comments(side)), before),
-    };
-  };
-  const tasks = (): string =>
-    JSON.stringify([...simulator.sentinel.parts.get(incident)!.tasks.keys()].length);
-
   const count = async (kind: 'logAnalytics' | 'defender' | 'kusto', table: string): Promise<number> => {
     let rows = 0;
     await connection(calm, kind).query({ text: table }, (chunk) => void (rows += chunk.length));
@@ -184,6 +103,42 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
   );
   for (const id of simulator.graph.incidents.keys()) union.add(Number(id) - 5_000);
 
+  const { workspace } = simulator.sentinel;
+  const deployment = async (client: AzureClient) => {
+    const files = ['one', 'two'].map((name) => ({
+      name,
+      path: `${name}.yaml`,
+      kind: 'Scheduled',
+      saysEnabled: true,
+      properties: { ...RULE, displayName: name },
+    }));
+    const options = {
+      workspace,
+      now: '2026-03-01T00:00:00Z',
+      disabled: true,
+      remove: [],
+      overwriteDrift: false,
+    };
+    return planShipping(files, await new AlertRules(client, workspace).list(), {}, options);
+  };
+  /** What each step says is so in the workspace. */
+  const shipped = (steps: readonly StepResult[]): Said => {
+    for (const { id, outcome, before, after, problem } of steps) {
+      const there = simulator.sentinel.alertRules.rules.get(id);
+      const isAs = (body: StepResult['after']): boolean =>
+        body === null ? !there : !!there && same(there.properties, body.properties);
+      if (outcome === 'done') assert.ok(isAs(after), `${id} is done and there`);
+      else if (/not known/.test(problem ?? ''))
+        assert.ok(isAs(before) || isAs(after), `${id} is one or the other`);
+      else assert.ok(isAs(before), `${id} ${outcome}, and as it was`);
+    }
+    const short = steps.filter(({ outcome, differs }) => outcome !== 'done' || differs.length > 0);
+    const problems = short.map(
+      ({ problem, differs }) => new Error(problem ?? `${differs.join(', ') || 'not tried'}.`),
+    );
+    return short.length === 0 ? WHOLE : told(...problems);
+  };
+
   return [
     {
       name: 'list incidents',
@@ -210,20 +165,6 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
         assert.ok(details.alerts.length > 0 && details.entities.length > 0);
         assert.ok(shown.entities.length > 0);
         return WHOLE;
-      },
-    },
-    change('sentinel'),
-    change('defender'),
-    comment('sentinel'),
-    comment('defender'),
-    {
-      name: 'task',
-      async run(client) {
-        const before = tasks();
-        const at = target(client, 'sentinel');
-        assert.ok(at.kind === 'sentinel');
-        const plan = planTask(at, { title: `Task ${++turn}`, description: '', done: false });
-        return checked(await runTask(plan), before, tasks, String(Number(before) + 1));
       },
     },
     {
@@ -264,54 +205,23 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
         return WHOLE;
       },
     },
-    {
-      name: 'tag',
-      async run(client) {
-        const before = simulator.tagsOf(resource!.id)['criticality'] ?? '';
-        const wanted = ++turn % 2 === 0 ? 'high' : 'low';
-        const outcome = await new ResourceTags(client, resource!.id, undefined).set('criticality', wanted);
-        return checked(outcome, before, () => simulator.tagsOf(resource!.id)['criticality'] ?? '', wanted);
-      },
-    },
+    ...(await changes(simulator, calm, { incident, xdr, resource: resource?.id ?? '' })),
     {
       name: 'deploy',
       async run(client) {
-        const { rules } = simulator.sentinel.alertRules;
-        rules.clear();
-        const workspace = new AlertRules(client, simulator.sentinel.workspace);
-        const files = ['one', 'two'].map((name) => ({
-          name,
-          path: `${name}.yaml`,
-          kind: 'Scheduled',
-          saysEnabled: true,
-          properties: { ...RULE, displayName: name },
-        }));
-        const options = {
-          workspace: workspace.id,
-          now: '2026-03-01T00:00:00Z',
-          disabled: true,
-          remove: [],
-          overwriteDrift: false,
-        };
-        const plan = planShipping(files, await workspace.list(), {}, options);
-        assert.equal(rules.size, 0, 'planning changes nothing');
-        const { steps } = await carryOut(plan, workspace, []);
-        for (const { id, outcome, after, problem } of steps) {
-          const there = rules.get(id);
-          if (outcome === 'done') assert.ok(there && after, `${id} is done and there`);
-          else if (!/not known/.test(problem ?? ''))
-            assert.equal(there, undefined, `${id} ${outcome}, and not there`);
-          if (outcome === 'done' && there)
-            assert.equal(normalProperties(there.properties)['displayName'], id);
-        }
-        const short = steps.filter(({ outcome, differs }) => outcome !== 'done' || differs.length > 0);
-        return short.length === 0
-          ? WHOLE
-          : told(
-              ...short.map(
-                ({ problem, differs }) => new Error(problem ?? `${differs.join(', ') || 'not tried'}.`),
-              ),
-            );
+        simulator.sentinel.alertRules.rules.clear();
+        const { steps } = await carryOut(await deployment(calm), new AlertRules(client, workspace), []);
+        return shipped(steps);
+      },
+    },
+    {
+      name: 'roll back',
+      async run(client) {
+        simulator.sentinel.alertRules.rules.clear();
+        const made = await carryOut(await deployment(calm), new AlertRules(calm, workspace), []);
+        const plan = planRollback(made, '2026-03-01T00:00:00Z', ['one']);
+        const { steps } = await carryOut(plan, new AlertRules(client, workspace), ['one']);
+        return shipped(steps);
       },
     },
   ];

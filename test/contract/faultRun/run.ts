@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AzimuthError } from '../../../src/base/errors.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { signIn } from '../signIn.ts';
-import type { Action } from './actions.ts';
+import type { Action } from './action.ts';
 import type { Trouble } from './faults.ts';
 
 /**

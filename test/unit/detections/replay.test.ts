@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isoFromTicks, TICKS_PER_SECOND, ticksFromIso } from '../../../src/base/ticks.ts';
 import { compareReplays } from '../../../src/detections/replay/compare.ts';
 import { firesOn } from '../../../src/detections/replay/firesOn.ts';
-import { EventEngine } from '../../../src/kql/duckdb/eventEngine.ts';
+import { EventEngine } from '../../../src/kql/duckdb/events/eventEngine.ts';
 import { at, type Event, rule, run, SCHEMA, times } from './replaySupport.ts';
 
 // Each of these was worked out by hand: windows close at 10:10, 10:20 … and are queried five minutes later.

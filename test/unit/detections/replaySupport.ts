@@ -2,7 +2,7 @@ import { TICKS_PER_SECOND, ticksFromIso } from '../../../src/base/ticks.ts';
 import { needsOf } from '../../../src/detections/kql/needs.ts';
 import { type ReplayReport, replay } from '../../../src/detections/replay/replay.ts';
 import { RuleSource } from '../../../src/detections/rule/source.ts';
-import { EventEngine } from '../../../src/kql/duckdb/eventEngine.ts';
+import { EventEngine } from '../../../src/kql/duckdb/events/eventEngine.ts';
 import { Binder } from '../../../src/kql/syntax/analyse.ts';
 import { ruleWith } from './ruleText.ts';
 
