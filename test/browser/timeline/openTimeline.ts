@@ -141,11 +141,13 @@ function pageHelpers({ rules, attack }: { rules: ObservedRule[]; attack: AttackL
     };
     const first = Date.UTC(2026, 0, 5);
     const span = 30 * 86_400_000;
+    // One a year as long as there are years: a datetime ends with the year 9999.
+    const year = Math.min(1, 7900 / count) * 31_557_600_000;
     const bursts = Array.from({ length: 40 }, () => first + random() * span);
     const time = new Float64Array(count);
     for (let i = 0; i < count; i++) {
       if (shape === 'second' || shape === 'yearly') {
-        time[i] = shape === 'second' ? first + random() * 1000 : first + i * 31_557_600_000;
+        time[i] = shape === 'second' ? first + random() * 1000 : first + i * year;
         continue;
       }
       const burst = bursts[Math.floor(random() * bursts.length)] ?? first;
