@@ -139,8 +139,9 @@ function pie({ series, categories }: Plot, theme: ChartTheme, width: number): ob
     minShowLabelAngle: LABELLED_ANGLE,
     label: {
       color: theme.foreground,
+      lineHeight: 16,
       formatter: ({ name, percent }: { name: string; percent: number }) =>
-        isNarrow ? `${percent} %` : `${label(name)}  ${percent} %`,
+        isNarrow ? `${percent} %` : `${percent} %  ${label(name)}`,
     },
     labelLine: { lineStyle: { color: theme.faint }, ...(isNarrow && { length: 8, length2: 4 }) },
     labelLayout: { hideOverlap: true },
