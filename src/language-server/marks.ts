@@ -10,6 +10,8 @@ const REST = 200;
 export class Marks {
   private readonly waiting = new Map<string, NodeJS.Timeout>();
   private readonly rested = new Set<string>();
+  /** Documents that the editor shows marks in: it need not be told of hundreds of others that they have none. */
+  private readonly marked = new Set<string>();
   private checking: NodeJS.Immediate | undefined;
   private readonly check: (uri: string) => readonly Diagnostic[] | undefined;
   private readonly publish: (uri: string, diagnostics: readonly Diagnostic[]) => void;
@@ -38,7 +40,13 @@ export class Marks {
   closed(uri: string): void {
     this.dropped(uri);
     this.waiting.delete(uri);
-    this.publish(uri, []);
+    this.tell(uri, []);
+  }
+
+  private tell(uri: string, found: readonly Diagnostic[]): void {
+    const were = this.marked.delete(uri);
+    if (found.length > 0) this.marked.add(uri);
+    if (were || found.length > 0) this.publish(uri, found);
   }
 
   private dropped(uri: string): void {
@@ -52,7 +60,7 @@ export class Marks {
       for (const uri of this.rested) {
         this.rested.delete(uri);
         const found = this.check(uri);
-        if (found) this.publish(uri, found);
+        if (found) this.tell(uri, found);
         break;
       }
       if (this.rested.size > 0) this.checkNext();

@@ -9,8 +9,12 @@ export interface SchemaNotice {
   readonly schema: DatabaseSchema | null;
 }
 
-/** What a document is run with: sent for each cell of a notebook when it or a cell above changed, and for query files. */
-export const CONTEXT = 'azimuth/context';
+/** What documents are run with: sent for each cell of a notebook when it or a cell above changed, and for query files. */
+export const CONTEXTS = 'azimuth/contexts';
+
+export interface ContextNotices {
+  readonly contexts: readonly ContextNotice[];
+}
 
 export interface ContextNotice {
   readonly uri: string;

@@ -19,7 +19,7 @@ import { LEGEND, semanticTokensOf } from './features/semanticTokens.ts';
 import { signatureHelpAt } from './features/signatureHelp.ts';
 import { inTurn } from './inTurn.ts';
 import { Marks } from './marks.ts';
-import { CONTEXT, type ContextNotice, SCHEMA, type SchemaNotice } from './protocol.ts';
+import { CONTEXTS, type ContextNotices, SCHEMA, type SchemaNotice } from './protocol.ts';
 import { Schemas } from './schemas.ts';
 
 const CAPABILITIES: InitializeResult = {
@@ -79,9 +79,11 @@ export function serve(connection: Connection): void {
     documents.schemaChanged();
     for (const { uri } of open.all()) marks.changed(uri);
   });
-  connection.onNotification(CONTEXT, (notice: ContextNotice) => {
-    documents.setContext(notice);
-    if (open.get(notice.uri)) marks.changed(notice.uri);
+  connection.onNotification(CONTEXTS, ({ contexts }: ContextNotices) => {
+    for (const context of contexts) {
+      documents.setContext(context);
+      if (open.get(context.uri)) marks.changed(context.uri);
+    }
   });
   open.onDidChangeContent(({ document }) => marks.changed(document.uri));
   open.onDidClose(({ document }) => {

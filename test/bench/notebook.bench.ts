@@ -1,16 +1,21 @@
 /**
  * Opening a notebook of 500 cells in a real VS Code: from the click on its file to the text of its first code cell on screen,
  * and a Jupyter notebook of the same cells beside it, which is VS Code's own.
- * A first notebook is opened before, since the first one of a window also starts VS Code's notebook page.
+ * A first notebook is opened before, since the first one of a window also starts VS Code's notebook page. Then what of the
+ * extension host's time is ours while one is opened and in the seconds after, by a CPU profile of one more round.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startServer } from '../../scripts/vscode/server.ts';
 import { openWorkbench } from '../../scripts/vscode/workbench.ts';
+import { Probe } from './extensionHostShare.ts';
 
 const CELLS = 500;
 const ROUNDS = 5;
+/** What a notebook starts goes on after it is seen, in milliseconds. */
+const AFTER = 3000;
 
 const folder = mkdtempSync(join(tmpdir(), 'azimuth-bench-'));
 const questions = Array.from({ length: CELLS / 2 }, (_, i) => ({
@@ -29,14 +34,19 @@ const jupyter = {
   nbformat: 4,
   nbformat_minor: 2,
 };
-for (let round = 0; round < ROUNDS; round++) {
+for (let round = 0; round <= ROUNDS; round++) {
   writeFileSync(join(folder, `many${round}.kql.md`), own.join('\n'));
   writeFileSync(join(folder, `many${round}.ipynb`), JSON.stringify(jupyter));
 }
 writeFileSync(join(folder, 'first.kql.md'), '# Warms up\n\n```kql\nprint 1\n```\n');
 writeFileSync(join(folder, 'first.ipynb'), JSON.stringify({ ...jupyter, cells: jupyter.cells.slice(0, 2) }));
 
-const server = await startServer({ mode: 'development' });
+const port = join(folder, 'probe.port');
+const server = await startServer({
+  mode: 'development',
+  extensions: ['test/bench/probe'],
+  env: { AZIMUTH_PROBE: port },
+});
 try {
   const workbench = await openWorkbench(server, { extension: '.', folder });
   const open = async (name: string): Promise<number> => {
@@ -57,6 +67,15 @@ try {
     for (const kind of ['kql.md', 'ipynb'] as const) times[kind].push(await open(`many${round}.${kind}`));
   for (const [kind, all] of Object.entries(times))
     console.log(`opening a .${kind} of ${CELLS} cells: ${all.map((time) => time.toFixed(0)).join(', ')} ms`);
+  const probe = await Probe.of(port, (url) => url.includes(`${process.cwd()}/dist/`));
+  await probe.start();
+  const took = await open(`many${ROUNDS}.kql.md`);
+  await setTimeout(AFTER);
+  const { own: ours, all, entries } = await probe.stop();
+  console.log(
+    `the extension host while one is opened (${took.toFixed(0)} ms) and ${AFTER} ms after: ${ours.toFixed(0)} ms of ours, ${(all - ours).toFixed(0)} ms of VS Code`,
+  );
+  for (const [name, time] of entries.slice(0, 8)) console.log(`  ${time.toFixed(1).padStart(7)} ms  ${name}`);
   await workbench.close();
 } finally {
   await server.stop();

@@ -1,5 +1,6 @@
 import { AzimuthError } from '../../base/errors.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { type ArmScope, escaped, resolved, scopeOf } from './armExpressions.ts';
 import { type ArmRule, armRule, yamlOfArm } from './armProperties.ts';
 import { applyPatch, diffObjects, isObject, patchJson, readPatch } from './patch.ts';
 import type { RuleData } from './rule.ts';
@@ -36,24 +37,49 @@ function listIn(value: JsonValue | undefined): readonly JsonValue[] {
 }
 
 /**
- * The rule files of an ARM document: a template, a resource, or a list of resources. Rejects with an AzimuthError
- * `rule.not-arm` for anything else.
+ * The rule files of an ARM document: a template, a resource, a list of resources, or a package of the gallery, whose rules
+ * lie in templates of their own. Rejects with an AzimuthError `rule.not-arm` for anything else.
  */
 export function yamlFromArm(document: JsonValue): readonly RuleData[] {
   const documents = Array.isArray(document) ? document : [document];
   return documents.flatMap((each: JsonValue): RuleData[] => {
     if (!isObject(each)) throw notArm();
-    if (Array.isArray(each['value'])) return [...yamlFromArm(each['value'])];
+    if (Array.isArray(each['value'])) {
+      const rules = each['value'].filter(isRuleResource);
+      if (rules.length === 0 && each['value'].length > 0) throw notArm();
+      return rules.map((resource) => yamlOf(resource, 'resource'));
+    }
     if (!Array.isArray(each['resources'])) return [yamlOf(each, 'resource')];
     const rules = each['resources'].filter(isRuleResource);
-    if (rules.length === 0) throw notArm();
+    const nested = nestedRules(each['resources'], scopeOf(each));
+    if (rules.length + nested.length === 0) throw notArm();
     const others = listIn(each['resources']).flatMap((resource, at) =>
       isRuleResource(resource) ? [] : [{ at, resource }],
     );
     // What stands beside several rules goes with the first one.
-    return rules.map((resource, index) =>
-      yamlOf({ ...each, resources: [resource] }, 'template', index === 0 ? others : []),
-    );
+    return [
+      ...rules.map((resource, index) =>
+        yamlOf({ ...each, resources: [resource] }, 'template', index === 0 ? others : []),
+      ),
+      ...nested,
+    ];
+  });
+}
+
+/** Rules in the templates that resources hold, each as a rule of its own: what packs them is no part of them. */
+function nestedRules(resources: readonly JsonValue[], scope: ArmScope, depth = 0): readonly RuleData[] {
+  return resources.flatMap((resource): RuleData[] => {
+    const properties = isObject(resource) && isObject(resource['properties']) ? resource['properties'] : {};
+    const template = properties['mainTemplate'] ?? properties['template'];
+    if (!isObject(template) || depth > 4) return [];
+    const own = scopeOf(template, scope);
+    const inner = listIn(template['resources']);
+    const version = resolved(template['contentVersion'] ?? null, own);
+    const rules = inner.filter(isRuleResource).map((each): RuleData => {
+      const data = yamlOfArm(ruleIn(each, own));
+      return typeof version === 'string' && data['version'] === undefined ? { ...data, version } : data;
+    });
+    return [...rules, ...nestedRules(inner, own, depth + 1)];
   });
 }
 
@@ -82,6 +108,7 @@ function withoutOurs(document: JsonObject): JsonObject {
 function envelope(data: RuleData, form: 'template' | 'resource'): JsonObject {
   const rule = armRule(data);
   if (form === 'resource') return { name: rule.name, kind: rule.kind, properties: rule.properties };
+  const properties = escaped(rule.properties);
   const hunting = rule.kind === 'Hunting';
   const provider = hunting ? '' : '/Microsoft.SecurityInsights';
   return {
@@ -96,18 +123,19 @@ function envelope(data: RuleData, form: 'template' | 'resource'): JsonObject {
         apiVersion: hunting ? SEARCH_API_VERSION : API_VERSION,
         name: `[concat(parameters('workspace'), '${provider}/${rule.name.replaceAll("'", "''")}')]`,
         ...(!hunting && { kind: rule.kind }),
-        properties: rule.properties,
+        properties,
       },
     ],
   };
 }
 
-/** The only rule of a template or resource. */
-function ruleIn(document: JsonObject): ArmRule {
-  const [resource] = Array.isArray(document['resources'])
-    ? document['resources'].filter(isRuleResource)
-    : [document];
-  if (!resource || !isObject(resource['properties'])) throw notArm();
+/** The only rule of a template or resource, the expressions of a template resolved. */
+function ruleIn(document: JsonObject, outer?: ArmScope): ArmRule {
+  const isTemplate = Array.isArray(document['resources']);
+  const [found] = isTemplate ? listIn(document['resources']).filter(isRuleResource) : [document];
+  const scope = isTemplate ? scopeOf(document, outer) : outer;
+  const resource = found && scope ? resolved(found, scope) : found;
+  if (!isObject(resource) || !isObject(resource['properties'])) throw notArm();
   const { name, id, kind, type, properties } = resource;
   const hunting = typeof type === 'string' ? /savedSearches$/i.test(type) : kind === 'Hunting';
   return {
@@ -117,10 +145,15 @@ function ruleIn(document: JsonObject): ArmRule {
   };
 }
 
+/** Rules that have a query. Others of the service, such as Fusion, and functions of a workspace are none of ours. */
 function isRuleResource(value: JsonValue): value is JsonObject {
   if (!isObject(value) || !isObject(value['properties'])) return false;
-  const type = value['type'];
-  return typeof type !== 'string' || /(alertRules|savedSearches)$/i.test(type);
+  const { type, kind, properties } = value;
+  const category = properties['category'];
+  if (typeof type === 'string' && /savedSearches$/i.test(type))
+    return typeof category !== 'string' || /hunting/i.test(category);
+  if (typeof type === 'string' && !/(alertRules|alertRuleTemplates)$/i.test(type)) return false;
+  return typeof kind !== 'string' || /^(Scheduled|NRT|Hunting|\[.*\])$/i.test(kind);
 }
 
 function metadataOf(document: JsonObject): JsonObject {

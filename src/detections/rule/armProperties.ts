@@ -94,7 +94,9 @@ export function yamlOfArm({ name, kind, properties }: ArmRule): RuleData {
       }),
       ...(subTechniques ?? []).filter((sub) => !techniques?.includes(sub.split('.')[0] ?? '')),
     ]);
-  put('version', properties['templateVersion']);
+  put('version', properties['templateVersion'] ?? properties['version']);
+  // Templates of the gallery have these; a rule of a workspace has no place for them.
+  for (const field of ['status', 'requiredDataConnectors']) put(field, properties[field]);
   put('incidentConfiguration', incident(properties['incidentConfiguration'], shortFromIso));
   if (properties['suppressionDuration'] !== DEFAULTS.suppressionDuration)
     put('suppressionDuration', shortOf(properties['suppressionDuration']));

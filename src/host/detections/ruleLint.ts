@@ -114,8 +114,7 @@ export class RuleLint implements vscode.Disposable {
   }
 
   #forget(uri: vscode.Uri): void {
-    this.#shown.delete(uri.toString());
-    this.#diagnostics.delete(uri);
+    if (this.#shown.delete(uri.toString())) this.#diagnostics.delete(uri);
   }
 
   #actions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
-  CONTEXT,
+  CONTEXTS,
   type ContextNotice,
+  type ContextNotices,
   DEFAULT_CONNECTION,
   SCHEMA,
   type SchemaNotice,
@@ -11,7 +12,7 @@ import type { Connections } from '../../domain/connection.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import { NOTEBOOK_TYPE } from '../notebook/serializer.ts';
 import { type FileConnections, isQueryFile } from '../results/fileConnections.ts';
-import { contextOf } from './cellContext.ts';
+import { contextsOf } from './cellContext.ts';
 
 /** How long a notebook rests before its cells are told anew what is put before them, in milliseconds. */
 const REST = 150;
@@ -124,25 +125,32 @@ export class KqlLanguage implements vscode.Disposable {
 
   private async tellContexts(notebook: vscode.NotebookDocument): Promise<void> {
     if (!this.client || notebook.notebookType !== NOTEBOOK_TYPE || notebook.isClosed) return;
-    for (const cell of notebook.getCells())
-      if (cell.kind === vscode.NotebookCellKind.Code) await this.tell(await contextOf(cell));
+    await this.tell(await contextsOf(notebook));
   }
 
   private async tellFile(document: vscode.TextDocument): Promise<void> {
     if (!this.client || document.isClosed || !isQueryFile(document)) return;
     const connection = this.services.files.of(document);
-    await this.tell({ uri: document.uri.toString(), connection, prelude: null });
+    await this.tell([{ uri: document.uri.toString(), connection, prelude: null }]);
   }
 
-  private async tell(notice: ContextNotice): Promise<void> {
+  /** Those that say something new, in one message. */
+  private async tell(notices: readonly ContextNotice[]): Promise<void> {
     const client = await this.client;
-    const said = JSON.stringify(notice);
-    if (!client || this.told.get(notice.uri) === said) return;
-    this.told.set(notice.uri, said);
-    await client.sendNotification(CONTEXT, notice);
-    if (notice.connection === DEFAULT_CONNECTION || this.remote.has(notice.connection)) return;
-    this.remote.add(notice.connection);
-    this.inBackground(this.tellSchema(notice.connection));
+    if (!client) return;
+    const news = notices.filter((notice) => {
+      const said = `${notice.connection}\n${notice.prelude ?? 'file'}`;
+      if (this.told.get(notice.uri) === said) return false;
+      this.told.set(notice.uri, said);
+      return true;
+    });
+    if (news.length === 0) return;
+    await client.sendNotification(CONTEXTS, { contexts: news } satisfies ContextNotices);
+    for (const connection of new Set(news.map((notice) => notice.connection))) {
+      if (connection === DEFAULT_CONNECTION || this.remote.has(connection)) continue;
+      this.remote.add(connection);
+      this.inBackground(this.tellSchema(connection));
+    }
   }
 
   /** Help with writing must not get in the way: what fails of it is logged. */

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
 import { type ResultHead, WHOLE_RESULT } from '../../domain/result.ts';
 import type { CaseSession } from '../../session/api.ts';
@@ -6,8 +6,9 @@ import { type CellOptions, parseCellOptions } from './cellOptions.ts';
 import { type CellSettings, cellSettings, originOf } from './cellSettings.ts';
 import { datatable } from './datatable.ts';
 import { readFrontMatter } from './frontMatter.ts';
+import { type Named, namedCellsAbove } from './namedCells.ts';
 import { notebookParameters } from './parameters.ts';
-import { type CellQuery, cellQuery, type NamedCell } from './prelude.ts';
+import { type CellQuery, cellQuery } from './prelude.ts';
 import { infoOf } from './serializer.ts';
 
 /** Rows that go along when an answer of one connection is used on another. */
@@ -32,14 +33,14 @@ function questionOf(cell: vscode.NotebookCell, options: CellOptions, frontMatter
   const settings = cellSettings(options, frontMatter);
   const parameters = notebookParameters(frontMatter);
   const above = namedCellsAbove(cell);
-  const settingsOf = ({ info }: Named): CellSettings => cellSettings(optionsOrNone(info), frontMatter);
-  const isNear = (named: Named): boolean => settingsOf(named).connection === settings.connection;
+  const others = cellSettings({}, frontMatter).connection;
+  const isNear = ({ options: own }: Named): boolean => (own.connection ?? others) === settings.connection;
   const query = cellQuery(cell.document.getText(), above.filter(isNear), parameters);
   const carried = above
     .filter((named) => !isNear(named) && query.mentioned.has(named.name))
     .map((named) => ({
       name: named.name,
-      origin: questionOf(named.cell, optionsOrNone(named.info), frontMatter).origin,
+      origin: questionOf(named.cell, named.options, frontMatter).origin,
     }));
   const from = carried.map((each) => each.origin).join(' ');
   return {
@@ -84,29 +85,4 @@ async function written(session: CaseSession, name: string, head: ResultHead | nu
     head.statistics.rows === 0 ? [] : [[0, head.statistics.rows]],
   );
   return datatable(head.columns, rows);
-}
-
-export interface Named extends NamedCell {
-  readonly info: string;
-  readonly cell: vscode.NotebookCell;
-}
-
-/** Cells above that have a name; a bad name of one of those is its own error, not this cell's. */
-export function namedCellsAbove(cell: vscode.NotebookCell): readonly Named[] {
-  return cell.notebook
-    .getCells(new vscode.NotebookRange(0, cell.index))
-    .filter((each) => each.kind === vscode.NotebookCellKind.Code)
-    .flatMap((each) => {
-      const info = infoOf(each.metadata);
-      const { name } = optionsOrNone(info);
-      return name === undefined ? [] : [{ name, text: each.document.getText(), info, cell: each }];
-    });
-}
-
-export function optionsOrNone(info: string): CellOptions {
-  try {
-    return parseCellOptions(info);
-  } catch {
-    return {};
-  }
 }

@@ -7,6 +7,9 @@ import { cellQuestion } from './cellQuestion.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import { infoOf, NOTEBOOK_TYPE } from './serializer.ts';
 
+/** How long changes of a notebook are gathered before its cells are asked anew, in milliseconds: restored answers come one by one. */
+const REST = 50;
+
 /** Under each cell: its name, where its question goes and about which time, and whether its answer is still one to it. */
 export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -14,6 +17,7 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
   readonly onDidChangeCellStatusBarItems = this.changed.event;
 
   private readonly range: TimeRangeChoice;
+  private resting: NodeJS.Timeout | undefined;
 
   constructor(range: TimeRangeChoice) {
     this.range = range;
@@ -23,7 +27,7 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, this),
       // A change in one cell can make the answers below it stale.
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
-        if (notebook.notebookType === NOTEBOOK_TYPE) this.changed.fire();
+        if (notebook.notebookType === NOTEBOOK_TYPE) this.resting ??= setTimeout(() => this.rested(), REST);
       }),
     );
   }
@@ -69,7 +73,13 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider, vsc
     return items;
   }
 
+  private rested(): void {
+    this.resting = undefined;
+    this.changed.fire();
+  }
+
   dispose(): void {
+    clearTimeout(this.resting);
     this.subscriptions.dispose();
   }
 }

@@ -84,7 +84,7 @@ function asKqlError(error: unknown): unknown {
       'The query needs more memory than it may use. Narrow it by time or by columns.',
       { start: 0, length: 0 },
     );
-  if (/(STDDEV|VAR)_\w+ is out of range/.test(message))
+  if (/\b(STDDEV|VAR)_?(SAMP|POP) is out of range/.test(message))
     return failed(
       'run-time',
       'The query failed: the spread (stdev, variance) of these numbers is more than a real holds. Divide them first, or leave out the largest.',

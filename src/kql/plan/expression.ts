@@ -55,8 +55,9 @@ export function buildExpression(builder: Builder, node: SyntaxNode, env: Env): E
       const inner = builder.expr(part(node, 'Expression'), env);
       const type = scalarType(node);
       if (inner.kind === 'literal' && node.kind === 'UnaryMinusExpression') {
-        if (typeof inner.value === 'bigint') return literal(inner.type, -inner.value);
-        if (typeof inner.value === 'number') return literal(inner.type, -inner.value);
+        // Of an int that is itself behind a sign, Kusto makes a long.
+        if (typeof inner.value === 'bigint') return literal(type, -inner.value);
+        if (typeof inner.value === 'number') return literal(type, -inner.value);
       }
       return builder.call(node.kind, type, [inner.type === 'dynamic' ? convert(inner, type) : inner], node);
     }

@@ -7,6 +7,7 @@ import { openEngine } from '../../../src/kql/duckdb/openEngine.ts';
 const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
   ['print x = time(01:00:00)', '01:00:00'],
   ['datatable(i:int)[7] | project x = +i', 7],
+  ['print x = gettype(- int(1)), y = gettype(-(- int(1)))', 'int', 'long'],
   ['datatable(t:datetime)[datetime(2022-03-01)] | project x = ceiling(getmonth(t))', 3],
   ['datatable(i:int)[5, 2] | summarize binary_all_or(i)', 7],
   ['datatable(r:real)[1, real(+inf), 2] | summarize stdev(r)', 'NaN'],

@@ -74,6 +74,8 @@ export function textOf({ type, value }: Typed): string {
 function dynamicText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw unknown('a dynamic that is no finite number');
   return value === null ? '' : printJson(value);
 }
 

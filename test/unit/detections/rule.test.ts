@@ -51,6 +51,8 @@ const EXPORTED: JsonObject = {
   ],
 };
 
+const ID = '7d4f4f6e-8f5b-4f3c-8a1a-0000000000aa';
+
 describe('detections: rule files', () => {
   it('reads durations in every spelling', () => {
     for (const [text, seconds] of [
@@ -171,6 +173,94 @@ describe('detections: rule files', () => {
     assert.match(String(resource['name']), /11111111-2222-4333-8444-555555555555/);
     assert.equal(resource['apiVersion'], (EXPORTED['resources'] as JsonObject[])[0]?.['apiVersion']);
     assert.equal(yamlFromArm(arm)[0]?.['query'], 'AuditLogs | take 1');
+  });
+
+  it('reads what parameters and variables of a template say, and gives the expressions back', () => {
+    const document: JsonObject = {
+      contentVersion: '1.0.0.0',
+      parameters: {
+        level: { type: 'string', defaultValue: 'High' },
+        on: { type: 'bool', defaultValue: false },
+      },
+      variables: { rule: { id: ID, title: "[concat('It''s ', variables('what'))]" }, what: 'late' },
+      resources: [
+        {
+          type: 'Microsoft.SecurityInsights/alertRuleTemplates',
+          name: "[variables('rule').id]",
+          kind: 'NRT',
+          properties: {
+            displayName: "[variables('rule').title]",
+            description: '[[Preview] of [one]',
+            severity: "[parameters('level')]",
+            enabled: "[parameters('on')]",
+            query: "[reference('x').query]",
+            status: 'Available',
+          },
+        },
+      ],
+    };
+    const [data = {}] = yamlFromArm(document);
+    assert.deepEqual(
+      ['id', 'kind', 'name', 'description', 'severity', 'enabled', 'query', 'status'].map((key) => data[key]),
+      [ID, 'NRT', "It's late", '[Preview] of [one]', 'High', false, "[reference('x').query]", 'Available'],
+    );
+    assert.deepEqual(copy(armFromYaml(dataOf(ruleYaml(data)))), document);
+    const bracketed = { id: ID, kind: 'NRT', name: '[{{Level}}]', query: "['My table']" };
+    assert.deepEqual(yamlFromArm(copy(armFromYaml(bracketed))), [bracketed]);
+    assert.match(JSON.stringify(armFromYaml(bracketed)), /"\[\[\{\{Level/);
+  });
+
+  it('finds the rules of a package of the gallery, and passes over what has no query', () => {
+    const rule = (name: string, more: JsonObject = {}): JsonObject => ({
+      type: 'Microsoft.SecurityInsights/AlertRuleTemplates',
+      name,
+      kind: 'Scheduled',
+      properties: { displayName: name, query: 'AuditLogs', queryFrequency: 'PT1H', ...more },
+    });
+    const packed = (resources: readonly JsonObject[]): JsonObject => ({
+      type: 'Microsoft.OperationalInsights/workspaces/providers/contentTemplates',
+      name: 'x',
+      properties: { mainTemplate: { contentVersion: "[variables('v')]", resources } },
+    });
+    const fusion = {
+      type: 'Microsoft.SecurityInsights/alertRules',
+      name: 'f',
+      kind: 'Fusion',
+      properties: {},
+    };
+    const parser = {
+      type: 'Microsoft.OperationalInsights/workspaces/savedSearches',
+      name: 'p',
+      properties: { category: 'Microsoft Sentinel Parser', functionAlias: 'P', query: 'x' },
+    };
+    const rules = yamlFromArm({
+      variables: { v: '1.2.3', ids: { first: ID } },
+      resources: [
+        packed([rule("[variables('ids').first]", { techniques: ['T1078'], subTechniques: ['T1078.004'] })]),
+        packed([fusion, parser]),
+        packed([
+          rule('second', { requiredDataConnectors: [{ connectorId: 'A', dataTypes: ['AuditLogs'] }] }),
+        ]),
+      ],
+    });
+    assert.deepEqual(
+      rules.map(({ id, version, relevantTechniques, queryFrequency }) => [
+        id,
+        version,
+        relevantTechniques,
+        queryFrequency,
+      ]),
+      [
+        [ID, '1.2.3', ['T1078.004'], '1h'],
+        ['second', '1.2.3', undefined, '1h'],
+      ],
+    );
+    assert.throws(() => yamlFromArm({ resources: [fusion] }), { code: 'rule.not-arm' });
+    assert.equal(
+      yamlFromArm({ value: [fusion, { ...rule('a'), type: 'Microsoft.SecurityInsights/alertRules' }] })
+        .length,
+      1,
+    );
   });
 
   it('keeps the resources that stand beside a rule', () => {
