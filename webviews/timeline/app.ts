@@ -31,6 +31,8 @@ export class TimelineApp {
   readonly #panel: EventPanel;
   readonly #headers: LaneHeaders;
   readonly #shelf: UndatedShelf;
+  /** What is selected by key, for those who hear the picture: its name alone is said only when the focus comes to it. */
+  readonly #spoken = element('p', { class: 'hidden', attributes: { 'aria-live': 'polite' } });
   readonly #footer = footer(KEYS_HELP);
   readonly #tooltip = element('div', { class: 'tooltip', attributes: { role: 'tooltip' } });
   readonly #list = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
@@ -92,7 +94,7 @@ export class TimelineApp {
       this.#overview.alignWith(this.#pictures.root);
       this.#pictures.refresh();
     }).observe(this.#pictures.root);
-    root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root);
+    root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root, this.#spoken);
     this.#state(loadingState('Waiting for the case'));
   }
 
@@ -110,7 +112,7 @@ export class TimelineApp {
           message.attack,
         );
         this.#filter.reset();
-        requestIdleCallback(() => this.timeline.warm());
+        for (const piece of this.timeline.warming()) requestIdleCallback(piece);
         break;
       case 'curated':
         this.#toolbar.setHistory(message.history);
@@ -271,7 +273,9 @@ export class TimelineApp {
     const what = isDated ? `, ${wordsOf(this.timeline, selection)}` : '';
     const label = `Timeline, ${lanes[focusedLane]?.name ?? ''}${what}`;
     const { canvas } = this.#pictures.active;
-    if (canvas.ariaLabel !== label) canvas.ariaLabel = label;
+    if (canvas.ariaLabel === label) return;
+    canvas.ariaLabel = label;
+    if (document.activeElement === canvas) this.#spoken.textContent = label.replace(/^Timeline, /, '');
   }
 
   #link(from: string, to: string): void {

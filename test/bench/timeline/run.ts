@@ -30,7 +30,7 @@ try {
 } finally {
   await bench.close();
 }
-await printMappingRate(Math.max(...sizes), ['AzureActivity', 'SigninLogs']);
+await printMappingRate(Math.max(...sizes), ['AzureActivity', 'AuditLogs', 'SigninLogs']);
 try {
   await printHop(sizes);
 } catch (error) {

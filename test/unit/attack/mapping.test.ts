@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assembleObserved, observedRules } from '../../../src/attack/mapping/assembleObserved.ts';
-import { assignObservedKeys } from '../../../src/attack/mapping/observedKeys.ts';
+import { assignObservedKeys, observedKeyQueries } from '../../../src/attack/mapping/observedKeys.ts';
 import { parseRuleSet } from '../../../src/attack/mapping/parseRules.ts';
 import { parseRowText, renderRowText } from '../../../src/attack/mapping/rowText.ts';
 import { ruleBook } from '../../../src/attack/mapping/rule.ts';
@@ -187,5 +187,29 @@ describe('the observed layer', () => {
     assert.deepEqual(whole, ['Signs/a', 'Signs/c', 'Signs/b', 'Other/e', 'Signs/d']);
     for (let i = 0; i < 5; i++) assert.deepEqual(assignObservedKeys(events, i, 1, answers), [whole[i]]);
     assert.throws(() => assignObservedKeys(events, 0, 5, answers.slice(1)), /changed since/);
+  });
+
+  it('asks the rules again only where they tell events of one microsecond apart', () => {
+    const at = 1_767_225_600_000;
+    const times = Float64Array.of(at, at, at + 5, at + 5, at + 9);
+    const { events } = assembleObserved(
+      book,
+      [{ table: 'Signs', time: times, rule: Float64Array.of(0, 1, 1, 1, 0) }],
+      '19.0',
+      1,
+    );
+    const column = { name: 'TimeGenerated', type: 'datetime' } as const;
+    const schema = { name: 'case', tables: [{ name: 'Signs', columns: [column] }], functions: [] };
+    const asksRules = (from: number, count: number): boolean[] =>
+      observedKeyQueries(book, schema, events, from, count).map(({ kql }) => kql.includes('Rule ='));
+    assert.deepEqual(asksRules(0, 1), [true]);
+    assert.deepEqual(asksRules(1, 1), [true]);
+    assert.deepEqual(asksRules(2, 3), [false]);
+    assert.deepEqual(asksRules(1, 2), [true]);
+    const rows = [['2026-01-01T00:00:00.009Z'], ['2026-01-01T00:00:00.005Z'], ['2026-01-01T00:00:00.005Z']];
+    const keys = ['Signs/c', 'Signs/b', 'Signs/a'];
+    const answers = [{ table: 'Signs', rows, keys }];
+    assert.deepEqual(assignObservedKeys(events, 2, 3, answers), ['Signs/a', 'Signs/b', 'Signs/c']);
+    assert.deepEqual(assignObservedKeys(events, 3, 1, answers), ['Signs/b']);
   });
 });

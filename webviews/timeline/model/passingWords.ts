@@ -1,5 +1,5 @@
 import type { ColumnTest, CompiledFilter } from './filter.ts';
-import { wordsFor } from './rankBitmap.ts';
+import { RankBitmap, wordsFor } from './rankBitmap.ts';
 
 /** A bit for each of the events, the first the lowest of its word: set where the filter lets it pass. */
 export function passingWords(events: Uint32Array, { all, terms }: CompiledFilter): Uint32Array {
@@ -16,19 +16,18 @@ export function passingWords(events: Uint32Array, { all, terms }: CompiledFilter
   return words;
 }
 
-/** So many events make the browser compile a loop. */
-const WARMING = 200_000;
+/** So many events make the browser compile a loop; with fewer, it does not matter. */
+export const WARMING = 100_000;
 
-/** Runs the loops below for nothing, over columns of both kinds, where `count` events are so many that it matters. */
-export function warmUp(count: number): void {
-  if (count < WARMING) return;
+/** Runs the loops over events for nothing, on columns of both kinds. */
+export function warmLoops(): void {
   const events = Uint32Array.from({ length: WARMING }, (_, i) => i);
   const passes = Uint8Array.of(0);
-  for (let turn = 0; turn < 3; turn++)
-    for (const source of [new Uint16Array(WARMING), new Uint32Array(WARMING)]) {
-      const test = { facet: 'text', source, passes } as const;
-      passingWords(events, { all: [test], terms: [{ tests: [test], negated: true }] });
-    }
+  for (const source of [new Uint16Array(WARMING), new Uint32Array(WARMING)]) {
+    const test = { facet: 'text', source, passes } as const;
+    const words = passingWords(events, { all: [test], terms: [{ tests: [test], negated: true }] });
+    new RankBitmap(words).rank(WARMING >> 1);
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ import { compileFilter, type Filter, filterTests, isFiltering, NO_FILTER } from 
 import type { Lane } from './lane.ts';
 import { LaneOrder } from './laneOrder.ts';
 import { buildLanes } from './lanes.ts';
-import { warmUp } from './passingWords.ts';
+import { WARMING, warmLoops } from './passingWords.ts';
 import { type TimeWindow, Windows } from './windows.ts';
 
 /** What is chosen: a pin, one observed event (by its entry in its lane), or the events of a stretch of a lane. */
@@ -186,9 +186,27 @@ export class Timeline {
     this.#onChange();
   }
 
-  /** Lets the first filter be as quick as the later ones. */
-  warm(): void {
-    warmUp(this.#events?.count ?? 0);
+  /** Work for idle times, each piece a short one, after which the first filter is as quick as the later ones. */
+  warming(): readonly (() => void)[] {
+    const { events, attack } = { events: this.#events, attack: this.#attack };
+    if (!events || !attack || events.count < WARMING) return [];
+    const filters = [...this.#columns].map(
+      ([
+        facet,
+        {
+          keys: [key = ''],
+        },
+      ]): Filter => {
+        return { keys: new Map([[facet, new Set([key])]]), text: 'a -b' };
+      },
+    );
+    return [
+      ...filters.map((filter) => () => {
+        compileFilter(filterTests(filter, this.#columns, events, attack));
+      }),
+      warmLoops,
+      warmLoops,
+    ];
   }
 
   curatedEvent(id: string): ShownEvent | undefined {

@@ -5,7 +5,7 @@ import { openBeside } from './windowMenu.ts';
 
 export const KEYS_HELP =
   'Up and down choose a lane, left and right the event before or after, with Shift they move the picture. ' +
-  'Plus and minus zoom, 0 shows everything, Home and End go to the first and last event of the lane. ' +
+  'Plus and minus zoom, 0 shows everything, Home and End go to the first and last event of the lane, or of the next that has any. ' +
   'Enter opens what is chosen, P pins it, Escape closes, / goes to the filter. C collapses the lane, H hides it, Page Up and ' +
   'Page Down move it; Shift+H brings the hidden ones back. R marks from the chosen event, and marks the range at the next R. L on a pinned event and then on another links cause to effect. W opens a window beside, with the marked range or the burst, and Shift+W closes it; Tab goes to the next one. Ctrl+Z and Ctrl+Y undo and redo edits.';
 
@@ -51,9 +51,7 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       return true;
     case 'Home':
     case 'End': {
-      const steps = stepsOf(timeline);
-      const target = event.key === 'Home' ? steps.first() : steps.last();
-      if (target) timeline.select(target);
+      goToEnd(timeline, event.key);
       return true;
     }
     case 'Enter':
@@ -120,6 +118,20 @@ function link(timeline: Timeline, actions: KeyActions): void {
   timeline.setCause(cause ? null : selection.id);
 }
 
+/** To the first or last event of the focused lane, or of the next one down that has any. */
+function goToEnd(timeline: Timeline, key: 'Home' | 'End'): void {
+  const shown = timeline.shownLanes();
+  const at = shown.indexOf(timeline.focusedLane);
+  for (const lane of [...shown.slice(at), ...shown.slice(0, at)]) {
+    const steps = stepsOf(timeline, lane);
+    const target = key === 'Home' ? steps.first() : steps.last();
+    if (!target) continue;
+    if (lane !== timeline.focusedLane) timeline.focusLane(lane);
+    timeline.select(target);
+    return;
+  }
+}
+
 function step(timeline: Timeline, sign: 1 | -1): void {
   const steps = stepsOf(timeline);
   const next = sign > 0 ? steps.after() : steps.before();
@@ -127,13 +139,15 @@ function step(timeline: Timeline, sign: 1 | -1): void {
 }
 
 /** The events and pins of the focused lane in one order of time, without a list of them. */
-function stepsOf(timeline: Timeline): {
+function stepsOf(
+  timeline: Timeline,
+  number = timeline.focusedLane,
+): {
   first: () => Selection | undefined;
   last: () => Selection | undefined;
   before: () => Selection | undefined;
   after: () => Selection | undefined;
 } {
-  const number = timeline.focusedLane;
   const lane = timeline.lanes[number];
   const pins = lane ? timeline.pinsOf(lane) : [];
   const count = lane?.count ?? 0;
