@@ -85,11 +85,17 @@ function missingRight(reply: ServiceReply, need: Need | undefined, what: string)
   );
 }
 
+/** Entra's refusals for want of consent: of nobody yet, of an administrator, or that Microsoft's own app cannot be given. */
+const NO_CONSENT = /AADSTS(65001|65002|90094)/;
+
 export function signInNeeded(why: string, cause?: unknown): AzureFault {
+  const next = NO_CONSENT.test(why)
+    ? 'Have an administrator consent to the permission for an app registration of your own, and name it in the setting azimuth.azure.clientId.'
+    : 'Sign in, then try again.';
   return new AzureFault(
     'azure.sign-in',
     `Sign in to Azure: ${sentence(why)}`,
-    { unharmed: UNCHANGED, next: ['Sign in, then try again.'] },
+    { unharmed: UNCHANGED, next: [next] },
     undefined,
     cause,
   );
@@ -121,19 +127,22 @@ export function tokenRefused(reply: ServiceReply, skewSeconds: number): AzureFau
   );
 }
 
+/** Waits that the service asks for are kept to up to here; a longer one is a person's to wait. Milliseconds. */
+export const LONGEST_WAIT = 60_000;
+
 /** `waitSeconds` is what the service asked for, where it said. */
 function throttled(reply: ServiceReply, what: string, waitSeconds: number | undefined): AzureFault {
+  const wait =
+    waitSeconds === undefined
+      ? undefined
+      : waitSeconds < 90
+        ? `${Math.ceil(waitSeconds)} seconds`
+        : `${Math.ceil(waitSeconds / 60)} minutes`;
+  const isLong = wait !== undefined && waitSeconds !== undefined && waitSeconds * 1_000 > LONGEST_WAIT;
   return new AzureFault(
     'azure.throttled',
-    `Azure is limiting how often you may ${what}, and waiting did not help.`,
-    {
-      unharmed: UNCHANGED,
-      next: [
-        waitSeconds === undefined
-          ? 'Try again in a few minutes.'
-          : `Try again in ${waitSeconds < 90 ? `${Math.ceil(waitSeconds)} seconds` : `${Math.ceil(waitSeconds / 60)} minutes`}.`,
-      ],
-    },
+    `Azure is limiting how often you may ${what}, and ${isLong ? `asks for a wait of ${wait}` : 'waiting did not help'}.`,
+    { unharmed: UNCHANGED, next: [`Try again in ${wait ?? 'a few minutes'}.`] },
     reply,
   );
 }
@@ -290,6 +299,8 @@ export function faultOf(
   const page = reply.isPage === true && status < 500;
   if (page || (status >= 300 && status < 400) || status === 407) return notAzure(reply, what, changes);
   if (status === 409 && BLOCKED.has(reply.code)) return blocked(reply, what);
+  // Log Analytics answers 403 to a token for another service.
+  if (status === 403 && reply.code.startsWith('InvalidAuthenticationToken')) return tokenRefused(reply, 0);
   if (status === 403) return missingRight(reply, need, what);
   if (status === 404 || status === 410) return notFound(reply, what);
   if (status === 409 || status === 412) return conflict(reply, what);

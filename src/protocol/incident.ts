@@ -13,7 +13,14 @@ export interface IncidentPage {
   readonly priority: readonly string[];
   readonly techniques: readonly string[];
   readonly alerts: readonly { readonly id: string; readonly title: string; readonly about: string }[];
-  readonly entities: readonly { readonly kind: string; readonly value: string }[];
+  /** `label` is the value in short, `about` the kind in words. */
+  readonly entities: readonly {
+    readonly kind: string;
+    readonly value: string;
+    readonly label: string;
+    readonly about: string;
+  }[];
+  readonly bookmarks: readonly { readonly title: string; readonly time: string }[];
   readonly tasks: readonly { readonly title: string; readonly done: boolean }[];
   readonly comments: readonly { readonly by: string; readonly text: string }[];
   readonly related: readonly { readonly key: string; readonly title: string; readonly why: string }[];
@@ -58,7 +65,15 @@ const isPage: Guard<IncidentPage> = isShape({
   alerts: isArrayOf(
     isShape<IncidentPage['alerts'][number]>({ id: isString, title: isString, about: isString }),
   ),
-  entities: isArrayOf(isShape<IncidentPage['entities'][number]>({ kind: isString, value: isString })),
+  entities: isArrayOf(
+    isShape<IncidentPage['entities'][number]>({
+      kind: isString,
+      value: isString,
+      label: isString,
+      about: isString,
+    }),
+  ),
+  bookmarks: isArrayOf(isShape<IncidentPage['bookmarks'][number]>({ title: isString, time: isString })),
   tasks: isArrayOf(isShape<IncidentPage['tasks'][number]>({ title: isString, done: isBoolean })),
   comments: isArrayOf(isShape<IncidentPage['comments'][number]>({ by: isString, text: isString })),
   related: isArrayOf(

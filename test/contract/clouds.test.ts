@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudNamed, customCloud, isAllowed, type Plane } from '../../src/azure/clouds.ts';
+import { AzimuthError } from '../../src/base/errors.ts';
 import { readSettings } from '../../src/azure/settings.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { failureOf, sharedSimulator, signIn } from './support.ts';
@@ -103,6 +104,22 @@ describe('clouds', () => {
           { scope: `${origin}/.default`, claims, tenant: undefined },
         ]);
       });
+
+    it('a token for another service is no missing role, and a missing consent names the setting', async () => {
+      const { client } = signIn(simulator);
+      const ask = (asking = client) =>
+        failureOf(asking.send({ plane: 'logAnalytics', url: WITHIN.logAnalytics, what: 'ask' }));
+      const code = 'InvalidAuthenticationTokenAudience';
+      simulator.faults.inject({ fault: { kind: 'status', status: 403, code } });
+      assert.equal((await ask()).code, 'azure.token-refused');
+      const refused = new Error('AADSTS65002: Consent between the applications must be configured.');
+      const { client: other } = signIn(simulator, {
+        credential: { getToken: () => Promise.reject(refused) },
+      });
+      const error = await ask(other);
+      assert.ok(error instanceof AzimuthError && error.code === 'azure.sign-in');
+      assert.match(error.guidance.next?.[0] ?? '', /azimuth\.azure\.clientId/);
+    });
 
     it('one who gives up leaves the token to those who wait, and the last one ends the sign-in', async () => {
       const { entra, endpoints } = simulator;

@@ -57,6 +57,7 @@ describe('the pipeline to Azure', function () {
     simulator.faults.inject({ fault: { kind: 'status', status: 429, retryAfter: '900' } });
     const error = await failureOf(client.send(LIST));
     assert.equal(error.code, 'azure.throttled');
+    assert.match(error.message, /asks for a wait of \d+ minutes/);
     assert.ok(error instanceof AzureFault);
     assert.match(error.guidance.next?.[0] ?? '', /15 minutes/);
     assert.deepEqual(waits, []);

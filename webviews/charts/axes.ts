@@ -28,6 +28,7 @@ export function axesOf(plot: Plot, theme: ChartTheme, utc: boolean): object {
       yAxis: {
         ...x,
         inverse: true,
+        axisLine: { onZero: false, lineStyle: { color: theme.line } },
         nameLocation: 'start',
         nameGap: 12,
         nameTextStyle: { color: theme.faint, align: 'right' },
@@ -93,6 +94,7 @@ function yAxis({ yMin, yMax, yLog, stack }: Plot, name: string, theme: ChartThem
     ...(yMin !== undefined && { min: yMin }),
     ...(yMax === undefined ? (stack === 'stacked100' ? { max: 100 } : {}) : { max: yMax }),
     axisLabel: { color: theme.faint },
+    axisLine: { onZero: false, lineStyle: { color: theme.line } },
     splitLine: { lineStyle: { color: theme.line, opacity: 0.6 } },
   };
 }

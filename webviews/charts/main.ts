@@ -76,13 +76,16 @@ function show(plot: Plot, firstZone: ResultsZone): DrawnChart {
     const colours = readTheme();
     const window = isPainted ? windowOf(chart) : undefined;
     isPainted = true;
-    chart.setOption(optionOf(plot, colours, zone === 'utc'), { notMerge: true });
+    chart.setOption(optionOf(plot, colours, zone === 'utc', chart.getWidth()), { notMerge: true });
     for (const name of legend?.off ?? []) chart.dispatchAction({ type: 'legendUnSelect', name });
     if (window) chart.dispatchAction({ type: 'dataZoom', ...window });
     legend?.paint(colours);
   };
   const resize = new ResizeObserver(() => {
-    if (canvas.clientWidth > 0) chart.resize({ width: canvas.clientWidth, height: canvas.clientHeight });
+    if (canvas.clientWidth === 0) return;
+    chart.resize({ width: canvas.clientWidth, height: canvas.clientHeight });
+    // How much a label says depends on the room beside the pie.
+    if (plot.kind === 'piechart') paint();
   });
   resize.observe(canvas);
   // The theme is the class and the variables of the page's root.

@@ -8,8 +8,13 @@ import { label, tooltip } from './words.ts';
 /** Past so many points a mark at each one hides the line. */
 const MARKED_POINTS = 60;
 
-/** The library's description of a plot. No text is ever markup: labels and tooltips are painted. */
-export function optionOf(plot: Plot, theme: ChartTheme, utc: boolean): EChartsCoreOption {
+/** Narrower slices have no label, which would lie over the next one, in degrees; the legend and the pointer name them. */
+const LABELLED_ANGLE = 12;
+/** Beside a pie in a narrower page there is no room for names, in pixels. */
+const ROOM_FOR_NAMES = 640;
+
+/** The library's description of a plot that is `width` pixels wide. No text is ever markup: labels and tooltips are painted. */
+export function optionOf(plot: Plot, theme: ChartTheme, utc: boolean, width: number): EChartsCoreOption {
   const text = { color: theme.foreground, fontFamily: theme.font };
   const common = {
     useUTC: utc,
@@ -17,10 +22,12 @@ export function optionOf(plot: Plot, theme: ChartTheme, utc: boolean): EChartsCo
     color: [...theme.series],
     textStyle: text,
     title: {
-      show: plot.title !== '',
+      show: plot.title !== '' || plot.note !== '',
       text: label(plot.title),
+      subtext: plot.note,
       left: 'center',
       textStyle: { ...text, fontSize: 14 },
+      subtextStyle: { ...text, color: theme.faint, fontSize: 12 },
     },
     legend: { show: false },
     aria: { enabled: true, decal: { show: plot.kind === 'piechart' } },
@@ -34,7 +41,7 @@ export function optionOf(plot: Plot, theme: ChartTheme, utc: boolean): EChartsCo
       formatter: (given: unknown) => tooltip(plot, given, utc),
     },
   };
-  if (plot.kind === 'piechart') return { ...common, series: [pie(plot, theme)] };
+  if (plot.kind === 'piechart') return { ...common, series: [pie(plot, theme, width)] };
   const isBar = plot.kind === 'barchart';
   const along = isBar
     ? { yAxisIndex: 0 }
@@ -122,18 +129,21 @@ function shares({ series }: Plot, own: Series): Series['points'] {
   return own.points.map(([x, y]) => [x, y === null ? null : (100 * Math.abs(y)) / (totals.get(x) || 1)]);
 }
 
-function pie({ series, categories }: Plot, theme: ChartTheme): object {
+function pie({ series, categories }: Plot, theme: ChartTheme, width: number): object {
   const [first] = series;
+  const isNarrow = width < ROOM_FOR_NAMES;
   return {
     type: 'pie',
     radius: ['0%', '68%'],
     data: (first?.points ?? []).map(([x, y]) => ({ name: categories[x] ?? '', value: y ?? 0 })),
+    minShowLabelAngle: LABELLED_ANGLE,
     label: {
       color: theme.foreground,
-      formatter: ({ name, percent }: { name: string; percent: number }) => `${label(name)}  ${percent} %`,
+      lineHeight: 16,
+      formatter: ({ name, percent }: { name: string; percent: number }) =>
+        isNarrow ? `${percent} %` : `${percent} %  ${label(name)}`,
     },
-    labelLine: { lineStyle: { color: theme.faint } },
-    // Where labels of narrow slices would overlap, the legend has what is left out.
+    labelLine: { lineStyle: { color: theme.faint }, ...(isNarrow && { length: 8, length2: 4 }) },
     labelLayout: { hideOverlap: true },
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../src/base/counts.ts';
 import type { AnswerColumn, Cell, Visualization } from '../../src/domain/answer.ts';
 import { Axis } from './axis.ts';
 import { finite, listOf, numberOf, textOf } from './cells.ts';
@@ -31,6 +32,8 @@ export interface Series {
 export interface Plot {
   readonly kind: ChartKind;
   readonly title: string;
+  /** What of the answer cannot be drawn; '' for nothing. */
+  readonly note: string;
   readonly x: 'time' | 'number' | 'category';
   /** Names of the categories where x counts them. */
   readonly categories: readonly string[];
@@ -111,6 +114,7 @@ export function plotOf(
   return {
     kind,
     title: properties['title'] ?? '',
+    note: kind === 'piechart' ? belowZero(series) : '',
     x: axis.kind,
     categories: axis.names,
     categoriesAreTimes: axis.namesTimes,
@@ -126,6 +130,12 @@ export function plotOf(
     yLog: properties['yaxis'] === 'log',
     legend: properties['legend'] !== 'hidden',
   };
+}
+
+/** A slice has no size below zero. */
+function belowZero([first]: readonly Series[]): string {
+  const count = first?.points.filter(([, y]) => y !== null && y < 0).length ?? 0;
+  return count === 0 ? '' : `${counted(count, 'value')} below zero ${count === 1 ? 'is' : 'are'} not drawn`;
 }
 
 function stackOf(kind: ChartKind, asked: string | undefined): Plot['stack'] {

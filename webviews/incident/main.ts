@@ -76,12 +76,12 @@ function draw(page: IncidentPage): readonly Node[] {
     ...section(
       'Entities',
       page.entities.length,
-      list(page.entities, ({ kind, value }) => [
-        element('span', { class: 'kind' }, kind),
+      list(page.entities, ({ kind, value, label, about }) => [
+        element('span', { class: 'kind' }, about),
         ' ',
-        button(value, () => host.send({ type: 'query', kind, value }), {
+        button(label, () => host.send({ type: 'query', kind, value }), {
           class: 'link',
-          title: 'Query it in the case',
+          title: label === value ? 'Query it in the case' : `${value}\nQuery it in the case`,
           attributes: { 'data-key': `entity/${kind}/${value}` },
         }),
       ]),
@@ -120,6 +120,11 @@ function draw(page: IncidentPage): readonly Node[] {
       'Tasks',
       page.tasks.length,
       list(page.tasks, ({ title, done }) => [`${done ? '☑' : '☐'} ${title}`]),
+    ),
+    ...section(
+      'Bookmarks',
+      page.bookmarks.length,
+      list(page.bookmarks, ({ title, time }) => [title, element('div', { class: 'quiet' }, time)]),
     ),
     ...section(
       'Comments',

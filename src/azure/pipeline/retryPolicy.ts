@@ -7,7 +7,7 @@ import {
   type SendRequest,
 } from '@azure/core-rest-pipeline';
 import { isCancellation } from '../../base/errors.ts';
-import { AzureFault } from '../faults.ts';
+import { AzureFault, LONGEST_WAIT } from '../faults.ts';
 import { contextOf } from './context.ts';
 import { retryAfterMs } from './retryAfter.ts';
 import { isUnreadable } from './readJson.ts';
@@ -30,7 +30,7 @@ const PASSING = new Set([408, 429, 500, 502, 503, 504]);
  * sending twice does the same as sending once. Waits as long as Retry-After says, else twice as long each time.
  */
 export function retryPolicy(options: RetryOptions = {}): PipelinePolicy {
-  const { attempts = 5, longestWait = 60_000, firstWait = 800, random = Math.random } = options;
+  const { attempts = 5, longestWait = LONGEST_WAIT, firstWait = 800, random = Math.random } = options;
   const wait = options.wait ?? ((ms, signal) => delay(ms, undefined, signal ? { signal } : {}));
   const backoff = (attempt: number) => firstWait * 2 ** (attempt - 1) * (0.75 + random() / 2);
   return {

@@ -53,8 +53,16 @@ function inAnyCase(word: string, known: readonly string[]): string | undefined {
   return known.find((each) => each.toLowerCase() === word.toLowerCase());
 }
 
-/** Whether mappings, details and overrides name columns of the answer, of a type that fits. */
-export function lintOutput(source: RuleSource, columns: readonly Column[], findings: Findings): void {
+/**
+ * Whether mappings, details and overrides name columns of the answer, of a type that fits.
+ * @param expanded columns that hold one element of a list in each row
+ */
+export function lintOutput(
+  source: RuleSource,
+  columns: readonly Column[],
+  expanded: ReadonlySet<string>,
+  findings: Findings,
+): void {
   const byName = new Map(columns.map((column) => [column.name, column]));
   const names = [...byName.keys()];
   const near = (column: string): string | null =>
@@ -69,7 +77,10 @@ export function lintOutput(source: RuleSource, columns: readonly Column[], findi
         findings.add('entity-column-missing', { entityType, identifier, column, near: near(column) }, span, {
           fixes: nearFix(span, column, names),
         });
-      else if (!fitsIdentifier(identifier, found.type))
+      else if (
+        !fitsIdentifier(identifier, found.type) &&
+        !(found.type === 'dynamic' && expanded.has(found.name))
+      )
         findings.add('entity-column-type', { entityType, identifier, column, type: found.type }, span);
     }
   for (const [detail, column] of Object.entries(customDetails)) {

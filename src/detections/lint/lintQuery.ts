@@ -33,12 +33,22 @@ export function lintQuery(source: RuleSource, inspector: QueryInspector, finding
     !readsUnknownTables(inspected) &&
     unknownTableTexts(inspected.root, inspector.source).length === 0 &&
     inspected.diagnostics.every(({ code }) => code !== UNKNOWN_TABLE && code !== UNKNOWN_FUNCTION);
-  if (known) lintOutput(source, inspected.columns, findings);
+  if (known) lintOutput(source, inspected.columns, expandedColumns(inspected), findings);
   lintLegacyEntities(source, inspected, findings);
   lintLookBack(source, inspected, at, findings);
   lintWatchlists(inspected, inspector, at, findings);
   lintLets(query, inspected, at, findings);
   lintPatterns(source, inspected, at, findings);
+}
+
+/** What mv-expand makes of lists. */
+function expandedColumns({ root }: InspectedQuery): ReadonlySet<string> {
+  const names = [...walkText(root)].flatMap(({ kind, parts: { Expression: expression } }) =>
+    kind === 'MvExpandExpression' && expression
+      ? [nameOf(expression.kind === 'SimpleNamedExpression' ? expression.parts['Name'] : expression)]
+      : [],
+  );
+  return new Set(names);
 }
 
 /** AzureDiagnostics and custom logs grow a column, with its type as a suffix, for each field that a resource logs. */

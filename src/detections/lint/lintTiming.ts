@@ -5,9 +5,16 @@ import type { Findings } from './findings.ts';
 const HOUR = 3600;
 const TWO_DAYS = 48 * HOUR;
 
-/** How queryFrequency and queryPeriod go together. Each on its own is a matter of its field. */
+/** How queryFrequency and queryPeriod go together, and whether a rest says how long. Each on its own is a matter of its field. */
 export function lintTiming(source: RuleSource, findings: Findings): void {
   const { kind, frequency, period } = source.rule;
+  if (source.data['suppressionEnabled'] === true && (source.data['suppressionDuration'] ?? null) === null)
+    findings.add(
+      'field-missing',
+      { field: 'suppressionDuration', kind: null },
+      source.keySpan(['suppressionEnabled']) ?? source.span(['suppressionEnabled']),
+      { severity: 'warning' },
+    );
   if (
     kind !== 'Scheduled' ||
     typeof source.data['queryFrequency'] !== 'string' ||

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
-import type { IncidentDetails, TenantIncident } from '../../domain/incident.ts';
+import { type IncidentDetails, shortName, type TenantIncident } from '../../domain/incident.ts';
 import { explained } from '../../domain/priority.ts';
 import {
   type FromIncident,
@@ -196,7 +196,15 @@ function pageOf(
       title: alert.title,
       about: [clock.format(alert.time), alert.product, alert.severity, ...alert.tactics].join(' · '),
     })),
-    entities: details.entities,
+    entities: details.entities.map((entity) => ({
+      ...entity,
+      label: shortName(entity),
+      about: entity.kind === 'azureresource' ? 'Azure resource' : entity.kind,
+    })),
+    bookmarks: details.bookmarks.map(({ title: mark, time }) => ({
+      title: mark,
+      time: time === '' ? '' : clock.format(time),
+    })),
     tasks: details.tasks.map((task) => ({ title: task.title, done: task.done })),
     comments: details.comments.map(({ author, time, text }) => ({
       by: `${author}, ${clock.format(time)}`,

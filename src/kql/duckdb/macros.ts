@@ -15,7 +15,9 @@ const MACROS: Readonly<Record<string, string>> = {
     "kql_ticks(date_trunc(unit, kql_timestamp(t)) + to_months((n * CASE unit WHEN 'year' THEN 12 ELSE 1 END)::INTEGER))",
   'kql_start_of_week(t)': '((t) - ((((t) // 864000000000) + 1) % 7) * 864000000000 - (t) % 864000000000)',
   'kql_bin(v, s)':
-    'CASE WHEN (s) > 0 THEN CASE WHEN (v) % (s) < 0 THEN (v) - (v) % (s) - (s) ELSE (v) - (v) % (s) END END',
+    'CASE WHEN (s) > 0 THEN CASE WHEN (v) % (s) < 0 THEN (v) - ((v) % (s) + (s)) ELSE (v) - (v) % (s) END END',
+  'kql_bin_at(v, s, c)':
+    'CASE WHEN (s) > 0 THEN CASE WHEN ((v) - (c)) % (s) < 0 THEN (v) - (((v) - (c)) % (s) + (s)) ELSE (v) - ((v) - (c)) % (s) END END',
   'kql_bin_real(v, s)': 'CASE WHEN (s) > 0 THEN floor((v) / (s)) * (s) END',
   'kql_mod(a, b)':
     'CASE WHEN (b) = 0 THEN NULL WHEN (a) % (b) < 0 THEN (a) % (b) + abs(b) ELSE (a) % (b) END',

@@ -24,6 +24,9 @@ function ordered(operator: '<' | '<=' | '>' | '>='): Lowering {
   return ([a = '', b = ''], call) => {
     const text = `(${a} ${operator} ${b})`;
     if (!call.args.some(mayBeNaN)) return text;
+    const nan = call.args.findIndex((arg) => arg.kind === 'literal' && Number.isNaN(arg.value));
+    // Written out: the database takes what is compared with its greatest value for known, null or not.
+    if (nan >= 0) return `CASE WHEN ${nan === 0 ? b : a} IS NOT NULL THEN FALSE END`;
     const odd = call.args.findIndex(mayBeNaN);
     if (!call.args.every(mayBeNaN)) {
       if (operator.startsWith('<') === (odd === 0)) return text;

@@ -39,7 +39,7 @@ export const MATH: readonly ScalarEntry[] = [
   sql('bin', ['any', 'any'], binned),
   sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
     call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
-      ? `(${c}::BIGINT + kql_bin(${a}::BIGINT - ${c}::BIGINT, ${b}::BIGINT))`
+      ? `kql_bin_at(${a}::BIGINT, ${b}::BIGINT, ${c}::BIGINT)`
       : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
   ),
   sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>

@@ -66,6 +66,19 @@ describe('what render draws', () => {
     );
   });
 
+  it('says what a pie cannot show', () => {
+    const slices: readonly (readonly Cell[])[] = [
+      ['a', '', -2, 0],
+      ['b', '', 3, 0],
+      ['c', '', null, 0],
+    ];
+    assert.equal(
+      plotted('piechart', { ycolumns: 'n' }, columns, slices).note,
+      '1 value below zero is not drawn',
+    );
+    assert.equal(plotted('columnchart', { ycolumns: 'n' }, columns, slices).note, '');
+  });
+
   it('draws the lists of make-series, and marks anomalies', () => {
     const lists: readonly AnswerColumn[] = ['time', 'n', 'odd'].map((name) => ({ name, type: 'dynamic' }));
     const times = ['2026-03-01T00:00:00Z', '2026-03-01T01:00:00Z', '2026-03-01T02:00:00Z'];

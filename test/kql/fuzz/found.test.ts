@@ -52,6 +52,8 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
     false,
     false,
   ],
+  ['datatable(n:long)[long(null)] | project x = n > real(nan), y = real(nan) >= n', null, null],
+  ['datatable(n:long)[9223372036854775807] | project x = bin_at(0, 3, n)', -2],
   [
     'datatable(r:real)[real(nan)] | project x = r in (r, 1.0), y = r !in (real(nan)), z = r == r, w = r != r',
     false,

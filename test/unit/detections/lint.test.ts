@@ -136,6 +136,14 @@ describe('detections: lint', function () {
       [],
     );
     assert.deepEqual(of(ruleWith([where, '| where todatetime(CreatedDateTime) > ago(30d)'])), []);
+    const expanded =
+      '| where Failures > 10\n  | extend Who = split(UserPrincipalName, ",")\n  | mv-expand Who';
+    const byWho = ['columnName: UserPrincipalName', 'columnName: Who'] as const;
+    assert.deepEqual(of(ruleWith(['| where Failures > 10', expanded], byWho)), []);
+    assert.deepEqual(
+      of(ruleWith(['| where Failures > 10', expanded.replace('| mv-expand Who', '')], byWho)),
+      ['entity-column-type warning'],
+    );
     assert.deepEqual(of(ruleWith([where, '| where TimeGenerated > ago(65m)'])), ['period-too-short warning']);
     assert.deepEqual(
       of(

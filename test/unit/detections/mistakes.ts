@@ -265,6 +265,7 @@ export const MISTAKES: readonly (readonly [
   ['connector-unknown', 'AzureActiveDirectry', ['AzureActiveDirectory', 'AzureActiveDirectry']],
   ['function-unknown', '_Im_NetworkSesion', [where, '| join _Im_NetworkSesion() on TenantId']],
   ['table-unknown', 'imProcesCreate', ['  SigninLogs\n', '  union SigninLogs, imProcesCreate\n']],
+  ['field-missing', 'suppressionEnabled', ['version', 'suppressionEnabled: true\nversion']],
   ['field-form', 'T1110', ['  - T1110', '  - T1110\n  - T1110']],
   ['field-form', '1.0', ['1.0.0', '1.0']],
   [

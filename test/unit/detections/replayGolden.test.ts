@@ -96,6 +96,43 @@ describe('detections: replay, worked out by hand', function () {
     assert.equal((await run(off, events, '10:00:00', '11:00:00')).alerts.length, 6);
   });
 
+  it('puts threshold, arrival, rest, an alert a result, and reopened incidents together', async () => {
+    const events: Event[] = [
+      ['00:05:00', 'a'],
+      ['00:12:00', 'b'],
+      ['00:50:00', 'b'],
+      // Can be queried when the run over 00:40 to 01:00 is done, and before the one over 00:50 to 01:10.
+      ['00:52:00', 'c', '01:07:00'],
+      ['01:15:00', 'a'],
+    ];
+    const report = await run(
+      rule(
+        ['queryPeriod: 10m', 'queryPeriod: 20m'],
+        ['triggerThreshold: 0', 'triggerThreshold: 1'],
+        more(`suppressionEnabled: true
+suppressionDuration: 30m
+eventGroupingSettings: { aggregationKind: AlertPerResult }
+incidentConfiguration:
+  groupingConfiguration: { enabled: true, lookbackDuration: 1h, matchingMethod: AllEntities, reopenClosedIncident: true }`),
+      ),
+      events,
+      '00:00:00',
+      '02:00:00',
+      { closedAfter: 25 * 60 },
+    );
+    // 00:10 and 01:00 have one result, which is not more than one; 00:30, 00:40, 01:20 and 01:30 are left out.
+    assert.deepEqual(times(report).sort(), ['00:20 a', '00:20 b', '01:10 b', '01:10 c']);
+    assert.deepEqual([report.runs, report.suppressed, report.lost.count], [12, 4, 0]);
+    const who = ({ alerts: members }: { alerts: readonly number[] }): string =>
+      members.map((member) => times(report)[member]).join(' ');
+    // The incident on b was closed at 00:45 and is opened again within its hour.
+    assert.deepEqual(report.incidents.map((each) => [who(each), each.reopened]).sort(), [
+      ['00:20 a', 0],
+      ['00:20 b 01:10 b', 1],
+      ['01:10 c', 0],
+    ]);
+  });
+
   it('loses an event that can be queried only after the run of its window, to the second', async () => {
     // Events come six minutes late. The window to 10:10 is queried at 10:15:00, so that 10:09:00 is just in time.
     const events: Event[] = [

@@ -81,6 +81,21 @@ describe('the language server: writing', function () {
     );
   });
 
+  it('formats what is formatted as it is', () => {
+    // Each line fits before `=` has its blanks, and not after.
+    const long =
+      "AuditLogs\n| summarize ['Count of members added']=dcount(Id), ['List of members added']=make_set(Id) by Category";
+    const first = open(long);
+    const once = edited(
+      first.document,
+      formattingOf(first.documents, first.document, { tabSize: 4, insertSpaces: true }),
+    );
+    const second = open(once);
+    const twice = formattingOf(second.documents, second.document, { tabSize: 4, insertSpaces: true });
+    assert.equal(edited(second.document, twice), once);
+    assert.match(once, /by Category/);
+  });
+
   it('formats a cell without what is put before it', () => {
     const { documents, document } = open('spray|take 5', { prelude: 'let spray=SigninLogs;\n' });
     const edits = formattingOf(documents, document, { tabSize: 4, insertSpaces: true });

@@ -11,5 +11,9 @@ export function formatKql(text: string, indentation: number): string | undefined
   const options = FormattingOptions.Default.WithInsertMissingTokens(false)
     .WithIndentationSize(indentation)
     .WithPipeOperatorStyle(PlacementStyle.NewLine);
-  return new KustoCodeService.$ctor1(text, state).GetFormattedText(options)?.Text ?? undefined;
+  const formatted = (from: string): string | undefined =>
+    new KustoCodeService.$ctor1(from, state).GetFormattedText(options)?.Text ?? undefined;
+  const once = formatted(text);
+  // What was on one line can be too long only where the first pass has put it, so that the second one breaks it.
+  return once === undefined ? undefined : (formatted(once) ?? once);
 }
