@@ -173,10 +173,11 @@ export function planText({ workspace, steps, untouched }: ShipPlan): string {
     .map(({ title, state, reason }) => `-      ${plain(title)}: ${state}, ${plain(reason)}`);
   const same = untouched.length - left.length;
   return [
+    `Workspace ${plain(workspace.split('/').at(-1) ?? workspace)}: ${steps.length} to be sent, ${left.length} left alone, ${same} the same`,
     plain(workspace),
+    '',
     ...lines,
     ...left,
-    `${steps.length} to be sent, ${left.length} left alone, ${same} the same`,
     '',
   ].join('\n');
 }

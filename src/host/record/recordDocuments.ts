@@ -26,7 +26,7 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
     return this.texts.get(uri.toString()) ?? '';
   }
 
-  /** Opens a text beside what is being looked at, where there are such texts already with them; `name` is shown on the tab. */
+  /** Opens a text beside what is being looked at, if anything is, and with such texts that are there; `name` is shown on the tab. */
   async show(name: string, text: string, column = besideColumn()): Promise<void> {
     const path = `/${++this.count}/${name.replace(/[^\w.+ -]/g, '_').slice(0, 80)}`;
     const uri = vscode.Uri.from({ scheme: SCHEME, path });
@@ -49,7 +49,8 @@ function besideColumn(): vscode.ViewColumn {
   const has = ({ tabs }: vscode.TabGroup): boolean =>
     tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SCHEME);
   const { all, activeTabGroup } = vscode.window.tabGroups;
-  return all.find((group) => group !== activeTabGroup && has(group))?.viewColumn ?? vscode.ViewColumn.Beside;
+  const other = all.find((group) => group !== activeTabGroup && has(group))?.viewColumn;
+  return other ?? (activeTabGroup.tabs.length === 0 ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside);
 }
 
 /** A record as it is shown: what it is, where it came from, the row, its lineage, and the raw record as it was. */
