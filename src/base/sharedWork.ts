@@ -19,8 +19,10 @@ export class SharedWork<T> {
   /** Rejects with the signal's reason as soon as it fires, and leaves the work to those who still wait. */
   async wait(signal: AbortSignal | undefined): Promise<T> {
     this.#waiting++;
-    const { promise: left, reject } = Promise.withResolvers<never>();
-    const leave = (): void => reject(signal?.reason as Error);
+    let leave = (): void => undefined;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(signal?.reason as Error);
+    });
     if (signal?.aborted === true) leave();
     signal?.addEventListener('abort', leave, { once: true });
     try {
