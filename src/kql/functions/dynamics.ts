@@ -16,7 +16,11 @@ const pack: Lowering = (args) => {
   return `('{' || ${pairs.join(" || ',' || ")} || '}')`;
 };
 
-const parse: Lowering = ([x = ''], call) => (call.args[0]?.type === 'string' ? `kql_json_valid(${x})` : x);
+/** Of a text or a dynamic; a real is what Kusto.Language takes for one (of jaccard_index). */
+const parse: Lowering = ([x = ''], call) => {
+  const type = call.args[0]?.type;
+  return type === 'string' ? `kql_json_valid(${x})` : type === 'real' ? `kql_real_json(${x})` : x;
+};
 
 export const DYNAMICS: readonly ScalarEntry[] = [
   ...['parse_json', 'todynamic', 'toobject'].map((name) => sql(name, ['any'], parse)),

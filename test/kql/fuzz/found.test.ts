@@ -52,6 +52,7 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
     false,
     false,
   ],
+  ['print d = dynamic([1, 2]) | project x = parse_json(jaccard_index(d, dynamic([1])))', 0.5],
   ['datatable(n:long)[long(null)] | project x = n > real(nan), y = real(nan) >= n', null, null],
   ['datatable(n:long)[9223372036854775807] | project x = bin_at(0, 3, n)', -2],
   [
