@@ -1,3 +1,4 @@
+import { counted } from '../../base/counts.ts';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { prettyJson } from '../../base/prettyJson.ts';
@@ -77,7 +78,7 @@ function inWords({ attackVersion, tactics, techniques, gaps, rules, events }: Ru
           name,
           ...own.map(
             (each) =>
-              `  ${String(each.score).padStart(3)}  ${each.id} ${plain(each.name)} (${each.rules.length} rules)${each.seen ? ', seen' : ''}`,
+              `  ${String(each.score).padStart(3)}  ${each.id} ${plain(each.name)} (${counted(each.rules.length, 'rule')})${each.seen ? ', seen' : ''}`,
           ),
         ];
   });

@@ -6,24 +6,14 @@ import { sqlType } from '../../functions/entry.ts';
 import { identifier, quote } from '../../functions/quote.ts';
 import { parseTimespan } from '../../values/timespan.ts';
 
-/** JSON types in which a value comes, then cast to how it is stored. */
-const READ: Readonly<Record<KustoType, string>> = {
-  bool: 'BOOLEAN',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  real: 'DOUBLE',
-  decimal: 'VARCHAR',
-  string: 'VARCHAR',
-  datetime: 'BIGINT',
-  timespan: 'BIGINT',
-  guid: 'VARCHAR',
-  dynamic: 'VARCHAR',
-};
+/** The JSON type in which a value comes: as it is stored, or a text that is cast to it. */
+const readType = (type: KustoType): string =>
+  type === 'decimal' || type === 'guid' ? 'VARCHAR' : sqlType(type);
 
 /** A query that gives rows made by `storedRow`, from their JSON array, with the types in which tables hold them. */
 export function selectRows({ columns }: TableSchema, json: string): string {
   const all = [...columns, { name: HIDDEN_COLUMNS.key, type: 'string' as const }];
-  const structure = JSON.stringify([Object.fromEntries(all.map(({ name, type }) => [name, READ[type]]))]);
+  const structure = JSON.stringify([Object.fromEntries(all.map(({ name, type }) => [name, readType(type)]))]);
   const values = all.map(({ name, type }) => `r[${quote(name)}]::${sqlType(type)} AS ${identifier(name)}`);
   return `SELECT ${values.join(', ')} FROM (SELECT unnest(from_json(${quote(json)}, ${quote(structure)})) AS r)`;
 }
