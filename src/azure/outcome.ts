@@ -1,7 +1,7 @@
 import { isCancellation } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { TenantChange } from '../domain/tenant.ts';
-import { AzureFault } from './faults.ts';
+import { AzureFault } from './faults/fault.ts';
 
 /** How a change to the tenant ended, as reading it back showed. */
 export type ChangeOutcome =

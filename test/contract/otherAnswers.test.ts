@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';

@@ -3,7 +3,7 @@ import { openConnection } from '../../src/azure/connections/settings.ts';
 import { openIncidentsBelow } from '../../src/azure/resources/openIncidents.ts';
 import { Inventory } from '../../src/azure/resources/inventory.ts';
 import { ResourceTags } from '../../src/azure/resources/tags.ts';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { sharedSimulator, signIn } from './support.ts';
 

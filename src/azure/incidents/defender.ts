@@ -1,7 +1,8 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
-import { badAnswer, type Need } from '../faults.ts';
+import type { Need } from '../faults/fault.ts';
+import { badAnswer } from '../faults/way.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
 import { severityOf, texts } from './sentinel.ts';

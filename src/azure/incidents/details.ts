@@ -2,7 +2,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
-import { AzureFault } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
 import type { SoFar } from '../pipeline/paging.ts';
 import { productOf } from './defender.ts';
 import { distinct, entitiesOf, evidenceOf } from './entities.ts';

@@ -1,6 +1,6 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { badAnswer } from '../faults.ts';
+import { badAnswer } from '../faults/way.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 

@@ -241,7 +241,7 @@ export class TenantIncidents implements vscode.Disposable {
       this.stale = anew;
       throw error;
     }
-    const { isPassing } = await import('../../azure/faults.ts');
+    const { isPassing } = await import('../../azure/faults/fault.ts');
     this.unread = anew && before ? list.problems.filter(({ error }) => isPassing(error)) : [];
     // A bad moment of the network takes no row away.
     if (this.unread.length === 0) this.list = list;
