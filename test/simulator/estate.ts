@@ -113,13 +113,16 @@ export function resourceRows(tenantId: string, resources: readonly ArmResource[]
   }));
 }
 
+/** Subscriptions and groups: those of the resources, and one of each that holds none. */
 export function containerRows(
   tenantId: string,
   subscriptions: readonly Subscription[],
   resources: readonly ArmResource[],
 ): readonly JsonObject[] {
+  const [{ subscriptionId = '', location = '' } = {}] = resources;
+  const all = [...resources, { subscriptionId, resourceGroup: 'RG-Decommissioned', location }];
   const groups = new Map(
-    resources.map(({ subscriptionId, resourceGroup, location }) => [
+    all.map(({ subscriptionId, resourceGroup, location }) => [
       `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
       { subscriptionId, resourceGroup, location },
     ]),
