@@ -193,7 +193,7 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
       expand: 'collapsed',
     }),
     children: async () => [
-      ...detailNodes(incident, await tenant.detailsOf(incident), clock),
+      ...detailNodes(incident, await tenant.detailsShown(incident), clock),
       ...relatedNodes(tenant, incident, await tenant.related(incident)),
     ],
   };
