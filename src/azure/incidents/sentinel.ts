@@ -7,6 +7,7 @@ import { badAnswer } from '../faults/way.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages, type SoFar } from '../pipeline/paging.ts';
+import { timeOf } from './times.ts';
 
 /** Stable since 2025-09; incidents, comments, relations and tasks are in it. */
 const VERSION = '2025-09-01';
@@ -226,7 +227,7 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
   const properties = propertiesOf(item);
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
   const owner = isRecord(properties['owner']) ? properties['owner'] : {};
-  const created = textOf(properties['createdTimeUtc']);
+  const created = timeOf(properties['createdTimeUtc']);
   const status = textOf(properties['status']).toLowerCase();
   const synced = /XDR|365 Defender/i.test(textOf(properties['providerName']));
   return {
@@ -248,9 +249,9 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
       status: status === 'closed' || status === 'active' ? status : 'new',
       owner: textOf(owner['userPrincipalName']) || textOf(owner['email']) || textOf(owner['assignedTo']),
       created,
-      modified: textOf(properties['lastModifiedTimeUtc']) || created,
-      firstActivity: textOf(properties['firstActivityTimeUtc']) || created,
-      lastActivity: textOf(properties['lastActivityTimeUtc']) || created,
+      modified: timeOf(properties['lastModifiedTimeUtc']) || created,
+      firstActivity: timeOf(properties['firstActivityTimeUtc']) || created,
+      lastActivity: timeOf(properties['lastActivityTimeUtc']) || created,
       tactics: texts(more['tactics']),
       techniques: texts(more['techniques']),
       products: texts(more['alertProductNames']),
