@@ -119,8 +119,10 @@ export function containerRows(
   subscriptions: readonly Subscription[],
   resources: readonly ArmResource[],
 ): readonly JsonObject[] {
-  const [{ subscriptionId = '', location = '' } = {}] = resources;
-  const all = [...resources, { subscriptionId, resourceGroup: 'RG-Decommissioned', location }];
+  const all = [
+    ...resources,
+    ...resources.slice(0, 1).map((each) => ({ ...each, resourceGroup: 'RG-Decommissioned' })),
+  ];
   const groups = new Map(
     all.map(({ subscriptionId, resourceGroup, location }) => [
       `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,

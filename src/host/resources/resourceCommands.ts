@@ -93,13 +93,15 @@ export async function setCriticality(
   const { ResourceTags } = await import('../../azure/resources/tags.ts');
   const tags = new ResourceTags(await azure.client(), resource.id, tenant);
   for (let go = true; go; ) {
-    const outcome = await sent(
+    const plan = { title: `${title} is ${value.label}`, after };
+    const outcome = await sent({
       azure,
-      title,
-      (signal) => tags.set(tag, value.label, signal),
-      (ended) => changeOf({ title, target: resource.id, before, after }, ended),
-    );
-    go = await told({ title: `${title} is ${value.label}`, after }, outcome, documents);
+      documents,
+      plan,
+      run: (signal) => tags.set(tag, value.label, signal),
+      change: (ended) => changeOf({ title, target: resource.id, before, after }, ended),
+    });
+    go = await told(plan, outcome, documents);
   }
   azure.tellResourcesChanged();
 }
