@@ -21,9 +21,9 @@ import { SOURCES } from './operators/sources.ts';
 import { tableByName } from './operators/tableReference.ts';
 import { watchlistRelation } from './operators/watchlist.ts';
 import { PlacesRead } from './places.ts';
-import type { Relation } from './relation.ts';
+import type { NamedRelation, Relation } from './relation.ts';
 import { Scope } from './scope.ts';
-import { type NamedRelation, tablesOf } from './severalTables.ts';
+import { tablesOf } from './severalTables.ts';
 import { bindStatements, materialized } from './statements.ts';
 
 export interface BuiltQuery {
