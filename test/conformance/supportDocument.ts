@@ -14,6 +14,7 @@ import { builtIns } from '../../src/kql/syntax/builtIns.ts';
 
 /** What is answered without an entry in a table, each with a query that shows it. */
 export const IN_PLACE: Readonly<Record<string, string>> = {
+  bin_auto: 'set query_bin_auto_size = 1h; print bin_auto(now())',
   ago: 'print ago(1d)',
   all: 'print s = "a", t = "b" | make-graph s --> t | graph-match (a)-[e*1..2]->(b) where all(e, true) project x = 1',
   any: 'print s = "a", t = "b" | make-graph s --> t | graph-match (a)-[e*1..2]->(b) where any(e, true) project x = 1',

@@ -86,6 +86,8 @@ function declarations(builder: Builder, node: SyntaxNode, env: Env): Declared[] 
 }
 
 function stepOf(node: SyntaxNode, code: ScanExpressions): ScanStep {
+  const optional = node.parts['OptionalKeyword'];
+  if (optional) throw refuse('scan-optional', 'Optional steps are not documented.', optional);
   const computed = node.parts['ComputationClause'];
   return {
     condition: code.compile(part(node, 'Condition')),
