@@ -16,6 +16,7 @@ import { NO_FACTS, type Priority, type PriorityFacts, priorityOf } from '../../d
 import type { Azure } from '../azure/azure.ts';
 import { incidentServices, type SentinelService, sentinelOf, targetOf } from './incidentServices.ts';
 import { priorityRules } from './priorityRules.ts';
+import { ReadDetails } from './readDetails.ts';
 
 export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
 
@@ -44,7 +45,7 @@ export class TenantIncidents implements vscode.Disposable {
   /** Whether what is being read is all that is shown, not one page more. */
   private readsAnew = false;
   private facts = new Map<string, PriorityFacts>();
-  private readonly details = new Map<string, Promise<IncidentDetails>>();
+  private readonly details = new ReadDetails();
   private person: Promise<string> | undefined;
 
   readonly onDidChange = this.changed.event;
@@ -59,6 +60,7 @@ export class TenantIncidents implements vscode.Disposable {
         this.list = undefined;
         this.unread = [];
         this.facts = new Map();
+        this.details.forget();
         this.refresh();
       }),
     );
@@ -132,7 +134,7 @@ export class TenantIncidents implements vscode.Disposable {
   /** Reads anew, seen or not: badge and warnings are to know too. What is shown stays until then, so that its rows can be acted on. */
   refresh(): void {
     this.stale = true;
-    this.details.clear();
+    this.details.outdate();
     if (!this.list || !this.signedIn) {
       this.changed.fire();
       return;
@@ -146,16 +148,12 @@ export class TenantIncidents implements vscode.Disposable {
   }
 
   detailsOf(incident: TenantIncident): Promise<IncidentDetails> {
-    const known = this.details.get(incident.key) ?? this.readDetails(incident);
-    this.details.set(incident.key, known);
-    known.catch(() => this.details.delete(incident.key));
-    return known;
+    return this.details.of(incident.key, () => this.readDetails(incident));
   }
 
   /** SystemAlertId of an incident's alerts where its details were asked for; asks for none. */
-  async alertsRead(incident: TenantIncident): Promise<readonly string[]> {
-    const details = await this.details.get(incident.key)?.catch(() => undefined);
-    return details?.alerts.map(({ id }) => id) ?? [];
+  alertsRead({ key }: TenantIncident): Promise<readonly string[]> {
+    return this.details.alertsOf(key);
   }
 
   async target(incident: TenantIncident): Promise<TriageTarget> {
