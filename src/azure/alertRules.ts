@@ -1,6 +1,8 @@
 import { isRecord, textOf } from '../base/guards.ts';
 import type { JsonObject } from '../base/json.ts';
-import { AzureFault, badAnswer, type Need, outcomeUnknown } from './faults.ts';
+import { AzureFault, type Need } from './faults/fault.ts';
+import { outcomeUnknown } from './faults/unfinished.ts';
+import { badAnswer } from './faults/way.ts';
 import { same } from './incidents/compare.ts';
 import { mayHaveApplied } from './outcome.ts';
 import type { AzureClient, AzureRequest } from './pipeline/client.ts';

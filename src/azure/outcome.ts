@@ -1,14 +1,20 @@
 import { isCancellation } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { TenantChange } from '../domain/tenant.ts';
-import { AzureFault } from './faults.ts';
+import { AzureFault } from './faults/fault.ts';
 
 /** How a change to the tenant ended, as reading it back showed. */
 export type ChangeOutcome =
   | { readonly kind: 'applied' }
   /** Someone was quicker: their version of the same fields, and the whole as it is now. */
   | { readonly kind: 'conflict'; readonly theirs: JsonObject; readonly read: JsonObject }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly applied: 'no' | 'unknown' };
+  | {
+      readonly kind: 'failed';
+      readonly error: unknown;
+      readonly applied: 'no' | 'unknown';
+      /** Set where it is not known: reads back again, and sends nothing. */
+      readonly lookAgain?: () => Promise<ChangeOutcome>;
+    };
 
 /** What is there instead of what was wanted. */
 export interface Difference {
@@ -28,12 +34,20 @@ export async function proved(
   look: () => Promise<Difference | undefined>,
   pause: (ms: number) => Promise<unknown>,
 ): Promise<ChangeOutcome> {
-  let failure: unknown;
   try {
     await send();
-  } catch (error) {
-    failure = error;
+  } catch (failure) {
+    return judged(failure, look, pause);
   }
+  return judged(undefined, look, pause);
+}
+
+/** @param failure of the sending; undefined where it ended well */
+async function judged(
+  failure: unknown,
+  look: () => Promise<Difference | undefined>,
+  pause: (ms: number) => Promise<unknown>,
+): Promise<ChangeOutcome> {
   const uncertain = failure !== undefined && mayHaveApplied(failure);
   try {
     let found = await look();
@@ -47,8 +61,9 @@ export async function proved(
       return { kind: 'conflict', ...found };
     return { kind: 'failed', error: failure ?? notApplied(), applied: 'no' };
   } catch (error) {
-    const applied = failure === undefined || uncertain ? 'unknown' : 'no';
-    return { kind: 'failed', error: failure ?? error, applied };
+    if (failure !== undefined && !uncertain) return { kind: 'failed', error: failure, applied: 'no' };
+    const lookAgain = (): Promise<ChangeOutcome> => judged(failure, look, pause);
+    return { kind: 'failed', error: failure ?? error, applied: 'unknown', lookAgain };
   }
 }
 
@@ -69,6 +84,12 @@ function notApplied(): AzureFault {
     'Azure took the change, and reading it back shows another state.',
     { unharmed: 'nothing else was changed', next: ['Refresh and look at who changed it.'] },
   );
+}
+
+/** Ends a change that rejected before anything was sent: what a person wrote is then as unsent as after a refusal. */
+export function unsent(error: unknown): ChangeOutcome {
+  if (isCancellation(error) || error instanceof AzureFault) return { kind: 'failed', error, applied: 'no' };
+  throw error;
 }
 
 /** For the case's journal. */

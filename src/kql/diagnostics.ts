@@ -49,3 +49,18 @@ export function invalid(code: string, message: string, span: Span): KqlError {
 export function failed(code: string, message: string, span: Span): KqlError {
   return new KqlError([{ kind: 'failed', code, message, start: span.start, length: span.length }]);
 }
+
+const CARRIED = /\u0001(\{.*\})\u0001/s;
+
+/**
+ * A refusal as an error for a function that the database calls: of an error it keeps only the text, from which
+ * `carriedRefusal` makes the refusal again.
+ */
+export function carryRefusal({ diagnostics: [diagnostic] }: KqlError): Error {
+  return new Error(`\u0001${JSON.stringify(diagnostic)}\u0001`);
+}
+
+export function carriedRefusal(message: string): KqlError | undefined {
+  const [, carried] = CARRIED.exec(message) ?? [];
+  return carried === undefined ? undefined : new KqlError([JSON.parse(carried) as KqlDiagnostic]);
+}

@@ -11,6 +11,7 @@ import { Defender } from '../../src/azure/incidents/defender.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import type { AzureClient } from '../../src/azure/pipeline/client.ts';
+import { Containers } from '../../src/azure/resources/containers.ts';
 import { Inventory } from '../../src/azure/resources/inventory.ts';
 import { OPEN_INCIDENTS } from '../../src/domain/incident.ts';
 import { type Ready, simulatedClient } from './simulatedClient.ts';
@@ -40,16 +41,17 @@ try {
     };
     await measure('first page of incidents', page);
     await measure('next page of incidents', page);
+    const containers = new Containers(asking, undefined);
     const inventory = new Inventory(asking, undefined);
     let first = '';
     await measure('subscriptions', async () => {
-      const { items: found } = await inventory.subscriptions();
+      const { items: found } = await containers.subscriptions();
       first = found.toSorted((a, b) => b.resources - a.resources)[0]?.id ?? '';
       return `${found.length} subscriptions`;
     });
     let group = '';
     await measure('groups of the largest', async () => {
-      const { items: found } = await inventory.groups(first);
+      const { items: found } = await containers.groups(first);
       group = found[0]?.id ?? '';
       return `${found.length} groups`;
     });

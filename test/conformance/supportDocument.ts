@@ -6,6 +6,7 @@ import { SOURCES } from '../../src/kql/plan/operators/sources.ts';
 import { REDUCE_BOUND } from '../../src/kql/plan/operators/reduce.ts';
 import { COUNTED, COUNTED_WHERE_EVENTS } from '../../src/kql/plan/plugins/activity.ts';
 import { PATTERN_BOUNDS } from '../../src/kql/plan/plugins/patterns.ts';
+import { COMPLETION_BOUND } from '../../src/kql/plan/plugins/funnels.ts';
 import { PLUGINS } from '../../src/kql/plan/plugins/index.ts';
 import { REFUSED_PLUGINS } from '../../src/kql/plan/plugins/refused.ts';
 import { WINDOW_FUNCTIONS } from '../../src/kql/plan/windowFunctions.ts';
@@ -13,6 +14,7 @@ import { builtIns } from '../../src/kql/syntax/builtIns.ts';
 
 /** What is answered without an entry in a table, each with a query that shows it. */
 export const IN_PLACE: Readonly<Record<string, string>> = {
+  bin_auto: 'set query_bin_auto_size = 1h; print bin_auto(now())',
   ago: 'print ago(1d)',
   all: 'print s = "a", t = "b" | make-graph s --> t | graph-match (a)-[e*1..2]->(b) where all(e, true) project x = 1',
   any: 'print s = "a", t = "b" | make-graph s --> t | graph-match (a)-[e*1..2]->(b) where any(e, true) project x = 1',
@@ -68,6 +70,14 @@ export const MARKED: Readonly<Record<string, readonly [bound: string, query: str
     scalarEntry('sketches_in_common')?.approximate ?? '',
     'print x = 1 | summarize a = hll(x), b = hll(x) | evaluate dcount_intersect(a, b) | project s0',
   ],
+  funnel_sequence: [
+    COUNTED,
+    'print i = "a", t = now(), s = "A" | evaluate funnel_sequence(i, t, ago(1d), ago(-1d), 1h, 1d, s, dynamic(["A"]))',
+  ],
+  funnel_sequence_completion: [
+    COMPLETION_BOUND,
+    'print i = "a", t = now(), s = "A" | evaluate funnel_sequence_completion(i, t, ago(1d), ago(-1d), 1d, s, dynamic(["A"]), dynamic([1h]))',
+  ],
   diffpatterns: [PATTERN_BOUNDS.diffpatterns, 'print s = "a", t = 1 | evaluate diffpatterns(s, "a", "b")'],
   new_activity_metrics: [
     COUNTED_WHERE_EVENTS,
@@ -91,8 +101,8 @@ const isAnswered = (name: string): boolean => Object.hasOwn(IN_PLACE, name);
 /** Operators and aggregates that are not answered, and why. */
 const REFUSED_OTHERS: Readonly<Record<string, readonly [reason: string, rewrite?: string]>> = {
   ExecuteAndCacheOperator: ['is of the service and not documented.', 'Use materialize().'],
-  GraphWhereEdgesOperator: ['is not built.', 'Filter the edges before make-graph.'],
-  GraphWhereNodesOperator: ['is not built.', 'Filter the nodes before make-graph.'],
+  GraphWhereEdgesOperator: ['is not documented.', 'Filter the edges before make-graph.'],
+  GraphWhereNodesOperator: ['is not documented.', 'Filter the nodes before make-graph.'],
   MacroExpandOperator: ['runs over other databases.', 'Use union.'],
   passthrough: ['is internal to the service.'],
 };

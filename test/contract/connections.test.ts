@@ -7,7 +7,7 @@ import {
   openConnection,
 } from '../../src/azure/connections/settings.ts';
 import { SchemaFiles } from '../../src/azure/connections/schemaCache.ts';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import type { Cell, QueryRequest } from '../../src/domain/answer.ts';
 import type { Connection } from '../../src/domain/connection.ts';
 import { temporaryFolder } from '../support/caseFixture.ts';

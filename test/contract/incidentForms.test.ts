@@ -3,6 +3,7 @@ import { readDefender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails } from '../../src/azure/incidents/details.ts';
 import { entitiesOf, tableEntities } from '../../src/azure/incidents/entities.ts';
 import { readSentinel, Sentinel } from '../../src/azure/incidents/sentinel.ts';
+import { timeOf } from '../../src/azure/incidents/times.ts';
 import { planTriage, runTriage } from '../../src/azure/incidents/triage.ts';
 import { sharedSimulator, signIn } from './support.ts';
 
@@ -45,6 +46,36 @@ describe('forms of incidents', () => {
       'active',
       undefined,
     ]);
+  });
+
+  it('with times that are none, without a zone, with an offset and with seven digits', () => {
+    assert.deepEqual(
+      [
+        ...['2026-03-17T08:00:00.1234567Z', '2026-03-17T08:00:00.1234567+02:00', '2026-03-17T08:00:00.12'],
+        ...['2026-03-17', '2026-03-17T08:00:00-05:00', '0001-01-01T00:00:00', '0001-01-01T00:00:00Z'],
+        ...['1601-01-01T00:00:00Z', 'soon', '', null, 17],
+      ].map(timeOf),
+      [
+        ...['2026-03-17T08:00:00.1234567Z', '2026-03-17T08:00:00.1234567+02:00', '2026-03-17T08:00:00.12Z'],
+        ...['2026-03-17', '2026-03-17T08:00:00-05:00', '', '', '', '', '', '', ''],
+      ],
+    );
+    const never = '0001-01-01T00:00:00Z';
+    const [created, later] = ['2026-03-17T08:00:00Z', '2026-03-17T08:00:00.5Z'];
+    const sentinel = readSentinel(
+      { name: 'x', properties: { createdTimeUtc: created, firstActivityTimeUtc: never } },
+      'w',
+    );
+    assert.equal(sentinel?.incident.firstActivity, created);
+    const alerts = [later, never, created].map((time) => ({
+      firstActivityDateTime: time,
+      lastActivityDateTime: time,
+    }));
+    const graph = readDefender({ id: '7', createdDateTime: never, alerts });
+    assert.deepEqual(
+      [graph?.created, graph?.modified, graph?.firstActivity, graph?.lastActivity],
+      ['', '', created, later],
+    );
   });
 
   it('of Sentinel with techniques of their own', () => {

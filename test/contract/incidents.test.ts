@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openConnection } from '../../src/azure/connections/settings.ts';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
 import { factsOf } from '../../src/azure/incidents/facts.ts';
@@ -17,7 +17,7 @@ import {
   runTriage,
   type TriageTarget,
 } from '../../src/azure/incidents/triage.ts';
-import { changeOf } from '../../src/azure/outcome.ts';
+import { changeOf, unsent } from '../../src/azure/outcome.ts';
 import { groupsOf, type IncidentFilter, OPEN_INCIDENTS } from '../../src/domain/incident.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { sharedSimulator, signIn } from './support.ts';
@@ -353,13 +353,37 @@ describe('incidents of a tenant', function () {
         assert.equal(stored(arm)['severity'], 'Medium');
       });
 
-    it('says that it does not know where it cannot read back', async () => {
-      const { arm } = await targets();
-      const plan = await planTriage(arm, { severity: 'high' }, 'Raise it');
-      simulator.faults.inject({ path: /\/incidents\//, fault: { kind: 'reset' } });
-      const outcome = await runTriage(plan);
-      assert.ok(outcome.kind === 'failed' && outcome.applied === 'unknown');
-      assert.equal(changeOf({ ...plan, target: plan.target.id }, outcome).outcome, 'unknown');
+    for (const [kind, title] of [
+      ['reset', 'it was not done'],
+      ['resetAfter', 'it was done'],
+    ] as const)
+      it(`says that it does not know where it cannot read back, and later that ${title}`, async () => {
+        const { arm } = await targets();
+        const severity = stored(arm)['severity'] === 'High' ? 'low' : 'high';
+        const plan = await planTriage(arm, { severity }, 'Change it');
+        simulator.faults.inject({ method: 'PUT', path: /\/incidents\//, fault: { kind } });
+        simulator.faults.inject({ path: /\/incidents\//, fault: { kind: 'reset' } });
+        const outcome = await runTriage(plan);
+        assert.ok(outcome.kind === 'failed' && outcome.applied === 'unknown' && outcome.lookAgain);
+        assert.equal(changeOf({ ...plan, target: plan.target.id }, outcome).outcome, 'unknown');
+        const still = await outcome.lookAgain();
+        assert.ok(still.kind === 'failed' && still.lookAgain, 'not known as long as it is not read');
+        simulator.faults.clear();
+        const writes = () => simulator.requests.filter(({ method }) => method === 'PUT').length;
+        const before = writes();
+        const known = await still.lookAgain();
+        if (kind === 'resetAfter') assert.deepEqual(known, { kind: 'applied' });
+        else assert.ok(known.kind === 'failed' && known.applied === 'no' && !known.lookAgain);
+        assert.equal(writes(), before, 'looking sends nothing');
+      });
+
+    it('ends as not sent where what is there cannot be read first, and nothing else does', async () => {
+      const { graph } = await targets();
+      const plan = planComment(graph, 'Written with care');
+      simulator.faults.inject({ plane: 'graph', fault: { kind: 'reset' } });
+      const outcome = await runComment(plan).catch(unsent);
+      assert.ok(outcome.kind === 'failed' && outcome.applied === 'no' && outcome.error instanceof AzureFault);
+      assert.throws(() => unsent(new TypeError('a defect')), TypeError);
     });
 
     it('is refused with the role that is missing, and changes nothing', async () => {

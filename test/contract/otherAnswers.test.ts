@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
+import { Containers } from '../../src/azure/resources/containers.ts';
 import { Inventory } from '../../src/azure/resources/inventory.ts';
 import { listSubscriptions } from '../../src/azure/resources/subscriptions.ts';
 import { OPEN_INCIDENTS } from '../../src/domain/incident.ts';
@@ -240,7 +241,7 @@ describe('answers of another simulator', function () {
       $skipToken: 'same',
       data: rows,
     });
-    const found = await inventory.subscriptions();
+    const found = await new Containers(signIn(simulator).client, undefined).subscriptions();
     assert.ok(found.items.length > 0);
     assert.equal(found.problem?.code, 'azure.paging-loop');
     const page = await inventory.search('vm');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAllowed } from '../../src/azure/clouds.ts';
 import { cloudNamed, customCloud } from '../../src/azure/clouds.ts';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { AzureClient } from '../../src/azure/pipeline/client.ts';
 import { runLongOperation } from '../../src/azure/pipeline/longRunning.ts';
 import { Pages } from '../../src/azure/pipeline/paging.ts';

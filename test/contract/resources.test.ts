@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { openConnection } from '../../src/azure/connections/settings.ts';
 import { openIncidentsBelow } from '../../src/azure/resources/openIncidents.ts';
+import { Containers } from '../../src/azure/resources/containers.ts';
 import { Inventory } from '../../src/azure/resources/inventory.ts';
 import { ResourceTags } from '../../src/azure/resources/tags.ts';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { isRecord } from '../../src/base/guards.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { sharedSimulator, signIn } from './support.ts';
 
@@ -16,19 +18,62 @@ describe('resources of a tenant', function () {
   const inventory = (): Inventory => new Inventory(signIn(simulator).client, undefined);
 
   it('are read from subscription to group to resource, a page at a time', async () => {
-    const tenant = inventory();
-    const { items: subscriptions } = await tenant.subscriptions();
-    assert.equal(subscriptions.length, 2);
+    const [tenant, containers] = [inventory(), new Containers(signIn(simulator).client, undefined)];
+    const { items: subscriptions } = await containers.subscriptions();
+    assert.equal(subscriptions.length, 3);
+    assert.ok(subscriptions.every((each) => each.tenant === simulator.tenantId));
     const [first] = subscriptions.toSorted((a, b) => b.resources - a.resources);
-    const { items: groups } = await tenant.groups(first!.id);
+    const { items: groups } = await containers.groups(first!.id);
     assert.equal(
       groups.reduce((sum, { resources }) => sum + resources, 0),
       first!.resources,
     );
-    const page = await tenant.group(first!.id, groups[0]!.id);
-    assert.equal(page.total, groups[0]!.resources);
-    assert.ok(
-      page.resources.every(({ id }) => id.toLowerCase().includes(`/resourcegroups/${groups[0]!.id}/`)),
+    const group = groups.find(({ resources }) => resources > 0);
+    const page = await tenant.group(first!.id, group!.id);
+    assert.equal(page.total, group!.resources);
+    assert.ok(page.resources.every(({ id }) => id.toLowerCase().includes(`/resourcegroups/${group!.id}/`)));
+  });
+
+  it('are looked for in tenants, subscriptions and groups, those without any too', async () => {
+    const containers = new Containers(signIn(simulator).client, undefined);
+    assert.deepEqual(
+      (await containers.tenants()).items.map(({ id }) => id),
+      [simulator.tenantId],
+    );
+    const { items: subscriptions } = await containers.subscriptions();
+    const none = subscriptions.filter(({ resources }) => resources === 0);
+    assert.deepEqual(
+      none.map(({ name }) => name),
+      ['Sandbox'],
+    );
+    assert.deepEqual((await containers.groups(none[0]!.id)).items, []);
+    const groups = await Promise.all(
+      subscriptions.map(async ({ id }) => (await containers.groups(id)).items),
+    );
+    const empty = groups.flat().filter(({ resources }) => resources === 0);
+    assert.deepEqual(empty, [{ id: 'rg-decommissioned', name: 'RG-Decommissioned', resources: 0 }]);
+  });
+
+  it('are counted in subscriptions and groups that may not be read themselves', async () => {
+    const containers = new Containers(signIn(simulator).client, undefined);
+    const [subscription] = (await containers.subscriptions()).items.filter(({ resources }) => resources > 0);
+    const { items: before } = await containers.groups(subscription!.id);
+    simulator.faults.inject({
+      plane: 'arm',
+      fault: {
+        kind: 'answer',
+        change: (reply) => ({
+          ...reply,
+          body: withoutContainers(reply.body),
+        }),
+      },
+    });
+    const { items } = await containers.subscriptions();
+    assert.ok(items.some(({ id, name, resources }) => id === name && resources === subscription!.resources));
+    const { items: groups } = await containers.groups(subscription!.id);
+    assert.equal(
+      groups.reduce((sum, { resources }) => sum + resources, 0),
+      before.reduce((sum, { resources }) => sum + resources, 0),
     );
   });
 
@@ -101,3 +146,9 @@ describe('resources of a tenant', function () {
     assert.equal(refused.error.code, 'azure.missing-role');
   });
 });
+
+/** What a person gets who may read resources and not what they are in: counts alone. */
+function withoutContainers(body: unknown): unknown {
+  if (!isRecord(body) || !Array.isArray(body['data'])) return body;
+  return { ...body, data: body['data'].filter((row) => isRecord(row) && 'resources' in row) };
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openConnection } from '../../src/azure/connections/settings.ts';
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { Defender, readDefender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';

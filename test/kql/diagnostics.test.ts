@@ -30,7 +30,6 @@ describe('KQL that is not answered', () => {
     ['parse-retypes', 'print a = "b=1", b = "" | «parse-kv a as (b:long) with (kv_delimiter="=")»'],
     ['argument-not-exact', 'print «parse_user_agent("x", "gecko")»'],
     ['find-column', 'let A = print x = 1; let B = print y = 1; find in (A, B) where «x != 1»'],
-    ['scan-output', 'print x = 1 | scan with (step s «output=last»: true;)'],
     ['scan-expression', 'print x = "" | scan with (step s: «x has s.x»;)'],
     ['parse-pattern', 'print s = "" | parse s with a «b» "x"'],
     ['not-serialized', 'datatable(a:int)[1, 2] | summarize n = count() by a | extend p = «prev(n)»'],

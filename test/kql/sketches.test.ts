@@ -113,6 +113,13 @@ describe('KQL sketches, series and activity', function () {
           'print y = dynamic([1,4,9,16,25]), x = dynamic([1,2,3,4,5]) | extend (r, c) = series_fit_poly(y, x, int(2)) | project round(r, 9), round(toreal(c[0]), 9)',
           [1, 1],
         ],
+        [
+          'print series_seasonal(dynamic([1,2,3]), 9223372036854775807, -9223372036854775807), array_rotate_left(dynamic([1,2]), 9223372036854775807)',
+          [
+            [1, 2, 3],
+            [2, 1],
+          ],
+        ],
         ['print y = dynamic([1,1,1,1]) | extend (re, im) = series_fft(y) | project re[0], im[0]', [4, 0]],
       ],
     ));

@@ -1,4 +1,4 @@
-import { AzureFault } from '../../src/azure/faults.ts';
+import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import type { AzureClient, AzureRequest, AzureResponse } from '../../src/azure/pipeline/client.ts';

@@ -113,13 +113,18 @@ export function resourceRows(tenantId: string, resources: readonly ArmResource[]
   }));
 }
 
+/** Subscriptions and groups: those of the resources, and one of each that holds none. */
 export function containerRows(
   tenantId: string,
   subscriptions: readonly Subscription[],
   resources: readonly ArmResource[],
 ): readonly JsonObject[] {
+  const all = [
+    ...resources,
+    ...resources.slice(0, 1).map((each) => ({ ...each, resourceGroup: 'RG-Decommissioned' })),
+  ];
   const groups = new Map(
-    resources.map(({ subscriptionId, resourceGroup, location }) => [
+    all.map(({ subscriptionId, resourceGroup, location }) => [
       `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
       { subscriptionId, resourceGroup, location },
     ]),

@@ -137,7 +137,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       tenantId: tenant.id,
       tenantName: tenant.company,
       domain: tenant.domain,
-      subscriptions: tenant.estate.subscriptions.map((each) => ({ ...each, tags: {} })),
+      subscriptions: [
+        ...tenant.estate.subscriptions.map((each) => ({ ...each, tags: {} })),
+        { id: guidOf('subscription', 'empty'), name: 'Sandbox', tags: {} },
+      ],
       resources: resourcesOf(tenant, resources),
       workspaces,
       playbooks: [

@@ -118,6 +118,39 @@ describe('a notebook', () => {
     assert.equal(stopped.cellAt(1).executionSummary?.success, undefined);
   });
 
+  it('cancels a query that runs, and forgets the cancellation when it is run anew', async () => {
+    const slow = 'range x from 1 to 100000000000 step 1\n| summarize count() by x % 7';
+    const busy = await vscode.workspace.openNotebookDocument(
+      writeFile(
+        folder,
+        'notebooks/busy.kql.md',
+        `\`\`\`kql\n${slow}\n\`\`\`\n\n\`\`\`kql\nprint 1\n\`\`\`\n`,
+      ),
+    );
+    const [first, second] = [busy.cellAt(0), busy.cellAt(1)];
+    await vscode.window.showNotebookDocument(busy);
+    const run = (from: number, command: string): Thenable<unknown> =>
+      vscode.commands.executeCommand(command, {
+        ranges: [{ start: from, end: from + 1 }],
+        document: busy.uri,
+      });
+    void run(0, 'notebook.cell.execute');
+    await until('it to run', () =>
+      first.executionSummary?.executionOrder === undefined
+        ? false
+        : first.executionSummary.success === undefined,
+    );
+    await run(0, 'notebook.cell.cancelExecution');
+    await until('the cancellation', () => first.executionSummary?.success === false);
+    assert.equal(outputOf(first).content['title'], 'Cancelled');
+    void run(0, 'notebook.cell.execute');
+    await until('the old output to go', () => first.outputs.length === 0);
+    await run(0, 'notebook.cell.cancelExecution');
+    await until('the cancellation', () => first.outputs.length > 0);
+    await run(1, 'notebook.cell.execute');
+    await until('the answer of the next cell', () => second.executionSummary?.success === true);
+  });
+
   it('says what to do where no case is open', async () => {
     await vscode.commands.executeCommand('azimuth.closeCase');
     notebook = await vscode.workspace.openNotebookDocument(file);

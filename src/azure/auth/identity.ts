@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import type { TokenCredential } from './credential.ts';
 import type { Cloud } from '../clouds.ts';
-import { signInNeeded } from '../faults.ts';
+import { signInNeeded } from '../faults/rights.ts';
 
 /** Ways to sign in without an editor, by the names of the setting and of the command line's flag. */
 export const IDENTITY_METHODS = [

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { RowsDigest } from '../../base/rowsDigest.ts';
 import { ticksFromIso } from '../../base/ticks.ts';
 import type { TimeWindow } from '../../domain/answer.ts';
-import type { Need } from '../faults.ts';
+import type { Need } from '../faults/fault.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
 import type { CollectSource } from './collect.ts';

@@ -2,7 +2,7 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { ConnectionInfo } from '../../domain/connection.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import { kustoTypeOf } from '../answers/cells.ts';
-import type { Need } from '../faults.ts';
+import type { Need } from '../faults/fault.ts';
 import { DIALECTS } from '../kql/dialects.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import type { RemoteService } from './remoteConnection.ts';

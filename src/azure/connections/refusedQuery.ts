@@ -1,4 +1,4 @@
-import { AzureFault } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
 
 /** What a service says of a query that it did not run, in the form in which the embedded engine says it. */
 export interface QueryDiagnostic {

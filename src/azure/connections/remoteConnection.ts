@@ -7,7 +7,7 @@ import { AzimuthError } from '../../base/errors.ts';
 import { BrokenAnswer, type DecodedHead } from '../answers/decode.ts';
 import type { AnswerForm } from '../answers/forms.ts';
 import { arriving, readAnswer } from '../answers/readAnswer.ts';
-import { badAnswer, network } from '../faults.ts';
+import { badAnswer, network } from '../faults/way.ts';
 import type { DIALECTS } from '../kql/dialects.ts';
 import { dialectGaps, isOrdered } from '../kql/dialects.ts';
 import { withFixedNow } from '../kql/fixedNow.ts';

@@ -1,10 +1,12 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
-import { badAnswer, type Need } from '../faults.ts';
+import type { Need } from '../faults/fault.ts';
+import { badAnswer } from '../faults/way.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
 import { severityOf, texts } from './sentinel.ts';
+import { spanOf, timeOf } from './times.ts';
 
 const READ: Need = { kind: 'permission', permission: 'SecurityIncident.Read.All', role: 'Security Reader' };
 const WRITE: Need = {
@@ -131,12 +133,8 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
   const id = textOf(item['id']);
   if (status === 'redirected' || id === '') return undefined;
   const alerts = Array.isArray(item['alerts']) ? item['alerts'].filter(isRecord) : [];
-  const created = textOf(item['createdDateTime']);
-  const times = (name: string) =>
-    alerts
-      .map((alert) => textOf(alert[name]))
-      .filter((time) => time !== '')
-      .sort();
+  const created = timeOf(item['createdDateTime']);
+  const times = (name: string) => spanOf(alerts.map((alert) => timeOf(alert[name])));
   return {
     key: `xdr/${id}`,
     sentinel: undefined,
@@ -148,9 +146,9 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
     status: status === 'resolved' ? 'closed' : AT_WORK.has(status) ? 'active' : 'new',
     owner: textOf(item['assignedTo']),
     created,
-    modified: textOf(item['lastUpdateDateTime']) || created,
-    firstActivity: times('firstActivityDateTime')[0] ?? created,
-    lastActivity: times('lastActivityDateTime').at(-1) ?? created,
+    modified: timeOf(item['lastUpdateDateTime']) || created,
+    firstActivity: times('firstActivityDateTime').first || created,
+    lastActivity: times('lastActivityDateTime').last || created,
     tactics: [...new Set(alerts.map((alert) => textOf(alert['category'])).filter((tactic) => tactic !== ''))],
     techniques: [...new Set(alerts.flatMap((alert) => texts(alert['mitreTechniques'])))],
     products: [...new Set(alerts.map(productOf).filter((name) => name !== ''))],

@@ -2,11 +2,12 @@ import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
-import { AzureFault } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
 import type { SoFar } from '../pipeline/paging.ts';
 import { productOf } from './defender.ts';
 import { distinct, entitiesOf, evidenceOf } from './entities.ts';
 import { propertiesOf, type Sentinel, severityOf, texts } from './sentinel.ts';
+import { timeOf } from './times.ts';
 
 /** What hangs on a Sentinel incident; a part that cannot be read is told and leaves the others. */
 export async function sentinelDetails(
@@ -42,7 +43,7 @@ export async function sentinelDetails(
       return {
         id: textOf(item['name']),
         title: textOf(properties['displayName']),
-        time: textOf(properties['eventTime']) || textOf(properties['created']),
+        time: timeOf(properties['eventTime']) || timeOf(properties['created']),
       };
     }),
     comments: comments.map((item) => {
@@ -52,7 +53,7 @@ export async function sentinelDetails(
         id: textOf(item['name']),
         etag: textOf(item['etag']),
         author: textOf(author['userPrincipalName']) || textOf(author['email']) || textOf(author['name']),
-        time: textOf(properties['createdTimeUtc']),
+        time: timeOf(properties['createdTimeUtc']),
         text: textOf(properties['message']),
       };
     }),
@@ -93,7 +94,7 @@ export function defenderDetails(item: JsonObject): IncidentDetails {
       id: textOf(alert['id']),
       title: textOf(alert['title']),
       severity: severityOf(alert['severity']),
-      time: textOf(alert['createdDateTime']),
+      time: timeOf(alert['createdDateTime']),
       product: productOf(alert),
       tactics: textOf(alert['category']) === '' ? [] : [textOf(alert['category'])],
       techniques: texts(alert['mitreTechniques']),
@@ -104,7 +105,7 @@ export function defenderDetails(item: JsonObject): IncidentDetails {
       id: String(index),
       etag: '',
       author: textOf(comment['createdByDisplayName']) || textOf(comment['createdBy']),
-      time: textOf(comment['createdDateTime']) || textOf(comment['createdTime']),
+      time: timeOf(comment['createdDateTime']) || timeOf(comment['createdTime']),
       text: textOf(comment['comment']),
     })),
     tasks: [],
@@ -122,7 +123,7 @@ function alertOf(item: JsonObject): IncidentAlert {
     id: textOf(properties['systemAlertId']) || textOf(item['name']),
     title: textOf(properties['alertDisplayName']),
     severity: severityOf(properties['severity']),
-    time: textOf(properties['timeGenerated']) || textOf(properties['startTimeUtc']),
+    time: timeOf(properties['timeGenerated']) || timeOf(properties['startTimeUtc']),
     product: textOf(properties['productName']),
     tactics: texts(properties['tactics']),
     techniques: [...texts(properties['techniques']), ...parsedTexts(more['AttackTechniques'])],

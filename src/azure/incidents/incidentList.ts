@@ -218,7 +218,7 @@ export class IncidentList {
       if (!taken.has(id)) items.push(marked(incident, passed('sentinel', incident) ? 'sentinel' : undefined));
     this.#items = items
       .filter((incident) => matches(incident, this.filter, this.#me))
-      .map((incident) => ({ incident, time: Date.parse(incident.created) }))
+      .map((incident) => ({ incident, time: Date.parse(incident.created) || 0 }))
       .sort((a, b) => b.time - a.time)
       .map(({ incident }) => incident);
   }

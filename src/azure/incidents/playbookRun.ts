@@ -1,6 +1,6 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { AzureFault } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
 import { mayHaveApplied } from '../outcome.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';

@@ -1,6 +1,6 @@
 import { textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { AzureFault } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages, type SoFar } from '../pipeline/paging.ts';
 import { propertiesOf, type Sentinel } from './sentinel.ts';

@@ -2,10 +2,12 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
-import { AzureFault, badAnswer, type Need } from '../faults.ts';
+import { AzureFault, type Need } from '../faults/fault.ts';
+import { badAnswer } from '../faults/way.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages, type SoFar } from '../pipeline/paging.ts';
+import { timeOf } from './times.ts';
 
 /** Stable since 2025-09; incidents, comments, relations and tasks are in it. */
 const VERSION = '2025-09-01';
@@ -225,7 +227,7 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
   const properties = propertiesOf(item);
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
   const owner = isRecord(properties['owner']) ? properties['owner'] : {};
-  const created = textOf(properties['createdTimeUtc']);
+  const created = timeOf(properties['createdTimeUtc']);
   const status = textOf(properties['status']).toLowerCase();
   const synced = /XDR|365 Defender/i.test(textOf(properties['providerName']));
   return {
@@ -247,9 +249,9 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
       status: status === 'closed' || status === 'active' ? status : 'new',
       owner: textOf(owner['userPrincipalName']) || textOf(owner['email']) || textOf(owner['assignedTo']),
       created,
-      modified: textOf(properties['lastModifiedTimeUtc']) || created,
-      firstActivity: textOf(properties['firstActivityTimeUtc']) || created,
-      lastActivity: textOf(properties['lastActivityTimeUtc']) || created,
+      modified: timeOf(properties['lastModifiedTimeUtc']) || created,
+      firstActivity: timeOf(properties['firstActivityTimeUtc']) || created,
+      lastActivity: timeOf(properties['lastActivityTimeUtc']) || created,
       tactics: texts(more['tactics']),
       techniques: texts(more['techniques']),
       products: texts(more['alertProductNames']),

@@ -16,7 +16,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { JsonValue } from '../../base/json.ts';
 import type { Cloud, Plane } from '../clouds.ts';
-import type { Need } from '../faults.ts';
+import type { Need } from '../faults/fault.ts';
 import { authPolicy } from './authPolicy.ts';
 import { type RequestContext, setContext } from './context.ts';
 import { faultPolicy } from './faultPolicy.ts';

@@ -1,6 +1,6 @@
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Plane } from '../clouds.ts';
-import type { Need } from '../faults.ts';
+import type { Need } from '../faults/fault.ts';
 
 /** What the policies know of a request beside its bytes. */
 export interface RequestContext {

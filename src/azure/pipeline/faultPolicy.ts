@@ -1,6 +1,8 @@
 import { isRestError, type PipelinePolicy } from '@azure/core-rest-pipeline';
 import { isCancellation } from '../../base/errors.ts';
-import { AzureFault, badAnswer, faultOf, network } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
+import { faultOf } from '../faults/statuses.ts';
+import { badAnswer, network } from '../faults/way.ts';
 import { contextOf } from './context.ts';
 import { isUnreadable } from './readJson.ts';
 import { replyOf } from './reply.ts';

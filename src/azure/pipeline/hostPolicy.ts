@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type Cloud, isAllowed } from '../clouds.ts';
-import { hostRefused } from '../faults.ts';
+import { hostRefused } from '../faults/way.ts';
 import { contextOf } from './context.ts';
 
 /** Nothing leaves for a host that the plane has not: neither a setting's, nor a next link's, nor a poll address's. */

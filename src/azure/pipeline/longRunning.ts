@@ -1,6 +1,6 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { operationFailed } from '../faults.ts';
+import { operationFailed } from '../faults/unfinished.ts';
 import { resolvedLink } from './answerParts.ts';
 import type { AzureClient, AzureRequest, AzureResponse } from './client.ts';
 import { retryAfterMs } from './retryAfter.ts';

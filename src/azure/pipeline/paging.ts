@@ -1,6 +1,8 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { AzureFault, badAnswer, listTooLong, pagingLoop } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
+import { listTooLong, pagingLoop } from '../faults/unfinished.ts';
+import { badAnswer } from '../faults/way.ts';
 import { resolvedLink, wholeOf } from './answerParts.ts';
 import type { AzureClient, AzureRequest } from './client.ts';
 

@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { isRecord, textOf } from '../../base/guards.ts';
-import type { ServiceReply } from '../faults.ts';
+import type { ServiceReply } from '../faults/fault.ts';
 import { wholeOf } from './answerParts.ts';
 import { bodyOf, isPage } from './readJson.ts';
 import { isOfRepeated } from './retryPolicy.ts';

@@ -7,7 +7,8 @@ import {
   type SendRequest,
 } from '@azure/core-rest-pipeline';
 import { isCancellation } from '../../base/errors.ts';
-import { AzureFault, LONGEST_WAIT } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
+import { LONGEST_WAIT } from '../faults/statuses.ts';
 import { contextOf } from './context.ts';
 import { retryAfterMs } from './retryAfter.ts';
 import { isUnreadable } from './readJson.ts';

@@ -1,12 +1,11 @@
 import { isRecord, textOf } from '../../base/guards.ts';
-import type { JsonObject } from '../../base/json.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { kqlList } from '../kql/literal.ts';
-import { AzureFault, pagingLoop } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
+import { pagingLoop } from '../faults/unfinished.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
-import type { SoFar } from '../pipeline/paging.ts';
-import { askResourceGraph } from './resourceGraph.ts';
+import { allRows, askResourceGraph, hasId } from './resourceGraph.ts';
 import { tagsOf } from './tags.ts';
 
 export interface TenantResource {
@@ -15,12 +14,6 @@ export interface TenantResource {
   readonly type: string;
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface Counted {
-  readonly id: string;
-  readonly name: string;
-  readonly resources: number;
 }
 
 /** A diagnostic setting: which logs of a resource go where. */
@@ -53,42 +46,6 @@ export class Inventory {
     this.#tenant = tenant;
   }
 
-  async subscriptions(signal?: AbortSignal): Promise<SoFar<Counted>> {
-    const [named, counts] = await Promise.all([
-      this.#rows(
-        "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id = subscriptionId, name | order by name asc, id asc",
-        'list subscriptions',
-        signal,
-      ),
-      this.#rows(
-        'resources | summarize resources = count() by id = subscriptionId | order by id asc',
-        'count resources',
-        signal,
-      ),
-    ]);
-    const of = new Map(counts.items.map((row) => [textOf(row['id']), numberOf(row['resources'])]));
-    const items = named.items.filter(hasId).map((row) => ({
-      id: textOf(row['id']),
-      name: textOf(row['name']) || textOf(row['id']),
-      resources: of.get(textOf(row['id'])) ?? 0,
-    }));
-    return { items, problem: named.problem ?? counts.problem };
-  }
-
-  async groups(subscription: string, signal?: AbortSignal): Promise<SoFar<Counted>> {
-    const { items, problem } = await this.#rows(
-      `resources | where subscriptionId == ${stringLiteral(subscription)} | summarize resources = count() by id = tolower(resourceGroup) | order by id asc`,
-      'list resource groups',
-      signal,
-    );
-    const groups = items.filter(hasId).map((row) => ({
-      id: textOf(row['id']),
-      name: textOf(row['id']),
-      resources: numberOf(row['resources']),
-    }));
-    return { items: groups, problem };
-  }
-
   group(subscription: string, group: string, next?: string, signal?: AbortSignal): Promise<ResourcePage> {
     const where = `subscriptionId == ${stringLiteral(subscription)} and resourceGroup =~ ${stringLiteral(group)}`;
     return this.#page(`resources\n| where ${where}\n${COLUMNS}`, next, signal);
@@ -107,20 +64,21 @@ export class Inventory {
   /** Active alerts of Defender for Cloud, by resource id in lower case. */
   async alerts(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>> {
     if (ids.length === 0) return new Map();
-    const { items, problem } = await this.#rows(
-      `securityresources
+    const query = `securityresources
 | where type =~ 'microsoft.security/locations/alerts' and tostring(properties.Status) =~ 'Active'
 | mv-expand identifier = properties.ResourceIdentifiers
 | extend id = tolower(tostring(identifier.AzureResourceId))
 | where id in (${kqlList(ids.map((id) => id.toLowerCase()))})
 | summarize alerts = count() by id
-| order by id asc`,
-      "read Defender for Cloud's alerts",
+| order by id asc`;
+    const { items, problem } = await allRows(
+      this.#client,
+      { query, what: "read Defender for Cloud's alerts", tenant: this.#tenant },
       signal,
     );
     // Some of the counts would pass for none of the others.
     if (problem) throw problem;
-    return new Map(items.map((row) => [textOf(row['id']), numberOf(row['alerts'])]));
+    return new Map(items.map((row) => [textOf(row['id']), wholeOf(row['alerts']) ?? 0]));
   }
 
   /** Where a resource's logs go; undefined where its kind has none to send. */
@@ -149,27 +107,6 @@ export class Inventory {
 
   #home(): { readonly tenant?: string } {
     return this.#tenant === undefined ? {} : { tenant: this.#tenant };
-  }
-
-  /** Rejects where not even the first page came. */
-  async #rows(query: string, what: string, signal: AbortSignal | undefined): Promise<SoFar<JsonObject>> {
-    const items: JsonObject[] = [];
-    const seen = new Set<string>();
-    let next: string | undefined;
-    do
-      try {
-        const asked = { query, top: 1_000, next, tenant: this.#tenant, what };
-        const page = await askResourceGraph(this.#client, asked, signal);
-        items.push(...page.rows);
-        next = page.next;
-        if (next !== undefined && seen.has(next)) throw pagingLoop(what, seen.size + 1);
-        if (next !== undefined) seen.add(next);
-      } catch (error) {
-        if (!(error instanceof AzureFault) || seen.size === 0) throw error;
-        return { items, problem: error };
-      }
-    while (next !== undefined);
-    return { items, problem: undefined };
   }
 
   async #page(
@@ -202,11 +139,4 @@ function logSetting(item: Readonly<Record<string, unknown>>): LogSetting {
       .map((log) => textOf(log['categoryGroup']) || textOf(log['category'])),
     workspace: textOf(properties['workspaceId']).split('/').at(-1) || undefined,
   };
-}
-
-/** What has no id cannot be shown, opened or tagged. */
-const hasId = (row: JsonObject): boolean => textOf(row['id']) !== '';
-
-function numberOf(value: unknown): number {
-  return wholeOf(value) ?? 0;
 }

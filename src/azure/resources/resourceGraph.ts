@@ -1,8 +1,11 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import { badAnswer } from '../faults.ts';
+import { AzureFault } from '../faults/fault.ts';
+import { pagingLoop } from '../faults/unfinished.ts';
+import { badAnswer } from '../faults/way.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
+import type { SoFar } from '../pipeline/paging.ts';
 
 export interface GraphPage {
   readonly rows: readonly JsonObject[];
@@ -55,6 +58,33 @@ export async function askResourceGraph(
     next: textOf(body['$skipToken']) || textOf(body['skipToken']) || undefined,
   };
 }
+
+/** All pages of an answer, as far as they came. Rejects where not even the first did. */
+export async function allRows(
+  client: AzureClient,
+  question: Omit<GraphQuestion, 'top' | 'next'>,
+  signal?: AbortSignal,
+): Promise<SoFar<JsonObject>> {
+  const items: JsonObject[] = [];
+  const seen = new Set<string>();
+  let next: string | undefined;
+  do
+    try {
+      const page = await askResourceGraph(client, { ...question, top: 1_000, next }, signal);
+      items.push(...page.rows);
+      next = page.next;
+      if (next !== undefined && seen.has(next)) throw pagingLoop(question.what, seen.size + 1);
+      if (next !== undefined) seen.add(next);
+    } catch (error) {
+      if (!(error instanceof AzureFault) || seen.size === 0) throw error;
+      return { items, problem: error };
+    }
+  while (next !== undefined);
+  return { items, problem: undefined };
+}
+
+/** What has no id cannot be shown, opened or tagged. */
+export const hasId = (row: JsonObject): boolean => textOf(row['id']) !== '';
 
 /** Objects as asked for, or the table that older versions give. */
 function rowsOf(data: unknown): readonly JsonObject[] | undefined {

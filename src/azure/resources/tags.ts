@@ -1,5 +1,5 @@
 import { isRecord, textOf } from '../../base/guards.ts';
-import { badAnswer } from '../faults.ts';
+import { badAnswer } from '../faults/way.ts';
 import { type ChangeOutcome, proved } from '../outcome.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { runLongOperation } from '../pipeline/longRunning.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { ChangeOutcome } from '../../azure/outcome.ts';
+import { type ChangeOutcome, unsent } from '../../azure/outcome.ts';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import { isRecord } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
@@ -70,16 +70,42 @@ async function withProgress<T>(title: string, run: (signal: AbortSignal) => Prom
   );
 }
 
-/** Runs with progress and cancel, and writes into the journal how it ended. */
-export async function sent(
-  azure: Azure,
-  title: string,
-  run: (signal: AbortSignal) => Promise<ChangeOutcome>,
-  change: (outcome: ChangeOutcome) => TenantChange,
-): Promise<ChangeOutcome> {
-  const outcome = await withProgress(title, run);
+/** What sends a change, and where what became of it is written and shown. */
+export interface Sending {
+  readonly azure: Azure;
+  readonly documents: RecordDocuments;
+  readonly plan: Pick<ShownPlan, 'title' | 'after'>;
+  /** Rejects only where nothing was sent. */
+  readonly run: (signal: AbortSignal) => Promise<ChangeOutcome>;
+  /** The journal's line. */
+  readonly change: (outcome: ChangeOutcome) => TenantChange;
+}
+
+/**
+ * Runs with progress and cancel, and writes into the journal how it ended. One that is not known is read back as often as the
+ * person wants it; each look is in the journal.
+ */
+export async function sent({ azure, documents, plan, run, change }: Sending): Promise<ChangeOutcome> {
+  let outcome = await withProgress(plan.title, (signal) => run(signal).catch(unsent));
   await journaled(azure, change(outcome));
+  while (outcome.kind === 'failed' && outcome.lookAgain && (await wantsLook(plan, documents))) {
+    outcome = await withProgress(`Reading back: ${plan.title}`, outcome.lookAgain);
+    await journaled(azure, change(outcome));
+  }
   return outcome;
+}
+
+/** Says that it is not known; true where it is to be read back now. What was sent is in sight until then. */
+async function wantsLook(
+  { title, after }: Pick<ShownPlan, 'title' | 'after'>,
+  documents: RecordDocuments,
+): Promise<boolean> {
+  const message = `${title}: it is not known whether it was applied. Read it back when the connection is there, before you try again.`;
+  for (;;) {
+    const choice = await vscode.window.showErrorMessage(message, 'Read It Back', 'Show What Was Sent');
+    if (choice !== 'Show What Was Sent') return choice === 'Read It Back';
+    await documents.show('sent.json', json(after));
+  }
 }
 
 /** A journal that cannot be written does not hide what happened in the tenant. */
@@ -112,12 +138,7 @@ export async function told(
     );
     return choice === 'Apply Mine';
   }
-  if (outcome.applied === 'unknown') {
-    const message = `${title}: it is not known whether it was applied. Look at it when the connection is back, before you try again.`;
-    if ((await vscode.window.showErrorMessage(message, 'Show What Was Sent')) !== undefined)
-      await documents.show('sent.json', json(after));
-    return false;
-  }
+  if (outcome.applied === 'unknown') return false;
   if (isCancellation(outcome.error)) {
     void vscode.window.showInformationMessage(`Cancelled, and nothing was changed: ${title}.`);
     return false;

@@ -7,6 +7,7 @@ import type { CommandHandlers } from '../commands.ts';
 import { addCells } from '../notebook/notebooks.ts';
 import { entityQuestion } from '../notebook/questions.ts';
 import type { SelectionBus } from '../selection.ts';
+import type { IncidentNode } from '../views/incidentsTree.ts';
 import type { TriageTools } from './incidentCommands.ts';
 
 type IncidentCommands = Pick<
@@ -24,6 +25,19 @@ type IncidentCommands = Pick<
   | 'azimuth.openAsCase'
   | 'azimuth.queryEntity'
 >;
+
+/**
+ * A command on a row. A row's menu hands VS Code's knowledge of the row on, and that is nothing while the tree is drawn anew:
+ * another incident than the one that was pointed at is not asked for then.
+ */
+function onRow(
+  run: (node?: IncidentNode) => Promise<unknown>,
+): (...row: [node?: IncidentNode]) => Promise<unknown> {
+  return (...row) => {
+    if (row.length > 0 && !row[0]) throw redrawn();
+    return run(...row);
+  };
+}
 
 /** What the commands on incidents of a tenant do; the code behind them is loaded by then. */
 export function incidentHandlers(
@@ -46,22 +60,24 @@ export function incidentHandlers(
     'azimuth.moreIncidents': () => incidents.more(),
     'azimuth.filterIncidents': async () => (await arrange()).filterIncidents(incidents, more.memory),
     'azimuth.arrangeIncidents': async () => (await arrange()).arrangeIncidents(incidents),
-    'azimuth.openIncident': async (node) => {
+    'azimuth.openIncident': onRow(async (node) => {
       const incident = await (await commands()).incidentOf(tools, node, 'Open Incident');
       const { IncidentPanel } = await import('./incidentPanel.ts');
       if (incident) IncidentPanel.show({ incidents, openCase, ...more }, incident);
-    },
-    'azimuth.assignIncident': async (node) => (await commands()).assignToMe(tools, node),
-    'azimuth.changeIncident': async (node) => (await commands()).changeIncident(tools, node),
-    'azimuth.commentIncident': async (node) => (await parts()).commentIncident(tools, node),
-    'azimuth.incidentTask': async (node) => (await parts()).incidentTask(tools, node),
-    'azimuth.runPlaybook': async (node) => (await import('./playbookCommand.ts')).runPlaybookOn(tools, node),
-    'azimuth.openAsCase': async (node) => {
+    }),
+    'azimuth.assignIncident': onRow(async (node) => (await commands()).assignToMe(tools, node)),
+    'azimuth.changeIncident': onRow(async (node) => (await commands()).changeIncident(tools, node)),
+    'azimuth.commentIncident': onRow(async (node) => (await parts()).commentIncident(tools, node)),
+    'azimuth.incidentTask': onRow(async (node) => (await parts()).incidentTask(tools, node)),
+    'azimuth.runPlaybook': onRow(async (node) =>
+      (await import('./playbookCommand.ts')).runPlaybookOn(tools, node),
+    ),
+    'azimuth.openAsCase': onRow(async (node) => {
       const incident = await (await commands()).incidentOf(tools, node, 'Open Incident as Case');
       const { openAsCase } = await import('./openAsCase.ts');
       if (incident) await openAsCase(incidents, more.folders, incident);
-    },
-    'azimuth.queryEntity': async (node) => {
+    }),
+    'azimuth.queryEntity': onRow(async (node) => {
       const subject = node?.tenant?.entity ? node.tenant : await (await commands()).pickEntity(tools);
       if (!subject?.entity) return;
       const { incident, entity } = subject;
@@ -74,8 +90,19 @@ export function incidentHandlers(
       }
       if (cells.length === 0) throw nowhere(entity.value);
       await addCells(openCase, shortName(entity), cells, true);
-    },
+    }),
   };
+}
+
+function redrawn(): AzimuthError {
+  return new AzimuthError(
+    'incidents.redrawn',
+    'The list was drawn anew at that moment, and the row was not known.',
+    {
+      unharmed: 'nothing was sent',
+      next: ['Choose it again.'],
+    },
+  );
 }
 
 function nowhere(value: string): AzimuthError {

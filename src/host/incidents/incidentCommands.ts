@@ -197,12 +197,13 @@ async function change(
   while (plan && (await confirmed(plan))) {
     const current = plan;
     const about = { ...current, target: target.id };
-    const outcome = await sent(
+    const outcome = await sent({
       azure,
-      title,
-      (signal) => runTriage(current, signal),
-      (ended) => changeOf(about, ended),
-    );
+      documents,
+      plan: current,
+      run: (signal) => runTriage(current, signal),
+      change: (ended) => changeOf(about, ended),
+    });
     if (!(await told(plan, outcome, documents))) break;
     plan = outcome.kind === 'conflict' ? planOn(target, wanted, title, outcome.read) : await planned();
   }

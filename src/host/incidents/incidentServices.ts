@@ -1,8 +1,9 @@
 import type { Defender } from '../../azure/incidents/defender.ts';
+import type { IncidentList } from '../../azure/incidents/incidentList.ts';
 import type { Sentinel } from '../../azure/incidents/sentinel.ts';
 import type { TriageTarget } from '../../azure/incidents/triage.ts';
 import { AzimuthError } from '../../base/errors.ts';
-import type { TenantIncident } from '../../domain/incident.ts';
+import type { IncidentFilter, TenantIncident } from '../../domain/incident.ts';
 import type { Azure } from '../azure/azure.ts';
 
 /** A Sentinel workspace, and the connection whose tables tell of its incidents; undefined where it is no Log Analytics one. */
@@ -39,6 +40,24 @@ export async function incidentServices(azure: Azure): Promise<IncidentServices> 
     sentinels: [...places.values()],
     defender: hunting && new Xdr(client, hunting.tenant ?? tenant),
   };
+}
+
+/** The tenant's incidents in the filter, of which none is read yet. @param me the signed-in person, for "my incidents" */
+export async function openList(azure: Azure, filter: IncidentFilter, me: string): Promise<IncidentList> {
+  const [{ IncidentList: List }, { sentinelCount }, { sentinels, defender }] = await Promise.all([
+    import('../../azure/incidents/incidentList.ts'),
+    import('../../azure/incidents/sentinelCount.ts'),
+    incidentServices(azure),
+  ]);
+  const counted = sentinels.map(async ({ sentinel, connection }) => {
+    if (connection === undefined) return { sentinel };
+    const asked = await azure.get(connection);
+    return {
+      sentinel,
+      count: (of: IncidentFilter, signal: AbortSignal | undefined) => sentinelCount(asked, of, signal),
+    };
+  });
+  return new List({ sentinels: await Promise.all(counted), ...(defender ? { defender } : {}) }, filter, me);
 }
 
 /** The workspace that shows the incident. */

@@ -61,10 +61,11 @@ function cells(
   info: string,
 ): readonly MarkdownCell[] {
   const kql = (text: string): MarkdownCell => ({ kind: 'kql', text, info });
+  const created = incident.created === '' ? [] : [`created ${incident.created}`];
   const facts = [
     `# ${markdownText(incident.title)}`,
     '',
-    `${markdownText(nameOf(incident))}, ${incident.severity}, created ${incident.created}.`,
+    `${[markdownText(nameOf(incident)), incident.severity, ...created].join(', ')}.`,
     '',
     ...entities.map(({ kind, value }) => `- ${markdownText(kind)}: ${markdownText(value)}`),
   ];

@@ -112,7 +112,8 @@ async function sendPart(
       : `POST ${plan.target.defender.address(plan.target.id)}/comments`;
   const shown = { title, request, before, after };
   while (await confirmed(shown)) {
-    const outcome = await sent(azure, title, run, (ended) => changeOf({ ...shown, target }, ended));
+    const change = (ended: ChangeOutcome) => changeOf({ ...shown, target }, ended);
+    const outcome = await sent({ azure, documents, plan: shown, run, change });
     if (!(await told(shown, outcome, documents))) break;
   }
   incidents.refresh();

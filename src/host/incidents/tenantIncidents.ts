@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { TriageTarget } from '../../azure/incidents/triage.ts';
 import type { IncidentList, SourceProblem } from '../../azure/incidents/incidentList.ts';
@@ -9,14 +10,21 @@ import {
   type IncidentFilter,
   type IncidentGrouping,
   OPEN_INCIDENTS,
-  shortName,
   type TenantIncident,
 } from '../../domain/incident.ts';
 import { NO_FACTS, type Priority, type PriorityFacts, priorityOf } from '../../domain/priority.ts';
 import type { Azure } from '../azure/azure.ts';
-import { incidentServices, type SentinelService, sentinelOf, targetOf } from './incidentServices.ts';
+import {
+  incidentServices,
+  openList,
+  type SentinelService,
+  sentinelOf,
+  targetOf,
+} from './incidentServices.ts';
+import { KeptDetails } from './keptDetails.ts';
 import { priorityRules } from './priorityRules.ts';
-import { ReadDetails } from './readDetails.ts';
+import { type RelatedIncident, relatedTo } from './related.ts';
+import { sameList } from './sameList.ts';
 
 export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
 
@@ -42,10 +50,15 @@ export class TenantIncidents implements vscode.Disposable {
   /** Why what is shown could not be read anew, where it could not. */
   private unread: readonly SourceProblem[] = [];
   private loading: Promise<void> | undefined;
+  /** The count of all when the view was told last. */
+  private told: number | undefined;
   /** Whether what is being read is all that is shown, not one page more. */
   private readsAnew = false;
   private facts = new Map<string, PriorityFacts>();
-  private readonly details = new ReadDetails();
+  private readonly details = new KeptDetails(
+    (incident) => this.readDetails(incident),
+    () => this.changed.fire(),
+  );
   private person: Promise<string> | undefined;
 
   readonly onDidChange = this.changed.event;
@@ -60,7 +73,7 @@ export class TenantIncidents implements vscode.Disposable {
         this.list = undefined;
         this.unread = [];
         this.facts = new Map();
-        this.details.forget();
+        this.details.clear();
         this.refresh();
       }),
     );
@@ -134,7 +147,7 @@ export class TenantIncidents implements vscode.Disposable {
   /** Reads anew, seen or not: badge and warnings are to know too. What is shown stays until then, so that its rows can be acted on. */
   refresh(): void {
     this.stale = true;
-    this.details.outdate();
+    this.details.staleAll();
     if (!this.list || !this.signedIn) {
       this.changed.fire();
       return;
@@ -147,13 +160,19 @@ export class TenantIncidents implements vscode.Disposable {
       });
   }
 
+  /** What hangs on an incident as it is now. */
   detailsOf(incident: TenantIncident): Promise<IncidentDetails> {
-    return this.details.of(incident.key, () => this.readDetails(incident));
+    return this.details.now(incident);
+  }
+
+  /** What hangs on an incident as it was read last, so that a tree keeps its rows; told when it has become different. */
+  detailsShown(incident: TenantIncident): Promise<IncidentDetails> {
+    return this.details.shown(incident);
   }
 
   /** SystemAlertId of an incident's alerts where its details were asked for; asks for none. */
-  alertsRead({ key }: TenantIncident): Promise<readonly string[]> {
-    return this.details.alertsOf(key);
+  alertsRead(incident: TenantIncident): readonly string[] {
+    return this.details.known(incident)?.alerts.map(({ id }) => id) ?? [];
   }
 
   async target(incident: TenantIncident): Promise<TriageTarget> {
@@ -195,28 +214,10 @@ export class TenantIncidents implements vscode.Disposable {
     return this.person;
   }
 
-  /** Others of the list that share entities with it, the most alike first; only those whose entities are known. */
-  async related(
-    incident: TenantIncident,
-  ): Promise<readonly { readonly key: string; readonly title: string; readonly why: string }[]> {
-    const own = new Set((await this.detailsOf(incident)).entities.map(({ value }) => value.toLowerCase()));
-    const shared = this.items.flatMap((other) => {
-      const both = (this.facts.get(other.key)?.entities ?? []).filter((value) => own.has(value));
-      return other.key === incident.key || both.length === 0
-        ? []
-        : [{ key: other.key, title: other.title, both }];
-    });
-    return shared
-      .sort((a, b) => b.both.length - a.both.length)
-      .slice(0, 10)
-      .map(({ key, title, both }) => ({
-        key,
-        title,
-        why: `shares ${both
-          .slice(0, 3)
-          .map((value) => shortName({ value }))
-          .join(', ')}${both.length > 3 ? ' and more' : ''}`,
-      }));
+  /** Others of the list that share entities with it, the most alike first. */
+  async related(incident: TenantIncident): Promise<readonly RelatedIncident[]> {
+    const { entities } = await this.detailsShown(incident);
+    return relatedTo(incident, entities, this.items, (key) => this.facts.get(key)?.entities ?? []);
   }
 
   dispose(): void {
@@ -230,7 +231,7 @@ export class TenantIncidents implements vscode.Disposable {
     this.stale = false;
     let list = before;
     try {
-      list = anew ? await this.open() : before;
+      list = anew ? await openList(this.azure, this.arrangement.filter, await this.me()) : before;
       await list.more();
       // A refresh takes no row away that had been loaded.
       const wanted = anew ? (before?.items.length ?? 0) : 0;
@@ -239,34 +240,22 @@ export class TenantIncidents implements vscode.Disposable {
       this.stale = anew;
       throw error;
     }
-    const { isPassing } = await import('../../azure/faults.ts');
+    const { isPassing } = await import('../../azure/faults/fault.ts');
+    const wasUnread = this.unread.length > 0;
     this.unread = anew && before ? list.problems.filter(({ error }) => isPassing(error)) : [];
     // A bad moment of the network takes no row away.
     if (this.unread.length === 0) this.list = list;
-    this.changed.fire();
+    // Each drawing makes VS Code forget the rows for a moment: nothing is drawn for nothing.
+    const isSame = anew && before && sameList(before, list) && !wasUnread && this.unread.length === 0;
+    if (!isSame || !this.details.isEmpty) this.tell();
     if (this.unread.length > 0) return;
-    if (anew) void list.counted().then(() => this.changed.fire());
+    if (anew) void list.counted().then(() => this.told !== this.list?.total && this.tell());
     void this.raise(list, anew);
   }
 
-  private async open(): Promise<IncidentList> {
-    const { IncidentList: List } = await import('../../azure/incidents/incidentList.ts');
-    const { sentinelCount } = await import('../../azure/incidents/sentinelCount.ts');
-    const { sentinels, defender } = await incidentServices(this.azure);
-    const counted = sentinels.map(async ({ sentinel, connection }) => {
-      if (connection === undefined) return { sentinel };
-      const asked = await this.azure.get(connection);
-      return {
-        sentinel,
-        count: (filter: IncidentFilter, signal: AbortSignal | undefined) =>
-          sentinelCount(asked, filter, signal),
-      };
-    });
-    return new List(
-      { sentinels: await Promise.all(counted), ...(defender ? { defender } : {}) },
-      this.arrangement.filter,
-      await this.me(),
-    );
+  private tell(): void {
+    this.told = this.list?.total;
+    this.changed.fire();
   }
 
   /** Priorities come after the first page: nobody waits for them. */
@@ -293,9 +282,15 @@ export class TenantIncidents implements vscode.Disposable {
       );
       for (const { key } of fresh) list.raw.delete(key);
       if (list !== this.list) return;
-      // What is not found is left as it was known: another reading may have been quicker.
-      for (const { key } of fresh) this.facts.set(key, found.get(key) ?? this.facts.get(key) ?? NO_FACTS);
-      this.changed.fire();
+      let differ = false;
+      for (const { key } of fresh) {
+        // What is not found is left as it was known: another reading may have been quicker.
+        const [known, now] = [this.facts.get(key), found.get(key)];
+        if (known && (!now || isDeepStrictEqual(known, now))) continue;
+        differ = true;
+        this.facts.set(key, now ?? NO_FACTS);
+      }
+      if (differ) this.tell();
     } catch (error) {
       if (!(error instanceof AzimuthError)) throw error;
       // Priorities then rest on the severity alone, and their tooltip shows no other part.

@@ -182,7 +182,7 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
       tooltip: [
         title,
         `${numberOf(incident)}, ${severity}, ${status}, ${owner === '' ? 'nobody owns it' : `owned by ${owner}`}`,
-        `Created ${clock.format(created)}`,
+        ...(created === '' ? [] : [`Created ${clock.format(created)}`]),
         `${counted(alerts, 'alert')}${products.length > 0 ? ` of ${products.join(', ')}` : ''}`,
         ...(tactics.length > 0 ? [`Tactics: ${tactics.join(', ')}`] : []),
         ...(missingIn ? [MISSING[missingIn]] : []),
@@ -193,7 +193,7 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
       expand: 'collapsed',
     }),
     children: async () => [
-      ...detailNodes(incident, await tenant.detailsOf(incident), clock),
+      ...detailNodes(incident, await tenant.detailsShown(incident), clock),
       ...relatedNodes(tenant, incident, await tenant.related(incident)),
     ],
   };

@@ -6,7 +6,7 @@ import { type OpenCase, requireTrust } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
 import { askParameters } from './askParameters.ts';
-import { answerOutput, failureOutput } from './cellOutput.ts';
+import { answerOutput, failureOutput, shownAnswer } from './cellOutput.ts';
 import { cellQuestion, withCarried } from './cellQuestion.ts';
 import { marksOf } from './faultMarks.ts';
 import { failureOf } from './queryFault.ts';
@@ -105,6 +105,8 @@ export class KqlController implements vscode.Disposable {
     execution.executionOrder = ++this.order;
     execution.start(Date.now());
     this.diagnostics.delete(cell.document.uri);
+    // An answer stays until there is a newer one; that it failed or was cancelled is no longer so.
+    if (!shownAnswer(cell)) await execution.clearOutput();
     const text = cell.document.getText();
     let offset = 0;
     try {

@@ -7,7 +7,7 @@ import { confirmed, sent, told } from '../incidents/confirm.ts';
 import { priorityRules } from '../incidents/priorityRules.ts';
 import type { RecordDocuments } from '../record/recordDocuments.ts';
 import type { ResourceNode } from '../views/resourcesTree.ts';
-import { criticalityOf } from './tenantResources.ts';
+import { criticalityOf } from './resourceRow.ts';
 
 /** Between the last key and the question. Milliseconds. */
 const PAUSE = 200;
@@ -76,6 +76,7 @@ export async function setCriticality(
 ): Promise<void> {
   const resource = node?.resource ?? (await searchResources(azure));
   if (!resource) return;
+  const tenant = node?.resource ? node.tenant : (await azure.settings()).tenant;
   const { tag, value: current } = criticalityOf(resource);
   const title = `Criticality of ${resource.name}`;
   const value = await vscode.window.showQuickPick(
@@ -90,15 +91,17 @@ export async function setCriticality(
   const request = `PATCH ${resource.id}/providers/Microsoft.Resources/tags/default`;
   if (!(await confirmed({ title, request, before, after }))) return;
   const { ResourceTags } = await import('../../azure/resources/tags.ts');
-  const tags = new ResourceTags(await azure.client(), resource.id, (await azure.settings()).tenant);
+  const tags = new ResourceTags(await azure.client(), resource.id, tenant);
   for (let go = true; go; ) {
-    const outcome = await sent(
+    const plan = { title: `${title} is ${value.label}`, after };
+    const outcome = await sent({
       azure,
-      title,
-      (signal) => tags.set(tag, value.label, signal),
-      (ended) => changeOf({ title, target: resource.id, before, after }, ended),
-    );
-    go = await told({ title: `${title} is ${value.label}`, after }, outcome, documents);
+      documents,
+      plan,
+      run: (signal) => tags.set(tag, value.label, signal),
+      change: (ended) => changeOf({ title, target: resource.id, before, after }, ended),
+    });
+    go = await told(plan, outcome, documents);
   }
   azure.tellResourcesChanged();
 }

@@ -1,61 +1,148 @@
 import * as vscode from 'vscode';
+import type {
+  Containers,
+  Counted,
+  CountedSubscription,
+  EntraTenant,
+} from '../../azure/resources/containers.ts';
 import type { Inventory, ResourcePage, TenantResource } from '../../azure/resources/inventory.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Azure } from '../azure/azure.ts';
-import { priorityRules } from '../incidents/priorityRules.ts';
+import { type Trouble, tenantResourceNode } from './resourceRow.ts';
 import { counted } from '../../base/counts.ts';
 import { commandOf } from '../commands.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import type { ResourceNode } from '../views/resourcesTree.ts';
 
-/** Subscription → group → resource of the signed-in tenant; each level is read when it is opened, a page at a time. */
+/** Tenant → subscription → group → resource; each level is read when it is opened, resources a page at a time. */
 export async function tenantResourceRoots(
   azure: Azure,
   refresh: (node: ResourceNode) => void,
 ): Promise<readonly ResourceNode[]> {
-  const { Inventory: Reader } = await import('../../azure/resources/inventory.ts');
-  const settings = await azure.settings();
-  const inventory = new Reader(await azure.client(), settings.tenant);
+  const [{ Inventory: Reader }, { Containers: Holders }] = await Promise.all([
+    import('../../azure/resources/inventory.ts'),
+    import('../../azure/resources/containers.ts'),
+  ]);
+  const [client, settings] = [await azure.client(), await azure.settings()];
   const workspaces = settings.connections
     .filter(({ kind, workspaceId }) => kind === 'logAnalytics' && (workspaceId ?? '') !== '')
     .map(({ name }) => name);
-  const tenant = { azure, inventory, workspaces, refresh };
-  const { items, problem } = await inventory.subscriptions();
-  void vscode.commands.executeCommand('setContext', 'azimuth.resourcesEmpty', items.length === 0);
-  const nodes = items.map(
-    ({ id, name, resources }): ResourceNode => ({
-      id: `/subscriptions/${id}`,
-      item: treeItem(name, {
-        id: `tenant/${id}`,
-        description: counted(resources, 'resource'),
-        tooltip: `${name}: ${counted(resources, 'resource')}\nSubscription ${id}`,
-        icon: 'key',
-        expand: 'collapsed',
-      }),
-      children: async () => {
-        const groups = await inventory.groups(id);
-        const own = groups.items.map((group) => groupNode(tenant, id, group));
-        return groups.problem ? [...own, unreadNode(`tenant/${id}/unread`, groups.problem.message)] : own;
-      },
+  const viewOf = (id: string | undefined): TenantView => ({
+    azure,
+    id,
+    inventory: new Reader(client, id),
+    containers: new Holders(client, id),
+    workspaces,
+    refresh,
+  });
+  const own = viewOf(settings.tenant);
+  const [{ items, problem }, tenants] = await Promise.all([
+    own.containers.subscriptions(),
+    readable(own.containers.tenants()),
+  ]);
+  const isEmpty = items.length === 0 && (tenants?.items.length ?? 0) < 2;
+  void vscode.commands.executeCommand('setContext', 'azimuth.resourcesEmpty', isEmpty);
+  if (isEmpty) return problem ? [saidNode('tenant/unread', problem.message)] : [];
+  const bySubscriptions = Map.groupBy(items, ({ tenant }) => tenant);
+  const known = tenants?.items ?? [];
+  const unnamed = [...bySubscriptions.keys()]
+    .filter((id) => known.every((each) => each.id !== id))
+    .map((id) => ({ id, name: id === '' ? 'Tenant that is not known' : id, domain: '' }));
+  const shown = [...known, ...unnamed].map((tenant) => {
+    const read = bySubscriptions.get(tenant.id);
+    return read ? readTenantNode(own, tenant, read) : otherTenantNode(viewOf(tenant.id), tenant);
+  });
+  // Those of which something was read come first.
+  const nodes = shown.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
+  const unread = problem ?? tenants?.problem;
+  return unread ? [...nodes, saidNode('tenant/unread', unread.message)] : nodes;
+}
+
+const isOpen = ({ item }: ResourceNode): boolean =>
+  item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
+
+function tenantNode(
+  { id, name, domain }: EntraTenant,
+  description: string,
+  expand: 'expanded' | 'collapsed',
+  children: () => readonly ResourceNode[] | Promise<readonly ResourceNode[]>,
+): ResourceNode {
+  return {
+    id: `/tenants/${id}`,
+    item: treeItem(name, {
+      id: `tenants/${id}`,
+      description,
+      tooltip: [`${name}: ${description}`, domain, `Tenant ${id}`].filter((line) => line !== '').join('\n'),
+      icon: 'organization',
+      expand,
     }),
+    children,
+  };
+}
+
+/** A tenant of which subscriptions were read with the others. */
+function readTenantNode(
+  view: TenantView,
+  tenant: EntraTenant,
+  subscriptions: readonly CountedSubscription[],
+): ResourceNode {
+  const resources = subscriptions.reduce((sum, each) => sum + each.resources, 0);
+  const description = `${counted(subscriptions.length, 'subscription')}, ${counted(resources, 'resource')}`;
+  return tenantNode(tenant, description, 'expanded', () =>
+    subscriptions.map((each) => subscriptionNode(view, each)),
   );
-  return problem ? [...nodes, unreadNode('tenant/unread', problem.message)] : nodes;
+}
+
+/** A tenant that takes a token of its own: it is asked when it is opened, and may want a sign-in of its own. */
+function otherTenantNode(view: TenantView, tenant: EntraTenant): ResourceNode {
+  return tenantNode(tenant, tenant.domain, 'collapsed', async () => {
+    try {
+      const { items, problem } = await view.containers.subscriptions();
+      const own = items.map((each) => subscriptionNode(view, each));
+      const said = problem ? [saidNode(`tenants/${tenant.id}/unread`, problem.message)] : [];
+      if (own.length + said.length > 0) return [...own, ...said];
+      return [saidNode(`tenants/${tenant.id}/none`, 'No subscription that you can read', 'info')];
+    } catch (error) {
+      if (!(error instanceof AzimuthError)) throw error;
+      const next = 'To see it, name it in the setting azimuth.azure.tenant and sign in.';
+      return [saidNode(`tenants/${tenant.id}/refused`, error.message, 'question', next)];
+    }
+  });
+}
+
+function subscriptionNode(view: TenantView, { id, name, resources }: Counted): ResourceNode {
+  return {
+    id: `/subscriptions/${id}`,
+    item: treeItem(name, {
+      id: `tenant/${id}`,
+      description: counted(resources, 'resource'),
+      tooltip: `${name}: ${counted(resources, 'resource')}\nSubscription ${id}`,
+      icon: 'key',
+      expand: 'collapsed',
+    }),
+    children: async () => {
+      const { items, problem } = await view.containers.groups(id);
+      const own = items.map((group) => groupNode(view, id, group));
+      if (problem) return [...own, saidNode(`tenant/${id}/unread`, problem.message)];
+      if (own.length > 0) return own;
+      return [saidNode(`tenant/${id}/none`, 'No resource group that you can read', 'info')];
+    },
+  };
 }
 
 interface TenantView {
   readonly azure: Azure;
+  /** Entra tenant whose token is taken; the account's own where undefined. */
+  readonly id: string | undefined;
   readonly inventory: Inventory;
+  readonly containers: Containers;
   /** Connections to the workspaces whose incidents are counted. */
   readonly workspaces: readonly string[];
   /** Reads anew what is under a node. */
   readonly refresh: (node: ResourceNode) => void;
 }
 
-function groupNode(
-  tenant: TenantView,
-  subscription: string,
-  { name, resources }: { readonly name: string; readonly resources: number },
-): ResourceNode {
+function groupNode(tenant: TenantView, subscription: string, { name, resources }: Counted): ResourceNode {
   const { inventory, refresh } = tenant;
   const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
   const pages: ResourcePage[] = [];
@@ -70,6 +157,7 @@ function groupNode(
     children: async () => {
       if (pages.length === 0) pages.push(await inventory.group(subscription, name));
       const all = pages.flatMap((page) => page.resources);
+      if (all.length === 0) return [saidNode(`${id}/none`, 'No resource that you can read', 'info')];
       const [alerts, incidents] = await Promise.all([
         readable(inventory.alerts(all.map((each) => each.id))),
         readable(incidentsOf(tenant, id)),
@@ -97,22 +185,14 @@ function groupNode(
         }),
       };
       return [
-        ...all.map((each) => tenantResourceNode(inventory, each, troubleOf(each))),
-        ...(alerts ? [] : [unreadNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]),
-        ...(incidents ? [] : [unreadNode(`${id}/incidents`, 'Open incidents could not be read')]),
+        ...all.map((each) => tenantResourceNode(tenant, each, troubleOf(each))),
+        ...(alerts ? [] : [saidNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]),
+        ...(incidents ? [] : [saidNode(`${id}/incidents`, 'Open incidents could not be read')]),
         ...(last?.next === undefined ? [] : [more]),
       ];
     },
   };
   return node;
-}
-
-/** What is wrong with a resource. */
-interface Trouble {
-  /** Active alerts of Defender for Cloud. */
-  readonly alerts: number;
-  /** Open incidents that name it. */
-  readonly incidents: number;
 }
 
 /** Without the right to read it the resources are shown all the same; undefined then. */
@@ -125,8 +205,18 @@ async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function unreadNode(id: string, label: string): ResourceNode {
-  return { id, item: treeItem(label, { id, tooltip: label, icon: 'question' }) };
+function saidNode(
+  id: string,
+  label: string,
+  icon: 'question' | 'info' = 'question',
+  next = '',
+): ResourceNode {
+  const tooltip =
+    next === ''
+      ? label
+      : `${label}
+${next}`;
+  return { id, item: treeItem(label, { id, tooltip, icon }) };
 }
 
 async function incidentsOf(
@@ -139,87 +229,4 @@ async function incidentsOf(
     for (const [id, count] of await openIncidentsBelow(await azure.get(name), scope))
       counts.set(id, (counts.get(id) ?? 0) + count);
   return counts;
-}
-
-/** The tag that says how critical a resource is, by the names that the company uses; `value` is undefined where it has none. */
-export function criticalityOf({ tags }: TenantResource): {
-  readonly tag: string;
-  readonly value: string | undefined;
-} {
-  const names = priorityRules().criticality.tags;
-  for (const [tag, value] of Object.entries(tags))
-    if (names.some((name) => name.toLowerCase() === tag.toLowerCase())) return { tag, value };
-  return { tag: names[0] ?? 'criticality', value: undefined };
-}
-
-const TROUBLE = { color: 'charts.red' } as const;
-
-function tenantResourceNode(
-  inventory: Inventory,
-  resource: TenantResource,
-  { alerts, incidents }: Trouble,
-): ResourceNode {
-  const { id, name, type, location, tags } = resource;
-  const { tag: criticalityTag, value: criticality } = criticalityOf(resource);
-  const counts = [
-    ...(incidents > 0 ? [counted(incidents, 'open incident')] : []),
-    ...(alerts > 0 ? [counted(alerts, 'alert')] : []),
-  ];
-  return {
-    id,
-    resource,
-    item: treeItem(name, {
-      id: `tenant${id}`,
-      description: [
-        type.split('/').at(-1) ?? type,
-        ...(criticality === undefined ? [] : [`${criticalityTag} ${criticality}`]),
-        ...counts,
-      ].join(' · '),
-      tooltip: [
-        name,
-        type,
-        location,
-        ...Object.entries(tags).map(([tag, value]) => `${tag}: ${value}`),
-        ...(incidents > 0 ? [`Microsoft Sentinel: ${counted(incidents, 'open incident')}`] : []),
-        ...(alerts > 0 ? [`Defender for Cloud: ${counted(alerts, 'active alert')}`] : []),
-      ].join('\n'),
-      icon:
-        incidents > 0 ? 'flame' : alerts > 0 ? 'bell-dot' : criticality === undefined ? 'server' : 'shield',
-      ...(counts.length > 0 ? TROUBLE : {}),
-      context: 'tenantResource',
-      expand: 'collapsed',
-    }),
-    children: async () => [{ id: `${id}/logging`, item: await loggingItem(inventory, id) }],
-  };
-}
-
-async function loggingItem(inventory: Inventory, id: string): Promise<ReturnType<typeof treeItem>> {
-  try {
-    const settings = await inventory.logging(id);
-    if (!settings)
-      return treeItem('It has no logs of its own', {
-        description: 'its changes are in the activity log',
-        icon: 'circle-slash',
-      });
-    const collected = settings.filter(
-      ({ workspace, categories }) => workspace !== undefined && categories.length > 0,
-    );
-    const where = collected.map(({ workspace, categories }) => `${categories.join(', ')} to ${workspace}`);
-    if (collected.length > 0)
-      return treeItem('Its logs are collected', { description: where.join('; '), icon: 'pass' });
-    return treeItem('Its logs cannot be asked for', {
-      description:
-        settings.length === 0
-          ? 'no diagnostic setting'
-          : `${settings.map(({ name }) => name).join(', ')} sends no log to a workspace`,
-      icon: 'warning',
-      color: 'charts.orange',
-    });
-  } catch (error) {
-    if (!(error instanceof AzimuthError)) throw error;
-    return treeItem('Whether its logs are collected is not known', {
-      description: error.message,
-      icon: 'question',
-    });
-  }
 }

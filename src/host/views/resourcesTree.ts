@@ -10,6 +10,8 @@ export interface ResourceNode extends TreeNode<ResourceNode> {
   readonly id: string;
   /** Set on resources of the signed-in tenant. */
   readonly resource?: TenantResource;
+  /** Entra tenant whose token the resource takes; the account's own where undefined. */
+  readonly tenant?: string | undefined;
   /** Reads the next page. */
   readonly more?: () => Promise<void>;
 }

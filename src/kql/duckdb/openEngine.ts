@@ -17,7 +17,7 @@ import type {
   Translation,
 } from '../engine.ts';
 import { explainPlan } from '../plan/explain.ts';
-import { type Limits, NO_LIMITS } from '../plan/limits.ts';
+import { type Limits, NO_LIMITS } from '../plan/requestProperties.ts';
 import { watchlistColumns } from '../plan/operators/watchlist.ts';
 import { Binder } from '../syntax/analyse.ts';
 import { CaseFiles } from './caseFiles.ts';

@@ -6,7 +6,7 @@ import type { EngineOptions, EngineRequest, NamedAnswer } from '../engine.ts';
 import type { BuildOptions } from '../plan/builder.ts';
 import type { PlanColumn } from '../plan/expr.ts';
 import { FileNeeded, fileKey } from '../plan/fileTable.ts';
-import type { Limits } from '../plan/limits.ts';
+import type { Limits } from '../plan/requestProperties.ts';
 import { approximations } from '../plan/marks.ts';
 import { withPathColumns } from '../plan/pathColumns.ts';
 import { refuseOtherPlaces } from '../plan/places.ts';

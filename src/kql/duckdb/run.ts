@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { isCancellation } from '../../base/errors.ts';
-import { failed, KqlError } from '../diagnostics.ts';
+import { carriedRefusal, failed, KqlError } from '../diagnostics.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -78,6 +78,8 @@ async function withConnection(
 function asKqlError(error: unknown): unknown {
   if (error instanceof KqlError || isCancellation(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
+  const refusal = carriedRefusal(message);
+  if (refusal) return refusal;
   if (/out of memory/i.test(message))
     return failed(
       'out-of-memory',

@@ -6,7 +6,7 @@ const MAX_RANGE = 1_048_576;
 
 function rotate(items: Dynamic, by: bigint): Dynamic {
   if (!Array.isArray(items) || items.length === 0) return items;
-  const n = ((Number(by) % items.length) + items.length) % items.length;
+  const n = (Number(by % BigInt(items.length)) + items.length) % items.length;
   return [...items.slice(n), ...items.slice(0, n)];
 }
 

@@ -4,7 +4,6 @@ const ALGORITHM = 'is an algorithm of the service that its documentation does no
 
 /** Functions that are not answered here, why, and how to write the query instead where there is a way. */
 export const REFUSED_FUNCTIONS: Readonly<Record<string, readonly [reason: string, rewrite?: string]>> = {
-  bin_auto: ['takes its size from the control that shows a query.', 'Use bin() with a size.'],
   cluster: ['names another place.', 'Tables of the case are named as they are.'],
   current_cluster_endpoint: [SERVICE],
   current_cursor: [SERVICE],

@@ -1,3 +1,4 @@
+import { carryRefusal, refuse, type Span } from '../diagnostics.ts';
 import type { Dynamic } from '../values/dynamic.ts';
 import { type ScalarEntry, udf } from './entry.ts';
 import { sequenceRows } from './sequenceRows.ts';
@@ -15,7 +16,8 @@ export type ScanCode =
 export interface ScanStep {
   readonly condition: ScanCode;
   readonly assignments: readonly { readonly column: number; readonly code: ScanCode }[];
-  readonly shown: boolean;
+  /** Of rows that match the step: each, the last of those that match it in turn, or none. */
+  readonly output: 'all' | 'last' | 'none';
 }
 
 /** Over a row's cells, by their index: those that the steps read of the input, and the declared ones. */
@@ -27,6 +29,7 @@ export interface ScanProgram {
   /** What a step without a row yet has of the input. */
   readonly empty: readonly (string | null)[];
   readonly steps: readonly ScanStep[];
+  readonly place: Span;
 }
 
 /** How a cell's text is read. */
@@ -140,7 +143,7 @@ function scan(rowsText: string, programText: string): string {
   let empty: Row = program.empty.map((text, i) => valueOf(text, types[i] ?? 'text'));
   const states: (readonly (Row | undefined)[] | undefined)[] = program.steps.map(() => undefined);
   const matches: number[] = [];
-  const out: string[] = [];
+  const out = new ScanOutput(program);
   let match = -1;
   for (const [index, cells] of rows.entries()) {
     const row = types.map((type, i) => valueOf(textOf(cells, i), type));
@@ -160,15 +163,68 @@ function scan(rowsText: string, programText: string): string {
       for (const { column, code } of step.assignments) extended[column] = evaluate(code, row, held, empty);
       const state = [...held];
       state[k] = extended;
-      if (source === 'before') states[k - 1] = undefined;
+      if (source === 'before') {
+        states[k - 1] = undefined;
+        out.ended(k - 1);
+        out.begun(k);
+      }
       states[k] = state;
-      if (step.shown)
-        out.push(
-          `[${index},${matches[k] ?? 0},${program.outputs.map((i) => cellOf(extended[i] ?? null)).join(',')}]`,
-        );
+      out.matched(k, {
+        index,
+        cells: [String(matches[k] ?? 0), ...program.outputs.map((i) => cellOf(extended[i] ?? null))],
+      });
     }
   }
-  return `[${out.join(',')}]`;
+  return out.print();
+}
+
+interface ScanRow {
+  readonly index: number;
+  readonly cells: readonly string[];
+}
+
+/** The rows that a scan shows, in the order of its input. */
+class ScanOutput {
+  private readonly rows: ScanRow[] = [];
+  /** By step, the last row so far of those that match it in turn. */
+  private readonly last: (ScanRow | undefined)[] = [];
+  private readonly program: ScanProgram;
+
+  constructor(program: ScanProgram) {
+    this.program = program;
+  }
+
+  matched(step: number, row: ScanRow): void {
+    const output = this.program.steps[step]?.output;
+    if (output === 'all') this.rows.push(row);
+    if (output === 'last') this.last[step] = row;
+  }
+
+  /** The step's sequence has gone on to the next step. */
+  ended(step: number): void {
+    const row = this.last[step];
+    if (row) this.rows.push(row);
+    this.last[step] = undefined;
+  }
+
+  /** Another sequence comes to the step. */
+  begun(step: number): void {
+    if (!this.last[step]) return;
+    throw carryRefusal(
+      refuse(
+        'rows-not-settled',
+        'The documentation of scan leaves open whether output=last gives the last row of a sequence that another one replaces in its step, as happens over these rows.',
+        this.program.place,
+        'Use output=all and keep the last row of each match with arg_max() by the match id.',
+      ),
+    );
+  }
+
+  print(): string {
+    for (const step of this.last.keys()) this.ended(step);
+    const rows = this.rows.sort((a, b) => a.index - b.index);
+    return `[${rows.map(({ index, cells }) => `[${index},${cells.join(',')}]`).join(',')}]`;
+  }
 }
 
 /** Which state a row continues: that of the step before, the step's own, or none. */

@@ -29,7 +29,7 @@ const DETECTED_PERIOD =
 function decompose(items: Dynamic, { period, trend, testPoints, threshold }: Options): Parts | undefined {
   if (!Array.isArray(items) || !items.every(isNumber)) return undefined;
   const values = items.map(Number);
-  const learned = Math.max(0, values.length - testPoints);
+  const learned = Math.min(values.length, Math.max(0, values.length - testPoints));
   const learning = values.slice(0, learned);
   if (learned === 0) return undefined;
   const length = period < 0 ? dominantPeriod(learning, threshold) : Math.min(period, learned);

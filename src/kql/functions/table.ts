@@ -17,6 +17,8 @@ import { DYNAMICS } from './dynamics.ts';
 import { ENCODINGS } from './encodings.ts';
 import type { ScalarEntry, Udf } from './entry.ts';
 import { FITTING } from './fitting.ts';
+import { FUNNEL_COMPLETION } from './funnelCompletion.ts';
+import { FUNNEL_SEQUENCE } from './funnelSequence.ts';
 import { GEO } from './geo/index.ts';
 import { HASHING } from './hashing.ts';
 import { INTERNAL } from './internal.ts';
@@ -32,6 +34,7 @@ import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SCHEMA_OF } from './schemaOf.ts';
 import { SEARCH } from './search.ts';
+import { SEQUENCES } from './sequences.ts';
 import { SERIES } from './series.ts';
 import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
 import { SERIES_FOURIER } from './seriesFourier.ts';
@@ -91,6 +94,9 @@ const INNER: readonly ScalarEntry[] = [
   ...PERCENTILES,
   ...SKETCH_PARTS,
   ...ACTIVITY,
+  ...SEQUENCES,
+  ...FUNNEL_COMPLETION,
+  ...FUNNEL_SEQUENCE,
   ...DECIMALS,
   SCHEMA_OF,
 ];

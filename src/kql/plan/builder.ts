@@ -9,6 +9,7 @@ import type { Assignment, Rel, SortKey } from './rel.ts';
 import type { Graph, Nodes } from './graph/graph.ts';
 import type { Walked } from './graph/walk.ts';
 import type { Relation } from './relation.ts';
+import type { RequestProperties } from './requestProperties.ts';
 import type { Scope } from './scope.ts';
 
 /** What is computed before an operator: a value of the row, or of the row and those before it. */
@@ -81,6 +82,8 @@ export interface BuildOptions {
 /** What operators and expressions call back into; one per query. */
 export interface Builder {
   readonly options: BuildOptions;
+  /** What the query's `set` statements ask for. */
+  readonly properties: RequestProperties;
   /** Says in the answer that something did not contribute, and what. */
   notice(reason: string): void;
   /** Says that a table of the case is read, and where its name stands. */

@@ -6,6 +6,7 @@ import { checkedConvert } from './calls.ts';
 import { columnExpr, type Expr, literal } from './expr.ts';
 import { graphFunction } from './graph/functions.ts';
 import { localFunction } from './localFunctions.ts';
+import { binAuto } from './requestProperties.ts';
 import { Scope } from './scope.ts';
 import { bindStatements } from './statements.ts';
 import { windowFunction } from './windowFunctions.ts';
@@ -33,6 +34,8 @@ export function functionCall(builder: Builder, node: SyntaxNode, env: Env): Expr
         node,
       );
     }
+    case 'bin_auto':
+      return binAuto(builder, builder.properties, builder.expr(argument(node, 0), env), env, node);
     case 'toscalar': {
       const inner = argument(node, 0);
       return builder.expr({ ...node, kind: 'ToScalarExpression', parts: { Expression: inner } }, env);

@@ -13,17 +13,18 @@ import { markComponents } from './graph/components.ts';
 import type { Graph } from './graph/graph.ts';
 import { makeGraph } from './graph/makeGraph.ts';
 import { GRAPH_OPERATORS } from './graph/index.ts';
-import { type Limits, limitsOf } from './limits.ts';
 import { namedAnswerRelation } from './namedAnswer.ts';
+import { checkParameters } from './operatorParameters.ts';
 import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
 import { SOURCES } from './operators/sources.ts';
 import { tableByName } from './operators/tableReference.ts';
 import { watchlistRelation } from './operators/watchlist.ts';
 import { PlacesRead } from './places.ts';
-import type { Relation } from './relation.ts';
+import type { NamedRelation, Relation } from './relation.ts';
+import { type Limits, mostRecords, type RequestProperties, requestProperties } from './requestProperties.ts';
 import { Scope } from './scope.ts';
-import { type NamedRelation, tablesOf } from './severalTables.ts';
+import { tablesOf } from './severalTables.ts';
 import { bindStatements, materialized } from './statements.ts';
 
 export interface BuiltQuery {
@@ -40,11 +41,13 @@ export interface BuiltQuery {
 
 /** Builds the plans of a bound query's tabular statements. Rejects with KqlError what is not answered exactly. */
 export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery {
-  const builder = new QueryBuilder(options);
+  const statements = part(query.root, 'Statements').items;
+  const properties = requestProperties(statements);
+  const { now = options.now } = properties;
+  const builder = new QueryBuilder({ ...options, now }, properties);
   const env: Env = { scope: new Scope() };
   for (const answer of options.answers)
     env.scope.bind(answer.name, { kind: 'table', build: () => namedAnswerRelation(builder, answer) });
-  const statements = part(query.root, 'Statements').items;
   const tabular = statements.filter((statement) => statement.kind === 'ExpressionStatement');
   const [head] = tabular;
   if (!head) throw refuse('no-query', 'There is no query, only declarations.', query.root);
@@ -53,7 +56,10 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
   const tables = tabular.flatMap((statement) => {
     const expression = part(statement, 'Expression');
     builder.last = lastOperator(expression);
-    return tablesOf(builder, expression, env);
+    return tablesOf(builder, expression, env).map(({ name, relation }) => ({
+      name,
+      relation: mostRecords(relation, properties),
+    }));
   });
   const [first, ...further] = tables;
   if (!first) throw refuse('no-query', 'There is no query, only declarations.', query.root);
@@ -62,7 +68,7 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
   return {
     relation: first.relation,
     further,
-    limits: limitsOf(statements),
+    limits: properties.limits,
     fresh: (name, type) => builder.fresh(name, type),
     notices: [...builder.notices],
     ...(visualization && { visualization }),
@@ -71,6 +77,7 @@ export function buildQuery(query: BoundQuery, options: BuildOptions): BuiltQuery
 
 class QueryBuilder implements Builder {
   readonly options: BuildOptions;
+  readonly properties: RequestProperties;
   readonly notices = new Set<string>();
   private readonly readers = new Map<SyntaxNode, SyntaxNode>();
   last: SyntaxNode | undefined;
@@ -78,8 +85,9 @@ class QueryBuilder implements Builder {
   private readonly used = new Set<string>();
   private readonly counts = new Map<string, number>();
 
-  constructor(options: BuildOptions) {
+  constructor(options: BuildOptions, properties: RequestProperties) {
     this.options = options;
+    this.properties = properties;
   }
 
   notice(reason: string): void {
@@ -115,6 +123,7 @@ class QueryBuilder implements Builder {
   }
 
   operator(node: SyntaxNode, input: Relation, env: Env): Relation {
+    checkParameters(node);
     const build = OPERATORS[node.kind];
     if (!build) throw refuse('operator-not-supported', `${words(node.kind)} is not supported.`, node);
     return build(this, node, input, env);
@@ -147,6 +156,7 @@ class QueryBuilder implements Builder {
     const inner = materialized(node);
     if (inner) return this.table(inner, env);
     const source = SOURCES[node.kind];
+    checkParameters(node);
     if (source) return source(this, node, env);
     throw refuse('source-not-supported', `${words(node.kind)} as a table is not supported.`, node);
   }

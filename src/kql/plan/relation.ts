@@ -16,3 +16,9 @@ export interface Relation {
 export function columnNamed(relation: Relation, name: string): PlanColumn | undefined {
   return relation.columns.find((column) => column.name === name);
 }
+
+/** One of the tables that a query gives. */
+export interface NamedRelation {
+  readonly name: string;
+  readonly relation: Relation;
+}

@@ -3,13 +3,8 @@ import { list, nameText, part } from './access.ts';
 import { type Builder, type Env, rowOf } from './builder.ts';
 import { columnExpr, type Expr } from './expr.ts';
 import { graphTables } from './graph/toTable.ts';
-import type { Relation } from './relation.ts';
-
-/** One of the tables that a query gives. */
-export interface NamedRelation {
-  readonly name: string;
-  readonly relation: Relation;
-}
+import { TABLE_PLUGINS } from './plugins/several.ts';
+import type { NamedRelation, Relation } from './relation.ts';
 
 /** The tables of a tabular statement: one, unless it ends in an operator that gives several. */
 export function tablesOf(builder: Builder, expression: SyntaxNode, env: Env): NamedRelation[] {
@@ -22,6 +17,11 @@ export function tablesOf(builder: Builder, expression: SyntaxNode, env: Env): Na
     if (operator.kind === 'FacetOperator') return facet(builder, operator, builder.table(source, env), env);
     if (operator.kind === 'GraphToTableOperator')
       return graphTables(builder, operator, builder.graph(source, env), env);
+    if (operator.kind === 'EvaluateOperator') {
+      const call = part(operator, 'FunctionCall');
+      const plugin = TABLE_PLUGINS[nameText(part(call, 'Name'))];
+      if (plugin) return plugin(builder, operator, call, builder.table(source, env), env);
+    }
   }
   return [{ name: '', relation: builder.table(expression, env) }];
 }

@@ -327,6 +327,8 @@ function fromJson(json: string, column: PlanColumn): string {
       return `coalesce(json_extract_string(${json}, '$'), '')`;
     case 'guid':
       return `json_extract_string(${json}, '$')::UUID`;
+    case 'decimal':
+      return `TRY_CAST(json_extract_string(${json}, '$') AS ${sqlType(column.type)})`;
     case 'real':
       return `kql_real_of_dynamic(${text})`;
     case 'bool':
@@ -334,7 +336,6 @@ function fromJson(json: string, column: PlanColumn): string {
     case 'long':
     case 'datetime':
     case 'timespan':
-    case 'decimal':
       return `TRY_CAST(${text} AS ${sqlType(column.type)})`;
   }
 }

@@ -10,6 +10,10 @@ import type { BoundQuery, InspectedQuery } from './node.ts';
 import { parseAndAnalyze } from './parseAndAnalyze.ts';
 import { adviceOn } from './unknownNames.ts';
 
+/** Of nesting that is too deep for Kusto's binder, which it also gives where it has missed that arguments are missing. */
+const NOT_ANALYSED = 'KS245';
+const GAVE_UP = 'This query cannot be analysed: arguments are missing, or it is nested too deeply.';
+
 /** Kusto's parser and binder over one schema. Building it costs about 0.1 s, a query 6 to 80 ms. */
 export class Binder {
   private readonly schema: DatabaseSchema;
@@ -51,7 +55,7 @@ export class Binder {
         (diagnostic): KqlDiagnostic => ({
           kind: 'invalid',
           code: diagnostic.Code,
-          message: diagnostic.Message,
+          message: diagnostic.Code === NOT_ANALYSED ? GAVE_UP : diagnostic.Message,
           start: diagnostic.Start,
           length: diagnostic.Length,
         }),

@@ -13,7 +13,7 @@ export function parseAndAnalyze(text: string, globals: GlobalState): KustoCode {
   const syntax = Parsing.QueryParser.ParseQuery(tokens, 0, state.ParseOptions);
   const tree = new Syntax.SyntaxTree(syntax);
   const cache = new Binding.LocalBindingCache();
-  const isBound = Binding.Binder.TryBind(tree, state, cache, null, never());
+  const isBound = canBind(() => Binding.Binder.TryBind(tree, state, cache, null, never()));
   const { Performed, NotSafe } = Code.AnalysisState;
   return new Code(
     text,
@@ -27,4 +27,13 @@ export function parseAndAnalyze(text: string, globals: GlobalState): KustoCode {
     Code.GetTokenStarts(tokens),
     cache,
   );
+}
+
+/** The binder reads arguments of some plugins that a query may not have, and throws. */
+function canBind(bind: () => boolean): boolean {
+  try {
+    return bind();
+  } catch {
+    return false;
+  }
 }

@@ -19,6 +19,8 @@ const CATEGORY_TABLES: Readonly<Record<string, string>> = {
   serviceprincipalriskevents: 'AADServicePrincipalRiskEvents',
   provisioninglogs: 'AADProvisioningLogs',
   auditevent: 'AZKVAuditLogs',
+  operationallogs: 'AZMSOperationalLogs',
+  runtimeauditlogs: 'AZMSRunTimeAuditLogs',
   applicationgatewayaccesslog: 'AGWAccessLogs',
   applicationgatewayfirewalllog: 'AGWFirewallLogs',
   applicationgatewayperformancelog: 'AGWPerformanceLogs',
@@ -85,6 +87,7 @@ function shape(id: string, title: string, envelope: boolean, why: string): Shape
           (record) =>
             (has(record, 'time') ||
               (has(record, 'timestamp') && has(record, 'properties')) ||
+              (has(record, 'EventTimeString') && has(record, 'resourceId')) ||
               (has(record, 'category') && has(record, 'createdDateTime') && !has(record, 'TimeGenerated'))) &&
             (has(record, 'category') || has(record, 'resourceId') || has(record, 'operationName')),
         ) >= 0.5;

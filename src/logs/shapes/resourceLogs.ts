@@ -10,7 +10,7 @@ const OMIT = ['TenantId', 'SourceSystem', 'Type', '_IsBillable', '_BilledSize'];
 
 function envelope(table: string): Record<string, Source> {
   const columns: Record<string, Source> = {
-    TimeGenerated: 'time|timestamp|timeStamp|properties.timestamp',
+    TimeGenerated: 'time|timestamp|timeStamp|EventTimeString|properties.timestamp',
     ResourceId: 'resourceId',
     _ResourceId: { from: 'resourceId', as: { op: 'lower' } },
     _SubscriptionId: { from: 'resourceId', as: { op: 'resource-part', part: 'subscription' } },

@@ -13,6 +13,7 @@ import { runPlaybook } from '../../../src/azure/incidents/playbookRun.ts';
 import { listPlaybooks } from '../../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../../src/azure/incidents/sentinel.ts';
 import type { AzureClient } from '../../../src/azure/pipeline/client.ts';
+import { Containers } from '../../../src/azure/resources/containers.ts';
 import { Inventory } from '../../../src/azure/resources/inventory.ts';
 import { carryOut, planRollback, type StepResult } from '../../../src/detections/ship/apply.ts';
 import { planShipping } from '../../../src/detections/ship/plan.ts';
@@ -96,7 +97,7 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
   };
 
   const [resource] = (await new Inventory(calm, undefined).search('storageAccounts')).resources;
-  const { items: groups } = await new Inventory(calm, undefined).groups(subscription);
+  const { items: groups } = await new Containers(calm, undefined).groups(subscription);
   const [playbook] = (await listPlaybooks(calm, sentinel(calm))).items;
   const union = new Set(
     [...simulator.sentinel.incidents.values()].map(({ properties }) => Number(properties['incidentNumber'])),
@@ -195,10 +196,11 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
       name: 'resources',
       async run(client) {
         const inventory = new Inventory(client, undefined);
-        const found = await inventory.subscriptions();
+        const containers = new Containers(client, undefined);
+        const found = await containers.subscriptions();
         if (found.problem) return told(found.problem);
-        assert.equal(found.items.length, 2);
-        const shown = await inventory.groups(subscription);
+        assert.equal(found.items.length, 3);
+        const shown = await containers.groups(subscription);
         if (shown.problem) return told(shown.problem);
         assert.deepEqual(shown.items, groups);
         assert.ok((await inventory.search('storageAccounts')).resources.length > 0);

@@ -1,35 +1,10 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { TenantIncident } from '../../../src/domain/incident.ts';
+import { incident } from '../../support/tenantIncident.ts';
 import { badgeOf, unattendedAmong, untold, watch } from '../../../src/host/incidents/attention.ts';
 
 const NOW = Date.parse('2026-03-17T12:00:00Z');
-
-function incident(key: string, change: Partial<TenantIncident> = {}): TenantIncident {
-  return {
-    key,
-    sentinel: undefined,
-    defender: undefined,
-    missingIn: undefined,
-    title: key,
-    description: '',
-    severity: 'high',
-    status: 'new',
-    owner: '',
-    created: '2026-03-17T10:00:00Z',
-    modified: '2026-03-17T10:00:00Z',
-    firstActivity: '',
-    lastActivity: '',
-    tactics: [],
-    techniques: [],
-    products: [],
-    labels: [],
-    classification: '',
-    alerts: 1,
-    comments: 0,
-    ...change,
-  };
-}
 
 /** Minute by minute: all that is due in one tick sees its end. */
 function pass(minutes: number): void {

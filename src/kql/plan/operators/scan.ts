@@ -40,6 +40,7 @@ export function scan(builder: Builder, node: SyntaxNode, input: Relation, env: E
     outputs,
     empty: code.columns.map((column) => (column.type === 'string' ? '' : null)),
     steps,
+    place: { start: node.start, length: node.length },
   };
   const match = builder.fresh(matchName ? nameText(matchName) : '$match', 'long');
   const made = outputs.map((i) => {
@@ -67,7 +68,8 @@ export function scan(builder: Builder, node: SyntaxNode, input: Relation, env: E
     },
     columns,
     order: byOrdinal(ordinal),
-    serialized: true,
+    // When a last row is known to be one, which rows of other steps come before it, is not documented.
+    serialized: steps.every(({ output }) => output !== 'last'),
   };
 }
 
@@ -84,32 +86,27 @@ function declarations(builder: Builder, node: SyntaxNode, env: Env): Declared[] 
 }
 
 function stepOf(node: SyntaxNode, code: ScanExpressions): ScanStep {
-  const shown = outputOf(node);
+  const optional = node.parts['OptionalKeyword'];
+  if (optional) throw refuse('scan-optional', 'Optional steps are not documented.', optional);
   const computed = node.parts['ComputationClause'];
   return {
     condition: code.compile(part(node, 'Condition')),
     assignments: (computed ? list(computed, 'Assignments') : []).map((assignment) =>
       code.assignment(nameText(part(assignment, 'Name')), part(assignment, 'Expression')),
     ),
-    shown,
+    output: outputOf(node),
   };
 }
 
-function outputOf(node: SyntaxNode): boolean {
+function outputOf(node: SyntaxNode): ScanStep['output'] {
   const given = node.parts['ScanStepOutput'];
   const kind = given
     ? tokenText(given)
         .toLowerCase()
         .replace(/^output=?/, '')
     : 'all';
-  if (kind === 'last')
-    throw refuse(
-      'scan-output',
-      'Which row of a step is its last is not documented where the sequence ends in it; output=last is not supported.',
-      given ?? node,
-      'Use output=all and keep the last row of each match with arg_max() by the match id.',
-    );
-  return kind !== 'none';
+  if (kind === 'all' || kind === 'last' || kind === 'none') return kind;
+  throw refuse('scan-output', `output=${kind} is not known.`, given ?? node);
 }
 
 function scanType(type: KustoType): ScanType {

@@ -28,6 +28,7 @@ export function getSchema(builder: Builder, node: SyntaxNode, input: Relation): 
   const columns = resultColumns(node).map(({ name, type }) => builder.fresh(name, type));
   const kind = node.parts['KindParameter']?.parts['Expression'];
   if (kind && tokenText(kind).toLowerCase() === 'csl') return cslSchema(columns, input);
+  if (kind) throw refuse('argument-not-exact', 'getschema knows the kind csl only.', kind);
   const ordinal = builder.fresh('$order', 'long');
   const rows = input.columns.map((column, i): Expr[] => [
     literal('string', column.name),

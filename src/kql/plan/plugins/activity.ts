@@ -4,7 +4,7 @@ import { resultColumns } from '../access.ts';
 import { rowOf } from '../builder.ts';
 import { type Expr, literal } from '../expr.ts';
 import { byOrdinal } from '../operators/sources.ts';
-import { given, pluginArguments } from './arguments.ts';
+import { given, asCell, pluginArguments } from './arguments.ts';
 import type { BuildPlugin } from './index.ts';
 
 /** What the constants after the id and the timeline mean, by how many there are; the rest are dimensions. */
@@ -62,7 +62,11 @@ function activity({ function: name, signatures, approximate }: Activity): BuildP
       rel: {
         op: 'rows',
         input: input.rel,
-        arguments: [asJson(id), asJson(builder.convert(timeline, numeric, call)), ...dimensions.map(asJson)],
+        arguments: [
+          asJson(id),
+          asJson(builder.convert(timeline, numeric, call)),
+          ...dimensions.map((dimension) => asCell(builder, dimension, call)),
+        ],
         order: [],
         function: `kql_${name}`,
         options: values,

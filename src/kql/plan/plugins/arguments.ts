@@ -1,4 +1,5 @@
-import { refuse } from '../../diagnostics.ts';
+import { refuse, type Span } from '../../diagnostics.ts';
+import { asJson } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { callArguments, nameText, part } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
@@ -42,4 +43,17 @@ export function flagArgument(builder: Builder, node: SyntaxNode | undefined, env
   if (expr.kind !== 'literal')
     throw refuse('argument-not-constant', 'This argument must be a constant.', node);
   return expr.value === true || expr.value === 1n;
+}
+
+/** A value as the JSON from which the plan's `rows` makes it again: ticks of moments and spans, texts of decimals. */
+export function asCell(builder: Builder, value: Expr, node: Span): Expr {
+  switch (value.type) {
+    case 'datetime':
+    case 'timespan':
+      return asJson(builder.convert(value, 'long', node));
+    case 'decimal':
+      return asJson(builder.convert(value, 'string', node));
+    default:
+      return asJson(value);
+  }
 }

@@ -12,6 +12,7 @@ import {
 } from './activity.ts';
 import { bagUnpack } from './bagUnpack.ts';
 import { dcountIntersect } from './dcountIntersect.ts';
+import { funnelSequenceCompletion } from './funnels.ts';
 import { geoLineLookup, geoPolygonLookup } from './geoLookup.ts';
 import { ipv4Lookup, ipv6Lookup } from './ipLookup.ts';
 import { narrow } from './narrow.ts';
@@ -19,6 +20,8 @@ import { autocluster, basket, diffPatterns } from './patterns.ts';
 import { pivot } from './pivot.ts';
 import { refusedPlugin } from './refused.ts';
 import { rowsNear } from './rowsNear.ts';
+import { sequenceDetect } from './sequences.ts';
+import { severalTables } from './several.ts';
 import { activeUsersCount, rollingPercentile } from './timeline.ts';
 
 /** `node` is the evaluate operator, `call` the plugin's call in it. */
@@ -41,6 +44,8 @@ export const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   basket,
   dcount_intersect: dcountIntersect,
   diffpatterns: diffPatterns,
+  funnel_sequence: severalTables,
+  funnel_sequence_completion: funnelSequenceCompletion,
   geo_line_lookup: geoLineLookup,
   geo_polygon_lookup: geoPolygonLookup,
   ipv4_lookup: ipv4Lookup,
@@ -48,8 +53,10 @@ export const PLUGINS: Readonly<Record<string, BuildPlugin>> = {
   narrow,
   new_activity_metrics: newActivityMetrics,
   pivot,
+  preview: severalTables,
   rolling_percentile: rollingPercentile,
   rows_near: rowsNear,
+  sequence_detect: sequenceDetect,
   session_count: sessionCount,
   sliding_window_counts: slidingWindowCounts,
 };

@@ -7,7 +7,7 @@ import { type Builder, type Env, rowOf } from '../builder.ts';
 import { columnExpr, type Expr, type Literal, literal, type PlanColumn } from '../expr.ts';
 import { byOrdinal } from '../operators/sources.ts';
 import type { Relation } from '../relation.ts';
-import { given, pluginArguments } from './arguments.ts';
+import { asCell, given, pluginArguments } from './arguments.ts';
 import type { BuildPlugin } from './index.ts';
 
 interface PatternPlugin {
@@ -59,7 +59,10 @@ function patternPlugin(plugin: PatternPlugin, splits: boolean): BuildPlugin {
       rel: {
         op: 'rows',
         input: input.rel,
-        arguments: [...(side ? [side.expr] : []), ...columns.map((column) => asJson(columnExpr(column)))],
+        arguments: [
+          ...(side ? [side.expr] : []),
+          ...columns.map((column) => asCell(builder, columnExpr(column), call)),
+        ],
         order: [],
         function: `kql_${plugin.function}`,
         options: printDynamic([wildcards, number, BigInt(most)]),

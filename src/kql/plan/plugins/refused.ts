@@ -2,8 +2,6 @@ import { type KqlError, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 
 const SENDS = 'sends data to a service; a query of a case sends nothing.';
-const UNSAID =
-  'is not answered: its documentation does not say which of several events makes a step, nor what events of one time make.';
 const RUNS = 'runs a program of the query in a sandbox of the service; there is none here.';
 
 /** Plugins that are not answered here, why, and how to write the query instead where there is a way. */
@@ -20,8 +18,6 @@ export const REFUSED_PLUGINS: Readonly<Record<string, readonly [reason: string, 
   execute_query: [SENDS],
   execute_show_command: [SENDS],
   external_datatable: [SENDS, 'Keep it as a file of the case and read it with externaldata.'],
-  funnel_sequence: [UNSAID, 'Use scan with a step for each state.'],
-  funnel_sequence_completion: [UNSAID, 'Use scan with a step for each state.'],
   http_request: [SENDS, 'Keep the answer as a file of the case and read it with externaldata.'],
   http_request_post: [SENDS],
   identity: ['gives back its input and is not documented.'],
@@ -30,10 +26,8 @@ export const REFUSED_PLUGINS: Readonly<Record<string, readonly [reason: string, 
   infer_storage_schema_with_suggestions: [SENDS],
   mysql_request: [SENDS],
   postgresql_request: [SENDS],
-  preview: ['gives a second table.', 'Use fork (take 10) (count).'],
   python: [RUNS],
   r: [RUNS],
-  sequence_detect: [UNSAID, 'Use scan with a step for each condition.'],
   sql_request: [SENDS],
 };
 

@@ -1,5 +1,5 @@
 import { ticksFromIso } from '../../../../src/base/ticks.ts';
-import { json, lines, TICKS, TIME, type ShapeCase } from './shapeCase.ts';
+import { json, lines, SUB, TICKS, TIME, type ShapeCase } from './shapeCase.ts';
 
 const COLUMNS = [
   { ColumnName: 'TimeGenerated', ColumnType: 'datetime' },
@@ -154,6 +154,30 @@ export const ODD_FRAMES: readonly ShapeCase[] = [
     shape: 'diagnostic-settings',
     table: 'AADServicePrincipalSignInLogs',
     rows: ['t-0', 't-1', 't-2'].map((Id) => ({ Id, TimeGenerated: ticksFromIso('2026-03-04T01:02:03Z') })),
+  },
+  {
+    name: 'operations of an Event Hub, whose time has a name of its own',
+    file: 'operationallogs.json',
+    content: lines({
+      ActivityId: 'a-1',
+      EventName: 'Create Authorization Rule',
+      resourceId: `${SUB}/Microsoft.EventHub/namespaces/ns`,
+      EventTimeString: '3/4/2026 1:02:03 AM +00:00',
+      EventProperties: '{"Namespace":"ns"}',
+      Status: 'Succeeded',
+      Caller: 'Portal',
+      category: 'OperationalLogs',
+    }),
+    shape: 'diagnostic-settings',
+    table: 'AZMSOperationalLogs',
+    rows: [
+      {
+        TimeGenerated: ticksFromIso('2026-03-04T01:02:03Z'),
+        EventName: 'Create Authorization Rule',
+        EventProperties: '{"Namespace":"ns"}',
+        Caller: 'Portal',
+      },
+    ],
   },
 ];
 

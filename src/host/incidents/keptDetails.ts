@@ -1,0 +1,99 @@
+import type { IncidentDetails, TenantIncident } from '../../domain/incident.ts';
+
+interface Kept {
+  reading: Promise<IncidentDetails>;
+  /** What was read last. */
+  last?: IncidentDetails;
+  /** What is shown until it is read again: `last`, and why it could not be read since. */
+  shown?: IncidentDetails;
+  /** What a tree got last, as text. */
+  given?: string;
+  stale: boolean;
+  /** Whether somebody asked since all was last called stale. */
+  asked: boolean;
+}
+
+/**
+ * What hangs on incidents that somebody looks at. A tree gets at once what was read last, so that its rows stay known while
+ * they are read again.
+ */
+export class KeptDetails {
+  readonly #read: (incident: TenantIncident) => Promise<IncidentDetails>;
+  readonly #changed: () => void;
+  readonly #kept = new Map<string, Kept>();
+
+  /** @param changed called when what a tree got has become different */
+  constructor(read: (incident: TenantIncident) => Promise<IncidentDetails>, changed: () => void) {
+    this.#read = read;
+    this.#changed = changed;
+  }
+
+  /** As they are now. Rejects where they cannot be read. */
+  now(incident: TenantIncident): Promise<IncidentDetails> {
+    return this.#fresh(incident).reading;
+  }
+
+  /** As they were read last; where they may have changed they are read again behind that. Rejects where they never were read. */
+  async shown(incident: TenantIncident): Promise<IncidentDetails> {
+    const kept = this.#fresh(incident);
+    const details = kept.shown ?? (await kept.reading);
+    kept.given = JSON.stringify(details);
+    return details;
+  }
+
+  /** What was read last; asks for nothing. */
+  known({ key }: TenantIncident): IncidentDetails | undefined {
+    return this.#kept.get(key)?.last;
+  }
+
+  /** All may have changed. What nobody asked for since the last time is forgotten. */
+  staleAll(): void {
+    for (const [key, kept] of this.#kept)
+      if (kept.asked) Object.assign(kept, { stale: true, asked: false });
+      else this.#kept.delete(key);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  /** Whether nobody looks at any. */
+  get isEmpty(): boolean {
+    return this.#kept.size === 0;
+  }
+
+  #fresh(incident: TenantIncident): Kept {
+    const known = this.#kept.get(incident.key);
+    if (known && !known.stale) {
+      known.asked = true;
+      return known;
+    }
+    const reading = this.#read(incident);
+    const kept: Kept = known ?? { reading, stale: false, asked: true };
+    Object.assign(kept, { reading, stale: false, asked: true });
+    this.#kept.set(incident.key, kept);
+    reading.then(
+      (now) => {
+        if (kept.reading !== reading) return;
+        kept.last = now;
+        this.#show(kept, now);
+      },
+      (error: unknown) => {
+        if (kept.reading !== reading) return;
+        kept.stale = true;
+        if (!kept.last) return;
+        const why = error instanceof Error ? error.message : String(error);
+        this.#show(kept, {
+          ...kept.last,
+          problems: [...kept.last.problems, `This could not be read again: ${why}`],
+        });
+      },
+    );
+    return kept;
+  }
+
+  #show(kept: Kept, details: IncidentDetails): void {
+    kept.shown = details;
+    if (kept.given !== undefined && kept.given !== JSON.stringify(details)) this.#changed();
+  }
+}
