@@ -110,17 +110,17 @@ function sorted(nodes: readonly SyntaxNode[], input: Table, env: Env): Table {
   return { columns: input.columns, rows: decorated.map(({ row }) => row), ranks };
 }
 
+function distance({ value }: Typed): number {
+  return known(value) === null ? 2 : Number.isNaN(value) ? 1 : 0;
+}
+
 function compareKeys(a: Typed | undefined, b: Typed | undefined, key: SortKey): number {
   if (!a || !b) return 0;
   if (a.type === 'dynamic' || a.type === 'guid') throw unknown(`sorting by ${a.type}`);
-  if (Number.isNaN(known(a.value)) || Number.isNaN(known(b.value))) {
-    if (Number.isNaN(a.value) && Number.isNaN(b.value)) return 0;
-    throw unknown('sorting NaN among numbers');
-  }
-  if (a.value === null || b.value === null) {
-    if (a.value === b.value) return 0;
-    return (a.value === null) === key.nullsFirst ? -1 : 1;
-  }
+  // Nulls at the one end, NaN next to them.
+  const special = distance(b) - distance(a);
+  if (special !== 0) return key.nullsFirst ? special : -special;
+  if (distance(a) > 0) return 0;
   const order = compare(a, b) ?? 0;
   return key.descending ? -order : order;
 }
