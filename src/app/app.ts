@@ -97,7 +97,7 @@ export function createApp(context: vscode.ExtensionContext, gateway: CaseGateway
   const results = new ResultsDesk({
     openCase,
     showRecord,
-    selected: (rows) => selection.announce(async () => eventsOfRows(await openCase.session(), rows)),
+    selected: (rows) => selection.announce('grid', async () => eventsOfRows(await openCase.session(), rows)),
     pin: (rows) => pins.pinRows(rows),
     showAnswer: (head, title) => void panels.showAnswer(head, title).catch(report),
   });

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { EventKey } from '../domain/eventKey.ts';
 
 /** A view in which events can be selected. */
@@ -22,53 +21,58 @@ const PAUSE_MS = 150;
 export const MOST_FOLLOWED = 50;
 
 /**
- * Passes on what is selected, so that other views can show the same. They follow only where they can be seen, and never
- * take the focus. A view that follows selects too; what has something in common with what it follows is that echo and goes no further.
+ * Passes on what a person selected, so that other views can show the same. They follow only where they can be seen, and never
+ * take the focus. A view that selects what it follows does not announce that.
  */
-export class SelectionBus implements vscode.Disposable {
-  private readonly selected = new vscode.EventEmitter<SelectedEvents>();
+export class SelectionBus {
+  private readonly listeners = new Set<(selected: SelectedEvents) => void>();
   private readonly report: (error: unknown) => void;
   private last: SelectedEvents | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly timers = new Map<SelectionPlace, ReturnType<typeof setTimeout>>();
   private turn = 0;
-  readonly onDidSelect = this.selected.event;
+  /** Of what was passed on last. */
+  private lastTurn = 0;
 
   constructor(report: (error: unknown) => void) {
     this.report = report;
   }
 
-  /** Works out what is selected when no other selection has followed within a moment. */
-  announce(workOut: () => SelectedEvents | Promise<SelectedEvents>): void {
-    clearTimeout(this.timer);
-    const turn = ++this.turn;
-    this.timer = setTimeout(() => {
-      Promise.resolve()
-        .then(workOut)
-        .then((selected) => {
-          if (turn === this.turn) this.select(selected);
-        })
-        .catch(this.report);
-    }, PAUSE_MS);
+  onDidSelect(listener: (selected: SelectedEvents) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
   }
 
-  private select(selected: SelectedEvents): void {
-    const { events, pins, alerts } = selected;
-    if (events.length + pins.length + alerts.length === 0) return;
-    if (this.last && this.last.from !== selected.from && overlap(this.last, selected)) return;
-    this.last = selected;
-    this.selected.fire(selected);
+  /** For a view that could not follow when this was selected. */
+  get latest(): SelectedEvents | undefined {
+    return this.last;
+  }
+
+  /**
+   * Works out what is selected in a place when no other selection has followed there within a moment. Of several places the one in
+   * which something was selected last is followed, however long it took to work out what that is.
+   */
+  announce(
+    from: SelectionPlace,
+    workOut: () => Omit<SelectedEvents, 'from'> | Promise<Omit<SelectedEvents, 'from'>>,
+  ): void {
+    clearTimeout(this.timers.get(from));
+    const turn = ++this.turn;
+    const pass = async (): Promise<void> => {
+      const selected = await workOut();
+      const { events, pins, alerts } = selected;
+      if (turn < this.lastTurn || events.length + pins.length + alerts.length === 0) return;
+      this.lastTurn = turn;
+      this.last = { from, ...selected };
+      for (const listener of this.listeners) listener(this.last);
+    };
+    this.timers.set(
+      from,
+      setTimeout(() => void pass().catch(this.report), PAUSE_MS),
+    );
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.selected.dispose();
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.listeners.clear();
   }
-}
-
-/** Whether two selections name something of the same kind in common. */
-function overlap(one: SelectedEvents, other: SelectedEvents): boolean {
-  return (['events', 'pins', 'alerts'] as const).some((kind) => {
-    const names = new Set<string>(one[kind]);
-    return other[kind].some((name) => names.has(name));
-  });
 }

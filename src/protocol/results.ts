@@ -69,11 +69,14 @@ export type ResultsRequest =
     }
   | { readonly type: 'profile'; readonly column: number };
 
-/** `id` names the answer, `view` what of it is looked at; positions of rows are in the view. */
+/**
+ * `id` names the answer, `view` what of it is looked at; positions of rows are in the view. `followed` are rows that are
+ * selected because another view has selected their events.
+ */
 export type FromResults = { readonly id: string; readonly view: ResultView } & (
   | (ResultsRequest & { readonly request: number })
   | { readonly type: 'cancel'; readonly request: number }
-  | { readonly type: 'selection' | 'pin'; readonly rows: RowRanges }
+  | { readonly type: 'selection' | 'followed' | 'pin'; readonly rows: RowRanges }
   | { readonly type: 'record'; readonly row: number }
   | { readonly type: 'pivot'; readonly row: number; readonly column: number }
   | {
@@ -124,6 +127,7 @@ export function parseFromResults(value: unknown): FromResults | undefined {
     case 'profile':
       return isCount(request) && isCount(column) ? { ...about, type, request, column } : undefined;
     case 'selection':
+    case 'followed':
     case 'pin':
       return isRanges(rows) ? { ...about, type, rows } : undefined;
     case 'record':

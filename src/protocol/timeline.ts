@@ -119,6 +119,8 @@ export type ToTimeline =
   | { readonly type: 'zone'; readonly zone: TimelineZone }
   /** Centre on a curated event and select it. */
   | { readonly type: 'reveal'; readonly id: string }
+  /** Why what was asked for did nothing. */
+  | { readonly type: 'say'; readonly text: string }
   /** Another view has selected it: select it too, without taking the focus. */
   | { readonly type: 'follow'; readonly target: TimelineTarget }
   | { readonly type: 'failed'; readonly message: string; readonly next: readonly string[] };
@@ -317,6 +319,7 @@ const toTimeline: {
   zone: (m) => isZone(m['zone']),
   follow: (m) => isTarget(m['target']),
   reveal: (m) => isString(m['id']),
+  say: (m) => isString(m['text']),
   failed: (m) => isString(m['message']) && isArrayOf(isString)(m['next']),
 };
 

@@ -38,6 +38,8 @@ export class AnswerView {
   #view: ResultView = WHOLE_RESULT;
   #zone: ResultsZone;
   #counting: Asked<number> | undefined;
+  /** How often there was something to follow; the latest wins. */
+  #following = 0;
 
   /** `fills`: takes the room that there is instead of as much as the rows need. */
   constructor(answer: AnswerPayload, post: (message: FromResults) => void, fills: boolean) {
@@ -51,7 +53,7 @@ export class AnswerView {
       this.#grid.arrived(),
     );
     this.#grid = new Grid(head.id, this.#pages, this.#columns, answer.zone, {
-      selected: () => this.#selected(),
+      selected: () => this.#selected('selection'),
       opened: (row) => void this.#openRow(row),
       copyRows: () => void this.#copyRows(),
       copyCell: (row, column) => void this.#copyCell(row, column),
@@ -128,12 +130,15 @@ export class AnswerView {
   async #follow(keys: readonly string[]): Promise<void> {
     const wanted = new Set<string | null>(keys);
     const view = this.#view;
+    const turn = ++this.#following;
     for (let from = 0; from < Math.min(this.#grid.count, FOLLOWED.most); from += FOLLOWED.step) {
       const page = await this.#requests.page(view, [], from, FOLLOWED.step).answer.catch(() => undefined);
-      if (!page || this.#view !== view) return;
+      if (!page || this.#view !== view || this.#following !== turn) return;
       const at = page.keys.findIndex((key) => key !== null && wanted.has(key));
       if (at < 0) continue;
-      if (!this.#grid.selection.has(from + at)) this.#grid.choose(from + at);
+      if (this.#grid.selection.has(from + at)) return;
+      this.#grid.choose(from + at);
+      this.#selected('followed');
       return;
     }
   }
@@ -173,10 +178,10 @@ export class AnswerView {
     );
   }
 
-  #selected(): void {
+  #selected(type: 'selection' | 'followed'): void {
     const { selection } = this.#grid;
     this.#bar.setSelected(selection.size);
-    this.#send({ type: 'selection', rows: selection.ranges() });
+    this.#send({ type, rows: selection.ranges() });
   }
 
   #entity(row: number, column: number): Entity | undefined {

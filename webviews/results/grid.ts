@@ -133,11 +133,11 @@ export class Grid {
     return this.#count;
   }
 
-  /** Selects one row and shows it, wherever the focus is. */
+  /** Selects one row and shows it, wherever the focus is; nobody is told. */
   choose(row: number): void {
     this.selection.only(row);
     this.#rows.scrollToIndex(row, { align: 'auto' });
-    this.#changed();
+    this.#mark();
   }
 
   showFilters(shown: boolean): void {

@@ -13,6 +13,7 @@ import { FilterBar } from './view/filterBar.ts';
 import { KEYS_HELP, pressKey } from './view/keys.ts';
 import { LaneHeaders } from './view/laneHeaders.ts';
 import { emptyState, failedState, footer, loadingState } from './view/messages.ts';
+import { Note } from './view/note.ts';
 import { Overview } from './view/overview.ts';
 import { Pictures } from './view/pictures.ts';
 import { Toolbar } from './view/toolbar.ts';
@@ -33,6 +34,7 @@ export class TimelineApp {
   readonly #shelf: UndatedShelf;
   /** What is selected by key, for those who hear the picture: its name alone is said only when the focus comes to it. */
   readonly #spoken = element('p', { class: 'hidden', attributes: { 'aria-live': 'polite' } });
+  readonly #note = new Note();
   readonly #footer = footer(KEYS_HELP);
   readonly #tooltip = element('div', { class: 'tooltip', attributes: { role: 'tooltip' } });
   readonly #list = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
@@ -41,8 +43,9 @@ export class TimelineApp {
   #listShown = false;
   #isLoaded = false;
   #filledFor = '';
-  /** What the host was last told of, or told us, to be selected. */
+  /** What the host knows to be selected. */
   #toldOf = '';
+  #isFollowing = false;
   #shown: { readonly frame: Frame; readonly boxes: readonly LaneBox[] } | null = null;
 
   constructor(root: HTMLElement, send: (message: FromTimeline) => void) {
@@ -72,6 +75,8 @@ export class TimelineApp {
     });
     this.#toolbar = this.#makeToolbar(send);
     root.addEventListener('keydown', (event) => this.#editKey(event));
+    for (const press of ['keydown', 'pointerdown'])
+      root.addEventListener(press, () => this.#note.say(''), { capture: true });
     this.#tooltip.hidden = this.#list.hidden = true;
     const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#pictures.root);
     lanes.append(this.#tooltip);
@@ -94,7 +99,14 @@ export class TimelineApp {
       this.#overview.alignWith(this.#pictures.root);
       this.#pictures.refresh();
     }).observe(this.#pictures.root);
-    root.append(this.#toolbar.root, this.#message, this.#body, this.#footer.root, this.#spoken);
+    root.append(
+      this.#toolbar.root,
+      this.#message,
+      this.#body,
+      this.#note.root,
+      this.#footer.root,
+      this.#spoken,
+    );
     this.#state(loadingState('Waiting for the case'));
   }
 
@@ -141,6 +153,9 @@ export class TimelineApp {
         break;
       case 'reveal':
         this.#panel.open({ kind: 'pin', id: message.id });
+        break;
+      case 'say':
+        this.#note.say(message.text);
         break;
       case 'follow':
         this.#follow(message.target);
@@ -225,8 +240,10 @@ export class TimelineApp {
 
   /** Selects what another view has; the details follow where they are open. */
   #follow(target: TimelineTarget): void {
-    this.#toldOf = JSON.stringify(target);
-    if (!this.timeline.selectTarget(target)) return;
+    this.#isFollowing = true;
+    const isHere = this.timeline.selectTarget(target);
+    this.#isFollowing = false;
+    if (!isHere) return;
     const { selection } = this.timeline;
     if (selection && this.#panel.shows === 'event') this.#panel.open(selection);
   }
@@ -237,7 +254,7 @@ export class TimelineApp {
     const told = JSON.stringify(target);
     if (told === this.#toldOf) return;
     this.#toldOf = told;
-    if (target) this.#send({ type: 'selected', target });
+    if (target && !this.#isFollowing) this.#send({ type: 'selected', target });
   }
 
   #painted(frame: Frame, boxes: readonly LaneBox[]): void {
@@ -258,6 +275,7 @@ export class TimelineApp {
       },
       link: (from, to) => this.#link(from, to),
       search: () => this.#filter.search.focus(),
+      say: (text) => this.#note.say(text),
     });
     if (!done) return;
     event.preventDefault();

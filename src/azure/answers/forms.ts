@@ -58,7 +58,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       if (!first) throw new Error(reasonOf(body) ?? 'it has no tables');
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['name']),
-        columns: list(table['columns']).map(columnOf('name', 'type')),
+        columns: columnsOf(table['columns'], 'name', 'type'),
         rows: heldIn(table['rows'], lists),
       });
       const render = isRecord(whole['render']) ? whole['render'] : undefined;
@@ -100,7 +100,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       if (!first) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['TableName']),
-        columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
+        columns: columnsOf(table['Columns'], 'ColumnName', 'ColumnType'),
         rows: heldIn(table['Rows'], lists),
       });
       const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
@@ -116,8 +116,9 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
   },
 };
 
-/** The rows that stood here: the splitter has left their number. */
+/** The rows that stood here: the splitter has left their number. Throws where something else stands for them. */
 function heldIn(value: unknown, lists: readonly HeldRows[]): HeldRows | undefined {
+  if (value !== undefined && value !== null && !Array.isArray(value)) throw new Error('its rows are no list');
   const number: unknown = Array.isArray(value) ? value[0] : undefined;
   return typeof number === 'number' ? lists[number] : undefined;
 }
@@ -168,10 +169,12 @@ function member(record: Fields, name: string): unknown {
   return key === undefined ? undefined : record[key];
 }
 
-function columnOf(name: string, type: string) {
-  return (column: Fields): AnswerColumn => ({
-    name: textOf(column[name]),
-    type: kustoTypeOf(textOf(column[type])),
+/** By place: one that is no column would shift the values of those after it. */
+function columnsOf(value: unknown, name: string, type: string): readonly AnswerColumn[] {
+  const columns: readonly unknown[] = Array.isArray(value) ? value : [];
+  return columns.map((column) => {
+    if (!isRecord(column)) throw new Error('one of its columns has no name and no type');
+    return { name: textOf(column[name]), type: kustoTypeOf(textOf(column[type])) };
   });
 }
 

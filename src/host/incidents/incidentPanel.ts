@@ -13,7 +13,7 @@ import { eventsOfAlerts } from '../alertEvents.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { Clock } from '../clock.ts';
 import { type CommandId, runCommand } from '../commands.ts';
-import type { SelectionBus } from '../selection.ts';
+import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { webviewPage } from '../webviewPage.ts';
 import { nameOf } from './incidentCommands.ts';
@@ -75,9 +75,8 @@ export class IncidentPanel {
         if (parsed) this.receive(parsed).catch(report);
       }),
       incidents.onDidChange(() => void this.load().catch(report)),
-      selection.onDidSelect(({ from, alerts }) => {
-        if (from !== 'incident' && alerts.length > 0 && this.panel.visible)
-          void this.send({ type: 'follow', alerts });
+      selection.onDidSelect((selected) => {
+        if (selected.from !== 'incident' && this.panel.visible) this.follow(selected);
       }),
     );
     this.panel.onDidDispose(() => {
@@ -91,6 +90,11 @@ export class IncidentPanel {
     return this.panel.webview.postMessage(message);
   }
 
+  private follow(selected: SelectedEvents | undefined): void {
+    const { alerts = [] } = selected ?? {};
+    if (alerts.length > 0) void this.send({ type: 'follow', alerts });
+  }
+
   private async receive(message: FromIncident): Promise<void> {
     const { incidents } = this.services;
     const { incident } = this;
@@ -98,6 +102,7 @@ export class IncidentPanel {
     switch (message.type) {
       case 'ready':
         await this.send({ type: 'loading' });
+        this.follow(this.services.selection.latest);
         return this.load();
       case 'query':
         await runCommand('azimuth.queryEntity', {
@@ -112,8 +117,7 @@ export class IncidentPanel {
       }
       case 'select': {
         const { openCase, selection } = this.services;
-        selection.announce(async () => ({
-          from: 'incident',
+        selection.announce('incident', async () => ({
           events:
             openCase.state.kind === 'open'
               ? await eventsOfAlerts(await openCase.session(), [message.alert])

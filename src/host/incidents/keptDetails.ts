@@ -41,9 +41,10 @@ export class KeptDetails {
     return details;
   }
 
-  /** What was read last; asks for nothing. */
-  known({ key }: TenantIncident): IncidentDetails | undefined {
-    return this.#kept.get(key)?.last;
+  /** What was read last, or is read for the first time by somebody else; asks for nothing. */
+  async known({ key }: TenantIncident): Promise<IncidentDetails | undefined> {
+    const kept = this.#kept.get(key);
+    return kept?.last ?? (await kept?.reading.catch(() => undefined));
   }
 
   /** All may have changed. What nobody asked for since the last time is forgotten. */

@@ -171,8 +171,8 @@ export class TenantIncidents implements vscode.Disposable {
   }
 
   /** SystemAlertId of an incident's alerts where its details were asked for; asks for none. */
-  alertsRead(incident: TenantIncident): readonly string[] {
-    return this.details.known(incident)?.alerts.map(({ id }) => id) ?? [];
+  async alertsRead(incident: TenantIncident): Promise<readonly string[]> {
+    return (await this.details.known(incident))?.alerts.map(({ id }) => id) ?? [];
   }
 
   async target(incident: TenantIncident): Promise<TriageTarget> {

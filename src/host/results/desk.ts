@@ -108,8 +108,9 @@ export class ResultsDesk {
     const { view } = message;
     switch (message.type) {
       case 'selection':
+      case 'followed':
         this.select(message.rows.length > 0 ? { head, view, ranges: message.rows } : undefined);
-        if (this.selected) this.services.selected(this.selected);
+        if (this.selected && message.type === 'selection') this.services.selected(this.selected);
         return undefined;
       case 'pin':
         return this.services.pin({ head, view, ranges: message.rows });

@@ -29,7 +29,7 @@ export async function pinRequest(
 export async function eventsOfRows(
   session: CaseSession,
   { head, view, ranges }: SelectedRows,
-): Promise<SelectedEvents> {
+): Promise<Omit<SelectedEvents, 'from'>> {
   let left = MOST_FOLLOWED;
   const first = ranges.flatMap(([from, to]): RowRanges[number][] => {
     const end = Math.min(to, from + left);
@@ -39,7 +39,6 @@ export async function eventsOfRows(
   const { rows, keys } = await session.results.rows(head.id, view, first);
   const alert = head.columns.findIndex(({ name }) => name === 'SystemAlertId');
   return {
-    from: 'grid',
     events: keys.filter((key) => key !== null),
     pins: [],
     alerts: rows.flatMap((row) => {

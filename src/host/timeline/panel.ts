@@ -56,11 +56,14 @@ export class TimelinePanel {
   private readonly panel: vscode.WebviewPanel;
   private observed: { readonly events: ObservedEvents; readonly attackVersion: string } | undefined;
   private curated: readonly TimelineEvent[] = [];
-  private revealWhenReady: string | undefined;
+  private delayed: ToTimeline | undefined;
   /** What the observed layer was made of: it is made anew only when that has changed. */
   private madeOf = '';
   /** A load that has not yet seen what the case holds now, and will. */
   private isStarting = false;
+  /** Whether the page has the events of the latest load. */
+  private isLoaded = false;
+  private followed: SelectedEvents | undefined;
   private captures = 0;
   private readonly awaited = new Map<number, (captured: Captured) => void>();
 
@@ -101,8 +104,9 @@ export class TimelinePanel {
         else if (change.affectsConfiguration('azimuth.responders')) this.loadCurated().catch(services.report);
       }),
       clock.onDidChange((zone) => void this.send({ type: 'zone', zone })),
-      selection.onDidSelect((selected) => void this.follow(selected).catch(services.report)),
+      selection.onDidSelect(() => void this.follow().catch(services.report)),
     );
+    this.panel.onDidChangeViewState(() => void this.follow().catch(services.report));
     this.panel.onDidDispose(() => {
       TimelinePanel.shown = undefined;
       subscriptions.dispose();
@@ -111,12 +115,21 @@ export class TimelinePanel {
   }
 
   private reveal(id: string | undefined): void {
-    this.revealWhenReady = id;
-    if (id !== undefined && this.observed) void this.send({ type: 'reveal', id });
+    if (id !== undefined) this.whenReady({ type: 'reveal', id });
+  }
+
+  /** The page hears nothing before it is there, and shows something else when its events come. */
+  private whenReady(message: ToTimeline): void {
+    if (this.isLoaded) void this.send(message);
+    else this.delayed = message;
   }
 
   private send(message: ToTimeline): Thenable<boolean> {
     return this.panel.webview.postMessage(message);
+  }
+
+  private say(text: string): void {
+    void this.send({ type: 'say', text });
   }
 
   private async receive(message: FromTimeline): Promise<void> {
@@ -128,13 +141,10 @@ export class TimelinePanel {
         return this.load();
       case 'requestDetails':
         return this.sendDetails(message.request, message.target);
-      case 'pin': {
-        const key = await this.keyOf(message.target);
-        if (key !== undefined) await pins.pinEvent(key);
-        return;
-      }
+      case 'pin':
+        return this.pin(message.target);
       case 'selected':
-        services.selection.announce(() => this.selectedEvents(message.target));
+        services.selection.announce('timeline', () => this.selectedEvents(message.target));
         return;
       case 'unpin':
         return pins.unpin([message.id]);
@@ -156,9 +166,9 @@ export class TimelinePanel {
         return;
       }
       case 'undo':
-        return pins.undo();
+        return pins.undo((text) => this.say(text));
       case 'redo':
-        return pins.redo();
+        return pins.redo((text) => this.say(text));
       case 'export':
         await runCommand('azimuth.exportTimeline');
         return;
@@ -183,8 +193,21 @@ export class TimelinePanel {
     }
   }
 
+  private async pin(target: TimelineTarget): Promise<void> {
+    const key = await this.keyOf(target);
+    if (key === undefined) return;
+    const pinned = this.curated.find(({ provenance }) => provenance.event === key);
+    if (!pinned) {
+      await this.services.pins.pinEvent(key);
+      return;
+    }
+    await this.send({ type: 'reveal', id: pinned.id });
+    this.say('This event is pinned already; this is its pin.');
+  }
+
   private async load(): Promise<void> {
     this.isStarting = true;
+    this.isLoaded = false;
     await this.send({ type: 'loading', what: 'Reading the events of the case' });
     try {
       const session = await this.services.openCase.session();
@@ -204,7 +227,10 @@ export class TimelinePanel {
       });
       await this.send({ type: 'notObserved', gaps: await session.notObserved() });
       await this.sendCurated(curated);
-      this.reveal(this.revealWhenReady);
+      this.isLoaded = true;
+      if (this.delayed) await this.send(this.delayed);
+      this.delayed = undefined;
+      await this.follow();
     } catch (error) {
       await this.send({
         type: 'failed',
@@ -229,7 +255,7 @@ export class TimelinePanel {
 
   /** Opens the form for an event that is no row of an answer. */
   compose(): void {
-    void this.send({ type: 'compose' });
+    this.whenReady({ type: 'compose' });
   }
 
   /** What the page shows now, as a PNG and as a drawing. */
@@ -276,22 +302,25 @@ export class TimelinePanel {
   }
 
   /** What is selected here, in the names that other views know. */
-  private async selectedEvents(target: TimelineTarget): Promise<SelectedEvents> {
+  private async selectedEvents(target: TimelineTarget): Promise<Omit<SelectedEvents, 'from'>> {
     const key = await this.keyOf(target);
     const events = key === undefined ? [] : [key];
     const pins = target.kind === 'curated' ? [target.id] : [];
     const pinned = this.curated.find(({ id }) => pins.includes(id))?.row['SystemAlertId'];
     const session = await this.services.openCase.session();
     const alerts = typeof pinned === 'string' ? [pinned] : await alertsOfEvents(session, events);
-    return { from: 'timeline', events, pins, alerts };
+    return { events, pins, alerts };
   }
 
-  /** Shows what another view has selected, where the timeline can be seen. */
-  private async follow(selected: SelectedEvents): Promise<void> {
-    if (selected.from === 'timeline' || !this.panel.visible || !this.observed) return;
+  /** Shows what another view has selected, once, as soon as the timeline has its events and can be seen. */
+  private async follow(): Promise<void> {
+    const { latest } = this.services.selection;
+    if (!latest || latest === this.followed || !this.panel.visible || !this.isLoaded) return;
+    this.followed = latest;
+    if (latest.from === 'timeline') return;
     const session = await this.services.openCase.session();
-    const target = await targetOf(session, selected, this.curated, this.observed.events);
-    if (target) await this.send({ type: 'follow', target });
+    const target = await targetOf(session, latest, this.curated, this.observed?.events);
+    if (target && latest === this.followed) await this.send({ type: 'follow', target });
   }
 
   /** The event behind a mark; undefined where the picture is of an earlier load. */

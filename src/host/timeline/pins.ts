@@ -132,14 +132,16 @@ export class Pins implements vscode.Disposable {
     await this.edit(to, { links: [...others, ...decided] });
   }
 
-  async undo(): Promise<void> {
-    await this.history.undo();
-    await this.refresh();
+  /** @param say is told where there is nothing to take back */
+  async undo(say: (text: string) => unknown = tell): Promise<void> {
+    if ((await this.history.undo()) === '') say('There is no edit of the timeline to undo.');
+    else await this.refresh();
   }
 
-  async redo(): Promise<void> {
-    await this.history.redo();
-    await this.refresh();
+  /** @param say is told where nothing was taken back */
+  async redo(say: (text: string) => unknown = tell): Promise<void> {
+    if ((await this.history.redo()) === '') say('There is no edit of the timeline to redo.');
+    else await this.refresh();
   }
 
   dispose(): void {
@@ -179,4 +181,8 @@ export class Pins implements vscode.Disposable {
       .then((label) => (label === undefined ? undefined : actions[label]?.()))
       .then(undefined, this.report);
   }
+}
+
+function tell(text: string): void {
+  void vscode.window.showInformationMessage(text);
 }

@@ -5,6 +5,7 @@ import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import type { CaseNode } from './caseTree.ts';
 import type { IncidentNode } from './incidentsTree.ts';
 import type { NodeTree, TreeNode } from './nodeTree.ts';
+import { TreeFollower } from './treeFollower.ts';
 
 interface Shown<Node extends TreeNode<Node>> {
   readonly tree: NodeTree<Node>;
@@ -19,38 +20,60 @@ export function followInTrees(
   incidents: Shown<IncidentNode>,
   report: (error: unknown) => void,
 ): vscode.Disposable {
+  const inCases = new TreeFollower(cases.tree, cases.view);
+  const inIncidents = new TreeFollower(incidents.tree, incidents.view);
+  const followInCases = once(selection, cases.view, async (selected) => {
+    if (selected.from !== 'case') await inCases.show(isEvent(selected), ({ item }) => item.id === 'timeline');
+  });
+  const followInIncidents = once(selection, incidents.view, async ({ from, alerts }) => {
+    if (from !== 'incidents' && alerts.length > 0)
+      await inIncidents.show(
+        ({ alertId }) => alertId !== undefined && alerts.includes(alertId),
+        (node) => mayHold(node, alerts),
+      );
+  });
   return vscode.Disposable.from(
     cases.view.onDidChangeSelection(({ selection: [node] }) => {
-      const event = node?.event;
+      if (!node || !inCases.isChoice(node)) return;
+      const { event } = node;
       if (!event) return;
       const alert = event.row['SystemAlertId'];
-      selection.announce(() => ({
-        from: 'case',
+      selection.announce('case', () => ({
         events: event.provenance.event === null ? [] : [event.provenance.event],
         pins: [event.id],
         alerts: typeof alert === 'string' ? [alert] : [],
       }));
     }),
     incidents.view.onDidChangeSelection(({ selection: [node] }) => {
-      if (!node) return;
-      selection.announce(async () => {
+      if (!node || !inIncidents.isChoice(node)) return;
+      selection.announce('incidents', async () => {
         const alerts = await alertsOf(node);
         const inCase = alerts.length > 0 && openCase.state.kind === 'open';
         const events = inCase ? await eventsOfAlerts(await openCase.session(), alerts) : [];
-        return { from: 'incidents', events, pins: [], alerts };
+        return { events, pins: [], alerts };
       });
     }),
-    selection.onDidSelect((selected) => {
-      if (selected.from !== 'case' && cases.view.visible)
-        void reveal(cases, isEvent(selected), ({ item }) => item.id === 'timeline').catch(report);
-      if (selected.from !== 'incidents' && incidents.view.visible && selected.alerts.length > 0)
-        void reveal(
-          incidents,
-          ({ alertId }) => alertId !== undefined && selected.alerts.includes(alertId),
-          (node) => mayHold(node, selected.alerts),
-        ).catch(report);
-    }),
+    ...[followInCases, followInIncidents].map((follow) =>
+      selection.onDidSelect(() => void follow().catch(report)),
+    ),
+    cases.view.onDidChangeVisibility(() => followInCases().catch(report)),
+    incidents.view.onDidChangeVisibility(() => followInIncidents().catch(report)),
   );
+}
+
+/** Follows each selection once, also one that was made while the view could not be seen. */
+function once(
+  selection: SelectionBus,
+  view: { readonly visible: boolean },
+  follow: (selected: SelectedEvents) => Promise<void>,
+): () => Promise<void> {
+  let followed: SelectedEvents | undefined;
+  return async () => {
+    const { latest } = selection;
+    if (!latest || latest === followed || !view.visible) return;
+    followed = latest;
+    await follow(latest);
+  };
 }
 
 async function alertsOf({ alertId, alertIds }: IncidentNode): Promise<readonly string[]> {
@@ -70,13 +93,4 @@ function isEvent({ events, pins }: SelectedEvents): (node: CaseNode) => boolean 
   return ({ event }) =>
     event !== undefined &&
     (pins.includes(event.id) || (event.provenance.event !== null && events.includes(event.provenance.event)));
-}
-
-async function reveal<Node extends TreeNode<Node>>(
-  { tree, view }: Shown<Node>,
-  is: (node: Node) => boolean,
-  mayHold: (node: Node) => boolean | Promise<boolean>,
-): Promise<void> {
-  const node = await tree.find(is, mayHold);
-  if (node) await view.reveal(node, { select: true, focus: false });
 }

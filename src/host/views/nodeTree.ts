@@ -14,6 +14,7 @@ export class NodeTree<Node extends TreeNode<Node>>
   private readonly roots: () => readonly Node[] | Promise<readonly Node[]>;
   private readonly report: (error: unknown) => void;
   private readonly parents = new WeakMap<Node, Node>();
+  private timesRefreshed = 0;
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(roots: () => readonly Node[] | Promise<readonly Node[]>, report: (error: unknown) => void) {
@@ -26,7 +27,13 @@ export class NodeTree<Node extends TreeNode<Node>>
    * it still shows, and commands on them get no node: what takes time is read before.
    */
   refresh(node?: Node): void {
+    if (!node) this.timesRefreshed++;
     this.changed.fire(node);
+  }
+
+  /** How often all of the tree was to be read anew. */
+  get refreshes(): number {
+    return this.timesRefreshed;
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

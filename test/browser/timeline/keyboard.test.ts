@@ -35,19 +35,22 @@ describe('the story on the timeline page, by keyboard', function () {
   it('links a cause to its effect, and says what it waits for', async () => {
     await choose('pin1');
     await key('l');
-    assert.match(await timeline.page.innerText('[role=status]'), /gave a directory role to mallory” led to/);
+    assert.match(
+      await timeline.page.innerText('.toolbar [role=status]'),
+      /gave a directory role to mallory” led to/,
+    );
     await choose('pin3');
     await key('l');
     const reason = 'linked by hand';
     assert.deepEqual(await links(), [{ type: 'link', from: 'pin1', to: 'pin3', state: 'accepted', reason }]);
-    assert.equal(await timeline.page.locator('[role=status]').isVisible(), false);
+    assert.equal(await timeline.page.locator('.toolbar [role=status]').isVisible(), false);
   });
 
   it('links nothing to itself, and nothing after Escape', async () => {
     await choose('pin1');
     await key('l', 'l');
     await key('l', 'Escape');
-    assert.equal(await timeline.page.locator('[role=status]').isVisible(), false);
+    assert.equal(await timeline.page.locator('.toolbar [role=status]').isVisible(), false);
     await choose('pin3');
     await key('l');
     assert.deepEqual(await links(), []);
@@ -103,6 +106,52 @@ describe('the story on the timeline page, by keyboard', function () {
       query?.query ?? '',
       /AzureActivity, AuditLogs, SigninLogs\n\| where isnull\(TimeGenerated\)/,
     );
+  });
+
+  it('says why a key did nothing, until the next press', async () => {
+    const { page } = timeline;
+    const said = (): Promise<string> => page.innerText('.said');
+    for (const name of ['p', 'Enter', 'r', 'l']) {
+      await key(name);
+      assert.match(await said(), /No event is chosen/, name);
+    }
+    for (const [name, what] of [
+      ['Shift+H', /No lane is hidden/],
+      ['Shift+W', /the only window/],
+      ['PageUp', /the first already/],
+    ] as const) {
+      await key(name);
+      assert.match(await said(), what);
+    }
+    await key('Home');
+    assert.equal(await said(), '');
+    await key('ArrowLeft');
+    assert.match(await said(), /no earlier event/);
+    await choose('pin1');
+    await key('p');
+    assert.match(await said(), /pinned already/);
+    assert.equal((await timeline.sent()).filter(({ type }) => type === 'pin').length, 0);
+    await timeline.send({ type: 'say', text: 'There is no edit of the timeline to undo.' });
+    assert.match(await said(), /no edit/);
+    await page.mouse.click(600, 300);
+    assert.equal(await said(), '');
+  });
+
+  it('tells the host what a person selects, not what it follows, though a filter keeps that out', async () => {
+    const { page } = timeline;
+    const told = async (): Promise<unknown[]> =>
+      (await timeline.sent()).flatMap((message) => (message.type === 'selected' ? [message.target] : []));
+    await key('Home');
+    const own = await told();
+    assert.equal(own.length, 1);
+    await choose('pin1');
+    await page.getByRole('searchbox').fill('nothing has this word');
+    await timeline.drawn();
+    await timeline.send({ type: 'follow', target: { kind: 'observed', handle: 1, index: 3 } });
+    await page.getByRole('searchbox').fill('');
+    await page.locator('.picture canvas').focus();
+    await key('+', '-');
+    assert.deepEqual(await told(), own);
   });
 
   it('shows the counts of the filter again when its panel is opened again', async () => {

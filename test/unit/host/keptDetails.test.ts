@@ -95,6 +95,21 @@ describe('details of incidents that are shown', () => {
     assert.deepEqual(texts(await kept.shown(INCIDENT)), ['one']);
   });
 
+  it('are known to those who ask for nothing as soon as somebody read them', async () => {
+    let come = (_details: IncidentDetails): void => undefined;
+    answers.push(() => new Promise((resolve) => (come = resolve)));
+    const shown = kept.shown(INCIDENT);
+    const known = kept.known(INCIDENT);
+    come(details('one'));
+    assert.deepEqual(texts((await known) ?? details()), ['one']);
+    await shown;
+    kept.staleAll();
+    answers.push(() => new Promise(() => undefined));
+    void kept.now(INCIDENT);
+    assert.deepEqual(texts((await kept.known(INCIDENT)) ?? details()), ['one']);
+    assert.deepEqual(asked, ['a', 'a']);
+  });
+
   it('are forgotten when nobody asked for them between two readings of the list', async () => {
     answer('one');
     answer('other');
@@ -105,8 +120,8 @@ describe('details of incidents that are shown', () => {
     await kept.shown(INCIDENT);
     await settled();
     kept.staleAll();
-    assert.equal(kept.known(OTHER), undefined);
-    assert.ok(kept.known(INCIDENT));
+    assert.equal(await kept.known(OTHER), undefined);
+    assert.ok(await kept.known(INCIDENT));
     kept.staleAll();
     assert.ok(kept.isEmpty);
   });

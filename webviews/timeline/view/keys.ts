@@ -16,7 +16,12 @@ export interface KeyActions {
   /** From the cause that was named before to the pin that is chosen. */
   readonly link: (from: string, to: string) => void;
   readonly search: () => void;
+  /** Why a key did nothing. */
+  readonly say: (text: string) => void;
 }
+
+const EMPTY_LANE = 'This lane has no event: up and down choose another.';
+const NOTHING_CHOSEN = 'No event is chosen: left and right choose one.';
 
 /** Does what a key on the picture means; false where it means nothing, so that the key goes on. */
 export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyActions): boolean {
@@ -27,7 +32,7 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
     case 'ArrowRight': {
       const sign = event.key === 'ArrowLeft' ? -1 : 1;
       if (event.shiftKey) timeline.pan(sign * length(span) * 0.2);
-      else step(timeline, sign);
+      else step(timeline, sign, actions);
       return true;
     }
     case 'ArrowUp':
@@ -51,16 +56,17 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       return true;
     case 'Home':
     case 'End': {
-      goToEnd(timeline, event.key);
+      if (!goToEnd(timeline, event.key)) actions.say('No lane that is shown has an event.');
       return true;
     }
     case 'Enter':
     case ' ':
       if (timeline.selection) actions.open(timeline.selection);
+      else actions.say(NOTHING_CHOSEN);
       return true;
     case 'p':
     case 'P':
-      actions.pin();
+      pin(timeline, actions);
       return true;
     case '/':
       actions.search();
@@ -70,7 +76,10 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       // Twice: from one chosen event to another. A range of no length is its first end.
       const time = timeline.selectedTime();
       const { range } = timeline;
-      if (time === null) return false;
+      if (time === null) {
+        actions.say(NOTHING_CHOSEN);
+        return true;
+      }
       const isFirst = range === null || range.end - range.start > 1;
       timeline.setRange(
         isFirst
@@ -84,22 +93,27 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
       link(timeline, actions);
       return true;
     case 'H':
-      timeline.arrange((order) => order.unhide());
+      if (timeline.order.hidden === 0) actions.say('No lane is hidden.');
+      else timeline.arrange((order) => order.unhide());
       return true;
     case 'c':
     case 'C':
     case 'h':
     case 'PageUp':
     case 'PageDown': {
-      const key = timeline.lanes[timeline.focusedLane]?.key;
       const what = { c: 'collapse', h: 'hide', pageup: 'up', pagedown: 'down' } as const;
-      if (key !== undefined) arrangeLane(timeline, key, what[event.key.toLowerCase() as keyof typeof what]);
+      arrange(timeline, what[event.key.toLowerCase() as keyof typeof what], actions);
       return true;
     }
     case 'w':
-      return openBeside(timeline);
+      if (timeline.windows.isFull)
+        actions.say('There is no room for one more window: Shift+W closes this one.');
+      else if (!openBeside(timeline))
+        actions.say('There is no burst here to open beside: choose an event, or mark a range with R.');
+      return true;
     case 'W':
-      timeline.closeWindow(timeline.windows.active);
+      if (timeline.windows.all.length === 1) actions.say('This is the only window.');
+      else timeline.closeWindow(timeline.windows.active);
       return true;
     case 'Escape':
       if (timeline.cause) timeline.setCause(null);
@@ -113,13 +127,32 @@ export function pressKey(event: KeyboardEvent, timeline: Timeline, actions: KeyA
 /** The first pin is the cause, the next is its effect; the same again is neither. */
 function link(timeline: Timeline, actions: KeyActions): void {
   const { selection, cause } = timeline;
-  if (selection?.kind !== 'pin') return;
+  if (selection?.kind !== 'pin') {
+    actions.say(selection ? 'Only pinned events are linked: P pins this one.' : NOTHING_CHOSEN);
+    return;
+  }
   if (cause && cause.id !== selection.id) actions.link(cause.id, selection.id);
   timeline.setCause(cause ? null : selection.id);
 }
 
-/** To the first or last event of the focused lane, or of the next one down that has any. */
-function goToEnd(timeline: Timeline, key: 'Home' | 'End'): void {
+function pin({ selection }: Timeline, actions: KeyActions): void {
+  if (selection?.kind === 'event') actions.pin();
+  else if (selection?.kind === 'pin') actions.say('This event is pinned already.');
+  else actions.say(selection ? 'These are several events: Enter lists them, to pin one.' : NOTHING_CHOSEN);
+}
+
+function arrange(timeline: Timeline, what: 'up' | 'down' | 'collapse' | 'hide', actions: KeyActions): void {
+  const shown = timeline.shownLanes();
+  const at = shown.indexOf(timeline.focusedLane);
+  const key = timeline.lanes[timeline.focusedLane]?.key;
+  if (at < 0 || key === undefined) actions.say('No lane is shown: Shift+H brings the hidden ones back.');
+  else if (what === 'up' && at === 0) actions.say('This lane is the first already.');
+  else if (what === 'down' && at === shown.length - 1) actions.say('This lane is the last already.');
+  else arrangeLane(timeline, key, what);
+}
+
+/** To the first or last event of the focused lane, or of the next one down that has any; false where none has. */
+function goToEnd(timeline: Timeline, key: 'Home' | 'End'): boolean {
   const shown = timeline.shownLanes();
   const at = shown.indexOf(timeline.focusedLane);
   for (const lane of [...shown.slice(at), ...shown.slice(0, at)]) {
@@ -128,14 +161,16 @@ function goToEnd(timeline: Timeline, key: 'Home' | 'End'): void {
     if (!target) continue;
     if (lane !== timeline.focusedLane) timeline.focusLane(lane);
     timeline.select(target);
-    return;
+    return true;
   }
+  return false;
 }
 
-function step(timeline: Timeline, sign: 1 | -1): void {
+function step(timeline: Timeline, sign: 1 | -1, actions: KeyActions): void {
   const steps = stepsOf(timeline);
   const next = sign > 0 ? steps.after() : steps.before();
   if (next) timeline.select(next);
+  else actions.say(steps.first() ? `This lane has no ${sign > 0 ? 'later' : 'earlier'} event.` : EMPTY_LANE);
 }
 
 /** The events and pins of the focused lane in one order of time, without a list of them. */
