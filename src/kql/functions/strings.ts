@@ -131,10 +131,12 @@ function indexOf(
   const size = s.length;
   const asked = Number(from ?? 0n);
   const start = asked < 0 ? Math.max(0, size + asked) : asked;
-  const limit = length === null || length < 0n ? size : Math.min(size, start + Number(length));
   if (start > size) return -1n;
+  // The length is counted anew from where the search for the next occurrence begins.
+  const reach = length === null || length < 0n ? size : Number(length);
   let at = start - 1;
   for (let i = 0; i < nth; i++) {
+    const limit = Math.min(size, at + 1 + reach);
     at = s.indexOf(needle, at + 1);
     if (at < 0 || at + needle.length > limit) return -1n;
   }

@@ -110,17 +110,17 @@ function sorted(nodes: readonly SyntaxNode[], input: Table, env: Env): Table {
   return { columns: input.columns, rows: decorated.map(({ row }) => row), ranks };
 }
 
-function distance({ value }: Typed): number {
-  return known(value) === null ? 2 : Number.isNaN(value) ? 1 : 0;
+/** Null goes to the end that the key names, and NaN beside it. */
+function rankOf(value: unknown): number {
+  return value === null ? 2 : Number.isNaN(value) ? 1 : 0;
 }
 
 function compareKeys(a: Typed | undefined, b: Typed | undefined, key: SortKey): number {
   if (!a || !b) return 0;
   if (a.type === 'dynamic' || a.type === 'guid') throw unknown(`sorting by ${a.type}`);
-  // Nulls at the one end, NaN next to them.
-  const special = distance(b) - distance(a);
-  if (special !== 0) return key.nullsFirst ? special : -special;
-  if (distance(a) > 0) return 0;
+  const [x, y] = [rankOf(known(a.value)), rankOf(known(b.value))];
+  if (x !== y) return key.nullsFirst ? y - x : x - y;
+  if (x > 0) return 0;
   const order = compare(a, b) ?? 0;
   return key.descending ? -order : order;
 }
