@@ -43,7 +43,7 @@ describe('what the reference says of rare cases', () => {
     answers(
       () => open.engine,
       [
-        [`${LEFT} | join ${`(${RIGHT})`} on k | where v == "second" | project v, w`, ['second', 'x']],
+        [`${LEFT} | join (${RIGHT}) on k | where v == "second" | project v, w`, ['second', 'x']],
         [
           `${LEFT} | join (${RIGHT}) on k | extend both = strcat(v, w) | where v startswith "s" and w == "x" | project both`,
           ['secondx'],
