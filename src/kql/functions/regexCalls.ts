@@ -1,17 +1,15 @@
-import { carryRefusal, refuse } from '../diagnostics.ts';
 import { Recent } from '../../base/recent.ts';
-import { type Call, constantText, type Expr } from '../plan/expr.ts';
+import { carryRefusal, refuse } from '../diagnostics.ts';
+import { constantText, type Expr } from '../plan/expr.ts';
 import { type ScalarEntry, udf } from './entry.ts';
 import { quote } from './quote.ts';
-import { RegexProblem, translateRegex, type TranslatedRegex } from './regexSyntax.ts';
+import { RegexProblem } from './regex/syntax.ts';
+import { type TranslatedRegex, translateRegex } from './regex/translate.ts';
 
 const translated = new Recent<TranslatedRegex>(64);
 
-/** The bound of what a pattern with \b finds. */
-const BOUNDARIES =
-  'A word boundary (\\b) is one between letters of ASCII and others here; the service has it of all letters.';
-
-function translationOf(pattern: string): TranslatedRegex {
+/** @throws RegexProblem */
+export function translationOf(pattern: string): TranslatedRegex {
   const known = translated.get(pattern);
   if (known) return known;
   const made = translateRegex(pattern);
@@ -19,20 +17,29 @@ function translationOf(pattern: string): TranslatedRegex {
   return made;
 }
 
-/** Calls of the database's functions over a text, with the pattern as it is for texts of ASCII and for others. */
+/** How a function over a pattern is printed: with RE2's pattern for the database, and with the service's for our own matcher. */
+interface RegexCall {
+  readonly re2: (pattern: string) => string;
+  readonly own: (pattern: string) => string;
+}
+
+/** The call for texts of ASCII and for others; by the database where RE2 can say the pattern, else by our own matcher. */
 export function overRegex(
   pattern: Expr | undefined,
   printed: string,
   text: string,
-  print: (pattern: string) => string,
+  { re2, own }: RegexCall,
 ): string {
   const isAscii = `strlen(${text}) = length(${text})`;
   const constant = constantText(pattern);
-  if (constant === undefined) return print(`kql_regex(${printed}, ${isAscii})`);
+  if (constant === undefined)
+    return `CASE WHEN kql_regex_in_re2(${printed}, ${isAscii}) THEN ${re2(`kql_regex(${printed}, ${isAscii})`)} ELSE ${own(printed)} END`;
   const { ascii, unicode } = translationOf(constant);
+  const call = (form: string | undefined): string =>
+    form === undefined ? own(quote(constant)) : re2(quote(form));
   return ascii === unicode
-    ? print(quote(ascii))
-    : `CASE WHEN ${isAscii} THEN ${print(quote(ascii))} ELSE ${print(quote(unicode))} END`;
+    ? call(ascii)
+    : `CASE WHEN ${isAscii} THEN ${call(ascii)} ELSE ${call(unicode)} END`;
 }
 
 /** What is wrong with a call's pattern, where that is known before it runs. */
@@ -48,24 +55,15 @@ export function regexProblem(pattern: Expr | undefined): string | undefined {
   }
 }
 
-/** An entry whose pattern, at `index`, is checked before it runs; what it gives is marked where \b stands in it. */
+/** An entry whose pattern, at `index`, is checked before it runs. */
 export function withRegex(index: number, entry: ScalarEntry): ScalarEntry {
-  return {
-    ...entry,
-    check: (call) => regexProblem(call.args[index]) ?? entry.check?.(call),
-    bound: (call) => boundaryBound(call, index) ?? entry.bound?.(call),
-  };
+  return { ...entry, check: (call) => regexProblem(call.args[index]) ?? entry.check?.(call) };
 }
 
-function boundaryBound({ args }: Call, index: number): string | undefined {
-  const constant = constantText(args[index]);
-  return constant !== undefined && translationOf(constant).boundary ? BOUNDARIES : undefined;
-}
-
-function regexFor(pattern: string, isAscii: boolean): string {
+/** Does something with a pattern of a row; what is wrong with it refuses the query. */
+export function refusing<T>(run: () => T): T {
   try {
-    const { ascii, unicode } = translationOf(pattern);
-    return isAscii ? ascii : unicode;
+    return run();
   } catch (error) {
     if (error instanceof RegexProblem)
       throw carryRefusal(refuse('argument-not-exact', error.message, { start: 0, length: 0 }));
@@ -73,4 +71,22 @@ function regexFor(pattern: string, isAscii: boolean): string {
   }
 }
 
-export const REGEX_PARTS: readonly ScalarEntry[] = [udf('regex', ['string', 'bool'], 'string', regexFor)];
+function formOf(pattern: string, isAscii: boolean): string | undefined {
+  const { ascii, unicode } = refusing(() => translationOf(pattern));
+  return isAscii ? ascii : unicode;
+}
+
+export const REGEX_PARTS: readonly ScalarEntry[] = [
+  udf(
+    'regex',
+    ['string', 'bool'],
+    'string',
+    (pattern: string, isAscii: boolean) => formOf(pattern, isAscii) ?? '',
+  ),
+  udf(
+    'regex_in_re2',
+    ['string', 'bool'],
+    'bool',
+    (pattern: string, isAscii: boolean) => formOf(pattern, isAscii) !== undefined,
+  ),
+];

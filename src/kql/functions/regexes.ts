@@ -1,21 +1,16 @@
-import { type Call, constantText, type Lowering } from '../plan/expr.ts';
+import { type Call, constantText, literal, type Lowering } from '../plan/expr.ts';
 import { parseDynamic } from '../values/dynamic.ts';
 import type { ScalarEntry } from './entry.ts';
-import { overRegex, withRegex } from './regexCalls.ts';
+import { overRegex, regexProblem, translationOf, withRegex } from './regexCalls.ts';
 
-/** Number of capturing groups in a pattern. */
+/** Number of capturing groups in a pattern; none where it is no pattern. */
 export function groupsIn(pattern: string): number {
   return groupNames(pattern).length;
 }
 
 /** The pattern's groups in order; a name where one has it. */
-function groupNames(pattern: string): (string | undefined)[] {
-  return [
-    ...pattern
-      .replace(/\\./g, '')
-      .replace(/\[[^\]]*\]/g, '')
-      .matchAll(/\((?!\?)|\(\?P?<(?![=!])([^>]*)>/g),
-  ].map((match) => match[1]);
+function groupNames(pattern: string): readonly (string | undefined)[] {
+  return regexProblem(literal('string', pattern)) === undefined ? translationOf(pattern).parsed.groups : [];
 }
 
 /** By number, the groups that are asked for; none of them where the pattern has no such. */
@@ -35,15 +30,18 @@ function groupsAsked(call: Call): readonly number[] | undefined {
 const extractAll: Lowering = (args, call) => {
   const source = args.at(-1) ?? '';
   const groups = groupsAsked(call) ?? [0];
-  return overRegex(call.args[0], args[0] ?? '', source, (pattern) => {
-    const lists = groups.map((group) => `regexp_extract_all(${source}, ${pattern}, ${group})`);
-    const [first = ''] = lists;
-    const list = lists.length === 1 ? first : `list_zip(${lists.join(', ')})`;
-    const item =
-      lists.length === 1
-        ? "to_json(coalesce(x, ''))"
-        : `to_json([${groups.map((_, i) => `coalesce(x[${i + 1}], '')`).join(', ')}])`;
-    return `CASE WHEN len(${first}) = 0 THEN NULL ELSE '[' || array_to_string(list_transform(${list}, lambda x: ${item}), ',') || ']' END`;
+  return overRegex(call.args[0], args[0] ?? '', source, {
+    own: (pattern) => `kql_regex_extract_all(${pattern}, ${source}, '${groups.join(',')}')`,
+    re2: (pattern) => {
+      const lists = groups.map((group) => `regexp_extract_all(${source}, ${pattern}, ${group})`);
+      const [first = ''] = lists;
+      const list = lists.length === 1 ? first : `list_zip(${lists.join(', ')})`;
+      const item =
+        lists.length === 1
+          ? "to_json(coalesce(x, ''))"
+          : `to_json([${groups.map((_, i) => `coalesce(x[${i + 1}], '')`).join(', ')}])`;
+      return `CASE WHEN len(${first}) = 0 THEN NULL ELSE '[' || array_to_string(list_transform(${list}, lambda x: ${item}), ',') || ']' END`;
+    },
   });
 };
 
@@ -53,14 +51,18 @@ const indexOfRegex: Lowering = (
   { args: [, given] },
 ) => {
   const part = `substring(${text}, (${from})::BIGINT + 1, CASE WHEN ${length} < 0 THEN 2147483647 ELSE ${length} END)`;
-  return overRegex(given, printed, text, (pattern) => {
-    const matches = `regexp_extract_all(${part}, ${pattern})`;
-    const sum = (list: string, end: string): string =>
-      `coalesce(list_sum(list_transform(list_slice(${list}, 1, ${end}), lambda x: length(x))), 0)`;
-    const first = `length(regexp_extract(${part}, '^((?s:.*?))(?:' || ${pattern} || ')', 1))`;
-    const later = `${sum(`regexp_split_to_array(${part}, ${pattern})`, `(${nth})`)} + ${sum(matches, `(${nth}) - 1`)}`;
-    const empty = `list_contains(${matches}, '')`;
-    return `CASE WHEN ${from} < 0 OR ${nth} < 1 THEN NULL WHEN len(${matches}) < ${nth} THEN -1 WHEN ${nth} = 1 THEN ${from} + ${first} WHEN ${empty} THEN error('Which of several empty matches is the nth is not documented.') ELSE ${from} + ${later} END::BIGINT`;
+  return overRegex(given, printed, text, {
+    own: (pattern) =>
+      `CASE WHEN ${from} < 0 OR ${nth} < 1 THEN NULL ELSE kql_regex_index(${pattern}, ${part}, ${nth}) + CASE WHEN kql_regex_index(${pattern}, ${part}, ${nth}) < 0 THEN 0 ELSE ${from} END END::BIGINT`,
+    re2: (pattern) => {
+      const matches = `regexp_extract_all(${part}, ${pattern})`;
+      const sum = (list: string, end: string): string =>
+        `coalesce(list_sum(list_transform(list_slice(${list}, 1, ${end}), lambda x: length(x))), 0)`;
+      const first = `length(regexp_extract(${part}, '^((?s:.*?))(?:' || ${pattern} || ')', 1))`;
+      const later = `${sum(`regexp_split_to_array(${part}, ${pattern})`, `(${nth})`)} + ${sum(matches, `(${nth}) - 1`)}`;
+      const empty = `list_contains(${matches}, '')`;
+      return `CASE WHEN ${from} < 0 OR ${nth} < 1 THEN NULL WHEN len(${matches}) < ${nth} THEN -1 WHEN ${nth} = 1 THEN ${from} + ${first} WHEN ${empty} THEN error('Which of several empty matches is the nth is not documented.') ELSE ${from} + ${later} END::BIGINT`;
+    },
   });
 };
 

@@ -77,7 +77,10 @@ export const SEARCH: readonly ScalarEntry[] = [
   withRegex(
     1,
     sql('MatchesRegexExpression', ['string', 'string'], ([text = '', printed = ''], { args: [, given] }) =>
-      overRegex(given, printed, text, (pattern) => `regexp_matches(${text}, ${pattern})`),
+      overRegex(given, printed, text, {
+        re2: (pattern) => `regexp_matches(${text}, ${pattern})`,
+        own: (pattern) => `kql_regex_matches(${pattern}, ${text})`,
+      }),
     ),
   ),
   HAS_TERM,

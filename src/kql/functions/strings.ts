@@ -1,4 +1,4 @@
-import { constantText, type Lowering } from '../plan/expr.ts';
+import { constantText, type Expr, type Lowering } from '../plan/expr.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import { type ScalarEntry, sql, udf } from './entry.ts';
 import { overRegex, regexProblem, withRegex } from './regexCalls.ts';
@@ -6,20 +6,24 @@ import { overRegex, regexProblem, withRegex } from './regexCalls.ts';
 const concat: Lowering = (args) => `(${args.join(' || ')})`;
 
 const extract: Lowering = ([printed = '', group = '1', source = ''], { args: [given] }) =>
-  overRegex(
-    given,
-    printed,
-    source,
-    (pattern) => `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`,
-  );
+  overRegex(given, printed, source, {
+    re2: (pattern) => `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`,
+    own: (pattern) => `coalesce(kql_regex_extract(${pattern}, ${source}, ${group}), '')`,
+  });
 
 /** A text without what matches at its ends. */
 const trimmed =
   (ends: { readonly start?: true; readonly end?: true }): Lowering =>
   ([printed = '', text = ''], { args: [given] }) =>
-    overRegex(given, printed, text, (pattern) => {
-      const started = ends.start ? `regexp_replace(${text}, '^(?:' || ${pattern} || ')+', '')` : text;
-      return ends.end ? `regexp_replace(${started}, '(?:' || ${pattern} || ')+$', '')` : started;
+    overRegex(given, printed, text, {
+      re2: (pattern) => {
+        const started = ends.start ? `regexp_replace(${text}, '^(?:' || ${pattern} || ')+', '')` : text;
+        return ends.end ? `regexp_replace(${started}, '(?:' || ${pattern} || ')+$', '')` : started;
+      },
+      own: (pattern) => {
+        const started = ends.start ? `kql_regex_trim(${pattern}, ${text}, false)` : text;
+        return ends.end ? `kql_regex_trim(${pattern}, ${started}, true)` : started;
+      },
     });
 
 function replaced(
@@ -30,14 +34,20 @@ function replaced(
     at.pattern,
     sql(name, ['string', 'string', 'string'], (args, call) => {
       const text = args[at.text] ?? '';
-      return overRegex(
-        call.args[at.pattern],
-        args[at.pattern] ?? '',
-        text,
-        (pattern) => `regexp_replace(${text}, ${pattern}, kql_replacement(${args[at.by] ?? ''}), 'g')`,
-      );
+      const by = `kql_replacement(${args[at.by] ?? ''})`;
+      return overRegex(call.args[at.pattern], args[at.pattern] ?? '', text, {
+        re2: (pattern) => `regexp_replace(${text}, ${pattern}, ${by}, 'g')`,
+        own: (pattern) => `kql_regex_replace(${pattern}, ${text}, ${by})`,
+      });
     }),
   );
+}
+
+function countedByRegex(given: Expr | undefined, printed: string, text: string): string {
+  return overRegex(given, printed, text, {
+    re2: (pattern) => `len(regexp_extract_all(${text}, ${pattern}))::BIGINT`,
+    own: (pattern) => `kql_regex_count(${pattern}, ${text})`,
+  });
 }
 
 export const STRINGS: readonly ScalarEntry[] = [
@@ -103,10 +113,10 @@ export const STRINGS: readonly ScalarEntry[] = [
       ['string', 'string', 'string?'],
       ([s = '', needle = '', kind = "'normal'"], { args: [, given, kindGiven] }) =>
         constantText(kindGiven) === 'regex'
-          ? `${overRegex(given, needle, s, (pattern) => `len(regexp_extract_all(${s}, ${pattern}))`)}::BIGINT`
+          ? countedByRegex(given, needle, s)
           : kindGiven === undefined || constantText(kindGiven) !== undefined
             ? `kql_count_of(${s}, ${needle})`
-            : `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, kql_regex(${needle}, strlen(${s}) = length(${s})))) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
+            : `CASE WHEN ${kind} = 'regex' THEN ${countedByRegex(given, needle, s)} ELSE kql_count_of(${s}, ${needle}) END`,
     ),
     check: ({ args: [, given, kind] }) => (constantText(kind) === 'regex' ? regexProblem(given) : undefined),
   },

@@ -31,6 +31,7 @@ import { PERCENTILES } from './percentiles.ts';
 import { POLYNOMIALS } from './polynomials.ts';
 import { REDUCE } from './reduce.ts';
 import { REGEX_PARTS } from './regexCalls.ts';
+import { REGEX_MATCHES } from './regexMatches.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SCHEMA_OF } from './schemaOf.ts';
@@ -91,6 +92,7 @@ const INNER: readonly ScalarEntry[] = [
   ...KEY_VALUES,
   ...REDUCE,
   ...REGEX_PARTS,
+  ...REGEX_MATCHES,
   ...PATTERNS,
   ...COMPONENTS,
   ...PERCENTILES,

@@ -5,7 +5,23 @@ const texts = (...items: string[]): string[] => items.map(quoted);
 
 const UNITS = texts('day', 'month', 'year', 'week', 'quarter', 'hour', 'minute', 'second', 'millisecond');
 const PARTS = [...UNITS.filter((unit) => unit !== '"week"'), ...texts('week_of_year', 'dayofyear')];
-const REGEXES = texts('a', '[a-c]+', '(\\w)(\\w)', '\\d+', '^foo', 'o$', 'x|b', '\\s+', '[^a]+', '(a)(b)?');
+const REGEXES = texts(
+  'a',
+  '[a-c]+',
+  '(\\w)(\\w)',
+  '\\d+',
+  '^foo',
+  'o$',
+  'x|b',
+  '\\s+',
+  '[^a]+',
+  '(a)(b)?',
+  '\\b\\w+',
+  'o\\b',
+  '\\B\\w',
+  '[[a-z]--[aeo]]+',
+  '[[a-f]&&[^a-c]]',
+);
 const SMALL = ['1', '0', '2', '3', '-1', '-2', '5'];
 const POSITIVE = ['1', '2', '3', '7', '16'];
 const ZONES = texts('UTC', 'Europe/Brussels', 'US/Pacific');

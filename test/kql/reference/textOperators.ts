@@ -69,23 +69,26 @@ const CLASSES: Readonly<Record<string, string>> = {
   '\\w': `[${WORD}]`,
   '\\W': `[^${WORD}]`,
 };
+const BOUNDARY = `(?:(?<=[${WORD}])(?![${WORD}])|(?<![${WORD}])(?=[${WORD}]))`;
+const BOUNDARIES: Readonly<Record<string, string>> = { '\\b': BOUNDARY, '\\B': `(?!${BOUNDARY})` };
+const SET_OPERATION = /\[\[[\w-]+\](?:--|&&)\[[\w-]+\]\]/;
 
 /** Kusto's \d, \w and \s are of Unicode. */
 function withUnicodeClasses(pattern: string): string {
   return pattern.replace(/\[\^?(?:\\.|[^\]])*\]|\\./g, (part) =>
     part.startsWith('[')
       ? part.replace(/\\./g, (escape) => (escape === '\\w' ? WORD : (CLASSES[escape] ?? escape)))
-      : (CLASSES[part] ?? part),
+      : (CLASSES[part] ?? BOUNDARIES[part] ?? part),
   );
 }
 
 /** Patterns whose meaning RE2 and JavaScript share; `.` does not match a line end in either. */
 export function regularExpression(pattern: string, flags = ''): RegExp {
   const shared =
-    /^(?:[\w ,:;=@#<>!%&~"'/-]|\\[dwsDWS.\\()[\]{}+*?|^$/-]|\[\^?(?:[\w .,:@-]|\\[dws.])+\]|[.*+?|^$()]|\{\d+(?:,\d*)?\})*$/;
+    /^(?:[\w ,:;=@#<>!%&~"'/-]|\\[dwsDWSbB.\\()[\]{}+*?|^$/-]|\[\[[\w-]+\](?:--|&&)\[[\w-]+\]\]|\[\^?(?:[\w .,:@-]|\\[dws.])+\]|[.*+?|^$()]|\{\d+(?:,\d*)?\})*$/;
   if (!shared.test(pattern) || /\\[dwsDWSbB]/.test(pattern) === null) throw unknown(`the pattern ${pattern}`);
   try {
-    return new RegExp(withUnicodeClasses(pattern), `u${flags}`);
+    return new RegExp(withUnicodeClasses(pattern), `${SET_OPERATION.test(pattern) ? 'v' : 'u'}${flags}`);
   } catch (error) {
     if (error instanceof SyntaxError) throw unknown(`the pattern ${pattern}`);
     throw error;

@@ -51,8 +51,13 @@ export function parse(builder: Builder, node: SyntaxNode, input: Relation, env: 
         names.length === 0
           ? `{'hit': regexp_matches(${s}, ${regex})}`
           : `{'hit': regexp_matches(${s}, ${regex}), 'all': regexp_extract(${s}, ${regex}, [${names.map((name) => `'${name}'`).join(', ')}])}`;
+      const own = (regex: string): string => {
+        const found = `kql_regex_groups(${regex}, ${s})`;
+        const all = names.map((name, i) => `'${name}': coalesce(${found} ->> '$[${i + 1}]', '')`).join(', ');
+        return `{'hit': ${found} IS NOT NULL${names.length === 0 ? '' : `, 'all': {${all}}`}}`;
+      };
       return kind === 'regex'
-        ? overRegex(literal('string', pattern.regex), '', s, print)
+        ? overRegex(literal('string', pattern.regex), '', s, { re2: print, own })
         : print(quote(pattern.regex));
     },
   };
