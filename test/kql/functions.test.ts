@@ -94,6 +94,10 @@ describe('KQL functions', () => {
       () => open.engine,
       [
         [
+          'print format_datetime(datetime(2009-01-29 12:00:05.12), "y yy h tt FFFF ffff"), format_timespan(time(29.01:02:03), "ddd.H:mm [ss]")',
+          ['9 09 12 PM 12 1200', '029.1:02 [03]'],
+        ],
+        [
           'print now(), ago(1d), now(-1h)',
           ['2026-03-01T12:00:00Z', '2026-02-28T12:00:00Z', '2026-03-01T11:00:00Z'],
         ],
