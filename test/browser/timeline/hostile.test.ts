@@ -63,6 +63,7 @@ describe('hostile strings on a timeline', function () {
       by: 'ana',
       made: '2026-03-02T12:00:00Z',
       cut: 0,
+      unread: 0,
       notObserved: [],
       events: events(),
     });
