@@ -23,9 +23,10 @@ describe('what an export cannot hold', () => {
   });
 
   it('is said of stretches that were not observed, or they are there', () => {
-    for (const { id, make } of EXPORT_FORMATS) {
+    for (const format of EXPORT_FORMATS) {
+      const { id } = format;
       if (id === 'png') continue;
-      const { content, losses } = make(story());
+      const { content, losses } = format.make(story());
       assert.match(`${losses.join('\n')} ${textOf({ content })}`, /not observed/i, id);
     }
   });
@@ -38,10 +39,10 @@ describe('what an export cannot hold', () => {
     const links = [
       { from: 'x', state: 'rejected', reason: 'a, "b"', by: 'ana', at: '2026-03-01T00:00:00Z' },
     ] as const;
-    const [row] = parse(
+    const [row] = parse<Record<string, string>>(
       textOf(exportFormat('csv').make(story({ events: [event('e', { techniques, links })] }))),
       { columns: true },
-    ) as Record<string, string>[];
+    );
     assert.deepEqual(JSON.parse(row?.['claims'] ?? ''), techniques);
     assert.deepEqual(JSON.parse(row?.['links'] ?? ''), links);
     assert.equal(row?.['techniques'], '');
@@ -95,7 +96,7 @@ describe('what an export cannot hold', () => {
       readTimesketch(text).lines.map(({ whole }) => (JSON.parse(whole ?? '{}') as { time: string }).time),
       times,
     );
-    for (const { make } of EXPORT_FORMATS) assert.ok(make(story({ events })).content.length > 0);
+    for (const format of EXPORT_FORMATS) assert.ok(format.make(story({ events })).content.length > 0);
   });
 
   it('is said of letters that the PNG draws as boxes', () => {
