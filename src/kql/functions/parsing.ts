@@ -157,7 +157,11 @@ export const PARSING: readonly ScalarEntry[] = [
     bag({ 'Query Parameters': queryParameters(text) }),
   ),
   dyn('parse_xml', ['string'], 'dynamic', parseXml),
-  udf('parse_version', ['string'], 'decimal', parseVersion),
+  {
+    ...udf('parse_version', ['string'], 'decimal', parseVersion),
+    // 32 digits, which the type of other decimals has no room for.
+    lower: ([version = "''"]) => `(kql_parse_version(${version}))::DECIMAL(38,0)`,
+  },
   dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings),
   dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex),
   udf('translate', ['string', 'string', 'string'], 'string', translate),

@@ -7,7 +7,7 @@ import { dynamicAccess } from './dynamicAccess.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from './expr.ts';
 import { functionCall } from './functionCall.ts';
 import { graphVariable } from './graph/functions.ts';
-import { dynamicLiteral, isLiteral, literalOf } from './literals.ts';
+import { dynamicLiteral, isLiteral, isNow, literalOf } from './literals.ts';
 import { membership } from './membership.ts';
 import type { Rel } from './rel.ts';
 
@@ -21,6 +21,7 @@ const ARITHMETIC = new Set([
 
 /** A scalar expression of the bound syntax as a typed expression of the plan. */
 export function buildExpression(builder: Builder, node: SyntaxNode, env: Env): Expr {
+  if (isNow(node)) return literal('datetime', builder.options.now);
   if (isLiteral(node)) return literalOf(node);
   switch (node.kind) {
     case 'ParenthesizedExpression':

@@ -163,7 +163,9 @@ export class SqlPrinter {
 
   private cell(expr: Expr, column: PlanColumn | undefined): string {
     const text = this.expr(expr);
-    return column && expr.kind !== 'literal' ? `(${text})::${sqlType(column.type)}` : text;
+    if (!column || expr.kind === 'literal') return text;
+    // A decimal may have more digits before its point than the type has room for, where it has none after it.
+    return column.type === 'decimal' && expr.type === 'decimal' ? text : `(${text})::${sqlType(column.type)}`;
   }
 
   private range(rel: Extract<Rel, { op: 'range' }>): Select {
