@@ -20,13 +20,14 @@ interface Thread {
 
 /** More steps than that are a pattern that no one wrote by hand. */
 const MOST_STEPS = 20_000;
-/** Some ten seconds; a longer search is refused, so that no text stops the engine. */
+/** Some twenty seconds in one text; a longer search is refused, so that no text stops the engine. */
 const MOST_WORK = 200_000_000;
 
 /** Finds what a pattern finds where RE2 cannot: leftmost, its first way first, in time linear in the text. */
 export class Matcher {
   private readonly steps: Step[] = [];
   private readonly slotCount: number;
+  private work = 0;
 
   constructor({ root, groups }: ParsedRegex) {
     this.slotCount = 2 * (groups.length + 1);
@@ -53,15 +54,15 @@ export class Matcher {
   find(text: string, from = 0): Slots | undefined {
     let now: Thread[] = [];
     let found: Slots | undefined;
-    let work = 0;
+    if (from === 0) this.work = 0;
     const none: Slots = new Array<number>(this.slotCount).fill(-1);
     const seen = new Int32Array(this.steps.length).fill(-1);
     for (let at = from; ; ) {
       const point = text.codePointAt(at);
       if (!found) this.follow(now, seen, { step: 0, slots: none }, text, at);
       if (now.length === 0 && found) return found;
-      work += now.length;
-      if (work > MOST_WORK)
+      this.work += now.length + 1;
+      if (this.work > MOST_WORK)
         throw new RegexProblem('The search of one text takes too long; simplify the pattern.');
       const size = point !== undefined && point > 0xffff ? 2 : 1;
       const next: Thread[] = [];
