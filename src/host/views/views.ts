@@ -131,9 +131,11 @@ export class Views implements vscode.Disposable {
         report,
       ),
       tenant.onDidChange(() => {
-        if (tenant.signedIn) return drawTenant();
-        incidentsView.badge = undefined;
-        incidentsTree.refresh();
+        if (tenant.signedIn) drawTenant();
+        else {
+          incidentsView.badge = undefined;
+          incidentsTree.refresh();
+        }
       }),
       tenant.onDidChangeDetails((key) => {
         const row = tenantRows.known(key);
