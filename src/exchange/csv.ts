@@ -6,9 +6,12 @@ import { lostTechniques } from './techniques.ts';
 const MORE = [
   'id',
   'row',
+  'claims',
   'links',
   'query',
   'connection',
+  'window',
+  'event',
   'answer_digest',
   'content_digest',
   'pinned_by',
@@ -39,6 +42,9 @@ export function csvTimeline(story: Story): Exported {
           `${changed} events have cells that a spreadsheet would run as a formula; a quote mark (') stands before these.`,
         ]
       : []),
+    ...(story.notObserved.length > 0
+      ? ['Stretches that were not observed are not in this file: an empty stretch need not have been quiet.']
+      : []),
     ...lostTechniques(story.events, story.attackVersion),
     ...commonLosses(story),
   ];
@@ -55,10 +61,15 @@ function detail(event: TimelineEvent, name: (typeof MORE)[number]): string {
       return event.id;
     case 'row':
       return JSON.stringify(event.row);
+    // As they are in the case, those too that a person overruled.
+    case 'claims':
+      return event.techniques.length > 0 ? JSON.stringify(event.techniques) : '';
     case 'links':
-      return (event.links ?? [])
-        .map(({ from, state, reason }) => `${state}: from ${from} (${reason})`)
-        .join('; ');
+      return event.links?.length ? JSON.stringify(event.links) : '';
+    case 'window':
+      return provenance.window === null ? '' : `${provenance.window.start} to ${provenance.window.end}`;
+    case 'event':
+      return provenance.event ?? '';
     case 'query':
       return provenance.query;
     case 'connection':
@@ -74,9 +85,12 @@ function detail(event: TimelineEvent, name: (typeof MORE)[number]): string {
   }
 }
 
-/** What Excel, LibreOffice and Google Sheets begin a formula with, past blanks as they skip them. */
+/**
+ * What Excel, LibreOffice and Google Sheets begin a formula with, past blanks as they skip them. What has a quote mark before
+ * that gets one more, so that a reader who takes one away has what there was.
+ */
 function isFormula(text: string): boolean {
-  return /^[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text);
+  return /^'*[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text);
 }
 
 /** A cell as CSV: safe from formulas, quoted where it must be. */

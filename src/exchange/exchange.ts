@@ -1,3 +1,4 @@
+import { counted } from '../base/counts.ts';
 import type { NotObserved } from '../domain/notObserved.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 
@@ -14,6 +15,8 @@ export interface Story {
   readonly notObserved: readonly NotObserved[];
   /** Events that were left out because there are more than an export holds. */
   readonly cut: number;
+  /** Files of the timeline that could not be read. */
+  readonly unread: number;
   readonly by: string;
   /** ISO 8601 with Z: when this export was made. */
   readonly made: string;
@@ -29,13 +32,29 @@ export const ATTACK_NOTICE =
   '© The MITRE Corporation. ATT&CK is reproduced and distributed with the permission of The MITRE Corporation.';
 
 /** What is true of every format: what the picture of the case itself leaves open. */
-export function commonLosses({ cut, events, layer }: Story): string[] {
+export function commonLosses({ cut, unread, events, layer }: Story): string[] {
   return [
+    ...(unread > 0
+      ? [
+          `${counted(unread, 'file')} of the timeline could not be read; what ${unread === 1 ? 'it holds' : 'they hold'} is left out.`,
+        ]
+      : []),
     ...(cut > 0 ? [`${cut} further events are left out: an export holds ${events.length}.`] : []),
     ...(layer === 'observed'
       ? ['These are events that a mapping rule has a technique for; no person has chosen them.']
       : []),
   ];
+}
+
+/** What formats leave out that hold only the techniques that stand. */
+export function overruled({ events }: Story): string[] {
+  const count = events.filter(
+    ({ techniques }) =>
+      techniques.some(({ by }) => 'person' in by) && techniques.some(({ by }) => 'rule' in by),
+  ).length;
+  return count === 0
+    ? []
+    : [`${eventsHave(count)} techniques that a person chose; what rules had said of these is left out.`];
 }
 
 /** `1 event has`, `3 events have` */

@@ -1,6 +1,6 @@
 import { AzimuthError } from '../base/errors.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
-import { commonLosses, eventsHave, type Story } from './exchange.ts';
+import { commonLosses, eventsHave, overruled, type Story } from './exchange.ts';
 import { lostTechniques, techniquesOf } from './techniques.ts';
 
 /** The story as actions and what led to what; Attack Flow's two forms are made from it. */
@@ -69,7 +69,7 @@ function lossesOf(story: Story, broken: number): string[] {
   const none = count((event) => techniquesOf(event, attackVersion).named.length === 0);
   const without = count(({ time }) => time === null);
   return [
-    'Rows, raw records and links that nobody has accepted are left out; the case holds them.',
+    'Rows, queries, reasons of techniques and of links, and links that nobody has accepted are left out; the case holds them.',
     ...(several > 0
       ? [`An action has one technique: ${eventsHave(several)} more, which the description names.`]
       : []),
@@ -79,6 +79,7 @@ function lossesOf(story: Story, broken: number): string[] {
     ...(without > 0 ? [`${eventsHave(without)} no time; the action has none either.`] : []),
     ...(broken > 0 ? [`${broken} links lead from events that are not in this export.`] : []),
     ...(story.notObserved.length > 0 ? ['Stretches that were not observed have no place in a flow.'] : []),
+    ...overruled(story),
     ...lostTechniques(events, attackVersion),
     ...commonLosses(story),
   ];

@@ -1,9 +1,17 @@
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import { svgOf, xmlText } from '../picture/svg.ts';
 import { COLUMNS } from './columns.ts';
-import { dated, type Exported, type Story, undated } from './exchange.ts';
+import {
+  ATTACK_NOTICE,
+  commonLosses,
+  dated,
+  type Exported,
+  overruled,
+  type Story,
+  undated,
+} from './exchange.ts';
 import { storyDrawing } from './storyDrawing.ts';
-import { techniquesOf, whoSaid } from './techniques.ts';
+import { lostTechniques, techniquesOf, whoSaid } from './techniques.ts';
 
 const SIGN = { high: '▲', medium: '◆', low: '●', informational: '■' } as const;
 
@@ -12,9 +20,10 @@ export function htmlTimeline(story: Story): Exported {
   const { drawing } = storyDrawing(story);
   const titles = new Map(story.events.map(({ id, title }) => [id, title]));
   const losses = [
-    'The page holds the story; originals, raw records and the journal stay in the case.',
-    ...story.events.flatMap((event) => techniquesOf(event, story.attackVersion).lost),
-    ...drawing.remarks.filter((remark) => /further events are left out|no person has chosen/.test(remark)),
+    'The page holds the story; originals, raw records, the journal, open questions and links that nobody has accepted stay in the case.',
+    ...overruled(story),
+    ...lostTechniques(story.events, story.attackVersion),
+    ...commonLosses(story),
   ];
   const section = (heading: string, events: readonly TimelineEvent[]): string =>
     events.length === 0
@@ -41,7 +50,7 @@ ${section('Without a time', undated(story))}
 ${notObserved(story)}
 </main>
 <footer>
-${[...losses, ...drawing.remarks.slice(-1)].map((line) => `<p>${xmlText(line)}</p>`).join('\n')}
+${[...losses, ATTACK_NOTICE].map((line) => `<p>${xmlText(line)}</p>`).join('\n')}
 </footer>
 </body>
 </html>

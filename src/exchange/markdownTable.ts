@@ -1,6 +1,14 @@
 import { markdownText } from '../base/markdown.ts';
 import { COLUMNS } from './columns.ts';
-import { ATTACK_NOTICE, commonLosses, dated, type Exported, type Story, undated } from './exchange.ts';
+import {
+  ATTACK_NOTICE,
+  commonLosses,
+  dated,
+  type Exported,
+  overruled,
+  type Story,
+  undated,
+} from './exchange.ts';
 import { lostTechniques } from './techniques.ts';
 
 const SHOWN = COLUMNS.filter(({ name }) => !['end', 'confidence'].includes(name));
@@ -8,7 +16,8 @@ const SHOWN = COLUMNS.filter(({ name }) => !['end', 'confidence'].includes(name)
 /** A table for a report or a ticket; text of logs is escaped, so that it shows and does nothing. */
 export function markdownTimeline(story: Story): Exported {
   const losses = [
-    'Rows, queries, digests and links between events are left out; the case holds them.',
+    'Ends, confidence, rows, queries, digests and links between events are left out; the case holds them.',
+    ...overruled(story),
     ...lostTechniques(story.events, story.attackVersion),
     ...commonLosses(story),
   ];

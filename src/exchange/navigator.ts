@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Confidence, TimelineEvent } from '../domain/timelineEvent.ts';
-import { ATTACK_NOTICE, commonLosses, type Exported, eventsHave, type Story } from './exchange.ts';
+import { counted } from '../base/counts.ts';
+import { ATTACK_NOTICE, commonLosses, type Exported, eventsHave, overruled, type Story } from './exchange.ts';
 import { lostTechniques, type NamedTechnique, techniquesOf, whoSaid } from './techniques.ts';
 
 const LONGEST_COMMENT = 4000;
@@ -17,11 +18,21 @@ export function navigatorLayer(story: Story): Exported {
     for (const each of named)
       evidence.set(each.id, [...(evidence.get(each.id) ?? []), { named: each, event }]);
   }
+  const techniques = [...evidence]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, found]) => ({ id, found, comment: commentOf(found) }));
+  const shortened = techniques.filter(({ comment }) => comment.isShortened).length;
   const losses = [
-    'A layer holds techniques, not events: times, order, entities, rows and links between events are left out; the comments name the events.',
+    'A layer holds techniques, not events: ends, order, entities, notes, rows and links between events are left out, and so are stretches that were not observed; the comments name the events.',
+    ...(shortened > 0
+      ? [
+          `${counted(shortened, 'comment')} ${shortened === 1 ? 'is' : 'are'} shortened to ${LONGEST_COMMENT} characters.`,
+        ]
+      : []),
     ...(without > 0
       ? [`${eventsHave(without)} no technique and ${without === 1 ? 'is' : 'are'} left out.`]
       : []),
+    ...overruled(story),
     ...lostTechniques(events, attackVersion),
     ...commonLosses(story),
   ];
@@ -32,9 +43,7 @@ export function navigatorLayer(story: Story): Exported {
     description: [`${events.length} events of the case "${story.title}".`, ...losses, ATTACK_NOTICE].join(
       '\n',
     ),
-    techniques: [...evidence]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, found]) => techniqueOf(id, found)),
+    techniques: techniques.map(({ id, found, comment }) => techniqueOf(id, found, comment.text)),
     gradient: { colors: ['#ffe7a3', '#d1242f'], minValue: 0, maxValue: 100 },
     legendItems: [],
     showTacticRowBackground: false,
@@ -60,23 +69,18 @@ export function navigatorLayer(story: Story): Exported {
   return { content: `${JSON.stringify(layer, null, 2)}\n`, losses };
 }
 
-function techniqueOf(
-  id: string,
-  found: readonly { readonly named: NamedTechnique; readonly event: TimelineEvent }[],
-): JsonObject {
-  const lines = found.map(({ event, named: { claim, translated } }) =>
-    [
-      `${event.time ?? 'no time'} ${event.title}`,
-      `(${claim.confidence} confidence, ${whoSaid(claim)}: ${claim.reason})`,
-      ...(translated === '' ? [] : [`[${claim.technique} of ${claim.attackVersion}: ${translated}]`]),
-    ].join(' '),
-  );
+interface Evidence {
+  readonly named: NamedTechnique;
+  readonly event: TimelineEvent;
+}
+
+function techniqueOf(id: string, found: readonly Evidence[], comment: string): JsonObject {
   const score = Math.max(...found.map(({ named }) => WEIGHT[named.claim.confidence]));
   const tables = [...new Set(found.map(({ event }) => event.table))].filter((table) => table !== '');
   return {
     techniqueID: id,
     score,
-    comment: shortened(lines),
+    comment,
     enabled: true,
     metadata: [
       { name: 'events', value: String(found.length) },
@@ -87,15 +91,23 @@ function techniqueOf(
   };
 }
 
-/** Whole lines, and how many there are besides. */
-function shortened(lines: readonly string[]): string {
+/** A line for each event: as many as fit, and how many there are besides. */
+function commentOf(found: readonly Evidence[]): { readonly text: string; readonly isShortened: boolean } {
   const kept: string[] = [];
   let length = 0;
-  for (const line of lines) {
+  let isShortened = false;
+  for (const { event, named } of found) {
+    const { claim, translated } = named;
+    const line = [
+      `${event.time ?? 'no time'} ${event.title}`,
+      `(${claim.confidence} confidence, ${whoSaid(claim)}: ${claim.reason})`,
+      ...(translated === '' ? [] : [`[${claim.technique} of ${claim.attackVersion}: ${translated}]`]),
+    ].join(' ');
     length += line.length + 1;
+    if (length > LONGEST_COMMENT) isShortened = true;
     if (kept.length > 0 && length > LONGEST_COMMENT) break;
-    kept.push(line.slice(0, LONGEST_COMMENT));
+    kept.push(line.length > LONGEST_COMMENT ? `${line.slice(0, LONGEST_COMMENT).toWellFormed()}…` : line);
   }
-  const more = lines.length - kept.length;
-  return [...kept, ...(more > 0 ? [`and ${more} more events`] : [])].join('\n');
+  const more = found.length - kept.length;
+  return { text: [...kept, ...(more > 0 ? [`and ${more} more events`] : [])].join('\n'), isShortened };
 }

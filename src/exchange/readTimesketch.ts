@@ -26,6 +26,7 @@ export interface TimesketchFile {
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
 }
 
+const WHOLE = /^azimuth_event(?:_\d+)?$/;
 const TECHNIQUE = /^T\d{4}(?:\.\d{3})?$/i;
 
 /** Reads JSON Lines or CSV, told apart by the first character. Rejects with `exchange.not-timesketch`. */
@@ -137,7 +138,7 @@ function csvRecords(text: string): NumberedRecord[] {
 
 /** The quote mark that keeps a spreadsheet from running a cell, which our CSV puts there. */
 function withoutMark(cell: string): string {
-  return /^'[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? cell.slice(1) : cell;
+  return /^'+[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function lineFrom(record: JsonObject): TimesketchLine | string {
@@ -146,7 +147,7 @@ function lineFrom(record: JsonObject): TimesketchLine | string {
   const time = timeOf(record);
   if (time === undefined) return 'has no datetime that can be read';
   const tags = tagsOf(record['tag'] ?? null);
-  const whole = record['azimuth_event'];
+  const whole = wholeOf(record);
   return {
     time,
     title,
@@ -156,10 +157,20 @@ function lineFrom(record: JsonObject): TimesketchLine | string {
       ) ?? '',
     techniques: [...new Set(tags.filter((tag) => TECHNIQUE.test(tag)).map((tag) => tag.toUpperCase()))],
     row: Object.fromEntries(
-      Object.entries(record).filter(([name, value]) => name !== 'azimuth_event' && value !== ''),
+      Object.entries(record).filter(([name, value]) => !WHOLE.test(name) && value !== ''),
     ),
-    whole: typeof whole === 'string' ? whole : null,
+    whole,
   };
+}
+
+/** The parts in which our export wrote the event, in their order. */
+function wholeOf(record: JsonObject): string | null {
+  const parts: string[] = [];
+  for (let part: JsonValue | undefined = record['azimuth_event']; typeof part === 'string' && part !== ''; ) {
+    parts.push(part);
+    part = record[`azimuth_event_${parts.length + 1}`];
+  }
+  return parts.length > 0 ? parts.join('') : null;
 }
 
 function timeOf({ datetime, timestamp }: JsonObject): string | undefined {

@@ -1,6 +1,9 @@
+import { counted } from '../base/counts.ts';
+import { unturned } from '../base/visible.ts';
 import { tactics } from '../attack/data/attackData.ts';
 import type { Severity } from '../domain/timelineEvent.ts';
 import type { Drawing, DrawnLane } from '../domain/drawing.ts';
+import { isDrawn } from '../picture/letters.ts';
 import { pngOf } from '../picture/png.ts';
 import { fitted, length, type Span } from '../picture/span.ts';
 import { svgOf } from '../picture/svg.ts';
@@ -10,9 +13,11 @@ import {
   dated,
   type Exported,
   eventsHave,
+  overruled,
   type Story,
   undated,
 } from './exchange.ts';
+import { tacticsOf } from './columns.ts';
 import { lostTechniques, techniquesOf } from './techniques.ts';
 
 /** A lane that has more is drawn as bars. */
@@ -28,7 +33,13 @@ export function svgTimeline(story: Story): Exported {
 /** The same as a PNG, drawn here: it is the story, not what some editor has on screen. */
 export function pngTimeline(story: Story): Exported {
   const { drawing, losses } = storyDrawing(story);
-  return { content: pngOf(drawing), losses };
+  const letters = [story.title, ...story.events.map(({ title }) => title)].join('');
+  const boxes = new Set(
+    Array.from(unturned(letters)).filter((letter) => !/\s/.test(letter) && !isDrawn(letter)),
+  );
+  if (boxes.size === 0) return { content: pngOf(drawing), losses };
+  const lost = `${counted(boxes.size, 'letter')} of titles that the picture has no shape for ${boxes.size === 1 ? 'is a box' : 'are boxes'}.`;
+  return { content: pngOf({ ...drawing, remarks: [lost, ...drawing.remarks] }), losses: [lost, ...losses] };
 }
 
 export function storyDrawing(story: Story): {
@@ -36,6 +47,7 @@ export function storyDrawing(story: Story): {
   readonly losses: readonly string[];
 } {
   const without = undated(story).length;
+  const several = dated(story).filter((event) => tacticsOf(event, story).length > 1).length;
   const events = dated(story).map((event) => ({
     time: Date.parse(event.time ?? ''),
     label: event.title,
@@ -61,8 +73,14 @@ export function storyDrawing(story: Story): {
       ? []
       : [{ name: 'Tables with gaps', total: gaps.length, bars: [], marks: [], notObserved: gaps }];
   const losses = [
-    'A picture holds titles and times; rows, notes, entities, queries and links between events are left out, and so are labels that find no place.',
+    'A picture holds titles and times; ends, rows, notes, entities, queries and links between events are left out, and so are labels that find no place.',
+    ...(several > 0
+      ? [
+          `${eventsHave(several)} several tactics and ${several === 1 ? 'is' : 'are'} drawn in the lane of the first.`,
+        ]
+      : []),
     ...(without > 0 ? [`${eventsHave(without)} no time and ${without === 1 ? 'is' : 'are'} not drawn.`] : []),
+    ...overruled(story),
     ...lostTechniques(story.events, story.attackVersion),
     ...commonLosses(story),
   ];

@@ -1,13 +1,17 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import { isoFromTicks, ticksFromIso, TICKS_PER_SECOND, UNIX_EPOCH_TICKS } from '../base/ticks.ts';
+import { isoFromTicks, ticksFromIso, UNIX_EPOCH_TICKS } from '../base/ticks.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import { COLUMNS, tacticsOf } from './columns.ts';
 import { csvCell } from './csv.ts';
 import { commonLosses, dated, type Exported, eventsHave, type Story, undated } from './exchange.ts';
 import { lostTechniques, techniquesOf } from './techniques.ts';
 
-/** A keyword field that is longer is dropped by Timesketch's index, so it is left out and named instead. */
+/** Bytes. A keyword field that is longer is dropped by Timesketch's index, so it is left out and named instead. */
 const LONGEST_FIELD = 32_766;
+/** Of UTF-16, each of which is three bytes at most. */
+const LONGEST_PART = 10_000;
+/** Losses are put together up to so many characters a line. */
+const LONGEST_REMARK = 8000;
 /** What Timesketch strips from a line. */
 const STRIPPED = new Set(['_id', '_type', '_index', '_source', '__ts_timeline_id']);
 /** Names that mean something to Timesketch or to us; a column of a row that is called so gets another name. */
@@ -24,14 +28,14 @@ const OWN = new Set([
 /** JSON Lines for Timesketch: what it needs of each line, then the event's columns, then the whole event to be read back. */
 export function timesketchJsonl(story: Story): Exported {
   const losses = timesketchLosses(story);
-  const lines = [...dated(story).map((event) => lineOf(event, story)), ...remarkOf(story, losses)];
+  const lines = [...dated(story).map((event) => lineOf(event, story)), ...remarksOf(story, losses)];
   return { content: lines.map((line) => `${JSON.stringify(line)}\n`).join(''), losses };
 }
 
 /** The same as CSV: the columns that Timesketch needs first, then all that any event has. */
 export function timesketchCsv(story: Story): Exported {
   const losses = timesketchLosses(story);
-  const lines = [...dated(story).map((event) => lineOf(event, story)), ...remarkOf(story, losses)];
+  const lines = [...dated(story).map((event) => lineOf(event, story)), ...remarksOf(story, losses)];
   const first = ['message', 'datetime', 'timestamp_desc', 'timestamp'];
   const others = new Set(lines.flatMap((line) => Object.keys(line)));
   const header = [...first, ...[...others].filter((name) => !first.includes(name))];
@@ -41,13 +45,15 @@ export function timesketchCsv(story: Story): Exported {
 
 function timesketchLosses(story: Story): string[] {
   const without = undated(story).length;
-  const long = dated(story).filter((event) => wholeEvent(event) === undefined).length;
+  const long = dated(story).filter((event) => 'azimuth_left_out' in lineOf(event, story)).length;
   return [
     ...(without > 0
       ? [`${eventsHave(without)} no time and cannot be in a Timesketch timeline; no time is made up.`]
       : []),
     ...(long > 0
-      ? [`${eventsHave(long)} more text than a field holds; of these the parts that fit are here.`]
+      ? [
+          `${eventsHave(long)} columns that are longer than a field; azimuth_left_out names them, and they are whole in the parts of azimuth_event only.`,
+        ]
       : []),
     ...(story.notObserved.length > 0
       ? ['Stretches that were not observed are not in this file: an empty stretch need not have been quiet.']
@@ -60,12 +66,11 @@ function timesketchLosses(story: Story): string[] {
 function lineOf(event: TimelineEvent, story: Story): JsonObject {
   const ticks = ticksFromIso(event.time ?? '') ?? UNIX_EPOCH_TICKS;
   const { named } = techniquesOf(event, story.attackVersion);
-  const whole = wholeEvent(event);
   const fields: Record<string, JsonValue> = {
     // An import breaks off at a line without a message.
     message: [event.title, event.table].find((text) => text.trim() !== '') ?? 'Untitled event',
     datetime: isoWithOffset(ticks),
-    timestamp: Number((ticks - UNIX_EPOCH_TICKS) / (TICKS_PER_SECOND / 1_000_000n)),
+    ...timestampOf(ticks),
     timestamp_desc: 'Event Logged',
     tag: [
       ...named.map(({ id }) => id),
@@ -83,8 +88,7 @@ function lineOf(event: TimelineEvent, story: Story): JsonObject {
   for (const [name, value] of Object.entries(event.row)) {
     if (value !== null && value !== '') fields[fieldName(name)] = value;
   }
-  if (whole !== undefined) fields['azimuth_event'] = whole;
-  return fitting(fields);
+  return { ...fitting(fields), ...wholeEvent(event) };
 }
 
 function fieldName(column: string): string {
@@ -92,10 +96,18 @@ function fieldName(column: string): string {
   return STRIPPED.has(name) || OWN.has(name) || name.startsWith('azimuth_') ? `row_${name}` : name;
 }
 
-/** The event as it is in the case; undefined where a field does not hold it. */
-function wholeEvent(event: TimelineEvent): string | undefined {
+/** The event as it is in the case, in as many fields as it needs: azimuth_event, azimuth_event_2 and so on. */
+function wholeEvent(event: TimelineEvent): JsonObject {
   const text = JSON.stringify(event);
-  return Buffer.byteLength(text) <= LONGEST_FIELD ? text : undefined;
+  const parts: Record<string, string> = {};
+  for (let from = 0, number = 1; from < text.length; number++) {
+    let to = Math.min(text.length, from + LONGEST_PART);
+    // No letter of two units is torn.
+    if (to < text.length && /[\ud800-\udbff]/.test(text.charAt(to - 1))) to--;
+    parts[number === 1 ? 'azimuth_event' : `azimuth_event_${number}`] = text.slice(from, to);
+    from = to;
+  }
+  return parts;
 }
 
 /** Leaves out what a field does not hold and names it. */
@@ -105,12 +117,24 @@ function fitting(fields: Readonly<Record<string, JsonValue>>): JsonObject {
   if (long.length === 0) return fields;
   const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !long.includes(name)));
   const message =
-    typeof kept['message'] === 'string' ? {} : { message: cellText(fields['message'] ?? '').slice(0, 1000) };
+    typeof kept['message'] === 'string'
+      ? {}
+      : {
+          message: `${cellText(fields['message'] ?? '')
+            .slice(0, 1000)
+            .toWellFormed()}…`,
+        };
   return { ...kept, ...message, azimuth_left_out: `longer than ${LONGEST_FIELD} bytes: ${long.join(', ')}` };
 }
 
 function cellText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Microseconds since 1970; where a number of JSON does not hold them exactly the date stands alone. */
+function timestampOf(ticks: bigint): { readonly timestamp?: number } {
+  const timestamp = Number((ticks - (ticks % 10n) - UNIX_EPOCH_TICKS) / 10n);
+  return Number.isSafeInteger(timestamp) ? { timestamp } : {};
 }
 
 /** Timesketch reads an offset, and no more than microseconds. */
@@ -119,18 +143,24 @@ function isoWithOffset(ticks: bigint): string {
   return `${iso.slice(0, -1)}+00:00`;
 }
 
-/** What is lost, as a line of its own at the time of the export: the format has no other place for it. */
-function remarkOf(story: Story, losses: readonly string[]): JsonObject[] {
-  if (losses.length === 0) return [];
+/** What is lost, as lines of their own at the time of the export: the format has no other place for it. */
+function remarksOf(story: Story, losses: readonly string[]): JsonObject[] {
   const ticks = ticksFromIso(story.made) ?? UNIX_EPOCH_TICKS;
-  return [
-    {
-      message: `About this export: ${losses.join(' ')}`.slice(0, 8000),
+  const parts: string[] = [];
+  for (const loss of losses) {
+    const last = parts.at(-1);
+    if (last !== undefined && last.length + loss.length < LONGEST_REMARK)
+      parts[parts.length - 1] = `${last} ${loss}`;
+    else parts.push(loss);
+  }
+  return parts.map((part) =>
+    fitting({
+      message: `About this export: ${part}`,
       datetime: isoWithOffset(ticks),
-      timestamp: Number((ticks - UNIX_EPOCH_TICKS) / 10n),
+      ...timestampOf(ticks),
       timestamp_desc: 'Export Time',
       tag: ['azimuth-export'],
       data_type: 'azimuth:export-remark',
-    },
-  ];
+    }),
+  );
 }

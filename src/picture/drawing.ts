@@ -1,5 +1,6 @@
 import type { DrawnLane, Drawing } from '../domain/drawing.ts';
 import type { Severity } from '../domain/timelineEvent.ts';
+import { unturned } from '../base/visible.ts';
 import type { Span } from '../domain/span.ts';
 import { ticks } from './axis.ts';
 import { placeLabels } from './labels.ts';
@@ -133,7 +134,7 @@ function drawLane(
       ink: severity,
       title: label,
     });
-  const texts = lane.marks.map(({ label }) => clipped(label, LONGEST_LABEL));
+  const texts = lane.marks.map(({ label }) => clipped(unturned(label), LONGEST_LABEL));
   const wishes = lane.marks.map(({ time }, i) => ({
     x: at(time) - plot.left,
     width: (texts[i]?.length ?? 0) * LETTER.width,
@@ -187,16 +188,17 @@ function clipped(text: string, letters: number): string {
 function wrapped(text: string, letters: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of unturned(text).split(/\s+/)) {
     if (line !== '' && line.length + 1 + word.length > letters) {
       lines.push(line);
       line = '';
     }
     line = line === '' ? word : `${line} ${word}`;
-    while (line.length > letters) {
-      lines.push(line.slice(0, letters));
-      line = line.slice(letters);
-    }
+    if (line.length <= letters) continue;
+    // Between whole letters, also those of two units.
+    const all = Array.from(line);
+    while (all.length > letters) lines.push(all.splice(0, letters).join(''));
+    line = all.join('');
   }
   return [...lines, line];
 }

@@ -35,10 +35,18 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 const BOX = '1f11111111111f';
 
+/** Whether a letter is drawn as itself; others are boxes. */
+export function isDrawn(letter: string): boolean {
+  return dotsOf(letter) !== undefined;
+}
+
 /** Rows of dots from the top, the leftmost the highest bit; a box for a letter that the face lacks. */
 export function glyph(letter: string): readonly number[] {
-  // An accent is left away rather than the letter.
-  const plain = letter.normalize('NFD').charAt(0);
-  const rows = OTHERS[letter] ?? ASCII[plain.charCodeAt(0) - 32] ?? BOX;
+  const rows = dotsOf(letter) ?? BOX;
   return (rows.match(/../g) ?? []).map((row) => Number.parseInt(row, 16));
+}
+
+/** An accent is left away rather than the letter. */
+function dotsOf(letter: string): string | undefined {
+  return OTHERS[letter] ?? ASCII[letter.normalize('NFD').charCodeAt(0) - 32];
 }

@@ -1,4 +1,5 @@
 import type { Drawing } from '../domain/drawing.ts';
+import { unturned } from '../base/visible.ts';
 import { type Ink, layOutDrawing, LETTER, type Shape } from './drawing.ts';
 
 /** On white, each at least 4.5 to 1 where it is text. */
@@ -54,9 +55,9 @@ function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** Text for XML and HTML; characters that XML has no place for become U+FFFD. */
+/** Text for XML and HTML, in the order in which it was written; characters that XML has no place for become U+FFFD. */
 export function xmlText(text: string): string {
-  return text
+  return unturned(text)
     .replace(
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       '\ufffd',

@@ -98,6 +98,8 @@ export interface StoryParts {
   readonly notObserved: readonly NotObserved[];
   /** Events left out by the limit. */
   readonly cut: number;
+  /** Files of the timeline that could not be read. */
+  readonly unread: number;
   /** Who exports. */
   readonly by: string;
 }

@@ -227,11 +227,13 @@ export class OpenedCase implements CaseSession {
 
   async story({ layer, limit }: StorySpec, signal?: AbortSignal): Promise<StoryParts> {
     const { timeline, person } = this.#folder;
-    const chosen =
-      layer === 'curated'
-        ? { events: (await timeline.readAll()).events, cut: 0 }
-        : await mappedEvents(await this.#engine.use(), await this.#parts.rules(), limit, person, signal);
-    return { ...chosen, notObserved: await this.notObserved(), by: person };
+    const about = { notObserved: await this.notObserved(), by: person };
+    if (layer === 'curated') {
+      const { events, problems } = await timeline.readAll();
+      return { events, cut: 0, unread: problems.length, ...about };
+    }
+    const [engine, rules] = [await this.#engine.use(), await this.#parts.rules()];
+    return { ...(await mappedEvents(engine, rules, limit, person, signal)), unread: 0, ...about };
   }
 
   record(key: EventKey): Promise<EventRecord | undefined> {

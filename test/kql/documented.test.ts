@@ -43,7 +43,7 @@ describe('what the reference says of rare cases', () => {
     answers(
       () => open.engine,
       [
-        [`${LEFT} | join ${`(${RIGHT})`} on k | where v == "second" | project v, w`, ['second', 'x']],
+        [`${LEFT} | join (${RIGHT}) on k | where v == "second" | project v, w`, ['second', 'x']],
         [
           `${LEFT} | join (${RIGHT}) on k | extend both = strcat(v, w) | where v startswith "s" and w == "x" | project both`,
           ['secondx'],
@@ -51,6 +51,22 @@ describe('what the reference says of rare cases', () => {
         [`${LEFT} | join (${RIGHT}) on k | where w == "x" | project v`, ['first']],
         [`${LEFT} | join (${RIGHT}) on k | serialize n = row_number() | where v == "second" | count`, [0]],
         [`${LEFT} | join kind=leftouter (${RIGHT}) on k | where v == "second" | project w`, ['x']],
+      ],
+    ));
+
+  describe('what is computed one time', () =>
+    answers(
+      () => open.engine,
+      [
+        [
+          'let g = toscalar(new_guid()); range i from 1 to 5 step 1 | extend a = g, b = g | summarize dcount(a), countif(a == b)',
+          [1, 5],
+        ],
+        ['let r = toscalar(rand()); print a = r, b = r | project a == b', [true]],
+        [
+          'let many = range i from 1 to 100000 step 1; let one = toscalar(many | sample 1); print a = one, b = one | project a == b',
+          [true],
+        ],
       ],
     ));
 
@@ -77,6 +93,23 @@ describe('what the reference says of rare cases', () => {
         [
           'print parse_version("120.0.6099.109"), parse_version("120.1") > parse_version("99.9.9.9"), parse_version("1.2") < todecimal(5)',
           ['120000000000000609900000109', true, false],
+        ],
+        [
+          'print binary_shift_left(1, -1), binary_shift_right(8, -1), binary_shift_left(1, 65)',
+          [null, null, 2],
+        ],
+        [
+          'print toguid("74be27de1e4e49d9b579fe0b331d3642 and more"), toguid("74be27de-1e4e-49d9-b579-fe0b331d364")',
+          ['74be27de-1e4e-49d9-b579-fe0b331d3642', null],
+        ],
+        [
+          'range i from 1 to 200 step 1 | summarize l = make_list(i) | union (range i from 1 to 200 step 1 | summarize l = make_list(i) | mvexpand l | summarize n = count()) | project n = coalesce(n, array_length(l)) | sort by n asc',
+          [128],
+          [200],
+        ],
+        [
+          'print y = dynamic([1, 4, 9, 16]), x = dynamic([1, 2, 3, 4]) | extend (r, c) = series_fit_poly(y, x, 2) | project round(r, 6)',
+          [1],
         ],
         ['print datetime() == now(), datetime(2026 - 03 - 04)', [true, '2026-03-04T00:00:00Z']],
         [

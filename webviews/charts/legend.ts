@@ -1,4 +1,4 @@
-import { visible } from '../results/cellText.ts';
+import { visible } from '../../src/base/visible.ts';
 import { element } from '../results/dom.ts';
 import type { Plot } from './plot.ts';
 import { dashOf, symbolOf } from './symbols.ts';

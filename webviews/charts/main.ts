@@ -12,7 +12,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { isRecord } from '../../src/base/guards.ts';
 import type { AnswerColumn, Cell, Visualization } from '../../src/domain/answer.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
-import { visible } from '../results/cellText.ts';
+import { visible } from '../../src/base/visible.ts';
 import { element } from '../results/dom.ts';
 import { heightOf } from './axes.ts';
 import { legendOf } from './legend.ts';

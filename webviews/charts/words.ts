@@ -1,5 +1,5 @@
 import { formatCount } from '../../src/base/counts.ts';
-import { visible } from '../results/cellText.ts';
+import { visible } from '../../src/base/visible.ts';
 import type { Plot } from './plot.ts';
 
 const LONGEST_LABEL = 40;

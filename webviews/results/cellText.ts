@@ -1,20 +1,7 @@
 import { withoutFormula } from '../../src/base/csv.ts';
+import { visible } from '../../src/base/visible.ts';
 import type { AnswerColumn, Cell } from '../../src/domain/answer.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
-
-/** Characters that would turn text around or break a line: shown by their code point instead. */
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-/** Text with what would not be seen shown by its code point. */
-export function visible(text: string): string {
-  return text.replace(UNSEEN, (c) =>
-    c === '\n'
-      ? '↵'
-      : c === '\t'
-        ? '→'
-        : `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
-  );
-}
 
 /** A cell as it is read: never markup, times in the chosen zone, dynamic values as JSON. */
 export function cellText(cell: Cell, column: AnswerColumn, zone: ResultsZone): string {

@@ -4,7 +4,8 @@ import type { ResultHead } from '../../src/domain/result.ts';
 import type { ResultsZone } from '../../src/protocol/results.ts';
 import type { drawChart, DrawnChart } from '../charts/main.ts';
 import { counted } from '../../src/base/counts.ts';
-import { cellText, visible } from './cellText.ts';
+import { visible } from '../../src/base/visible.ts';
+import { cellText } from './cellText.ts';
 import { element } from './dom.ts';
 import type { Pages } from './pages.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../src/base/json.ts';
-import { visible } from './cellText.ts';
+import { visible } from '../../src/base/visible.ts';
 import { element } from './dom.ts';
 
 const SHOWN_MEMBERS = 200;

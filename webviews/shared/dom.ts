@@ -1,3 +1,5 @@
+import { unturned } from '../../src/base/visible.ts';
+
 type Child = Node | string;
 
 interface Attributes {
@@ -7,7 +9,7 @@ interface Attributes {
   readonly on?: { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
 }
 
-/** An element with text children only ever set as text: log content cannot become markup. */
+/** An element with text children only ever set as text: log content cannot become markup, nor turn the text around it. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   options: Attributes = {},
@@ -19,7 +21,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(options.attributes ?? {})) made.setAttribute(name, value);
   for (const [type, listener] of Object.entries(options.on ?? {}))
     made.addEventListener(type, listener as EventListener);
-  made.append(...children);
+  made.append(...children.map((child) => (typeof child === 'string' ? unturned(child) : child)));
   return made;
 }
 

@@ -14,6 +14,7 @@ import { KEYS_HELP, pressKey } from './view/keys.ts';
 import { LaneHeaders } from './view/laneHeaders.ts';
 import { emptyState, failedState, footer, loadingState } from './view/messages.ts';
 import { Note } from './view/note.ts';
+import { NothingShown } from './view/nothingShown.ts';
 import { Overview } from './view/overview.ts';
 import { Pictures } from './view/pictures.ts';
 import { Toolbar } from './view/toolbar.ts';
@@ -35,6 +36,7 @@ export class TimelineApp {
   /** What is selected by key, for those who hear the picture: its name alone is said only when the focus comes to it. */
   readonly #spoken = element('p', { class: 'hidden', attributes: { 'aria-live': 'polite' } });
   readonly #note = new Note();
+  readonly #nothing: NothingShown;
   readonly #footer = footer(KEYS_HELP);
   readonly #tooltip = element('div', { class: 'tooltip', attributes: { role: 'tooltip' } });
   readonly #list = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
@@ -73,13 +75,17 @@ export class TimelineApp {
       close: () => this.#panel.close(),
       need: (facet) => send({ type: 'facet', handle: this.timeline.events?.handle ?? 0, facet }),
     });
+    this.#nothing = new NothingShown(this.timeline, () => {
+      this.#filter.clear();
+      this.#pictures.active.canvas.focus();
+    });
     this.#toolbar = this.#makeToolbar(send);
     root.addEventListener('keydown', (event) => this.#editKey(event));
     for (const press of ['keydown', 'pointerdown'])
       root.addEventListener(press, () => this.#note.say(''), { capture: true });
     this.#tooltip.hidden = this.#list.hidden = true;
     const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#pictures.root);
-    lanes.append(this.#tooltip);
+    lanes.append(this.#tooltip, this.#nothing.root);
     this.#body = element(
       'main',
       {},
@@ -161,7 +167,7 @@ export class TimelineApp {
         this.#follow(message.target);
         break;
       case 'failed':
-        this.#state(failedState(message.message, message.next));
+        this.#state(failedState(message.message, message.next, () => this.#send({ type: 'ready' })));
         break;
     }
   }
@@ -224,6 +230,7 @@ export class TimelineApp {
     this.#state(null);
     if (isFirst && document.activeElement === document.body) this.#pictures.active.canvas.focus();
     this.#toolbar.update();
+    this.#nothing.update();
     this.#shelf.update(this.timeline);
     this.#pictures.refresh();
     this.#describe();

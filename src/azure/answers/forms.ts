@@ -10,7 +10,8 @@ export type AnswerForm = 'logAnalytics' | 'hunting' | 'kusto';
 export interface FoundTable {
   readonly name: string;
   readonly columns: readonly AnswerColumn[];
-  readonly rows: HeldRows | undefined;
+  /** One after the other. */
+  readonly rows: readonly HeldRows[];
 }
 
 export interface Found {
@@ -46,7 +47,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       // A workspace that has never had data answers 204 with nothing.
       if (body === null)
         return {
-          tables: [{ name: '', columns: [], rows: undefined }],
+          tables: [{ name: '', columns: [], rows: [] }],
           at: byIndex,
           completeness: () => COMPLETE,
         };
@@ -101,10 +102,11 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['TableName']),
         columns: columnsOf(table['Columns'], 'ColumnName', 'ColumnType'),
-        rows: heldIn(table['Rows'], lists),
+        rows: rowsOfFrames(table, frames, lists),
       });
       const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
-      const visualization = properties && kustoVisualization(heldIn(properties['Rows'], lists));
+      const [shown] = properties ? heldIn(properties['Rows'], lists) : [];
+      const visualization = shown && kustoVisualization(shown);
       return {
         tables: [tableOf(first), ...others.map(tableOf)],
         at: byIndex,
@@ -117,10 +119,26 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
 };
 
 /** The rows that stood here: the splitter has left their number. Throws where something else stands for them. */
-function heldIn(value: unknown, lists: readonly HeldRows[]): HeldRows | undefined {
+function heldIn(value: unknown, lists: readonly HeldRows[]): readonly HeldRows[] {
   if (value !== undefined && value !== null && !Array.isArray(value)) throw new Error('its rows are no list');
   const number: unknown = Array.isArray(value) ? value[0] : undefined;
-  return typeof number === 'number' ? lists[number] : undefined;
+  const held = typeof number === 'number' ? lists[number] : undefined;
+  return held ? [held] : [];
+}
+
+/** A table's own rows, or those of its fragments where the query asked for progressive results: each adds to them or replaces them. */
+function rowsOfFrames(
+  table: Fields,
+  frames: readonly Fields[],
+  lists: readonly HeldRows[],
+): readonly HeldRows[] {
+  let rows = heldIn(table['Rows'], lists);
+  for (const frame of frames) {
+    if (textOf(frame['FrameType']) !== 'TableFragment' || frame['TableId'] !== table['TableId']) continue;
+    const more = heldIn(frame['Rows'], lists);
+    rows = textOf(frame['TableFragmentType']) === 'DataReplace' ? more : [...rows, ...more];
+  }
+  return rows;
 }
 
 function kustoCompleteness(end: Fields | undefined, among: Fields | undefined): Completeness {
@@ -186,13 +204,19 @@ function visualizationOf(kind: string, properties: Fields): Visualization | unde
   return { kind, properties: Object.fromEntries(texts) };
 }
 
-function kustoVisualization(held: HeldRows | undefined): Visualization | undefined {
-  const row = [...(held?.read() ?? [])]
-    .flat()
-    .find((each) => Array.isArray(each) && each[1] === 'Visualization');
-  const text: unknown = Array.isArray(row) ? row[2] : undefined;
-  const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
+function kustoVisualization(held: HeldRows): Visualization | undefined {
+  const row = [...held.read()].flat().find((each) => Array.isArray(each) && each[1] === 'Visualization');
+  const value = parsed(Array.isArray(row) ? row[2] : undefined);
   if (!isRecord(value)) return undefined;
   const lower = Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toLowerCase(), each]));
   return visualizationOf(textOf(lower['visualization']), lower);
+}
+
+/** How an answer may be drawn is no part of it: a text of that which is no JSON says nothing. */
+function parsed(value: unknown): unknown {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,14 @@
 import { sha256 } from '../../base/hash.ts';
-import type { TimelineEvent } from '../../domain/timelineEvent.ts';
+import { counted } from '../../base/counts.ts';
+import { ticksFromIso } from '../../base/ticks.ts';
+import type { EventLink, TimelineEvent } from '../../domain/timelineEvent.ts';
 import {
   ATTACK_NOTICE,
   commonLosses,
   dated,
   type Exported,
   eventsHave,
+  overruled,
   type Story,
   undated,
 } from '../exchange.ts';
@@ -47,12 +50,27 @@ export function stixTimeline(story: Story): Exported {
 function lossesOf(story: Story): string[] {
   const without = undated(story).length;
   const fine = dated(story).filter(({ time }) => /\.\d{6}[1-9]/.test(time ?? '')).length;
+  const backwards = dated(story).filter((event) => event.end !== null && lastOf(event) !== event.end).length;
+  const unlinked = story.events.reduce(
+    (sum, event) => sum + (event.links ?? []).length - heldLinks(event, story).length,
+    0,
+  );
   const open = story.events.reduce((sum, event) => sum + strange(event, story).length, 0);
   return [
     "The attack-pattern objects are this export's own and refer to ATT&CK by external id: MITRE's STIX ids are not known here.",
     ...(without > 0
       ? [
           `${eventsHave(without)} no time; STIX cannot say so of observed-data, so these are notes with their row.`,
+        ]
+      : []),
+    ...(backwards > 0
+      ? [
+          `${counted(backwards, 'event')} ${backwards === 1 ? 'ends' : 'end'} before ${backwards === 1 ? 'its' : 'their'} time; the end is left out.`,
+        ]
+      : []),
+    ...(unlinked > 0
+      ? [
+          `${counted(unlinked, 'link')} ${unlinked === 1 ? 'is' : 'are'} left out: nobody accepted ${unlinked === 1 ? 'it' : 'them'}, or an event has no time or is not in this export.`,
         ]
       : []),
     ...(fine > 0 ? [`Times are cut to microseconds; the rows keep all digits (${fine} events).`] : []),
@@ -62,6 +80,7 @@ function lossesOf(story: Story): string[] {
     ...story.notObserved.map(
       ({ table, window, why }) => `Not observed: ${table}, ${window.start} to ${window.end}: ${why}.`,
     ),
+    ...overruled(story),
     ...lostTechniques(story.events, story.attackVersion),
     ...commonLosses(story),
   ];
@@ -129,7 +148,8 @@ function objectsOf(event: TimelineEvent, story: Story): StixObject[] {
 
 /** The end where it is one: STIX wants it not before the start. */
 function lastOf({ time, end }: TimelineEvent): string {
-  return end !== null && Date.parse(end) >= Date.parse(time ?? '') ? end : (time ?? '');
+  const [first, last] = [time ?? '', end ?? ''].map(ticksFromIso);
+  return end !== null && first !== undefined && last !== undefined && last >= first ? end : (time ?? '');
 }
 
 function observedId(event: Pick<TimelineEvent, 'id'>, story: Story): string {
@@ -188,15 +208,18 @@ function noteOf(event: TimelineEvent, story: Story, about: readonly string[]): S
 
 /** An accepted link between two events that are both in the bundle as observed-data. */
 function linksOf(event: TimelineEvent, story: Story): StixObject[] {
+  return heldLinks(event, story).map(({ from, reason, at }) =>
+    domainObject('relationship', stixId('relationship', story.caseId, from, event.id), story, at, {
+      relationship_type: 'related-to',
+      description: `The source is held to have led to the target: ${reason}`,
+      source_ref: observedId({ id: from }, story),
+      target_ref: observedId(event, story),
+    }),
+  );
+}
+
+function heldLinks({ time, links = [] }: TimelineEvent, story: Story): readonly EventLink[] {
+  if (time === null) return [];
   const there = new Set(dated(story).map(({ id }) => id));
-  return (event.links ?? [])
-    .filter(({ state, from }) => state === 'accepted' && there.has(from))
-    .map(({ from, reason, at }) =>
-      domainObject('relationship', stixId('relationship', story.caseId, from, event.id), story, at, {
-        relationship_type: 'related-to',
-        description: `The source is held to have led to the target: ${reason}`,
-        source_ref: observedId({ id: from }, story),
-        target_ref: observedId(event, story),
-      }),
-    );
+  return links.filter(({ state, from }) => state === 'accepted' && there.has(from));
 }

@@ -87,7 +87,7 @@ export const MATH: readonly ScalarEntry[] = [
   sql('binary_or', ['long', 'long'], '({0} | {1})'),
   sql('binary_xor', ['long', 'long'], 'xor({0}, {1})'),
   sql('binary_not', ['long'], '(~{0})'),
-  sql('binary_shift_left', ['long', 'long'], 'kql_shift_left({0}, {1})'),
-  sql('binary_shift_right', ['long', 'long'], '({0} >> ({1} % 64))'),
+  sql('binary_shift_left', ['long', 'long'], 'CASE WHEN {1} >= 0 THEN kql_shift_left({0}, {1}) END'),
+  sql('binary_shift_right', ['long', 'long'], 'CASE WHEN {1} >= 0 THEN {0} >> ({1} % 64) END'),
   sql('bitset_count_ones', ['long'], 'bit_count({0})::BIGINT'),
 ];

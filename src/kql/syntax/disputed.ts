@@ -8,9 +8,9 @@ export function isRaisedByTheService(diagnostic: KqlDiagnostic, text: string): b
     // make_timespan() takes seconds with a fraction.
     case 'KS134':
       return !/make_timespan\s*\([^()]*$/.test(before);
-    // count(x) counts rows, whatever x is; bag_unpack() takes the names to ignore as an array.
+    // count(x) counts rows, whatever x is; bag_unpack() takes the names to ignore as an array; a degree is written as a number.
     case 'KS107':
-      return !/\bcount\s*\(\s*$|\bbag_unpack\s*\([^()]*$/.test(before);
+      return !/\bcount\s*\(\s*$|\b(?:bag_unpack|series_fit_poly)\s*\([^()]*$/.test(before);
     // bag_unpack() takes a prefix, what to do with columns of one name, and properties to ignore.
     case 'KS119':
       return span !== 'bag_unpack';

@@ -46,6 +46,10 @@ describe('hostile strings on a timeline', function () {
     });
     const links = list.locator('li button.link');
     await links.first().waitFor();
+    assert.doesNotMatch(
+      (await page.textContent('#app')) ?? '',
+      /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
+    );
     assert.ok((await links.count()) >= 100);
     assert.equal(await page.locator(`#app ${MARKUP}`).count(), 0);
     await links.first().press('Enter');
@@ -63,6 +67,7 @@ describe('hostile strings on a timeline', function () {
       by: 'ana',
       made: '2026-03-02T12:00:00Z',
       cut: 0,
+      unread: 0,
       notObserved: [],
       events: events(),
     });

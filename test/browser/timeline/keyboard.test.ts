@@ -108,6 +108,32 @@ describe('the story on the timeline page, by keyboard', function () {
     );
   });
 
+  it('says over an empty picture why it is empty, with the way out', async () => {
+    const { page } = timeline;
+    const nothing = page.locator('.nothing');
+    assert.equal(await nothing.innerText(), '');
+    const search = page.getByRole('searchbox');
+    await search.fill('nothing has this word');
+    await timeline.drawn();
+    assert.match(await nothing.innerText(), /No event with a time passes the filter/);
+    await nothing.getByRole('button', { name: 'Clear Filter' }).press('Enter');
+    await timeline.drawn();
+    assert.equal(await search.inputValue(), '');
+    assert.equal(await nothing.innerText(), '');
+    const all = (await names()).length;
+    for (let i = 0; i < all; i++) await key('h');
+    assert.match(await nothing.innerText(), /All lanes are hidden/);
+    await nothing.getByRole('button', { name: 'All Lanes' }).press('Enter');
+    await timeline.drawn();
+    assert.equal((await names()).length, all);
+  });
+
+  it('tries again where the timeline could not be shown', async () => {
+    await timeline.send({ type: 'failed', message: 'The engine stopped.', next: [] });
+    await timeline.page.getByRole('button', { name: 'Try Again' }).press('Enter');
+    assert.equal((await timeline.sent()).filter(({ type }) => type === 'ready').length, 2);
+  });
+
   it('says why a key did nothing, until the next press', async () => {
     const { page } = timeline;
     const said = (): Promise<string> => page.innerText('.said');

@@ -32,13 +32,19 @@ const text = fc.oneof(
     '|',
     '</script>',
     '-->',
+    '\u{1f9ff}\u{10ffff}',
+    '\u061c\u200f\u2066',
+    'ß'.repeat(17_000),
   ),
 );
 const ticks = fc.bigInt({
-  min: ticksFromIso('1970-01-01T00:00:00Z')!,
-  max: ticksFromIso('2100-01-01T00:00:00Z')!,
+  min: ticksFromIso('0001-01-01T00:00:00Z')!,
+  max: ticksFromIso('9999-12-31T23:59:59.9999999Z')!,
 });
-const time = ticks.map(isoFromTicks);
+const time = fc.oneof(
+  ticks.map(isoFromTicks),
+  fc.constantFrom('0001-01-01T00:00:00Z', '9999-12-31T23:59:59.9999999Z', '1969-12-31T23:59:59.9999995Z'),
+);
 const version = fc.constantFrom(...ATTACK_VERSIONS);
 
 /** Of any version: active, revoked or deprecated in it or in another, or of none. */

@@ -41,6 +41,7 @@ export function story(change: Partial<Story> = {}): Story {
     by: 'ana',
     made: '2026-03-02T12:00:00Z',
     cut: 0,
+    unread: 0,
     notObserved: [
       {
         table: 'SigninLogs',

@@ -1,3 +1,4 @@
+import { unturned } from '../../../src/base/visible.ts';
 import { NO_RULE } from '../../../src/domain/observed.ts';
 import type { Severity } from '../../../src/domain/timelineEvent.ts';
 import { placeLabels } from '../../../src/picture/labels.ts';
@@ -153,7 +154,7 @@ function paintLabels(
   context.textBaseline = 'middle';
   const { least, most } = LONGEST_LABEL;
   const longest = Math.round(Math.min(most, Math.max(least, width / 3)));
-  const texts = labels.map(({ text }) => clipped(context, text, longest));
+  const texts = labels.map(({ text }) => clipped(context, unturned(text), longest));
   const wishes = labels.map(({ x }, i) => ({ x, width: texts[i]?.width ?? 0 }));
   placeLabels(wishes, rows, offset, width).forEach((place, i) => {
     if (!place) return;

@@ -14,6 +14,9 @@ export interface Frame {
   readonly totals: ReadonlyMap<number, number>;
 }
 
+/** Pixels between two labels of the axis. */
+const LABELS_APART = 12;
+
 /** Paints the whole picture; `focused` is the lane to mark, where the keyboard is on the picture. */
 export class TimelinePainter {
   /** For each place of a lane. */
@@ -98,7 +101,9 @@ export class TimelinePainter {
     for (const tick of shown) {
       const x = pixelAt(span, width, tick.time);
       const half = context.measureText(tick.label).width / 2;
-      if (x - half >= free && x + half <= width) context.fillText(tick.label, x - half, AXIS_HEIGHT / 2 - 2);
+      if (x - half < free || x + half > width) continue;
+      context.fillText(tick.label, x - half, AXIS_HEIGHT / 2 - 2);
+      free = x + half + LABELS_APART;
     }
   }
 

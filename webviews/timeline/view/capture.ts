@@ -1,3 +1,4 @@
+import { unturned } from '../../../src/base/visible.ts';
 import { formatCount } from '../../../src/base/counts.ts';
 import type { Theme } from '../draw/theme.ts';
 import type { Frame } from '../draw/paintTimeline.ts';
@@ -37,7 +38,7 @@ export async function capturePng(
     context.fillStyle = theme.line;
     context.fillRect(0, top, NAMES, 1);
     context.fillStyle = theme.foreground;
-    context.fillText(timeline.lanes[lane]?.name ?? '', 12, middle, NAMES - width - 28);
+    context.fillText(unturned(timeline.lanes[lane]?.name ?? ''), 12, middle, NAMES - width - 28);
     context.fillStyle = theme.muted;
     context.fillText(count, NAMES - width - 8, middle);
   }

@@ -1,6 +1,7 @@
 import type { EventDetails, FromTimeline, TimelineTarget } from '../../../src/protocol/timeline.ts';
 import { timeText } from '../../../src/picture/axis.ts';
 import { counted } from '../../../src/base/counts.ts';
+import { unturned } from '../../../src/base/visible.ts';
 import { button, element } from '../../shared/dom.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 import { detailsPanel, heading } from './details.ts';
@@ -226,6 +227,10 @@ export class EventPanel {
 
 /** A selection in a line. */
 export function wordsOf(timeline: Timeline, selection: Selection): string {
+  return unturned(plainWords(timeline, selection));
+}
+
+function plainWords(timeline: Timeline, selection: Selection): string {
   const { zone, lanes, curated } = timeline;
   if (selection.kind === 'pin') {
     const pin = curated.pins.find(({ id }) => id === selection.id);

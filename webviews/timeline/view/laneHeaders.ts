@@ -1,5 +1,6 @@
 import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
 import { formatCount } from '../../../src/base/counts.ts';
+import { unturned } from '../../../src/base/visible.ts';
 import { element, signButton } from '../../shared/dom.ts';
 import type { Frame } from '../draw/paintTimeline.ts';
 import type { Timeline } from '../model/timeline.ts';
@@ -34,7 +35,7 @@ export class LaneHeaders {
       parts.row.classList.toggle('unmapped', lane.key === '');
       parts.row.classList.toggle('tight', box.height < 38);
       parts.row.classList.toggle('collapsed', timeline.order.isCollapsed(lane.key));
-      setText(parts.name, lane.name);
+      setText(parts.name, unturned(lane.name));
       setText(parts.count, formatCount(frame.totals.get(box.lane) ?? 0));
       const title = `${lane.name}: ${formatCount(lane.count)} in all`;
       if (parts.row.title !== title) parts.row.title = title;

@@ -29,13 +29,17 @@ export function loadingState(what: string): HTMLElement {
   return element('div', { class: 'message', attributes: { role: 'status' } }, element('p', {}, `${what}…`));
 }
 
-export function failedState(message: string, next: readonly string[]): HTMLElement {
+/** @param retry where it can be tried again */
+export function failedState(message: string, next: readonly string[], retry?: () => void): HTMLElement {
   return element(
     'div',
     { class: 'message', attributes: { role: 'alert' } },
     element('h2', {}, 'The timeline could not be shown'),
     element('p', {}, message),
     ...next.map((step) => element('p', {}, step)),
+    ...(retry
+      ? [element('div', { class: 'actions' }, button('Try Again', retry, { class: 'primary' }))]
+      : []),
   );
 }
 
@@ -51,6 +55,7 @@ export function footer(help: string): { root: HTMLElement; setNotice: (text: str
     ),
     element('span', {}, 'outlined: pinned'),
     element('span', {}, 'bar: how many, on a logarithmic scale'),
+    element('span', {}, 'hatched: not observed'),
   );
   const keys = element(
     'details',

@@ -6,6 +6,7 @@ import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
 import { columnExpr, type Expr, hasWindow, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
+import { rereadOf } from '../shared.ts';
 import { filtered } from './filtered.ts';
 import { project } from './projections.ts';
 
@@ -122,29 +123,6 @@ function nameOf(node: SyntaxNode): string {
 
 /** `as Name`: the rows themselves, which the name stands for later in the statement. */
 export function asOperator(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
-  env.scope.bind(nameText(part(node, 'Name')), { kind: 'table', build: () => again(builder, input) });
+  env.scope.bind(nameText(part(node, 'Name')), { kind: 'table', build: () => rereadOf(builder, input) });
   return input;
-}
-
-/** The same rows in columns of their own, so that they can be joined with themselves. */
-function again(builder: Builder, input: Relation): Relation {
-  const copies = new Map<PlanColumn, PlanColumn>();
-  const copy = (column: PlanColumn): PlanColumn => {
-    const known = copies.get(column);
-    if (known) return known;
-    const made = builder.fresh(column.name, column.type);
-    copies.set(column, made);
-    return made;
-  };
-  const columns = input.columns.map(copy);
-  const order = input.order.map((key) => ({ ...key, column: copy(key.column) }));
-  const rowKey = input.rowKey && copy(input.rowKey);
-  const items = [...copies].map(([from, column]) => ({ column, expr: columnExpr(from) }));
-  return {
-    ...input,
-    rel: { op: 'pick', input: input.rel, items },
-    columns,
-    order,
-    ...(rowKey && { rowKey }),
-  };
 }
