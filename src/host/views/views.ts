@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
-import { filterWords, shownOf, tenantRoots } from '../incidents/tenantTree.ts';
+import { TenantRows } from '../incidents/tenantRows.ts';
+import { filterWords, shownOf } from '../incidents/tenantTree.ts';
 import { badgeOf } from '../incidents/attention.ts';
 import { unattended } from '../incidents/unattended.ts';
 import { counted } from '../../base/counts.ts';
@@ -54,14 +55,21 @@ export class Views implements vscode.Disposable {
     const showBadge = (): void => {
       incidentsView.badge = badgeOf(tenant.items, unattended(tenant).length);
     };
+    const tenantRows = new TenantRows(tenant, clock);
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
-      const roots = await tenantRoots(tenant, clock);
+      const roots = await tenantRows.roots();
       setContext('azimuth.incidentsEmpty', roots.length === 0);
       showBadge();
       incidentsView.description = [shownOf(tenant), filterWords(tenant.arrangement.filter)]
         .filter((part) => part !== '')
         .join(' · ');
       return roots;
+    };
+    const drawTenant = (): void => {
+      showBadge();
+      const changed = tenantRows.changes();
+      if (!changed) incidentsTree.refresh();
+      for (const row of changed ?? []) incidentsTree.refresh(row);
     };
     const incidentsTree = new NodeTree<IncidentNode>(async () => {
       if (tenant.signedIn) return showTenant();
@@ -114,9 +122,13 @@ export class Views implements vscode.Disposable {
         report,
       ),
       tenant.onDidChange(() => {
-        if (tenant.signedIn) showBadge();
-        else incidentsView.badge = undefined;
+        if (tenant.signedIn) return drawTenant();
+        incidentsView.badge = undefined;
         incidentsTree.refresh();
+      }),
+      tenant.onDidChangeDetails((key) => {
+        const row = tenantRows.known(key);
+        if (row) incidentsTree.refresh(row);
       }),
       tenant.azure.onDidChange(() => resourcesTree.refresh()),
       tenant.azure.onDidChangeResources(() => resourcesTree.refresh()),
