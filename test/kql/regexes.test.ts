@@ -93,6 +93,15 @@ describe('KQL regular expressions', () => {
         String.raw`print "a\nb" matches regex "a.b", "a\n" matches regex "a$", "a\n" matches regex "(?m)a$", "a\r" matches regex "(?R)a."`,
         [false, false, true, false],
       ],
+      [
+        String.raw`print "aé b" matches regex @"\bb", extract(@"\bé", 0, "aé é"), extract(@"(?i)\b(É\w*)", 1, "x été"), "a–b" matches regex @"a\b", countof("é éa", @"\bé\b", "regex"), "ñandú" matches regex @"^\bñ.*ú\b$", "aé" matches regex @"a\B[[:alpha:]]?é", 'é"' matches regex @"é\b\x22"`,
+        [true, 'é', 'été', true, 1, true, true, true],
+      ],
+      [
+        String.raw`print replace_regex("naive – cafe", @"\b", "|"), extract_all(@"\b(\w+)\b", "a–b")`,
+        ['|naive| – |cafe|', ['a', 'b']],
+      ],
+      [String.raw`print replace_regex("naïve", @"\b", "|"), "é" matches regex @"(\bé)+"`, ['|naïve|', true]],
       [String.raw`print s = "é1" | parse kind=regex s with @"\w" d:int | project d`, [1]],
       [
         String.raw`datatable(s:string, p:string)["é", @"^\w$", "e", @"^\d$"] | project s matches regex p`,

@@ -50,7 +50,7 @@ export function tenantRoots(
   const groups =
     arrangement.grouping === 'none'
       ? items.map(row)
-      : [...groupsOf(items, arrangement.grouping)].map(
+      : [...tenantGroups(tenant)].map(
           ([name, group]): IncidentNode => ({
             item: treeItem(titleCase(name), {
               id: `group/${arrangement.grouping}/${name}`,
@@ -72,6 +72,14 @@ export function tenantRoots(
     }),
   };
   return [...problems, ...(first ? [firstNode(tenant, first)] : []), ...groups, ...(read.done ? [] : [more])];
+}
+
+/** The incidents by the group under which they are shown; one without a name where they are in none. */
+export function tenantGroups({
+  items,
+  arrangement,
+}: TenantIncidents): Iterable<readonly [string, readonly TenantIncident[]]> {
+  return arrangement.grouping === 'none' ? [['', items]] : groupsOf(items, arrangement.grouping);
 }
 
 function problemNode(id: string, label: string, error: unknown): IncidentNode {
