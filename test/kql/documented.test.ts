@@ -79,8 +79,8 @@ describe('what the reference says of rare cases', () => {
           [-1, 6, -1],
         ],
         [
-          'print format_ipv4("10.1.2.3/16", 24), format_ipv4_mask("10.1.2.3/16", 24), format_ipv4_mask("10.1.2.3", 8)',
-          ['10.1.0.0', '10.1.0.0/16', '10.0.0.0/8'],
+          'print format_ipv4("10.1.2.3/16", 24), format_ipv4_mask("10.1.2.3/16", 24), format_ipv4_mask("10.1.2.3", 8), format_ipv4_mask("10.1.2.3/16")',
+          ['10.1.0.0', '10.1.0.0/16', '10.0.0.0/8', '10.1.0.0/16'],
         ],
         [
           'print beta_cdf(-0.1, 2.0, 3.0), beta_cdf(0.5, 10001.0, 3.0), beta_cdf(1.0, 2.0, 3.0)',

@@ -23,10 +23,11 @@ export interface TenantSubject {
   readonly task?: IncidentTask;
 }
 
-/** Problems, what to look at first, groups of incidents, and what there is more of. */
-export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promise<readonly IncidentNode[]> {
-  // What is shown stays while it is read again.
-  if (!tenant.read) await tenant.load();
+/** Problems, what to look at first, groups of incidents, and what there is more of; none before the list is read. */
+export function tenantRoots(
+  tenant: TenantIncidents,
+  row: (incident: TenantIncident) => IncidentNode,
+): readonly IncidentNode[] {
   const { read, items, arrangement } = tenant;
   if (!read) return [];
   const problems = [
@@ -48,8 +49,8 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
   const first = lookFirst(tenant);
   const groups =
     arrangement.grouping === 'none'
-      ? items.map((incident) => incidentNode(tenant, incident, clock))
-      : [...groupsOf(items, arrangement.grouping)].map(
+      ? items.map(row)
+      : [...tenantGroups(tenant)].map(
           ([name, group]): IncidentNode => ({
             item: treeItem(titleCase(name), {
               id: `group/${arrangement.grouping}/${name}`,
@@ -59,7 +60,7 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
                 : { icon: 'folder' }),
               expand: 'expanded',
             }),
-            children: () => group.map((incident) => incidentNode(tenant, incident, clock)),
+            children: () => group.map(row),
           }),
         );
   const more: IncidentNode = {
@@ -71,6 +72,14 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
     }),
   };
   return [...problems, ...(first ? [firstNode(tenant, first)] : []), ...groups, ...(read.done ? [] : [more])];
+}
+
+/** The incidents by the group under which they are shown; one without a name where they are in none. */
+export function tenantGroups({
+  items,
+  arrangement,
+}: TenantIncidents): Iterable<readonly [string, readonly TenantIncident[]]> {
+  return arrangement.grouping === 'none' ? [['', items]] : groupsOf(items, arrangement.grouping);
 }
 
 function problemNode(id: string, label: string, error: unknown): IncidentNode {
@@ -156,7 +165,8 @@ const MISSING = {
   defender: 'Defender does not list it',
 } as const;
 
-function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: Clock): IncidentNode {
+/** An incident, and under it what hangs on it. */
+export function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: Clock): IncidentNode {
   const { key, title, severity, status, owner, created, missingIn, alerts, tactics, products } = incident;
   const priority = tenant.priority(incident);
   return {

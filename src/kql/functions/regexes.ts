@@ -35,15 +35,18 @@ function groupsAsked(call: Call): readonly number[] | undefined {
 const extractAll: Lowering = (args, call) => {
   const source = args.at(-1) ?? '';
   const groups = groupsAsked(call) ?? [0];
-  return overRegex(call.args[0], args[0] ?? '', source, (pattern) => {
-    const lists = groups.map((group) => `regexp_extract_all(${source}, ${pattern}, ${group})`);
-    const [first = ''] = lists;
-    const list = lists.length === 1 ? first : `list_zip(${lists.join(', ')})`;
-    const item =
-      lists.length === 1
-        ? "to_json(coalesce(x, ''))"
-        : `to_json([${groups.map((_, i) => `coalesce(x[${i + 1}], '')`).join(', ')}])`;
-    return `CASE WHEN len(${first}) = 0 THEN NULL ELSE '[' || array_to_string(list_transform(${list}, lambda x: ${item}), ',') || ']' END`;
+  return overRegex(call.args[0], args[0] ?? '', source, {
+    name: 'extract_all()',
+    print: (pattern) => {
+      const lists = groups.map((group) => `regexp_extract_all(${source}, ${pattern}, ${group})`);
+      const [first = ''] = lists;
+      const list = lists.length === 1 ? first : `list_zip(${lists.join(', ')})`;
+      const item =
+        lists.length === 1
+          ? "to_json(coalesce(x, ''))"
+          : `to_json([${groups.map((_, i) => `coalesce(x[${i + 1}], '')`).join(', ')}])`;
+      return `CASE WHEN len(${first}) = 0 THEN NULL ELSE '[' || array_to_string(list_transform(${list}, lambda x: ${item}), ',') || ']' END`;
+    },
   });
 };
 
@@ -53,14 +56,17 @@ const indexOfRegex: Lowering = (
   { args: [, given] },
 ) => {
   const part = `substring(${text}, (${from})::BIGINT + 1, CASE WHEN ${length} < 0 THEN 2147483647 ELSE ${length} END)`;
-  return overRegex(given, printed, text, (pattern) => {
-    const matches = `regexp_extract_all(${part}, ${pattern})`;
-    const sum = (list: string, end: string): string =>
-      `coalesce(list_sum(list_transform(list_slice(${list}, 1, ${end}), lambda x: length(x))), 0)`;
-    const first = `length(regexp_extract(${part}, '^((?s:.*?))(?:' || ${pattern} || ')', 1))`;
-    const later = `${sum(`regexp_split_to_array(${part}, ${pattern})`, `(${nth})`)} + ${sum(matches, `(${nth}) - 1`)}`;
-    const empty = `list_contains(${matches}, '')`;
-    return `CASE WHEN ${from} < 0 OR ${nth} < 1 THEN NULL WHEN len(${matches}) < ${nth} THEN -1 WHEN ${nth} = 1 THEN ${from} + ${first} WHEN ${empty} THEN error('Which of several empty matches is the nth is not documented.') ELSE ${from} + ${later} END::BIGINT`;
+  return overRegex(given, printed, text, {
+    name: 'indexof_regex()',
+    print: (pattern) => {
+      const matches = `regexp_extract_all(${part}, ${pattern})`;
+      const sum = (list: string, end: string): string =>
+        `coalesce(list_sum(list_transform(list_slice(${list}, 1, ${end}), lambda x: length(x))), 0)`;
+      const first = `length(regexp_extract(${part}, '^((?s:.*?))(?:' || ${pattern} || ')', 1))`;
+      const later = `${sum(`regexp_split_to_array(${part}, ${pattern})`, `(${nth})`)} + ${sum(matches, `(${nth}) - 1`)}`;
+      const empty = `list_contains(${matches}, '')`;
+      return `CASE WHEN ${from} < 0 OR ${nth} < 1 THEN NULL WHEN len(${matches}) < ${nth} THEN -1 WHEN ${nth} = 1 THEN ${from} + ${first} WHEN ${empty} THEN error('Which of several empty matches is the nth is not documented.') ELSE ${from} + ${later} END::BIGINT`;
+    },
   });
 };
 

@@ -77,7 +77,11 @@ export const SEARCH: readonly ScalarEntry[] = [
   withRegex(
     1,
     sql('MatchesRegexExpression', ['string', 'string'], ([text = '', printed = ''], { args: [, given] }) =>
-      overRegex(given, printed, text, (pattern) => `regexp_matches(${text}, ${pattern})`),
+      overRegex(given, printed, text, {
+        name: 'matches regex',
+        print: (pattern) => `regexp_matches(${text}, ${pattern})`,
+        fromMatches: (matches) => `${matches} <> '[]'`,
+      }),
     ),
   ),
   HAS_TERM,

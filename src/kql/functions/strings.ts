@@ -6,20 +6,22 @@ import { overRegex, regexProblem, withRegex } from './regexCalls.ts';
 const concat: Lowering = (args) => `(${args.join(' || ')})`;
 
 const extract: Lowering = ([printed = '', group = '1', source = ''], { args: [given] }) =>
-  overRegex(
-    given,
-    printed,
-    source,
-    (pattern) => `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`,
-  );
+  overRegex(given, printed, source, {
+    name: 'extract()',
+    print: (pattern) => `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`,
+    fromMatches: (matches) => `coalesce(json_extract_string(${matches}, '$[0][' || ${group} || ']'), '')`,
+  });
 
 /** A text without what matches at its ends. */
 const trimmed =
   (ends: { readonly start?: true; readonly end?: true }): Lowering =>
   ([printed = '', text = ''], { args: [given] }) =>
-    overRegex(given, printed, text, (pattern) => {
-      const started = ends.start ? `regexp_replace(${text}, '^(?:' || ${pattern} || ')+', '')` : text;
-      return ends.end ? `regexp_replace(${started}, '(?:' || ${pattern} || ')+$', '')` : started;
+    overRegex(given, printed, text, {
+      name: 'Trimming',
+      print: (pattern) => {
+        const started = ends.start ? `regexp_replace(${text}, '^(?:' || ${pattern} || ')+', '')` : text;
+        return ends.end ? `regexp_replace(${started}, '(?:' || ${pattern} || ')+$', '')` : started;
+      },
     });
 
 function replaced(
@@ -30,12 +32,10 @@ function replaced(
     at.pattern,
     sql(name, ['string', 'string', 'string'], (args, call) => {
       const text = args[at.text] ?? '';
-      return overRegex(
-        call.args[at.pattern],
-        args[at.pattern] ?? '',
-        text,
-        (pattern) => `regexp_replace(${text}, ${pattern}, kql_replacement(${args[at.by] ?? ''}), 'g')`,
-      );
+      return overRegex(call.args[at.pattern], args[at.pattern] ?? '', text, {
+        name: `${name}()`,
+        print: (pattern) => `regexp_replace(${text}, ${pattern}, kql_replacement(${args[at.by] ?? ''}), 'g')`,
+      });
     }),
   );
 }
@@ -103,10 +103,14 @@ export const STRINGS: readonly ScalarEntry[] = [
       ['string', 'string', 'string?'],
       ([s = '', needle = '', kind = "'normal'"], { args: [, given, kindGiven] }) =>
         constantText(kindGiven) === 'regex'
-          ? `${overRegex(given, needle, s, (pattern) => `len(regexp_extract_all(${s}, ${pattern}))`)}::BIGINT`
+          ? `(${overRegex(given, needle, s, {
+              name: 'countof()',
+              print: (pattern) => `len(regexp_extract_all(${s}, ${pattern}))`,
+              fromMatches: (matches) => `json_array_length(${matches})::BIGINT`,
+            })})::BIGINT`
           : kindGiven === undefined || constantText(kindGiven) !== undefined
             ? `kql_count_of(${s}, ${needle})`
-            : `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, kql_regex(${needle}, strlen(${s}) = length(${s})))) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
+            : `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, kql_regex(${needle}, ${s}))) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
     ),
     check: ({ args: [, given, kind] }) => (constantText(kind) === 'regex' ? regexProblem(given) : undefined),
   },

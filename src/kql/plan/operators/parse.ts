@@ -52,7 +52,7 @@ export function parse(builder: Builder, node: SyntaxNode, input: Relation, env: 
           ? `{'hit': regexp_matches(${s}, ${regex})}`
           : `{'hit': regexp_matches(${s}, ${regex}), 'all': regexp_extract(${s}, ${regex}, [${names.map((name) => `'${name}'`).join(', ')}])}`;
       return kind === 'regex'
-        ? overRegex(literal('string', pattern.regex), '', s, print)
+        ? overRegex(literal('string', pattern.regex), '', s, { name: 'parse', print })
         : print(quote(pattern.regex));
     },
   };
