@@ -59,7 +59,7 @@ async function judged(
     if (!found) return { kind: 'applied' };
     if (failure instanceof AzureFault && failure.code === 'azure.conflict')
       return { kind: 'conflict', ...found };
-    return { kind: 'failed', error: failure ?? notApplied(), applied: 'no' };
+    return { kind: 'failed', error: failure === undefined ? notApplied() : readBack(failure), applied: 'no' };
   } catch (error) {
     if (failure !== undefined && !uncertain) return { kind: 'failed', error: failure, applied: 'no' };
     const lookAgain = (): Promise<ChangeOutcome> => judged(failure, look, pause);
@@ -75,6 +75,21 @@ export function mayHaveApplied(error: unknown): boolean {
     // Of two sendings the second is refused because the first was done.
     error.reply?.isOfRepeated === true ||
     ['azure.network', 'azure.unavailable', 'azure.bad-answer', 'azure.not-azure'].includes(error.code)
+  );
+}
+
+/** What failed, as it stands after reading back: that it is not known whether it was applied is no longer so. */
+function readBack(failure: unknown): unknown {
+  if (!(failure instanceof AzureFault) || !mayHaveApplied(failure)) return failure;
+  return new AzureFault(
+    failure.code as `azure.${string}`,
+    failure.message,
+    {
+      unharmed: 'it was read back, and nothing in the tenant was changed',
+      next: ['Try again; what you wrote is kept.'],
+    },
+    failure.reply,
+    failure,
   );
 }
 

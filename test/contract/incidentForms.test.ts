@@ -78,6 +78,12 @@ describe('forms of incidents', () => {
     );
   });
 
+  it('with ids that are numbers', () => {
+    const properties = { providerName: 'Microsoft XDR', providerIncidentId: 4711 };
+    assert.equal(readSentinel({ name: 'x', properties }, 'w')?.defender, '4711');
+    assert.equal(readDefender({ id: 4711 })?.defender?.id, '4711');
+  });
+
   it('of Sentinel with techniques of their own', () => {
     const { incident } =
       readSentinel({ name: 'x', properties: { additionalData: { techniques: ['T1091', null] } } }, 'w') ?? {};

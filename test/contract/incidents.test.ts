@@ -5,7 +5,7 @@ import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
 import { factsOf } from '../../src/azure/incidents/facts.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
-import { runPlaybook } from '../../src/azure/incidents/playbookRun.ts';
+import { goesOn, runPlaybook } from '../../src/azure/incidents/playbookRun.ts';
 import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
 import { planComment, planTask, runComment, runTask } from '../../src/azure/incidents/parts.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
@@ -199,6 +199,21 @@ describe('incidents of a tenant', function () {
     assert.ok(outcome.kind === 'started');
     assert.deepEqual([outcome.run.status, seen], ['Succeeded', ['Running', 'Succeeded']]);
     assert.equal(simulator.sentinel.runs.at(-1)?.incident, incident!.key);
+    const failed = {
+      status: 'Failed',
+      code: 'ActionFailed',
+      error: { code: 'x', message: 'An action failed.' },
+    };
+    simulator.faults.inject({
+      path: /\/runs\/[^/]+$/,
+      times: 1,
+      fault: { kind: 'answer', change: (reply) => ({ ...reply, body: { properties: failed } }) },
+    });
+    const ended = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined, {
+      interval: 1,
+    });
+    assert.ok(ended.kind === 'started' && !goesOn(ended.run));
+    assert.deepEqual([ended.run.status, ended.run.why], ['Failed', 'An action failed.']);
     simulator.faults.deny('Microsoft.SecurityInsights/incidents/runPlaybook/action');
     const refused = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined);
     assert.ok(refused.kind === 'refused' && refused.error instanceof AzureFault);
@@ -373,7 +388,11 @@ describe('incidents of a tenant', function () {
         const before = writes();
         const known = await still.lookAgain();
         if (kind === 'resetAfter') assert.deepEqual(known, { kind: 'applied' });
-        else assert.ok(known.kind === 'failed' && known.applied === 'no' && !known.lookAgain);
+        else {
+          assert.ok(known.kind === 'failed' && known.applied === 'no' && !known.lookAgain);
+          assert.ok(known.error instanceof AzureFault);
+          assert.doesNotMatch(JSON.stringify(known.error.guidance), /may or may not|before you try/);
+        }
         assert.equal(writes(), before, 'looking sends nothing');
       });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isAllowed } from '../../src/azure/clouds.ts';
 import { cloudNamed, customCloud } from '../../src/azure/clouds.ts';
 import { AzureFault } from '../../src/azure/faults/fault.ts';
+import { mayHaveApplied } from '../../src/azure/outcome.ts';
 import { AzureClient } from '../../src/azure/pipeline/client.ts';
 import { runLongOperation } from '../../src/azure/pipeline/longRunning.ts';
 import { Pages } from '../../src/azure/pipeline/paging.ts';
@@ -24,7 +25,7 @@ describe('the pipeline to Azure', function () {
   it('reads a list with a token for the plane that it goes to', async () => {
     const { client, credential } = signIn(simulator);
     const { body } = await client.send({ ...LIST, tenant: 'a-tenant' });
-    assert.equal((body as { value: unknown[] }).value.length, 2);
+    assert.equal((body as { value: unknown[] }).value.length, 3);
     await client.send({ plane: 'graph', url: '/v1.0/me', what: 'read me' });
     assert.deepEqual(
       credential.asked.map(({ scope, tenant }) => [scope, tenant]),
@@ -69,6 +70,22 @@ describe('the pipeline to Azure', function () {
       simulator.faults.inject({ times: 1, fault: { kind } });
       assert.equal((await client.send(LIST)).status, 200);
     });
+
+  it('takes an answer that does not come in time for a broken way, and for no cancellation', async () => {
+    const { client } = signIn(simulator);
+    const hurried = { ...LIST, timeout: 150 };
+    simulator.faults.inject({ times: 1, fault: { kind: 'silent' } });
+    assert.equal((await client.send({ ...LIST, timeout: 2_000 })).status, 200, 'a read is sent again');
+    simulator.faults.inject({ fault: { kind: 'silent' } });
+    const never = await failureOf(client.send(hurried));
+    assert.ok(never instanceof AzureFault && never.code === 'azure.network', String(never));
+    assert.match(never.message, /ETIMEDOUT/);
+    const change = { ...hurried, method: 'PATCH', body: {}, what: 'change it' } as const;
+    const unsure = await failureOf(client.send(change));
+    assert.ok(unsure instanceof AzureFault && mayHaveApplied(unsure));
+    assert.match(unsure.guidance.unharmed ?? '', /may or may not/);
+    await assert.rejects(client.send({ ...LIST, signal: AbortSignal.timeout(100) }), /abort/i);
+  });
 
   it('does not send twice what may not be done twice', async () => {
     const { client } = signIn(simulator);

@@ -83,6 +83,12 @@ describe('resources of a tenant', function () {
     assert.ok(resources.length > 0 && resources.every(({ tags }) => tags['data'] === 'confidential'));
     const all = await tenant.search('/subscriptions/');
     const alerts = await tenant.alerts(all.resources.map(({ id }) => id));
+    const named = [...simulator.sentinel.parts.values()]
+      .flatMap(({ entities }) => entities)
+      .filter(({ kind }) => kind === 'AzureResource')
+      .map(({ properties }) => String((properties as { resourceId?: string }).resourceId).toLowerCase());
+    const counted = await tenant.alerts([...new Set(named)]);
+    assert.ok(named.length > 0 && named.every((id) => (counted.get(id) ?? 0) > 0));
     assert.ok([...alerts.values()].some((count) => count > 0));
     assert.deepEqual((await tenant.search('"; drop')).resources, []);
   });

@@ -330,10 +330,16 @@ describe('answers as the services may give them', function () {
     assert.deepEqual(rows, [['x', '9007199254740993']]);
     answer(ok({ tables: [{ columns: [], rows: null }] }));
     assert.equal((await soc.query({ text: 'x' }, () => undefined)).statistics.rows, 0);
-    answer(ok({ error: { code: 'X', message: 'the cluster is asleep' } }));
+    const refused = async (body: object): Promise<string> => {
+      answer(ok(body));
+      return (await failureOf(soc.query({ text: 'x' }, () => undefined))).message;
+    };
     assert.match(
-      (await failureOf(soc.query({ text: 'x' }, () => undefined))).message,
+      await refused({ error: { code: 'X', message: 'the cluster is asleep' } }),
       /the cluster is asleep/,
     );
+    const [columns, values] = [[{ name: 'a' }, { name: 'b' }], [['x', 'y']]];
+    assert.match(await refused({ tables: [{ columns, rows: '' }] }), /rows are no list/);
+    assert.match(await refused({ tables: [{ columns: ['a', ...columns], rows: values }] }), /columns has no/);
   });
 });

@@ -29,6 +29,8 @@ describe('KQL that is not answered', () => {
     ['serialize-replaces', 'print x = "1" | serialize «toint(x)»'],
     ['parse-retypes', 'print a = "b=1", b = "" | «parse-kv a as (b:long) with (kv_delimiter="=")»'],
     ['argument-not-exact', 'print «parse_user_agent("x", "gecko")»'],
+    ['incomplete', 'print x = 1 | «summarize»'],
+    ['argument-not-exact', 'print «format_datetime(now(), "MMM yyy")»'],
     ['find-column', 'let A = print x = 1; let B = print y = 1; find in (A, B) where «x != 1»'],
     ['scan-expression', 'print x = "" | scan with (step s: «x has s.x»;)'],
     ['parse-pattern', 'print s = "" | parse s with a «b» "x"'],

@@ -49,6 +49,10 @@ describe('KQL functions', () => {
     answers(
       () => open.engine,
       [
+        [
+          'print bin(decimal(-5.5), 2), bin(decimal(5.55), decimal(0.1)), bin_at(decimal(5.5), decimal(2.5), decimal(1)), ceiling(decimal(-5.5)), ceiling(decimal(5.5)), floor(decimal(12345678901234567890.5), 1)',
+          ['-6', '5.5', '3.5', '-5', '6', '12345678901234567890'],
+        ],
         ['print 5 / 2, -5 / 2, 5 % 3, -5 % 3, 5.0 / 2, 1 / 0', [2, -2, 2, 1, 2.5, null]],
         [
           'print int(null) == 1, int(null) != 1, isnull(int(null) == int(null)), isnull(int(null) < 1)',
@@ -89,6 +93,10 @@ describe('KQL functions', () => {
     answers(
       () => open.engine,
       [
+        [
+          'print format_datetime(datetime(2009-01-29 12:00:05.12), "y yy h tt FFFF ffff"), format_timespan(time(29.01:02:03), "ddd.H:mm [ss]")',
+          ['9 09 12 PM 12 1200', '029.1:02 [03]'],
+        ],
         [
           'print now(), ago(1d), now(-1h)',
           ['2026-03-01T12:00:00Z', '2026-02-28T12:00:00Z', '2026-03-01T11:00:00Z'],
@@ -172,6 +180,7 @@ describe('KQL functions', () => {
     answers(
       () => open.engine,
       [
+        ['print u = parse_url("http://[::1]:80/x") | project u.Host, u.Port, u.Path', ['[::1]', '80', '/x']],
         [
           'print ipv4_is_private("10.1.2.3"), ipv4_is_in_range("10.1.2.3", "10.0.0.0/8"), ipv4_is_private("x"), parse_ipv4("1.2.3.4")',
           [true, true, null, 16909060],

@@ -1,4 +1,4 @@
-import { answers, openCase, type OpenCase } from './support.ts';
+import { answers, type Expectation, openCase, type OpenCase } from './support.ts';
 
 const T = `let T = datatable(k:string, n:long, d:datetime)
   ["a", 1, datetime(2026-01-01), "a", 5, datetime(2026-01-02), "b", 3, datetime(null), "", long(null), datetime(2026-01-03)];`;
@@ -17,6 +17,19 @@ describe('KQL operators', () => {
         [`${T} T | where not(n == 5) | project k`, ['a'], ['b'], ['']],
         [`${T} T | sort by n | project n`, [5], [3], [1], [null]],
         [`${T} T | sort by n asc | project n`, [null], [1], [3], [5]],
+        ...(
+          [
+            ['asc nulls first', [null], ['NaN'], ['-Infinity'], [1], ['Infinity']],
+            ['desc nulls first', [null], ['NaN'], ['Infinity'], [1], ['-Infinity']],
+            ['asc nulls last', ['-Infinity'], [1], ['Infinity'], ['NaN'], [null]],
+            ['desc', ['Infinity'], [1], ['-Infinity'], ['NaN'], [null]],
+          ] as const
+        ).map(
+          ([order, ...rows]): Expectation => [
+            `datatable(a:real)[real(nan), 1.0, real(null), real(+inf), real(-inf)] | sort by a ${order}`,
+            ...rows,
+          ],
+        ),
         [`${T} T | sort by k asc, n desc | take 2 | project k, n`, ['', null], ['a', 5]],
         [`${T} T | top 1 by n asc nulls last | project n`, [1]],
         [`${T} T | count`, [4]],

@@ -155,14 +155,14 @@ export function containerRows(
   ];
 }
 
-/** Defender for Cloud's alerts on resources. */
+/** Defender for Cloud's alerts on resources, with members in both cases that are seen of them. */
 export function securityRows(tenantId: string, incidents: readonly IncidentSeed[]): readonly JsonObject[] {
   return incidents.flatMap(({ alerts }) =>
     alerts.flatMap((alert) =>
       alert.entities
         .map((entity) => String(entity['ResourceId'] ?? ''))
         .filter((id) => id !== '')
-        .map((resource) => {
+        .map((resource, index) => {
           const subscriptionId = resource.split('/')[2] ?? '';
           const name = guidOf('cloud-alert', alert.id, resource);
           return {
@@ -173,13 +173,22 @@ export function securityRows(tenantId: string, incidents: readonly IncidentSeed[
             location: 'uksouth',
             resourceGroup: '',
             subscriptionId,
-            properties: {
-              AlertDisplayName: alert.title,
-              Severity: alert.severity,
-              Status: 'Active',
-              TimeGeneratedUtc: alert.end,
-              ResourceIdentifiers: [{ Type: 'AzureResource', AzureResourceId: resource }],
-            },
+            properties:
+              (alert.id.charCodeAt(0) + index) % 2 === 0
+                ? {
+                    AlertDisplayName: alert.title,
+                    Severity: alert.severity,
+                    Status: 'Active',
+                    TimeGeneratedUtc: alert.end,
+                    ResourceIdentifiers: [{ Type: 'AzureResource', AzureResourceId: resource }],
+                  }
+                : {
+                    alertDisplayName: alert.title,
+                    severity: alert.severity,
+                    status: 'InProgress',
+                    timeGeneratedUtc: alert.end,
+                    resourceIdentifiers: [{ type: 'AzureResource', azureResourceId: resource }],
+                  },
             tags: {},
           };
         }),

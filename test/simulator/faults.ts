@@ -6,6 +6,8 @@ export type Injected =
   /** The connection ends before the service has seen the request, or after it has done what was asked. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'resetAfter' }
+  /** The service has done what was asked, and no answer comes. */
+  | { readonly kind: 'silent' }
   | { readonly kind: 'half' }
   | { readonly kind: 'slow'; readonly pieces: number; readonly everyMs: number }
   | { readonly kind: 'expired' }

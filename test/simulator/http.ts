@@ -86,6 +86,7 @@ export async function servePlane(
       if (fault?.kind === 'answer') reply = fault.change(reply);
     }
     log.push(requested(call, reply.status));
+    if (fault?.kind === 'silent') return;
     if (fault?.kind === 'resetAfter') return void response.destroy();
     await send(response, reply, plane, fault, faults.skewSeconds);
   };

@@ -3,7 +3,7 @@ import { RowsDigest } from '../../base/rowsDigest.ts';
 import type { AnswerColumn, Cell, Completeness, FurtherTable, Visualization } from '../../domain/answer.ts';
 import { cellReader } from './cells.ts';
 import { type AnswerForm, FORMS, type Found, type FoundTable } from './forms.ts';
-import { RowSplitter } from './splitRows.ts';
+import { type HeldRows, RowSplitter } from './splitRows.ts';
 
 /** All of an answer but its rows. Survives structured cloning. */
 export interface DecodedHead {
@@ -68,7 +68,7 @@ export class AnswerDecoder {
     const readers = columns.map(({ type }) => cellReader(type));
     const others: JsonValue[] = [];
     let came = 0;
-    for (const batch of rows?.read() ?? []) {
+    for (const batch of batchesOf(rows)) {
       others.push(...batch.filter((row) => !isRow(row)));
       const own = batch.filter(isRow);
       const wanted = own.slice(0, Math.max(0, this.#maxRows - came));
@@ -103,4 +103,8 @@ export class AnswerDecoder {
       throw new BrokenAnswer('its JSON breaks off', { cause });
     }
   }
+}
+
+function* batchesOf(rows: readonly HeldRows[]): Generator<readonly JsonValue[]> {
+  for (const held of rows) yield* held.read();
 }

@@ -10,7 +10,8 @@ export type AnswerForm = 'logAnalytics' | 'hunting' | 'kusto';
 export interface FoundTable {
   readonly name: string;
   readonly columns: readonly AnswerColumn[];
-  readonly rows: HeldRows | undefined;
+  /** One after the other. */
+  readonly rows: readonly HeldRows[];
 }
 
 export interface Found {
@@ -46,7 +47,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       // A workspace that has never had data answers 204 with nothing.
       if (body === null)
         return {
-          tables: [{ name: '', columns: [], rows: undefined }],
+          tables: [{ name: '', columns: [], rows: [] }],
           at: byIndex,
           completeness: () => COMPLETE,
         };
@@ -58,7 +59,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       if (!first) throw new Error(reasonOf(body) ?? 'it has no tables');
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['name']),
-        columns: list(table['columns']).map(columnOf('name', 'type')),
+        columns: columnsOf(table['columns'], 'name', 'type'),
         rows: heldIn(table['rows'], lists),
       });
       const render = isRecord(whole['render']) ? whole['render'] : undefined;
@@ -100,11 +101,12 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       if (!first) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['TableName']),
-        columns: list(table['Columns']).map(columnOf('ColumnName', 'ColumnType')),
-        rows: heldIn(table['Rows'], lists),
+        columns: columnsOf(table['Columns'], 'ColumnName', 'ColumnType'),
+        rows: rowsOfFrames(table, frames, lists),
       });
       const properties = frames.find((frame) => textOf(frame['TableKind']) === 'QueryProperties');
-      const visualization = properties && kustoVisualization(heldIn(properties['Rows'], lists));
+      const [shown] = properties ? heldIn(properties['Rows'], lists) : [];
+      const visualization = shown && kustoVisualization(shown);
       return {
         tables: [tableOf(first), ...others.map(tableOf)],
         at: byIndex,
@@ -116,10 +118,27 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
   },
 };
 
-/** The rows that stood here: the splitter has left their number. */
-function heldIn(value: unknown, lists: readonly HeldRows[]): HeldRows | undefined {
+/** The rows that stood here: the splitter has left their number. Throws where something else stands for them. */
+function heldIn(value: unknown, lists: readonly HeldRows[]): readonly HeldRows[] {
+  if (value !== undefined && value !== null && !Array.isArray(value)) throw new Error('its rows are no list');
   const number: unknown = Array.isArray(value) ? value[0] : undefined;
-  return typeof number === 'number' ? lists[number] : undefined;
+  const held = typeof number === 'number' ? lists[number] : undefined;
+  return held ? [held] : [];
+}
+
+/** A table's own rows, or those of its fragments where the query asked for progressive results: each adds to them or replaces them. */
+function rowsOfFrames(
+  table: Fields,
+  frames: readonly Fields[],
+  lists: readonly HeldRows[],
+): readonly HeldRows[] {
+  let rows = heldIn(table['Rows'], lists);
+  for (const frame of frames) {
+    if (textOf(frame['FrameType']) !== 'TableFragment' || frame['TableId'] !== table['TableId']) continue;
+    const more = heldIn(frame['Rows'], lists);
+    rows = textOf(frame['TableFragmentType']) === 'DataReplace' ? more : [...rows, ...more];
+  }
+  return rows;
 }
 
 function kustoCompleteness(end: Fields | undefined, among: Fields | undefined): Completeness {
@@ -168,10 +187,12 @@ function member(record: Fields, name: string): unknown {
   return key === undefined ? undefined : record[key];
 }
 
-function columnOf(name: string, type: string) {
-  return (column: Fields): AnswerColumn => ({
-    name: textOf(column[name]),
-    type: kustoTypeOf(textOf(column[type])),
+/** By place: one that is no column would shift the values of those after it. */
+function columnsOf(value: unknown, name: string, type: string): readonly AnswerColumn[] {
+  const columns: readonly unknown[] = Array.isArray(value) ? value : [];
+  return columns.map((column) => {
+    if (!isRecord(column)) throw new Error('one of its columns has no name and no type');
+    return { name: textOf(column[name]), type: kustoTypeOf(textOf(column[type])) };
   });
 }
 
@@ -183,13 +204,19 @@ function visualizationOf(kind: string, properties: Fields): Visualization | unde
   return { kind, properties: Object.fromEntries(texts) };
 }
 
-function kustoVisualization(held: HeldRows | undefined): Visualization | undefined {
-  const row = [...(held?.read() ?? [])]
-    .flat()
-    .find((each) => Array.isArray(each) && each[1] === 'Visualization');
-  const text: unknown = Array.isArray(row) ? row[2] : undefined;
-  const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
+function kustoVisualization(held: HeldRows): Visualization | undefined {
+  const row = [...held.read()].flat().find((each) => Array.isArray(each) && each[1] === 'Visualization');
+  const value = parsed(Array.isArray(row) ? row[2] : undefined);
   if (!isRecord(value)) return undefined;
   const lower = Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toLowerCase(), each]));
   return visualizationOf(textOf(lower['visualization']), lower);
+}
+
+/** How an answer may be drawn is no part of it: a text of that which is no JSON says nothing. */
+function parsed(value: unknown): unknown {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  } catch {
+    return undefined;
+  }
 }

@@ -6,6 +6,7 @@ import type { ConnectionInfo } from '../../domain/connection.ts';
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import { kustoTypeOf } from '../answers/cells.ts';
 import { DIALECTS } from '../kql/dialects.ts';
+import { badAnswer } from '../faults/way.ts';
 import { wordsOf } from '../kql/words.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import type { RemoteService } from './remoteConnection.ts';
@@ -60,7 +61,7 @@ export function kustoCluster(
         body: { db: database, csl: `.show database ["${database.replaceAll('"', '\\"')}"] schema as json` },
         ...(signal ? { signal } : {}),
       });
-      return schemaOf(body);
+      return schemaOf(body, new URL(origin).host, info.label);
     },
     async request(text, { window }, schema): Promise<AzureRequest> {
       const csl = window ? `${windowed(text, window, await schema())}${text}` : text;
@@ -102,13 +103,13 @@ function windowed(text: string, { start, end }: TimeWindow, { tables }: Database
     .join('');
 }
 
-function schemaOf(body: unknown): DatabaseSchema {
+function schemaOf(body: unknown, host: string, label: string): DatabaseSchema {
   const [table] = isRecord(body) ? members(body['Tables']) : [];
   const rows: unknown = table?.['Rows'];
   const text: unknown = Array.isArray(rows) && Array.isArray(rows[0]) ? rows[0][0] : undefined;
-  const shown: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
+  const shown: unknown = typeof text === 'string' ? parsed(text) : undefined;
   const [database] = isRecord(shown) && isRecord(shown['Databases']) ? Object.values(shown['Databases']) : [];
-  if (!isRecord(database)) return { name: '', tables: [], functions: [] };
+  if (!isRecord(database)) throw badAnswer(host, `read the tables of ${label}`, 'no schema came');
   return {
     name: textOf(database['Name']),
     tables: members(database['Tables']).map((each) => ({
@@ -124,6 +125,14 @@ function schemaOf(body: unknown): DatabaseSchema {
       body: textOf(each['Body']),
     })),
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function members(value: unknown): readonly Readonly<Record<string, unknown>>[] {

@@ -5,7 +5,7 @@ export function missingRight(reply: ServiceReply, need: Need | undefined, what: 
   if (need?.kind === 'role')
     return new AzureFault(
       'azure.missing-role',
-      `You may not ${what}: it takes ${need.action} at ${need.scope}.`,
+      `You may not ${what}: it takes ${need.action} at ${need.scope.split('/').at(-1) ?? need.scope}.`,
       { unharmed: UNCHANGED, next: [`Ask for the role "${need.role}" at ${need.scope}, then try again.`] },
       reply,
     );

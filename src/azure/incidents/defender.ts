@@ -3,6 +3,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domain/incident.ts';
 import type { Need } from '../faults/fault.ts';
 import { badAnswer } from '../faults/way.ts';
+import { idOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { Pages } from '../pipeline/paging.ts';
 import { severityOf, texts } from './sentinel.ts';
@@ -130,7 +131,7 @@ export function productOf(alert: Readonly<Record<string, unknown>>): string {
 export function readDefender(item: JsonObject): TenantIncident | undefined {
   // Words of an enumeration come in either case.
   const status = textOf(item['status']).toLowerCase();
-  const id = textOf(item['id']);
+  const id = idOf(item['id']);
   if (status === 'redirected' || id === '') return undefined;
   const alerts = Array.isArray(item['alerts']) ? item['alerts'].filter(isRecord) : [];
   const created = timeOf(item['createdDateTime']);

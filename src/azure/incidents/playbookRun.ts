@@ -10,7 +10,13 @@ import { propertiesOf, type Sentinel } from './sentinel.ts';
 export interface PlaybookRun {
   readonly id: string;
   readonly status: string;
+  /** Why it ended otherwise than well, in the service's words; '' where it says nothing. */
+  readonly why: string;
 }
+
+/** Whether a run is not at its end. */
+export const goesOn = ({ status }: Pick<PlaybookRun, 'status'>): boolean =>
+  GOING_ON.has(status.toLowerCase());
 
 /**
  * What is known of a start: that its run is there (`certain` is false where others began at the same time), that Sentinel took it and no
@@ -116,7 +122,7 @@ async function follow(
   let { run } = started;
   onStatus(run.status);
   try {
-    for (let poll = 0; poll < polls && GOING_ON.has(run.status.toLowerCase()); poll++) {
+    for (let poll = 0; poll < polls && goesOn(run); poll++) {
       await client.pause(interval, signal);
       run = await runs.read(run.id, signal);
       onStatus(run.status);
@@ -150,7 +156,7 @@ class Runs {
       ...this.#request(`/${encodeURIComponent(id)}`, ''),
       ...(signal ? { signal } : {}),
     });
-    return { id, status: isRecord(body) ? runOf(body).status : '' };
+    return { ...runOf(isRecord(body) ? body : {}), id };
   }
 
   #request(path: string, more: string): AzureRequest {
@@ -169,5 +175,10 @@ class Runs {
 }
 
 function runOf(item: JsonObject): PlaybookRun {
-  return { id: textOf(item['name']), status: textOf(propertiesOf(item)['status']) };
+  const properties = propertiesOf(item);
+  const error = isRecord(properties['error']) ? properties['error'] : {};
+  const code = textOf(error['code']) || textOf(properties['code']);
+  const status = textOf(properties['status']);
+  const why = textOf(error['message']) || (code === 'OK' || code === status ? '' : code);
+  return { id: textOf(item['name']), status, why };
 }

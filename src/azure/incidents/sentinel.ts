@@ -4,7 +4,7 @@ import type { IncidentFilter, IncidentStatus, TenantIncident } from '../../domai
 import type { Severity } from '../../domain/timelineEvent.ts';
 import { AzureFault, type Need } from '../faults/fault.ts';
 import { badAnswer } from '../faults/way.ts';
-import { wholeOf } from '../pipeline/answerParts.ts';
+import { idOf, wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient, AzureRequest } from '../pipeline/client.ts';
 import { Pages, type SoFar } from '../pipeline/paging.ts';
 import { timeOf } from './times.ts';
@@ -231,7 +231,7 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
   const status = textOf(properties['status']).toLowerCase();
   const synced = /XDR|365 Defender/i.test(textOf(properties['providerName']));
   return {
-    defender: synced ? textOf(properties['providerIncidentId']) || undefined : undefined,
+    defender: synced ? idOf(properties['providerIncidentId']) || undefined : undefined,
     incident: {
       key,
       sentinel: {

@@ -1,3 +1,4 @@
+import { textOf } from '../../base/guards.ts';
 import type { Plane } from '../clouds.ts';
 
 /**
@@ -17,4 +18,9 @@ export function resolvedLink(link: string, asked: string, plane: Plane): string 
 export function wholeOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
+}
+
+/** An id, which some services give as a number. */
+export function idOf(value: unknown): string {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : textOf(value);
 }

@@ -1,6 +1,5 @@
 import type { AccessToken, TokenCredential } from '../auth/credential.ts';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { isCancellation } from '../../base/errors.ts';
 import type { Cloud } from '../clouds.ts';
 import { AzureFault } from '../faults/fault.ts';
 import { claimsChallenge, signInNeeded, tokenRefused } from '../faults/rights.ts';
@@ -85,8 +84,8 @@ async function askFor(
     });
     if (token) return token;
   } catch (error) {
-    if (isCancellation(error) || error instanceof AzureFault) throw error;
     signal.throwIfAborted();
+    if (error instanceof AzureFault) throw error;
     throw signInNeeded(firstLine(error), error);
   }
   throw signInNeeded('nobody is signed in');

@@ -24,6 +24,7 @@ import { hostPolicy } from './hostPolicy.ts';
 import { limitPolicy } from './limitPolicy.ts';
 import { bodyOf, jsonPolicy } from './readJson.ts';
 import { type RetryOptions, retryPolicy } from './retryPolicy.ts';
+import { timeoutPolicy } from './timeoutPolicy.ts';
 import { requestIdOf, type Trace, tracePolicy } from './tracePolicy.ts';
 
 export interface AzureRequest {
@@ -84,6 +85,7 @@ export class AzureClient {
       tracePolicy(trace),
       proxyPolicy(),
       decompressResponsePolicy(),
+      timeoutPolicy(),
     ])
       this.#pipeline.addPolicy(policy);
   }

@@ -61,13 +61,14 @@ export class Inventory {
     );
   }
 
-  /** Active alerts of Defender for Cloud, by resource id in lower case. */
+  /** Alerts of Defender for Cloud that are not done with, by resource id in lower case. Their members come in either case. */
   async alerts(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>> {
     if (ids.length === 0) return new Map();
     const query = `securityresources
-| where type =~ 'microsoft.security/locations/alerts' and tostring(properties.Status) =~ 'Active'
-| mv-expand identifier = properties.ResourceIdentifiers
-| extend id = tolower(tostring(identifier.AzureResourceId))
+| where type =~ 'microsoft.security/locations/alerts'
+| where tostring(coalesce(properties.Status, properties.status)) in~ ('Active', 'InProgress')
+| mv-expand identifier = coalesce(properties.ResourceIdentifiers, properties.resourceIdentifiers)
+| extend id = tolower(tostring(coalesce(identifier.AzureResourceId, identifier.azureResourceId)))
 | where id in (${kqlList(ids.map((id) => id.toLowerCase()))})
 | summarize alerts = count() by id
 | order by id asc`;

@@ -75,6 +75,9 @@ export class IncidentPanel {
         if (parsed) this.receive(parsed).catch(report);
       }),
       incidents.onDidChange(() => void this.load().catch(report)),
+      incidents.onDidChangeDetails((key) => {
+        if (key === this.incident.key) this.load().catch(report);
+      }),
       selection.onDidSelect((selected) => {
         if (selected.from !== 'incident' && this.panel.visible) this.follow(selected);
       }),

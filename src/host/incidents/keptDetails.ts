@@ -19,11 +19,11 @@ interface Kept {
  */
 export class KeptDetails {
   readonly #read: (incident: TenantIncident) => Promise<IncidentDetails>;
-  readonly #changed: () => void;
+  readonly #changed: (key: string) => void;
   readonly #kept = new Map<string, Kept>();
 
-  /** @param changed called when what a tree got has become different */
-  constructor(read: (incident: TenantIncident) => Promise<IncidentDetails>, changed: () => void) {
+  /** @param changed called with an incident's key when what a tree got of it has become different */
+  constructor(read: (incident: TenantIncident) => Promise<IncidentDetails>, changed: (key: string) => void) {
     this.#read = read;
     this.#changed = changed;
   }
@@ -58,9 +58,9 @@ export class KeptDetails {
     this.#kept.clear();
   }
 
-  /** Whether nobody looks at any. */
-  get isEmpty(): boolean {
-    return this.#kept.size === 0;
+  /** Of the incidents that somebody looks at. */
+  keys(): readonly string[] {
+    return [...this.#kept.keys()];
   }
 
   #fresh(incident: TenantIncident): Kept {
@@ -69,22 +69,23 @@ export class KeptDetails {
       known.asked = true;
       return known;
     }
+    const { key } = incident;
     const reading = this.#read(incident);
     const kept: Kept = known ?? { reading, stale: false, asked: true };
     Object.assign(kept, { reading, stale: false, asked: true });
-    this.#kept.set(incident.key, kept);
+    this.#kept.set(key, kept);
     reading.then(
       (now) => {
         if (kept.reading !== reading) return;
         kept.last = now;
-        this.#show(kept, now);
+        this.#show(key, kept, now);
       },
       (error: unknown) => {
         if (kept.reading !== reading) return;
         kept.stale = true;
         if (!kept.last) return;
         const why = error instanceof Error ? error.message : String(error);
-        this.#show(kept, {
+        this.#show(key, kept, {
           ...kept.last,
           problems: [...kept.last.problems, `This could not be read again: ${why}`],
         });
@@ -93,8 +94,8 @@ export class KeptDetails {
     return kept;
   }
 
-  #show(kept: Kept, details: IncidentDetails): void {
+  #show(key: string, kept: Kept, details: IncidentDetails): void {
     kept.shown = details;
-    if (kept.given !== undefined && kept.given !== JSON.stringify(details)) this.#changed();
+    if (kept.given !== undefined && kept.given !== JSON.stringify(details)) this.#changed(key);
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { PlaybookOutcome } from '../../azure/incidents/playbookRun.ts';
+import { sentence } from '../../azure/faults/fault.ts';
+import { goesOn, type PlaybookOutcome, runPlaybook } from '../../azure/incidents/playbookRun.ts';
 import type { Playbook } from '../../azure/incidents/playbooks.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
@@ -37,7 +38,6 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
   const after = { logicAppsResourceId: playbook.id };
   if (!(await confirmed({ title, request: `POST ${incident.sentinel.id}/runPlaybook`, before: {}, after })))
     return;
-  const { runPlaybook } = await import('../../azure/incidents/playbookRun.ts');
   const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
@@ -72,12 +72,12 @@ const OUTCOMES = { started: 'applied', accepted: 'applied', unseen: 'unknown', r
 
 function saidOf(name: string, outcome: Exclude<PlaybookOutcome, { readonly kind: 'refused' }>): string {
   if (outcome.kind === 'started') {
-    const { status, id } = outcome.run;
-    const when = status === 'Succeeded' ? '' : ' when it was last looked at';
+    const { status, id, why } = outcome.run;
+    const when = goesOn(outcome.run) ? ' when it was last looked at' : '';
     const which = outcome.certain
       ? ''
       : ' Other runs began at the same time: whether this one is of the incident is not certain.';
-    return `${name}: ${status}${when} (run ${id}).${which}`;
+    return `${name}: ${status || 'started'}${when} (run ${id}).${why === '' ? '' : ` ${sentence(why)}`}${which}`;
   }
   if (outcome.kind === 'unseen')
     return `It is not known whether ${name} was started: no run of it was seen. Look at its runs before you start it again.`;

@@ -43,6 +43,7 @@ export class TenantIncidents implements vscode.Disposable {
   readonly azure: Azure;
   private readonly memory: vscode.Memento;
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly detailsChanged = new vscode.EventEmitter<string>();
   private readonly subscription: vscode.Disposable;
   private list: IncidentList | undefined;
   /** Set where what is shown is to be read anew; it stays until that has been read. */
@@ -57,17 +58,20 @@ export class TenantIncidents implements vscode.Disposable {
   private facts = new Map<string, PriorityFacts>();
   private readonly details = new KeptDetails(
     (incident) => this.readDetails(incident),
-    () => this.changed.fire(),
+    (key) => this.detailsChanged.fire(key),
   );
   private person: Promise<string> | undefined;
 
   readonly onDidChange = this.changed.event;
+  /** What hangs on an incident may be different from what was shown; its key. */
+  readonly onDidChangeDetails = this.detailsChanged.event;
 
   constructor(azure: Azure, memory: vscode.Memento) {
     this.azure = azure;
     this.memory = memory;
     this.subscription = vscode.Disposable.from(
       this.changed,
+      this.detailsChanged,
       azure.onDidChange(() => {
         this.person = undefined;
         this.list = undefined;
@@ -247,7 +251,8 @@ export class TenantIncidents implements vscode.Disposable {
     if (this.unread.length === 0) this.list = list;
     // Each drawing makes VS Code forget the rows for a moment: nothing is drawn for nothing.
     const isSame = anew && before && sameList(before, list) && !wasUnread && this.unread.length === 0;
-    if (!isSame || !this.details.isEmpty) this.tell();
+    if (!isSame) this.tell();
+    if (anew) for (const key of this.details.keys()) this.detailsChanged.fire(key);
     if (this.unread.length > 0) return;
     if (anew) void list.counted().then(() => this.told !== this.list?.total && this.tell());
     void this.raise(list, anew);

@@ -1,9 +1,6 @@
 import {
   groupsOf,
-  type IncidentAlert,
   type IncidentFilter,
-  shortName,
-  type IncidentDetails,
   type IncidentEntity,
   type IncidentTask,
   type TenantIncident,
@@ -16,6 +13,7 @@ import { counted, formatCount } from '../../base/counts.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { SEVERITY_ICON, titleCase } from '../views/severity.ts';
+import { detailNodes, numberOf, relatedNodes } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 /** What a row of the tenant's tree is about. */
@@ -25,10 +23,11 @@ export interface TenantSubject {
   readonly task?: IncidentTask;
 }
 
-/** Problems, what to look at first, groups of incidents, and what there is more of. */
-export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promise<readonly IncidentNode[]> {
-  // What is shown stays while it is read again.
-  if (!tenant.read) await tenant.load();
+/** Problems, what to look at first, groups of incidents, and what there is more of; none before the list is read. */
+export function tenantRoots(
+  tenant: TenantIncidents,
+  row: (incident: TenantIncident) => IncidentNode,
+): readonly IncidentNode[] {
   const { read, items, arrangement } = tenant;
   if (!read) return [];
   const problems = [
@@ -50,8 +49,8 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
   const first = lookFirst(tenant);
   const groups =
     arrangement.grouping === 'none'
-      ? items.map((incident) => incidentNode(tenant, incident, clock))
-      : [...groupsOf(items, arrangement.grouping)].map(
+      ? items.map(row)
+      : [...tenantGroups(tenant)].map(
           ([name, group]): IncidentNode => ({
             item: treeItem(titleCase(name), {
               id: `group/${arrangement.grouping}/${name}`,
@@ -61,7 +60,7 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
                 : { icon: 'folder' }),
               expand: 'expanded',
             }),
-            children: () => group.map((incident) => incidentNode(tenant, incident, clock)),
+            children: () => group.map(row),
           }),
         );
   const more: IncidentNode = {
@@ -73,6 +72,14 @@ export async function tenantRoots(tenant: TenantIncidents, clock: Clock): Promis
     }),
   };
   return [...problems, ...(first ? [firstNode(tenant, first)] : []), ...groups, ...(read.done ? [] : [more])];
+}
+
+/** The incidents by the group under which they are shown; one without a name where they are in none. */
+export function tenantGroups({
+  items,
+  arrangement,
+}: TenantIncidents): Iterable<readonly [string, readonly TenantIncident[]]> {
+  return arrangement.grouping === 'none' ? [['', items]] : groupsOf(items, arrangement.grouping);
 }
 
 function problemNode(id: string, label: string, error: unknown): IncidentNode {
@@ -158,13 +165,8 @@ const MISSING = {
   defender: 'Defender does not list it',
 } as const;
 
-function numberOf({ sentinel, defender }: TenantIncident): string {
-  return [sentinel ? `#${sentinel.number}` : '', defender ? `XDR ${defender.id}` : '']
-    .filter((part) => part)
-    .join(' · ');
-}
-
-function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: Clock): IncidentNode {
+/** An incident, and under it what hangs on it. */
+export function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: Clock): IncidentNode {
   const { key, title, severity, status, owner, created, missingIn, alerts, tactics, products } = incident;
   const priority = tenant.priority(incident);
   return {
@@ -196,158 +198,5 @@ function incidentNode(tenant: TenantIncidents, incident: TenantIncident, clock: 
       ...detailNodes(incident, await tenant.detailsShown(incident), clock),
       ...relatedNodes(tenant, incident, await tenant.related(incident)),
     ],
-  };
-}
-
-function detailNodes(
-  incident: TenantIncident,
-  details: IncidentDetails,
-  clock: Clock,
-): readonly IncidentNode[] {
-  const at = `tenant/${incident.key}`;
-  const group = (name: string, icon: string, nodes: readonly IncidentNode[]): readonly IncidentNode[] =>
-    nodes.length === 0
-      ? []
-      : [
-          {
-            item: treeItem(name, {
-              id: `${at}/${name}`,
-              description: String(nodes.length),
-              icon,
-              expand: 'collapsed',
-            }),
-            children: () => nodes,
-          },
-        ];
-  return [
-    ...details.problems.map(
-      (problem): IncidentNode => ({ item: treeItem(problem, { icon: 'warning', color: 'charts.orange' }) }),
-    ),
-    ...group(
-      'Alerts',
-      'bell',
-      details.alerts.map((alert) => alertNode(at, alert, clock)),
-    ),
-    ...group(
-      'Entities',
-      'symbol-field',
-      details.entities.map((entity) => entityNode(at, incident, entity)),
-    ),
-    ...group(
-      'Tasks',
-      'checklist',
-      details.tasks.map((task) => taskNode(at, incident, task)),
-    ),
-    ...group(
-      'Bookmarks',
-      'bookmark',
-      details.bookmarks.map(({ id, title, time }) => ({
-        item: treeItem(title, {
-          id: `${at}/bookmark/${id}`,
-          description: clock.format(time),
-          icon: 'bookmark',
-        }),
-      })),
-    ),
-    ...group(
-      'Comments',
-      'comment-discussion',
-      details.comments.map(({ id, author, time, text }) => ({
-        item: treeItem(text.replace(/\s+/g, ' ').slice(0, 120), {
-          id: `${at}/comment/${id}`,
-          description: `${author}, ${clock.format(time)}`,
-          tooltip: text.slice(0, 2_000),
-          icon: 'comment',
-        }),
-      })),
-    ),
-  ];
-}
-
-/** A related incident is under the one that it is related to, so its row has an id of its own. */
-function relatedNodes(
-  tenant: TenantIncidents,
-  { key: own }: TenantIncident,
-  related: Awaited<ReturnType<TenantIncidents['related']>>,
-): readonly IncidentNode[] {
-  const nodes = related.flatMap(({ key, why }): readonly IncidentNode[] => {
-    const incident = tenant.items.find((each) => each.key === key);
-    if (!incident) return [];
-    const node: IncidentNode = { item: treeItem(''), tenant: { incident } };
-    const item = treeItem(incident.title, {
-      id: `tenant/${own}/related/${key}`,
-      description: `${numberOf(incident)} · ${why}`,
-      ...SEVERITY_ICON[incident.severity],
-      context: 'tenantIncident',
-      command: commandOf('azimuth.openIncident', 'Open Incident', node),
-    });
-    return [{ ...node, item }];
-  });
-  if (nodes.length === 0) return [];
-  return [
-    {
-      item: treeItem('Related incidents', {
-        id: `tenant/${own}/related`,
-        description: String(nodes.length),
-        icon: 'references',
-        expand: 'collapsed',
-      }),
-      children: () => nodes,
-    },
-  ];
-}
-
-function alertNode(
-  at: string,
-  { id, title, severity, time, product, tactics, techniques }: IncidentAlert,
-  clock: Clock,
-): IncidentNode {
-  return {
-    alertId: id,
-    item: treeItem(title, {
-      id: `${at}/alert/${id}`,
-      description: clock.format(time),
-      tooltip: [title, `${product}, ${severity}`, [...tactics, ...techniques].join(', ')]
-        .filter((line) => line)
-        .join('\n'),
-      icon: 'bell',
-      color: SEVERITY_ICON[severity].color,
-    }),
-  };
-}
-
-const ENTITY_ICONS: Readonly<Record<string, string>> = {
-  account: 'account',
-  ip: 'globe',
-  host: 'device-desktop',
-  url: 'link',
-  file: 'file',
-  mailbox: 'mail',
-  azureresource: 'server',
-};
-
-function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity): IncidentNode {
-  return {
-    tenant: { incident, entity },
-    item: treeItem(shortName(entity), {
-      id: `${at}/entity/${entity.kind}/${entity.value}`,
-      description: entity.kind,
-      tooltip: `${entity.value} — ${entity.kind}`,
-      icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
-      context: 'tenantEntity',
-    }),
-  };
-}
-
-function taskNode(at: string, incident: TenantIncident, task: IncidentTask): IncidentNode {
-  return {
-    tenant: { incident, task },
-    item: treeItem(task.title, {
-      id: `${at}/task/${task.id}`,
-      description: task.done ? 'done' : 'open',
-      tooltip: task.description === '' ? task.title : `${task.title}\n${task.description}`,
-      icon: task.done ? 'pass' : 'circle-large-outline',
-      context: task.done ? 'tenantTask.done' : 'tenantTask',
-    }),
   };
 }

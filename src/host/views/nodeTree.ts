@@ -76,6 +76,20 @@ export class NodeTree<Node extends TreeNode<Node>>
   }
 }
 
+/** All that is seen of an item, as text. */
+export function wordsOf({
+  id,
+  label,
+  description,
+  tooltip,
+  iconPath,
+  contextValue,
+  collapsibleState,
+}: vscode.TreeItem): string {
+  const icon = iconPath instanceof vscode.ThemeIcon ? [iconPath.id, iconPath.color?.id] : [];
+  return JSON.stringify([id, label, description, tooltip, icon, contextValue, collapsibleState]);
+}
+
 export interface ItemOptions {
   readonly id?: string;
   readonly description?: string;

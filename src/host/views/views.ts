@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { OpenCase } from '../case/openCase.ts';
 import type { TenantIncidents } from '../incidents/tenantIncidents.ts';
-import { filterWords, shownOf, tenantRoots } from '../incidents/tenantTree.ts';
+import { filterWords, incidentNode, shownOf, tenantGroups, tenantRoots } from '../incidents/tenantTree.ts';
 import { badgeOf } from '../incidents/attention.ts';
 import { unattended } from '../incidents/unattended.ts';
 import { counted } from '../../base/counts.ts';
+import type { TenantIncident } from '../../domain/incident.ts';
 import type { Clock } from '../clock.ts';
 import type { Hunts } from '../library/hunts.ts';
 import { readLibrary, readPlaybooks } from '../library/library.ts';
@@ -15,9 +16,10 @@ import type { SelectionBus } from '../selection.ts';
 import { followInTrees } from './followInTrees.ts';
 import { huntNode } from './huntTree.ts';
 import { libraryRoots } from './libraryTree.ts';
-import { NodeTree } from './nodeTree.ts';
+import { NodeTree, wordsOf } from './nodeTree.ts';
 import { type ResourceNode, resourceRoots } from './resourcesTree.ts';
 import { tenantResourceRoots } from '../resources/tenantResources.ts';
+import { SteadyRows } from './steadyRows.ts';
 
 /** The four views of the activity bar, kept in step with the open case. */
 export class Views implements vscode.Disposable {
@@ -54,14 +56,29 @@ export class Views implements vscode.Disposable {
     const showBadge = (): void => {
       incidentsView.badge = badgeOf(tenant.items, unattended(tenant).length);
     };
+    const tenantRows = new SteadyRows<TenantIncident, IncidentNode>({
+      items: () => tenant.items,
+      groups: () => tenantGroups(tenant),
+      roots: (row) => tenantRoots(tenant, row),
+      row: (incident) => incidentNode(tenant, incident, clock),
+      words: ({ item }) => wordsOf(item),
+    });
     const showTenant = async (): Promise<readonly IncidentNode[]> => {
-      const roots = await tenantRoots(tenant, clock);
+      // What is shown stays while it is read again.
+      if (!tenant.read) await tenant.load();
+      const roots = tenantRows.roots();
       setContext('azimuth.incidentsEmpty', roots.length === 0);
       showBadge();
       incidentsView.description = [shownOf(tenant), filterWords(tenant.arrangement.filter)]
         .filter((part) => part !== '')
         .join(' · ');
       return roots;
+    };
+    const drawTenant = (): void => {
+      showBadge();
+      const changed = tenantRows.changes();
+      if (!changed) incidentsTree.refresh();
+      for (const row of changed ?? []) incidentsTree.refresh(row);
     };
     const incidentsTree = new NodeTree<IncidentNode>(async () => {
       if (tenant.signedIn) return showTenant();
@@ -114,9 +131,15 @@ export class Views implements vscode.Disposable {
         report,
       ),
       tenant.onDidChange(() => {
-        if (tenant.signedIn) showBadge();
-        else incidentsView.badge = undefined;
-        incidentsTree.refresh();
+        if (tenant.signedIn) drawTenant();
+        else {
+          incidentsView.badge = undefined;
+          incidentsTree.refresh();
+        }
+      }),
+      tenant.onDidChangeDetails((key) => {
+        const row = tenantRows.known(key);
+        if (row) incidentsTree.refresh(row);
       }),
       tenant.azure.onDidChange(() => resourcesTree.refresh()),
       tenant.azure.onDidChangeResources(() => resourcesTree.refresh()),

@@ -27,7 +27,7 @@ const MACROS: Readonly<Record<string, string>> = {
     "CASE WHEN (v) > 0 THEN ln(v) WHEN (v) = 0 THEN '-inf'::DOUBLE WHEN (v) IS NULL THEN NULL ELSE 'nan'::DOUBLE END",
   'kql_pow(a, b)': 'pow(a, b)',
   'kql_shift_left(a, b)':
-    '((((a)::HUGEINT * (1::HUGEINT << ((b) % 64)::INTEGER)) % 18446744073709551616::HUGEINT + 27670116110564327424::HUGEINT) % 18446744073709551616::HUGEINT - 9223372036854775808::HUGEINT)::BIGINT',
+    '((((a)::HUGEINT * (1::HUGEINT << abs((b) % 64)::INTEGER)) % 18446744073709551616::HUGEINT + 27670116110564327424::HUGEINT) % 18446744073709551616::HUGEINT - 9223372036854775808::HUGEINT)::BIGINT',
   'kql_real_to_long(v, lo, hi)':
     'CASE WHEN isfinite(v) AND trunc(v) BETWEEN lo AND hi THEN TRY_CAST(trunc(v) AS BIGINT) END',
   'kql_long_of(s)':

@@ -96,6 +96,11 @@ const setOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
     ? `kql_head_of(coalesce('[' || array_to_string(list_sort(⟪list(DISTINCT ${x})⟫), ',') || ']', '[]'), ${max})`
     : `kql_set_of(coalesce('[' || ⟪string_agg(${spreadArrays(x, context)}, ','${context.order})⟫ || ']', '[]'), ${max})`;
 
+/** The withdrawn names keep no more elements than they did. */
+function upTo128(lower: Lower): Lower {
+  return ([x = '', max = '128::BIGINT'], context) => lower([x, max], context);
+}
+
 const bagOf: Lower = ([x = '', max = 'NULL::BIGINT'], context) =>
   `kql_merge_bags(coalesce('[' || ⟪string_agg(${x}, ','${context.order})⟫ || ']', '[]'), ${max})`;
 
@@ -178,10 +183,10 @@ export const AGGREGATES: readonly AggregateEntry[] = [
   ...withIf(agg('take_any', ['any'], any, ofRows)),
   ...withIf(agg('any', ['any'], any, ofRows)),
   ...withIf(agg('make_list', ['dynamic', 'long?'], listOf(false), ofRows), 'make_list_if'),
-  agg('makelist', ['dynamic', 'long?'], listOf(false), ofRows),
+  agg('makelist', ['dynamic', 'long?'], upTo128(listOf(false)), ofRows),
   agg('make_list_with_nulls', ['dynamic'], listOf(true), ofRows),
   ...withIf(agg('make_set', ['dynamic', 'long?'], setOf, ofRows), 'make_set_if'),
-  agg('makeset', ['dynamic', 'long?'], setOf, ofRows),
+  agg('makeset', ['dynamic', 'long?'], upTo128(setOf), ofRows),
   ...withIf(agg('make_bag', ['dynamic', 'long?'], bagOf, ofRows), 'make_bag_if'),
   ...withIf(agg('stdev', ['real'], spread('stddev_samp'))),
   agg('stdevp', ['real'], spread('stddev_pop')),

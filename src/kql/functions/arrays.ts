@@ -181,7 +181,7 @@ export const ARRAYS: readonly ScalarEntry[] = [
     ['json', 'long'],
     'dynamic',
     (value: Dynamic, n: bigint) =>
-      n < 0n ? [] : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value),
+      n < 0n ? null : Array.from({ length: Math.min(Number(n), MAX_RANGE) }, () => value),
     { nulls: true },
   ),
   dyn('zip', ['...json'], 'dynamic', (...arrays: Dynamic[]) => {

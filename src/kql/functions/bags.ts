@@ -90,7 +90,7 @@ export const BAGS: readonly ScalarEntry[] = [
     const type = call.args[0]?.type ?? 'dynamic';
     return type === 'dynamic'
       ? `CASE WHEN ${x} IS NULL THEN 'null' ELSE CASE json_type(${x}) WHEN 'VARCHAR' THEN 'string' WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' WHEN 'DOUBLE' THEN 'double' WHEN 'BOOLEAN' THEN 'bool' WHEN 'ARRAY' THEN 'array' WHEN 'OBJECT' THEN 'dictionary' ELSE 'null' END END`
-      : `'${type === 'real' ? 'double' : type}'`;
+      : `'${type}'`;
   }),
 ];
 

@@ -5,12 +5,24 @@ import {
   TICKS_PER_SECOND,
   UNIX_EPOCH_TICKS,
 } from '../../base/ticks.ts';
+import { constantText } from '../plan/expr.ts';
 import { type ScalarEntry, udf } from './entry.ts';
 import { localToUtc, utcToLocal } from './zones.ts';
 
-const FORMAT = /yyyy|yy|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7}|tt|[^a-zA-Z]|./gs;
-/** What may stand between the parts of a format. */
-const DELIMITERS = ' /-:,.[]_';
+const FORMAT = /yyyy|yy|y|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7}|tt|[^a-zA-Z]|./gs;
+const DATETIME_PART = /^(?:yyyy|yy?|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt|[ /:,.[\]_-]+)$/;
+const TIMESPAN_PART = /^(?:d{1,8}|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|[ /:,.[\]_-]+)$/;
+
+/** Refuses a format with parts that are not documented: letters are taken with those like them that follow. */
+function checkFormat(part: RegExp): Check {
+  return ({ args: [, format], name }) => {
+    const parts = constantText(format)?.match(/([a-zA-Z])\1*|[^a-zA-Z]/g) ?? [];
+    const unknown = parts.filter((each) => !part.test(each));
+    return unknown.length === 0 ? undefined : `${name}() has no format part "${unknown.join('", "')}".`;
+  };
+}
+
+type Check = NonNullable<ScalarEntry['check']>;
 
 function dateOf(ticks: bigint): { date: Date; fraction: bigint } {
   const ms = (ticks - (ticks % TICKS_PER_MILLISECOND) - UNIX_EPOCH_TICKS) / TICKS_PER_MILLISECOND;
@@ -29,6 +41,8 @@ function formatDatetime(ticks: bigint, format: string): string {
         return String(date.getUTCFullYear()).padStart(4, '0');
       case 'yy':
         return two(date.getUTCFullYear() % 100);
+      case 'y':
+        return String(date.getUTCFullYear() % 100);
       case 'MM':
         return two(date.getUTCMonth() + 1);
       case 'M':
@@ -192,12 +206,12 @@ function makeDatetime(...args: (bigint | number | null)[]): bigint | null {
   return BigInt(date.getTime()) * TICKS_PER_MILLISECOND + UNIX_EPOCH_TICKS + clock;
 }
 
-/** (h, m), (h, m, s) or (d, h, m, s). */
 /** Milliseconds at a day of January; Date.UTC takes the years 0 to 99 for 1900 to 1999. */
 function atYear(year: number, day: number): number {
   return new Date(0).setUTCFullYear(year, 0, day);
 }
 
+/** (h, m), (h, m, s) or (d, h, m, s). */
 function makeTimespan(a: bigint, b: bigint, c: number | null, d: number | null): bigint | null {
   if (!isSeconds(c) || !isSeconds(d)) return null;
   const [days, hours, minutes, seconds] =
@@ -217,16 +231,12 @@ function isSeconds(value: number | null): boolean {
 export const DATETIME_TEXT: readonly ScalarEntry[] = [
   {
     ...udf('format_datetime', ['datetime', 'string'], 'string', formatDatetime),
-    check: (call) => {
-      const format = call.args[1];
-      if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
-      const rest = format.value.replace(/yyyy|yy|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt/g, '');
-      return Array.from(rest).every((c) => DELIMITERS.includes(c))
-        ? undefined
-        : `format_datetime() has no format part "${rest}".`;
-    },
+    check: checkFormat(DATETIME_PART),
   },
-  udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan),
+  {
+    ...udf('format_timespan', ['timespan', 'string'], 'string', formatTimespan),
+    check: checkFormat(TIMESPAN_PART),
+  },
   udf('datetime_add', ['string', 'long', 'datetime'], 'datetime', add),
   udf('datetime_part', ['string', 'datetime'], 'long', part),
   udf('make_datetime', ['long', 'long', 'long', 'long?', 'long?', 'real?'], 'datetime', makeDatetime),

@@ -3,7 +3,7 @@ import type { Lowering } from '../plan/expr.ts';
 import type { Dynamic } from '../values/dynamic.ts';
 import { dyn, isNumber } from './dyn.ts';
 import { type ScalarEntry, sql, udf } from './entry.ts';
-import { punycodeDecode, punycodeEncode, toUnicode } from './punycode.ts';
+import { punycodeDecode, punycodeEncode, toPunycode, toUnicode } from './punycode.ts';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -72,7 +72,9 @@ const toHex: Lowering = ([value = '', width], call) => {
   const bits = width !== undefined && call.args[0]?.type === 'int' ? ' & 4294967295' : '';
   const digits = `lower(to_hex(${value}::BIGINT${bits}))`;
   const text =
-    width === undefined ? digits : `lpad(${digits}, greatest(${width}, length(${digits}))::INTEGER, '0')`;
+    width === undefined
+      ? digits
+      : `lpad(${digits}, greatest(least(${width}, 16), length(${digits}))::INTEGER, '0')`;
   return `coalesce(${text}, '')`;
 };
 
@@ -113,6 +115,7 @@ export const ENCODINGS: readonly ScalarEntry[] = [
   dyn('make_string', ['...json'], 'string', codepoints),
   udf('punycode_from_string', ['string'], 'string', (text: string) => punycodeEncode(text) ?? ''),
   udf('punycode_to_string', ['string'], 'string', (text: string) => punycodeDecode(text) ?? ''),
+  udf('punycode_domain_to_string', ['string'], 'string', toPunycode),
   udf('punycode_domain_from_string', ['string'], 'string', toUnicode),
   sql('isutf8', ['string'], 'true'),
   sql('isascii', ['string'], "regexp_full_match({0}, '[\\x00-\\x7F]*')"),

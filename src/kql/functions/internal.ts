@@ -45,12 +45,10 @@ export const INTERNAL: readonly ScalarEntry[] = [
 ];
 
 function guidOf(text: string): string | null {
-  const hex = text
-    .trim()
-    .replace(/^[{(]|[})]$/g, '')
-    .replaceAll('-', '')
-    .toLowerCase();
-  if (!/^[\da-f]{32}$/.test(hex)) return null;
+  const bare = text.trim().replace(/^[{(]/, '');
+  // What follows 32 digits is not looked at.
+  const hex = /^(?:[\da-f]-?){31}[\da-f]/i.exec(bare)?.[0].replaceAll('-', '').toLowerCase();
+  if (hex === undefined) return null;
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 

@@ -1,5 +1,5 @@
 import type { Call, Lowering } from '../plan/expr.ts';
-import { type ScalarEntry, sql } from './entry.ts';
+import { type ScalarEntry, sql, sqlType } from './entry.ts';
 
 const fn = (name: string, call: string): ScalarEntry => sql(name, ['real'], call);
 
@@ -18,8 +18,14 @@ function isPlainBin({ type, args }: Call): boolean {
   );
 }
 
+/** Exact, as the remainder of decimals is. */
+function decimalBin(value: string, size: string): string {
+  return `kql_bin(${value}::${sqlType('decimal')}, ${size}::${sqlType('decimal')})::${sqlType('decimal')}`;
+}
+
 function bin(value: string, size: string, type: string): string {
-  if (type === 'real' || type === 'decimal') return `kql_bin_real(${value}::DOUBLE, ${size}::DOUBLE)`;
+  if (type === 'real') return `kql_bin_real(${value}::DOUBLE, ${size}::DOUBLE)`;
+  if (type === 'decimal') return decimalBin(value, size);
   return type === 'int'
     ? `kql_bin(${value}::BIGINT, ${size}::BIGINT)::INTEGER`
     : `kql_bin(${value}::BIGINT, ${size}::BIGINT)`;
@@ -34,13 +40,21 @@ export const MATH: readonly ScalarEntry[] = [
     ([a = ''], call) =>
       `sign(${a})::${call.type === 'real' ? 'DOUBLE' : call.type === 'int' ? 'INTEGER' : 'BIGINT'}`,
   ),
-  sql('ceiling', ['number'], ([a = ''], call) => (call.type === 'real' ? `ceil(${a}::DOUBLE)` : a)),
+  sql('ceiling', ['number'], ([a = ''], call) =>
+    call.type === 'real'
+      ? `ceil(${a}::DOUBLE)`
+      : call.type === 'decimal'
+        ? `ceil(${a})::${sqlType('decimal')}`
+        : a,
+  ),
   sql('floor', ['any', 'any'], binned),
   sql('bin', ['any', 'any'], binned),
   sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
     call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
       ? `kql_bin_at(${a}::BIGINT, ${b}::BIGINT, ${c}::BIGINT)`
-      : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
+      : call.type === 'decimal'
+        ? `(${c}::${sqlType('decimal')} + ${decimalBin(`(${a}::${sqlType('decimal')} - ${c}::${sqlType('decimal')})`, b)})::${sqlType('decimal')}`
+        : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
   ),
   sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>
     call.type === 'real'
@@ -73,7 +87,7 @@ export const MATH: readonly ScalarEntry[] = [
   sql('binary_or', ['long', 'long'], '({0} | {1})'),
   sql('binary_xor', ['long', 'long'], 'xor({0}, {1})'),
   sql('binary_not', ['long'], '(~{0})'),
-  sql('binary_shift_left', ['long', 'long'], 'kql_shift_left({0}, {1})'),
-  sql('binary_shift_right', ['long', 'long'], '({0} >> ({1} % 64))'),
+  sql('binary_shift_left', ['long', 'long'], 'CASE WHEN {1} >= 0 THEN kql_shift_left({0}, {1}) END'),
+  sql('binary_shift_right', ['long', 'long'], 'CASE WHEN {1} >= 0 THEN {0} >> ({1} % 64) END'),
   sql('bitset_count_ones', ['long'], 'bit_count({0})::BIGINT'),
 ];

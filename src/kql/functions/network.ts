@@ -69,9 +69,9 @@ function isPrivate(text: string): boolean | null {
 function formatMasked(value: Dynamic, prefix: bigint | null, withSuffix: boolean): string {
   const text = typeof value === 'bigint' ? printIpv4(BigInt.asUintN(32, value)) : dynamicToString(value);
   const address = parseIpv4(text);
-  const length =
-    prefix === null ? (withSuffix ? (address?.prefix ?? 32) : (address?.prefix ?? 32)) : Number(prefix);
-  if (!address || length < 0 || length > 32) return '';
+  const wanted = Number(prefix ?? 32n);
+  if (!address || wanted < 0 || wanted > 32) return '';
+  const length = Math.min(address.prefix, wanted);
   return `${printIpv4(masked(address, length))}${withSuffix ? `/${length}` : ''}`;
 }
 

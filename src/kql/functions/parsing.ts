@@ -1,3 +1,4 @@
+import { constantText } from '../plan/expr.ts';
 import type { Dynamic } from '../values/dynamic.ts';
 import { dynamicToString } from '../values/dynamic.ts';
 import { dyn } from './dyn.ts';
@@ -157,10 +158,22 @@ export const PARSING: readonly ScalarEntry[] = [
     bag({ 'Query Parameters': queryParameters(text) }),
   ),
   dyn('parse_xml', ['string'], 'dynamic', parseXml),
-  udf('parse_version', ['string'], 'decimal', parseVersion),
+  {
+    ...udf('parse_version', ['string'], 'decimal', parseVersion),
+    // 32 digits, which the type of other decimals has no room for.
+    lower: ([version = "''"]) => `(kql_parse_version(${version}))::DECIMAL(38,0)`,
+  },
   dyn('replace_strings', ['string', 'dynamic', 'dynamic'], 'string', replaceStrings),
   dyn('has_any_index', ['string', 'dynamic'], 'long', hasAnyIndex),
-  udf('translate', ['string', 'string', 'string'], 'string', translate),
+  {
+    ...udf('translate', ['string', 'string', 'string'], 'string', translate),
+    check: ({ args }) => {
+      const list = constantText(args[0]) ?? '';
+      return new Set(list).size < Array.from(list).length
+        ? 'What translate() makes of a character that is listed twice is not documented.'
+        : undefined;
+    },
+  },
   udf('regex_quote', ['string'], 'string', (text: string) =>
     text.replace(/[\\^$.|?*+()[\]{}\-#\s&~]/g, '\\$&'),
   ),

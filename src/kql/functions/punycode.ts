@@ -101,3 +101,11 @@ export function toUnicode(domain: string): string {
     )
     .join('.');
 }
+
+/** A domain's labels, those beyond ASCII encoded; any of IDNA's four dots ends a label. */
+export function toPunycode(domain: string): string {
+  return domain
+    .split(/[.\u3002\uff0e\uff61]/)
+    .map((label) => (/^\p{ASCII}*$/u.test(label) ? label : `xn--${punycodeEncode(label) ?? ''}`))
+    .join('.');
+}

@@ -29,7 +29,6 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, readonly [reason: string
   iscolumnexists: ['is withdrawn.', 'Use column_ifexists().'],
   labels: ['is of stored graphs; make-graph gives no labels.'],
   materialized_view: [ELSEWHERE, 'Write its query, or a function of the case.'],
-  punycode_domain_to_string: ['is not documented.'],
   row_id: [SERVICE],
   row_rank: ['is withdrawn.', 'Use row_rank_dense() or row_rank_min().'],
   rowstore_ordinal_range: [SERVICE],

@@ -1,59 +1,90 @@
-import { constantText, type Lowering } from '../plan/expr.ts';
-import { type ScalarEntry, udf } from './entry.ts';
-import { quote } from './quote.ts';
+import { type Call, constantText, type Lowering } from '../plan/expr.ts';
+import { parseDynamic } from '../values/dynamic.ts';
+import type { ScalarEntry } from './entry.ts';
+import { overRegex, withRegex } from './regexCalls.ts';
 
 /** Number of capturing groups in a pattern. */
 export function groupsIn(pattern: string): number {
+  return groupNames(pattern).length;
+}
+
+/** The pattern's groups in order; a name where one has it. */
+function groupNames(pattern: string): (string | undefined)[] {
   return [
     ...pattern
       .replace(/\\./g, '')
       .replace(/\[[^\]]*\]/g, '')
-      .matchAll(/\((?!\?)|\(\?P?<(?![=!])/g),
-  ].length;
+      .matchAll(/\((?!\?)|\(\?P?<(?![=!])([^>]*)>/g),
+  ].map((match) => match[1]);
+}
+
+/** By number, the groups that are asked for; none of them where the pattern has no such. */
+function groupsAsked(call: Call): readonly number[] | undefined {
+  const names = groupNames(constantText(call.args[0]) ?? '');
+  if (call.args.length < 3) return names.length === 0 ? [0] : Array.from(names, (_, i) => i + 1);
+  const [, asked] = call.args;
+  const given = asked?.kind === 'literal' ? parseDynamic(String(asked.value)) : undefined;
+  if (!Array.isArray(given) || given.length === 0) return undefined;
+  const numbers = given.map((group) =>
+    typeof group === 'string' ? names.indexOf(group) + 1 : Number(group),
+  );
+  return numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= names.length) ? numbers : undefined;
 }
 
 /** No group: the matches themselves; one: its text in each match; several: an array of texts per match. */
 const extractAll: Lowering = (args, call) => {
-  const pattern = constantText(call.args[0]);
   const source = args.at(-1) ?? '';
-  const asked =
-    call.args.length === 3 && call.args[1]?.kind === 'literal' ? String(call.args[1].value) : undefined;
-  const wanted = asked === undefined ? undefined : (JSON.parse(asked) as number[]);
-  const count = groupsIn(pattern ?? '');
-  const groups = wanted ?? (count === 0 ? [0] : Array.from({ length: count }, (_, i) => i + 1));
-  const lists = groups.map((group) => `regexp_extract_all(${source}, ${quote(pattern ?? '')}, ${group})`);
-  const list = lists.length === 1 ? (lists[0] ?? '') : `list_zip(${lists.join(', ')})`;
-  const item =
-    lists.length === 1 ? 'to_json(x)' : `to_json([${groups.map((_, i) => `x[${i + 1}]`).join(', ')}])`;
-  return `CASE WHEN len(${lists[0] ?? ''}) = 0 THEN NULL ELSE '[' || array_to_string(list_transform(${list}, lambda x: ${item}), ',') || ']' END`;
+  const groups = groupsAsked(call) ?? [0];
+  return overRegex(call.args[0], args[0] ?? '', source, {
+    name: 'extract_all()',
+    print: (pattern) => {
+      const lists = groups.map((group) => `regexp_extract_all(${source}, ${pattern}, ${group})`);
+      const [first = ''] = lists;
+      const list = lists.length === 1 ? first : `list_zip(${lists.join(', ')})`;
+      const item =
+        lists.length === 1
+          ? "to_json(coalesce(x, ''))"
+          : `to_json([${groups.map((_, i) => `coalesce(x[${i + 1}], '')`).join(', ')}])`;
+      return `CASE WHEN len(${first}) = 0 THEN NULL ELSE '[' || array_to_string(list_transform(${list}, lambda x: ${item}), ',') || ']' END`;
+    },
+  });
 };
 
-function indexOfRegex(
-  text: string,
-  pattern: string,
-  from: bigint | null,
-  length: bigint | null,
-  nth: bigint | null,
-): bigint | null {
-  const start = Number(from ?? 0n);
-  const wanted = Number(nth ?? 1n);
-  if (start < 0 || wanted < 1) return null;
-  const end = length === null || length < 0n ? text.length : Math.min(text.length, start + Number(length));
-  let left = wanted;
-  for (const match of text.slice(0, end).slice(start).matchAll(new RegExp(pattern, 'gs')))
-    if (--left === 0) return BigInt(start + match.index);
-  return -1n;
-}
+/** Where the nth match begins: the pieces between the matches before it, and those matches, have that length. */
+const indexOfRegex: Lowering = (
+  [text = '', printed = '', from = '0', length = '-1', nth = '1'],
+  { args: [, given] },
+) => {
+  const part = `substring(${text}, (${from})::BIGINT + 1, CASE WHEN ${length} < 0 THEN 2147483647 ELSE ${length} END)`;
+  return overRegex(given, printed, text, {
+    name: 'indexof_regex()',
+    print: (pattern) => {
+      const matches = `regexp_extract_all(${part}, ${pattern})`;
+      const sum = (list: string, end: string): string =>
+        `coalesce(list_sum(list_transform(list_slice(${list}, 1, ${end}), lambda x: length(x))), 0)`;
+      const first = `length(regexp_extract(${part}, '^((?s:.*?))(?:' || ${pattern} || ')', 1))`;
+      const later = `${sum(`regexp_split_to_array(${part}, ${pattern})`, `(${nth})`)} + ${sum(matches, `(${nth}) - 1`)}`;
+      const empty = `list_contains(${matches}, '')`;
+      return `CASE WHEN ${from} < 0 OR ${nth} < 1 THEN NULL WHEN len(${matches}) < ${nth} THEN -1 WHEN ${nth} = 1 THEN ${from} + ${first} WHEN ${empty} THEN error('Which of several empty matches is the nth is not documented.') ELSE ${from} + ${later} END::BIGINT`;
+    },
+  });
+};
 
 export const REGEXES: readonly ScalarEntry[] = [
-  {
+  withRegex(0, {
     name: 'extract_all',
     parameters: ['string', 'any', 'string?'],
     lower: extractAll,
     check: (call) =>
       constantText(call.args[0]) === undefined
         ? 'The pattern of extract_all() must be a constant.'
-        : undefined,
-  },
-  udf('indexof_regex', ['string', 'string', 'long?', 'long?', 'long?'], 'long', indexOfRegex),
+        : groupsAsked(call) === undefined
+          ? 'The groups of extract_all() must be a constant array of numbers or names of groups that the pattern has.'
+          : undefined,
+  }),
+  withRegex(1, {
+    name: 'indexof_regex',
+    parameters: ['string', 'string', 'long?', 'long?', 'long?'],
+    lower: indexOfRegex,
+  }),
 ];

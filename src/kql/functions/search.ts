@@ -1,6 +1,7 @@
 import { constantText, type Lowering } from '../plan/expr.ts';
 import { type ScalarEntry, sql, udf } from './entry.ts';
 import { quote } from './quote.ts';
+import { overRegex, withRegex } from './regexCalls.ts';
 
 const WORD = /[\p{L}\p{N}]/u;
 const BORDER_BEFORE = '(?:^|[^\\p{L}\\p{N}])';
@@ -73,6 +74,15 @@ export const SEARCH: readonly ScalarEntry[] = [
   ...pair('StartsWithCsExpression', 'starts_with({0}, {1})'),
   ...pair('EndsWithExpression', 'ends_with(lower({0}), lower({1}))'),
   ...pair('EndsWithCsExpression', 'ends_with({0}, {1})'),
-  sql('MatchesRegexExpression', ['string', 'string'], 'regexp_matches({0}, {1})'),
+  withRegex(
+    1,
+    sql('MatchesRegexExpression', ['string', 'string'], ([text = '', printed = ''], { args: [, given] }) =>
+      overRegex(given, printed, text, {
+        name: 'matches regex',
+        print: (pattern) => `regexp_matches(${text}, ${pattern})`,
+        fromMatches: (matches) => `${matches} <> '[]'`,
+      }),
+    ),
+  ),
   HAS_TERM,
 ];

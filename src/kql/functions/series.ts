@@ -36,7 +36,7 @@ function arithmetic(
 }
 
 function comparison(test: (order: number) => boolean): (a: Dynamic, b: Dynamic) => Dynamic {
-  return pairwise((a, b) => (a === null || b === null ? null : test(compareDynamic(a, b))));
+  return pairwise((a, b) => (isNumber(a) && isNumber(b) ? test(compareDynamic(a, b)) : null));
 }
 
 export function numbersOf(items: Dynamic): number[] | undefined {
@@ -51,6 +51,10 @@ function sum(items: Dynamic): number | null {
 function dot(a: Dynamic, b: Dynamic): number | null {
   const products = arithmetic((x, y) => x * y)(a, b);
   return sum(products);
+}
+
+function isEmpty(items: Dynamic): boolean {
+  return Array.isArray(items) && items.length === 0;
 }
 
 function filter(x: Dynamic, b: Dynamic, a: Dynamic): Dynamic {
@@ -228,7 +232,9 @@ export const SERIES: readonly ScalarEntry[] = [
     (a: Dynamic, b: Dynamic, m: number | null, n: number | null) => {
       const size = (items: Dynamic): number => Math.sqrt(dot(items, items) ?? 0);
       const product = dot(a, b);
-      return product === null ? null : product / ((m ?? size(a)) * (n ?? size(b)));
+      return product === null || isEmpty(a) || isEmpty(b)
+        ? null
+        : product / ((m ?? size(a)) * (n ?? size(b)));
     },
   ),
   dyn('series_pearson_correlation', ['dynamic', 'dynamic'], 'real', (a: Dynamic, b: Dynamic) => {

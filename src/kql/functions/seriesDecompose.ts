@@ -73,11 +73,20 @@ function optionsOf(
   threshold: number | null,
 ): Options {
   return {
-    period: Number(period ?? -1n),
+    period: clamped(period ?? -1n),
     trend: trend ?? 'avg',
-    testPoints: Number(testPoints ?? 0n),
+    testPoints: clamped(testPoints ?? 0n),
     threshold: threshold ?? DEFAULT_THRESHOLD,
   };
+}
+
+/**
+ * No series is so long. Hot code of V8 was seen to take a number made of a bigint near its 64 bits for that whole number, and the
+ * difference to a length for one that overflows.
+ */
+function clamped(value: bigint): number {
+  const most = 1n << 31n;
+  return Number(value > most ? most : value < -most ? -most : value);
 }
 
 /** Baseline, seasonal, trend and residual. */

@@ -30,16 +30,21 @@ function complement(x: number): number {
   return Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction);
 }
 
+/** Whether the service takes it as a parameter of a beta distribution. */
+function isShape(value: number): boolean {
+  return value > 0 && value <= 10_000;
+}
+
 export const STATISTICS: readonly ScalarEntry[] = [
   udf('welch_test', ['real', 'real', 'real', 'real', 'real', 'real'], 'real', welch),
   udf('beta_cdf', ['real', 'real', 'real'], 'real', (x: number, a: number, b: number) =>
-    a > 0 && b > 0 ? incompleteBeta(Math.min(1, Math.max(0, x)), a, b) : NaN,
+    x >= 0 && x <= 1 && isShape(a) && isShape(b) ? incompleteBeta(x, a, b) : NaN,
   ),
   udf('beta_inv', ['real', 'real', 'real'], 'real', (p: number, a: number, b: number) =>
-    p < 0 || p > 1 ? null : a > 0 && b > 0 ? betaQuantile(p, a, b) : NaN,
+    p < 0 || p > 1 ? null : isShape(a) && isShape(b) ? betaQuantile(p, a, b) : NaN,
   ),
   udf('beta_pdf', ['real', 'real', 'real'], 'real', (x: number, a: number, b: number) =>
-    x >= 0 && x <= 1 && a > 0 && b > 0 ? betaDensity(x, a, b) : NaN,
+    x >= 0 && x <= 1 && isShape(a) && isShape(b) ? betaDensity(x, a, b) : NaN,
   ),
   udf('erf', ['real'], 'real', (x: number) => (x < 0 ? -errorFunction(-x) : errorFunction(x))),
   udf('erfc', ['real'], 'real', (x: number) => (x < 0 ? 2 - complement(-x) : complement(x))),

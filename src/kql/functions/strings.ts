@@ -1,11 +1,44 @@
-import type { Lowering } from '../plan/expr.ts';
+import { constantText, type Lowering } from '../plan/expr.ts';
 import type { KustoType } from '../../domain/kustoType.ts';
 import { type ScalarEntry, sql, udf } from './entry.ts';
+import { overRegex, regexProblem, withRegex } from './regexCalls.ts';
 
 const concat: Lowering = (args) => `(${args.join(' || ')})`;
 
-const extract: Lowering = ([pattern = '', group = '1', source = '']) =>
-  `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`;
+const extract: Lowering = ([printed = '', group = '1', source = ''], { args: [given] }) =>
+  overRegex(given, printed, source, {
+    name: 'extract()',
+    print: (pattern) => `coalesce(regexp_extract(${source}, ${pattern}, ${group}::INTEGER), '')`,
+    fromMatches: (matches) => `coalesce(json_extract_string(${matches}, '$[0][' || ${group} || ']'), '')`,
+  });
+
+/** A text without what matches at its ends. */
+const trimmed =
+  (ends: { readonly start?: true; readonly end?: true }): Lowering =>
+  ([printed = '', text = ''], { args: [given] }) =>
+    overRegex(given, printed, text, {
+      name: 'Trimming',
+      print: (pattern) => {
+        const started = ends.start ? `regexp_replace(${text}, '^(?:' || ${pattern} || ')+', '')` : text;
+        return ends.end ? `regexp_replace(${started}, '(?:' || ${pattern} || ')+$', '')` : started;
+      },
+    });
+
+function replaced(
+  name: string,
+  at: { readonly text: number; readonly pattern: number; readonly by: number },
+): ScalarEntry {
+  return withRegex(
+    at.pattern,
+    sql(name, ['string', 'string', 'string'], (args, call) => {
+      const text = args[at.text] ?? '';
+      return overRegex(call.args[at.pattern], args[at.pattern] ?? '', text, {
+        name: `${name}()`,
+        print: (pattern) => `regexp_replace(${text}, ${pattern}, kql_replacement(${args[at.by] ?? ''}), 'g')`,
+      });
+    }),
+  );
+}
 
 export const STRINGS: readonly ScalarEntry[] = [
   sql('strcat', ['...string'], concat),
@@ -58,22 +91,29 @@ export const STRINGS: readonly ScalarEntry[] = [
     ['string', 'string', 'string'],
     "CASE WHEN {1} = '' THEN {0} ELSE replace({0}, {1}, {2}) END",
   ),
-  sql('replace_regex', ['string', 'string', 'string'], "regexp_replace({0}, {1}, kql_replacement({2}), 'g')"),
-  sql('replace', ['string', 'string', 'string'], "regexp_replace({2}, {0}, kql_replacement({1}), 'g')"),
-  sql(
-    'trim',
-    ['string', 'string'],
-    "regexp_replace(regexp_replace({1}, '^(?:' || {0} || ')+', ''), '(?:' || {0} || ')+$', '')",
-  ),
-  sql('trim_start', ['string', 'string'], "regexp_replace({1}, '^(?:' || {0} || ')+', '')"),
-  sql('trim_end', ['string', 'string'], "regexp_replace({1}, '(?:' || {0} || ')+$', '')"),
-  { name: 'extract', parameters: ['string', 'long', 'string'], lower: extract },
-  sql(
-    'countof',
-    ['string', 'string', 'string?'],
-    ([s = '', needle = '', kind = "'normal'"]) =>
-      `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, ${needle})) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
-  ),
+  replaced('replace_regex', { text: 0, pattern: 1, by: 2 }),
+  replaced('replace', { text: 2, pattern: 0, by: 1 }),
+  withRegex(0, sql('trim', ['string', 'string'], trimmed({ start: true, end: true }))),
+  withRegex(0, sql('trim_start', ['string', 'string'], trimmed({ start: true }))),
+  withRegex(0, sql('trim_end', ['string', 'string'], trimmed({ end: true }))),
+  withRegex(0, { name: 'extract', parameters: ['string', 'long', 'string'], lower: extract }),
+  {
+    ...sql(
+      'countof',
+      ['string', 'string', 'string?'],
+      ([s = '', needle = '', kind = "'normal'"], { args: [, given, kindGiven] }) =>
+        constantText(kindGiven) === 'regex'
+          ? `(${overRegex(given, needle, s, {
+              name: 'countof()',
+              print: (pattern) => `len(regexp_extract_all(${s}, ${pattern}))`,
+              fromMatches: (matches) => `json_array_length(${matches})::BIGINT`,
+            })})::BIGINT`
+          : kindGiven === undefined || constantText(kindGiven) !== undefined
+            ? `kql_count_of(${s}, ${needle})`
+            : `CASE WHEN ${kind} = 'regex' THEN len(regexp_extract_all(${s}, kql_regex(${needle}, ${s}))) ELSE kql_count_of(${s}, ${needle}) END::BIGINT`,
+    ),
+    check: ({ args: [, given, kind] }) => (constantText(kind) === 'regex' ? regexProblem(given) : undefined),
+  },
   udf('count_of', ['string', 'string'], 'long', (s: string, needle: string) => {
     if (needle === '') return 0n;
     let n = 0n;
@@ -95,10 +135,12 @@ function indexOf(
   const size = s.length;
   const asked = Number(from ?? 0n);
   const start = asked < 0 ? Math.max(0, size + asked) : asked;
-  const limit = length === null || length < 0n ? size : Math.min(size, start + Number(length));
   if (start > size) return -1n;
+  // The length is counted anew from where the search for the next occurrence begins.
+  const reach = length === null || length < 0n ? size : Number(length);
   let at = start - 1;
   for (let i = 0; i < nth; i++) {
+    const limit = Math.min(size, at + 1 + reach);
     at = s.indexOf(needle, at + 1);
     if (at < 0 || at + needle.length > limit) return -1n;
   }

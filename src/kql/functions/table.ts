@@ -30,6 +30,7 @@ import { PATTERNS } from './patterns.ts';
 import { PERCENTILES } from './percentiles.ts';
 import { POLYNOMIALS } from './polynomials.ts';
 import { REDUCE } from './reduce.ts';
+import { REGEX_PARTS } from './regexCalls.ts';
 import { REGEXES } from './regexes.ts';
 import { SCANS } from './scan.ts';
 import { SCHEMA_OF } from './schemaOf.ts';
@@ -89,6 +90,7 @@ const INNER: readonly ScalarEntry[] = [
   ...SCANS,
   ...KEY_VALUES,
   ...REDUCE,
+  ...REGEX_PARTS,
   ...PATTERNS,
   ...COMPONENTS,
   ...PERCENTILES,

@@ -114,15 +114,34 @@ const AREA: Table = {
   Acre: 4046.8564224,
   Hectare: 1e4,
 };
+/** Joules. */
+const BRITISH_THERMAL_UNIT = 1055.05585262;
+const ELECTRON_VOLT = 1.602176565e-19;
+
 const ENERGY: Table = {
   ...metric('Joule'),
   Calorie: 4.184,
   Kilocalorie: 4184,
-  ElectronVolt: 1.602176565e-19,
+  Megacalorie: 4.184e6,
+  ElectronVolt: ELECTRON_VOLT,
+  KiloelectronVolt: 1e3 * ELECTRON_VOLT,
+  MegaelectronVolt: 1e6 * ELECTRON_VOLT,
+  GigaelectronVolt: 1e9 * ELECTRON_VOLT,
+  TeraelectronVolt: 1e12 * ELECTRON_VOLT,
+  BritishThermalUnit: BRITISH_THERMAL_UNIT,
+  KilobritishThermalUnit: 1e3 * BRITISH_THERMAL_UNIT,
+  MegabritishThermalUnit: 1e6 * BRITISH_THERMAL_UNIT,
+  GigabritishThermalUnit: 1e9 * BRITISH_THERMAL_UNIT,
   WattHour: 3600,
   KilowattHour: 3.6e6,
   MegawattHour: 3.6e9,
   GigawattHour: 3.6e12,
+  TerawattHour: 3.6e15,
+  WattDay: 86_400,
+  KilowattDay: 8.64e7,
+  MegawattDay: 8.64e10,
+  GigawattDay: 8.64e13,
+  TerawattDay: 8.64e16,
   Erg: 1e-7,
   FootPound: 1.3558179483314004,
 };

@@ -1,7 +1,7 @@
 import type { Dynamic } from '../values/dynamic.ts';
 
 const URL_PARTS =
-  /^(?:([a-z][\w+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?([^/?#:]*|\[[^\]]*\])(?::(\d*))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
+  /^(?:([a-z][\w+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 
 /** The parts of a URL as parse_url() names them; all are there, empty where the URL has none. */
 export function parseUrl(text: string): Dynamic {

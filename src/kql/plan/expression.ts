@@ -7,9 +7,10 @@ import { dynamicAccess } from './dynamicAccess.ts';
 import { columnExpr, type Expr, literal, type PlanColumn } from './expr.ts';
 import { functionCall } from './functionCall.ts';
 import { graphVariable } from './graph/functions.ts';
-import { dynamicLiteral, isLiteral, literalOf } from './literals.ts';
+import { dynamicLiteral, isLiteral, isNow, literalOf } from './literals.ts';
 import { membership } from './membership.ts';
 import type { Rel } from './rel.ts';
+import { shareRelation } from './shared.ts';
 
 const ARITHMETIC = new Set([
   'AddExpression',
@@ -21,6 +22,7 @@ const ARITHMETIC = new Set([
 
 /** A scalar expression of the bound syntax as a typed expression of the plan. */
 export function buildExpression(builder: Builder, node: SyntaxNode, env: Env): Expr {
+  if (isNow(node)) return literal('datetime', builder.options.now);
   if (isLiteral(node)) return literalOf(node);
   switch (node.kind) {
     case 'ParenthesizedExpression':
@@ -175,11 +177,32 @@ function between(builder: Builder, node: SyntaxNode, env: Env): Expr {
 function toScalar(builder: Builder, node: SyntaxNode, env: Env): Expr {
   const inner = node.parts['Expression'] ?? callArguments(node)[0] ?? list(node, 'Arguments')[0];
   if (!inner) throw refuse('incomplete', 'toscalar() needs an expression.', node);
-  if (inner.type.kind !== 'table') return builder.expr(inner, env);
-  const relation = builder.table(inner, { scope: env.scope });
+  const changing = isChanging(inner);
+  if (inner.type.kind !== 'table') {
+    const value = builder.expr(inner, env);
+    return changing ? once(builder, value) : value;
+  }
+  const table = builder.table(inner, { scope: env.scope });
+  const relation = changing ? shareRelation(builder, table) : table;
   const [column] = relation.columns;
   if (!column) throw refuse('incomplete', 'toscalar() needs a column.', node);
   const first: Rel = { op: 'limit', input: relation.rel, order: relation.order, count: literal('long', 1n) };
   const value: Expr = { kind: 'subquery', type: column.type, rel: first, column };
   return column.type === 'string' ? builder.call('text_or_empty', 'string', [value], node) : value;
+}
+
+/** Whether it gives something else each time. */
+function isChanging(node: SyntaxNode): boolean {
+  if (node.kind === 'SampleOperator') return true;
+  if (node.kind === 'FunctionCallExpression' && /^(?:new_guid|rand)$/.test(nameText(part(node, 'Name'))))
+    return true;
+  return [...Object.values(node.parts), ...node.items].some(isChanging);
+}
+
+/** A value that is computed one time, wherever and for however many rows it is read. */
+function once(builder: Builder, expr: Expr): Expr {
+  const column = builder.fresh('once', expr.type);
+  const rel: Rel = { op: 'extend', input: { op: 'nothing' }, items: [{ column, expr }] };
+  const relation = shareRelation(builder, { rel, columns: [column], order: [], serialized: false });
+  return { kind: 'subquery', type: expr.type, rel: relation.rel, column };
 }

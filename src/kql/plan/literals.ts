@@ -25,6 +25,11 @@ export function isLiteral(node: SyntaxNode): boolean {
   return node.kind in TYPES;
 }
 
+/** `datetime()`, which is the current time. */
+export function isNow(node: SyntaxNode): boolean {
+  return node.kind === 'DateTimeLiteralExpression' && inner(tokenText(node)) === '';
+}
+
 /** The value of a literal; refuses what Kusto would read otherwise. */
 export function literalOf(node: SyntaxNode): Literal {
   const type = TYPES[node.kind] ?? 'string';
@@ -65,7 +70,7 @@ export function parseLiteral(type: KustoType, text: string): Literal['value'] | 
     case 'datetime':
       return parseDatetime(
         text.replace(
-          /^(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})$/,
+          /^(\d{4})\s*[,-]\s*(\d{1,2})\s*[,-]\s*(\d{1,2})$/,
           (_, y: string, m: string, d: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`,
         ),
       );

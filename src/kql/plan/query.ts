@@ -19,6 +19,7 @@ import { OPERATORS } from './operators/index.ts';
 import { visualizationOf } from './operators/render.ts';
 import { SOURCES } from './operators/sources.ts';
 import { tableByName } from './operators/tableReference.ts';
+import { tableName } from './operators/union.ts';
 import { watchlistRelation } from './operators/watchlist.ts';
 import { PlacesRead } from './places.ts';
 import type { NamedRelation, Relation } from './relation.ts';
@@ -186,8 +187,8 @@ class QueryBuilder implements Builder {
     const ofGraph = GRAPH_OPERATORS[operator.kind];
     if (ofGraph) return ofGraph(this, operator, this.graph(source, env), env);
     const input = this.table(source, env);
-    const named = operator.kind === 'UnionOperator' && source.kind === 'NameReference';
-    return this.operator(operator, input, named ? { ...env, piped: nameText(source) } : env);
+    const name = operator.kind === 'UnionOperator' ? tableName(source) : undefined;
+    return this.operator(operator, input, name === undefined ? env : { ...env, piped: name });
   }
 
   isLast(node: SyntaxNode): boolean {

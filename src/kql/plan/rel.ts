@@ -60,6 +60,8 @@ export type Rel =
       readonly left: Rel;
       readonly right: Rel;
       readonly on?: Expr;
+      /** Set where `left` filters an extension by a rank to one row per key: the columns of what it is chosen from. */
+      readonly chosenFrom?: readonly PlanColumn[];
     }
   | {
       readonly op: 'union';

@@ -163,7 +163,9 @@ export class SqlPrinter {
 
   private cell(expr: Expr, column: PlanColumn | undefined): string {
     const text = this.expr(expr);
-    return column && expr.kind !== 'literal' ? `(${text})::${sqlType(column.type)}` : text;
+    if (!column || expr.kind === 'literal') return text;
+    // A decimal may have more digits before its point than the type has room for, where it has none after it.
+    return column.type === 'decimal' && expr.type === 'decimal' ? text : `(${text})::${sqlType(column.type)}`;
   }
 
   private range(rel: Extract<Rel, { op: 'range' }>): Select {
@@ -243,7 +245,9 @@ export class SqlPrinter {
     const options = typeof rel.options === 'string' ? quote(rel.options) : this.jsonArray(rel.options);
     const order = rel.order.length > 0 ? ` ORDER BY ${printOrder(rel.order)}` : '';
     const call = `${rel.function}(coalesce('[' || string_agg(${row}, ','${order}) || ']', '[]'), ${options})`;
-    const raw = `(SELECT unnest(json_extract(${call}, '$[*]')) AS r, generate_subscripts(json_extract(${call}, '$[*]'), 1) AS n FROM ${this.source(rel.input)})`;
+    // Named once, so that the function is called once.
+    const found = `(SELECT json_extract(${call}, '$[*]') AS found FROM ${this.source(rel.input)})`;
+    const raw = `(SELECT unnest(found) AS r, generate_subscripts(found, 1) AS n FROM ${found})`;
     const columns = rel.columns.map((column, i) =>
       alias(fromJson(`json_extract(r, '$[${i}]')`, column), column),
     );

@@ -8,12 +8,12 @@ export function isRaisedByTheService(diagnostic: KqlDiagnostic, text: string): b
     // make_timespan() takes seconds with a fraction.
     case 'KS134':
       return !/make_timespan\s*\([^()]*$/.test(before);
-    // count(x) counts rows, whatever x is; bag_unpack() takes the names to ignore as an array.
+    // count(x) counts rows, whatever x is; bag_unpack() takes the names to ignore as an array; a degree is written as a number.
     case 'KS107':
-      return !/\bcount\s*\(\s*$|\bbag_unpack\s*\([^()]*$/.test(before);
-    // bag_unpack() takes a prefix, what to do with columns of one name, and properties to ignore.
+      return !/\bcount\s*\(\s*$|\b(?:bag_unpack|series_fit_poly)\s*\([^()]*$/.test(before);
+    // bag_unpack() takes a prefix, what to do with columns of one name, and properties to ignore; a prefix may be left out.
     case 'KS119':
-      return span !== 'bag_unpack';
+      return span !== 'bag_unpack' && span !== 'format_ipv4_mask';
     // A wildcard that matches nothing adds nothing to a fuzzy union.
     case 'KS142':
     case 'KS204':

@@ -126,7 +126,7 @@ export function readTimespan(text: string): bigint | undefined {
       BigInt(fraction.padEnd(7, '0'));
     return minus ? -ticks : ticks;
   }
-  const unit = /^(-?\d+)(\.\d+)?(d|h|m|s|ms|microsecond|tick)s?$/.exec(text.trim());
+  const unit = /^(-?\d+)(\.\d+)?(d|h|ms|m|s|microsecond|tick)$/.exec(text.trim());
   const size = unit && UNIT_TICKS[unit[3] ?? ''];
   if (unit && size) {
     if (unit[2] === undefined) return BigInt(unit[1] ?? '') * size;

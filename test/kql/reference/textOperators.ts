@@ -60,13 +60,32 @@ export function hasTerm(text: string, sought: string, start: boolean, end: boole
   return false;
 }
 
+const WORD = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}';
+const CLASSES: Readonly<Record<string, string>> = {
+  '\\d': '\\p{Nd}',
+  '\\D': '\\P{Nd}',
+  '\\s': '\\p{White_Space}',
+  '\\S': '\\P{White_Space}',
+  '\\w': `[${WORD}]`,
+  '\\W': `[^${WORD}]`,
+};
+
+/** Kusto's \d, \w and \s are of Unicode. */
+function withUnicodeClasses(pattern: string): string {
+  return pattern.replace(/\[\^?(?:\\.|[^\]])*\]|\\./g, (part) =>
+    part.startsWith('[')
+      ? part.replace(/\\./g, (escape) => (escape === '\\w' ? WORD : (CLASSES[escape] ?? escape)))
+      : (CLASSES[part] ?? part),
+  );
+}
+
 /** Patterns whose meaning RE2 and JavaScript share; `.` does not match a line end in either. */
 export function regularExpression(pattern: string, flags = ''): RegExp {
   const shared =
     /^(?:[\w ,:;=@#<>!%&~"'/-]|\\[dwsDWS.\\()[\]{}+*?|^$/-]|\[\^?(?:[\w .,:@-]|\\[dws.])+\]|[.*+?|^$()]|\{\d+(?:,\d*)?\})*$/;
   if (!shared.test(pattern) || /\\[dwsDWSbB]/.test(pattern) === null) throw unknown(`the pattern ${pattern}`);
   try {
-    return new RegExp(pattern, `u${flags}`);
+    return new RegExp(withUnicodeClasses(pattern), `u${flags}`);
   } catch (error) {
     if (error instanceof SyntaxError) throw unknown(`the pattern ${pattern}`);
     throw error;

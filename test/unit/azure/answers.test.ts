@@ -96,6 +96,40 @@ describe('answers', () => {
       );
     });
 
+  it('of a cluster that come in fragments are put together as the fragments say', async () => {
+    const table = (TableId: number, TableName: string) => ({
+      FrameType: 'TableHeader',
+      TableId,
+      TableKind: 'PrimaryResult',
+      TableName,
+      Columns: [{ ColumnName: 'n', ColumnType: 'long' }],
+    });
+    const fragment = (TableId: number, TableFragmentType: string, ...rows: readonly number[]) => ({
+      FrameType: 'TableFragment',
+      TableFragmentType,
+      TableId,
+      FieldCount: 1,
+      Rows: rows.map((row) => [row]),
+    });
+    const frames = [
+      { FrameType: 'DataSetHeader', IsProgressive: true, Version: 'v2.0' },
+      { FrameType: 'DataTable', TableId: 0, TableKind: 'QueryProperties', Rows: [[0, 'Visualization', '{']] },
+      table(1, 'First'),
+      fragment(1, 'DataAppend', 1, 2),
+      { FrameType: 'TableProgress', TableId: 1, TableProgress: 50 },
+      fragment(1, 'DataReplace', 3),
+      table(2, 'Second'),
+      fragment(2, 'DataAppend', 9),
+      fragment(1, 'DataAppend', 4, 5),
+      { FrameType: 'TableCompletion', TableId: 1, RowCount: 3 },
+      { FrameType: 'DataSetCompletion', HasErrors: false, Cancelled: false },
+    ];
+    const { rows, head } = await read('kusto', inPieces(JSON.stringify(frames), [7]));
+    assert.deepEqual(rows, [[3], [4], [5]]);
+    assert.deepEqual([head.completeness.state, head.visualization], ['complete', undefined]);
+    assert.deepEqual(head.further[0]?.rows, [[9]]);
+  });
+
   it('that break off anywhere hand on no row', async () => {
     const text = JSON.stringify(
       FORMS.logAnalytics(

@@ -123,7 +123,8 @@ function condition(
   throw refuse('join-condition', 'A join compares columns of both sides with ==.', node);
 }
 
-function usesOnly(expr: Expr, columns: ReadonlySet<string>): boolean {
+/** Whether it is made of these columns, constants and calls. */
+export function usesOnly(expr: Expr, columns: ReadonlySet<string>): boolean {
   if (expr.kind === 'column') return columns.has(expr.column.sql);
   return expr.kind === 'call' ? expr.args.every((arg) => usesOnly(arg, columns)) : expr.kind === 'literal';
 }
@@ -235,8 +236,9 @@ function joined(
     case 'innerunique': {
       const unique = firstPerKey(builder, left, conditions, node);
       const sides = bothSides(builder, node, 'inner', unique, right, conditions);
+      const { rel } = sides;
       return {
-        rel: sides.rel,
+        rel: rel.op === 'join' && unique !== left ? { ...rel, chosenFrom: left.columns } : rel,
         columns: renamed([...sides.left, ...sides.right], wanted, node),
         order: [],
         serialized: false,

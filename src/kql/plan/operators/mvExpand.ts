@@ -120,11 +120,17 @@ export function mvExpand(builder: Builder, node: SyntaxNode, input: Relation, en
   };
 }
 
+/** Elements of a row that the operator gave under its older name, mvexpand, where nothing else is asked for. */
+const ELEMENTS_BEFORE = 128n;
+
 /** `limit n`: the first n elements of each row. */
 export function limited(builder: Builder, node: SyntaxNode, { rel, ordinal }: Expanded, env: Env): Rel {
   const limit = node.parts['RowLimitClause'];
-  if (!limit) return rel;
-  const count = convert(builder.expr(part(limit, 'RowLimit'), env), 'long');
+  const isOlder = node.parts['MvExpandKeyword']?.text.toLowerCase() === 'mvexpand';
+  if (!limit && !isOlder) return rel;
+  const count = limit
+    ? convert(builder.expr(part(limit, 'RowLimit'), env), 'long')
+    : literal('long', ELEMENTS_BEFORE);
   const within = builder.call('LessThanOrEqualExpression', 'bool', [columnExpr(ordinal), count], node);
   return { op: 'filter', input: rel, predicate: within };
 }

@@ -1,11 +1,12 @@
 import type { KustoType } from '../../../domain/kustoType.ts';
 import { refuse } from '../../diagnostics.ts';
 import { quote } from '../../functions/quote.ts';
+import { overRegex, regexProblem } from '../../functions/regexCalls.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, parameters, part, resultColumns, tokenText } from '../access.ts';
 import { type Builder, type Env, rowOf } from '../builder.ts';
 import { checkedConvert } from '../calls.ts';
-import { columnExpr, type Expr, type PlanColumn } from '../expr.ts';
+import { columnExpr, type Expr, literal, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel } from '../rel.ts';
 import type { Relation } from '../relation.ts';
 import { typeNamed } from '../typeNames.ts';
@@ -45,11 +46,18 @@ export function parse(builder: Builder, node: SyntaxNode, input: Relation, env: 
     name: 'parse',
     span: node,
     args: [source],
-    lower: ([s = '']) =>
-      names.length === 0
-        ? `{'hit': regexp_matches(${s}, ${quote(pattern.regex)})}`
-        : `{'hit': regexp_matches(${s}, ${quote(pattern.regex)}), 'all': regexp_extract(${s}, ${quote(pattern.regex)}, [${names.map((name) => `'${name}'`).join(', ')}])}`,
+    lower: ([s = '']) => {
+      const print = (regex: string): string =>
+        names.length === 0
+          ? `{'hit': regexp_matches(${s}, ${regex})}`
+          : `{'hit': regexp_matches(${s}, ${regex}), 'all': regexp_extract(${s}, ${regex}, [${names.map((name) => `'${name}'`).join(', ')}])}`;
+      return kind === 'regex'
+        ? overRegex(literal('string', pattern.regex), '', s, { name: 'parse', print })
+        : print(quote(pattern.regex));
+    },
   };
+  const problem = kind === 'regex' ? regexProblem(literal('string', pattern.regex)) : undefined;
+  if (problem !== undefined) throw refuse('parse-pattern', problem, node);
   let rel: Rel = { op: 'extend', input: input.rel, items: [{ column: matched, expr: groups }] };
   const values: Assignment[] = pattern.columns.map((captured, i) => {
     const text: Expr = {

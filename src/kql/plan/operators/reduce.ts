@@ -18,8 +18,9 @@ export function reduce(builder: Builder, node: SyntaxNode, input: Relation, env:
   if (kind)
     throw refuse(
       'argument-not-exact',
-      'reduce with kind= is not supported: the columns it gives are not those that are documented.',
+      'reduce with kind= is not supported: its documentation and the service differ over the columns that it adds.',
       kind,
+      'Use reduce by alone, or extend a pattern of your own with replace_regex().',
     );
   const text = builder.expr(part(node, 'Expression'), { scope: env.scope, row: rowOf(input) });
   const columns = resultColumns(node).map(({ name, type }) => builder.fresh(name, type));

@@ -6,13 +6,15 @@ import { type Builder, type Env, rowOf, withHoisted } from '../builder.ts';
 import { columnExpr, type Expr, hasWindow, type PlanColumn } from '../expr.ts';
 import type { Assignment, Rel, SortKey } from '../rel.ts';
 import { columnNamed, type Relation } from '../relation.ts';
+import { rereadOf } from '../shared.ts';
+import { filtered } from './filtered.ts';
 import { project } from './projections.ts';
 
 export function filter(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
   const row = rowOf(input);
   const condition = convert(builder.expr(part(node, 'Condition'), { scope: env.scope, row }), 'bool');
   const rel = withHoisted(input.rel, row);
-  if (!hasWindow(condition)) return { ...input, rel: { op: 'filter', input: rel, predicate: condition } };
+  if (!hasWindow(condition)) return { ...input, rel: filtered(rel, condition) };
   // A window function is computed over the rows as they were before the filter.
   const flag = builder.fresh('condition', 'bool');
   const flagged: Rel = { op: 'extend', input: rel, items: [{ column: flag, expr: condition }] };
@@ -120,7 +122,7 @@ function nameOf(node: SyntaxNode): string {
 }
 
 /** `as Name`: the rows themselves, which the name stands for later in the statement. */
-export function asOperator(_builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
-  env.scope.bind(nameText(part(node, 'Name')), { kind: 'table', build: () => input });
+export function asOperator(builder: Builder, node: SyntaxNode, input: Relation, env: Env): Relation {
+  env.scope.bind(nameText(part(node, 'Name')), { kind: 'table', build: () => rereadOf(builder, input) });
   return input;
 }

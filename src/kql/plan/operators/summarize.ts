@@ -1,5 +1,5 @@
 import type { Column } from '../../../domain/kustoType.ts';
-import { refuse } from '../../diagnostics.ts';
+import { invalid, refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, part, resultColumns } from '../access.ts';
 import { aggregateValues } from '../aggregateCall.ts';
@@ -27,6 +27,8 @@ export function summarize(builder: Builder, node: SyntaxNode, input: Relation, e
   const keyNames = new Set(keyExprs.flatMap((expr) => (expr.kind === 'column' ? [expr.column.name] : [])));
   const aggregates = list(node, 'Aggregates');
   if (aggregates.length === 0) {
+    if (keys.length === 0)
+      throw invalid('incomplete', 'summarize needs an aggregate, or columns after by.', node);
     return {
       rel: { op: 'distinct', input: input.rel, items: keys },
       columns: keys.map((key) => key.column),

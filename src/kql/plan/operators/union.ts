@@ -42,7 +42,7 @@ function inputsOf(builder: Builder, node: SyntaxNode, env: Env, first: number): 
         name,
         relation: tableByName(builder, inner, name, env),
       }));
-    const name = inner.kind === 'NameReference' ? nameText(inner) : `union_arg${first + i}`;
+    const name = tableName(inner) ?? `union_arg${first + i}`;
     try {
       return [{ name, relation: builder.table(expression, env) }];
     } catch (error) {
@@ -52,6 +52,13 @@ function inputsOf(builder: Builder, node: SyntaxNode, env: Env, first: number): 
       return [];
     }
   });
+}
+
+/** What a table is called: the name that it is read by, or that `as` gives it. */
+export function tableName(node: SyntaxNode): string | undefined {
+  if (node.kind === 'NameReference') return nameText(node);
+  const last = node.kind === 'PipeExpression' ? part(node, 'Operator') : undefined;
+  return last?.kind === 'AsOperator' ? nameText(part(last, 'Name')) : undefined;
 }
 
 function bare(node: SyntaxNode): SyntaxNode {

@@ -20,7 +20,10 @@ function sidesOf(builder: Builder, call: SyntaxNode, input: Relation, env: Env):
   const table = builder.table(given(call, positional, 0), { scope: env.scope });
   const inTable = { scope: env.scope, row: rowOf(table) };
   const text = (node: SyntaxNode, row: Env): Expr => builder.convert(builder.expr(node, row), 'string', call);
-  const extra = positional.slice(3).map((key) => {
+  const further = positional.slice(3);
+  const last = further.at(-1);
+  const flag = last?.kind === 'BooleanLiteralExpression' ? last : undefined;
+  const extra = (flag ? further.slice(0, -1) : further).map((key) => {
     const name = builder.expr(key, inTable);
     if (name.kind !== 'column')
       throw refuse('argument-not-exact', 'An extra key must be a column of both tables.', key);
@@ -32,7 +35,7 @@ function sidesOf(builder: Builder, call: SyntaxNode, input: Relation, env: Env):
     table,
     address: text(given(call, positional, 1), { scope: env.scope, row: rowOf(input) }),
     network: text(given(call, positional, 2), inTable),
-    unmatched: flagArgument(builder, named.get('return_unmatched'), env),
+    unmatched: flagArgument(builder, named.get('return_unmatched') ?? flag, env),
     keys: extra,
   };
 }

@@ -41,8 +41,9 @@ function countOf(text: string, sought: string): bigint {
 
 function trimmed(text: string, pattern: string, start: boolean, end: boolean): string {
   let rest = text;
-  const group = `(?:${pattern})`;
-  if (regularExpression(pattern).test('')) throw unknown('trimming what may be empty');
+  const expression = regularExpression(pattern);
+  const group = `(?:${expression.source})`;
+  if (expression.test('')) throw unknown('trimming what may be empty');
   if (start) rest = rest.replace(new RegExp(`^${group}+`, 'u'), '');
   if (end) rest = rest.replace(new RegExp(`${group}+$`, 'u'), '');
   return rest;

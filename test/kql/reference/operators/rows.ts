@@ -110,17 +110,17 @@ function sorted(nodes: readonly SyntaxNode[], input: Table, env: Env): Table {
   return { columns: input.columns, rows: decorated.map(({ row }) => row), ranks };
 }
 
+/** Null goes to the end that the key names, and NaN beside it. */
+function rankOf(value: unknown): number {
+  return value === null ? 2 : Number.isNaN(value) ? 1 : 0;
+}
+
 function compareKeys(a: Typed | undefined, b: Typed | undefined, key: SortKey): number {
   if (!a || !b) return 0;
   if (a.type === 'dynamic' || a.type === 'guid') throw unknown(`sorting by ${a.type}`);
-  if (Number.isNaN(known(a.value)) || Number.isNaN(known(b.value))) {
-    if (Number.isNaN(a.value) && Number.isNaN(b.value)) return 0;
-    throw unknown('sorting NaN among numbers');
-  }
-  if (a.value === null || b.value === null) {
-    if (a.value === b.value) return 0;
-    return (a.value === null) === key.nullsFirst ? -1 : 1;
-  }
+  const [x, y] = [rankOf(known(a.value)), rankOf(known(b.value))];
+  if (x !== y) return key.nullsFirst ? y - x : x - y;
+  if (x > 0) return 0;
   const order = compare(a, b) ?? 0;
   return key.descending ? -order : order;
 }

@@ -1,0 +1,176 @@
+import {
+  type IncidentAlert,
+  type IncidentDetails,
+  type IncidentEntity,
+  type IncidentTask,
+  shortName,
+  type TenantIncident,
+} from '../../domain/incident.ts';
+import type { Clock } from '../clock.ts';
+import { commandOf } from '../commands.ts';
+import type { IncidentNode } from '../views/incidentsTree.ts';
+import { treeItem } from '../views/nodeTree.ts';
+import { SEVERITY_ICON } from '../views/severity.ts';
+import type { RelatedIncident } from './related.ts';
+import type { TenantIncidents } from './tenantIncidents.ts';
+
+/** Under which numbers the services show it. */
+export function numberOf({ sentinel, defender }: TenantIncident): string {
+  return [sentinel ? `#${sentinel.number}` : '', defender ? `XDR ${defender.id}` : '']
+    .filter((part) => part)
+    .join(' · ');
+}
+
+/** Alerts, entities, tasks, bookmarks and comments, each kind in a group; problems before them. */
+export function detailNodes(
+  incident: TenantIncident,
+  details: IncidentDetails,
+  clock: Clock,
+): readonly IncidentNode[] {
+  const at = `tenant/${incident.key}`;
+  const group = (name: string, icon: string, nodes: readonly IncidentNode[]): readonly IncidentNode[] =>
+    nodes.length === 0
+      ? []
+      : [
+          {
+            item: treeItem(name, {
+              id: `${at}/${name}`,
+              description: String(nodes.length),
+              icon,
+              expand: 'collapsed',
+            }),
+            children: () => nodes,
+          },
+        ];
+  return [
+    ...details.problems.map(
+      (problem): IncidentNode => ({ item: treeItem(problem, { icon: 'warning', color: 'charts.orange' }) }),
+    ),
+    ...group(
+      'Alerts',
+      'bell',
+      details.alerts.map((alert) => alertNode(at, alert, clock)),
+    ),
+    ...group(
+      'Entities',
+      'symbol-field',
+      details.entities.map((entity) => entityNode(at, incident, entity)),
+    ),
+    ...group(
+      'Tasks',
+      'checklist',
+      details.tasks.map((task) => taskNode(at, incident, task)),
+    ),
+    ...group(
+      'Bookmarks',
+      'bookmark',
+      details.bookmarks.map(({ id, title, time }) => ({
+        item: treeItem(title, {
+          id: `${at}/bookmark/${id}`,
+          description: clock.format(time),
+          icon: 'bookmark',
+        }),
+      })),
+    ),
+    ...group(
+      'Comments',
+      'comment-discussion',
+      details.comments.map(({ id, author, time, text }) => ({
+        item: treeItem(text.replace(/\s+/g, ' ').slice(0, 120), {
+          id: `${at}/comment/${id}`,
+          description: `${author}, ${clock.format(time)}`,
+          tooltip: text.slice(0, 2_000),
+          icon: 'comment',
+        }),
+      })),
+    ),
+  ];
+}
+
+/** A related incident is under the one that it is related to, so its row has an id of its own. */
+export function relatedNodes(
+  tenant: TenantIncidents,
+  { key: own }: TenantIncident,
+  related: readonly RelatedIncident[],
+): readonly IncidentNode[] {
+  const nodes = related.flatMap(({ key, why }): readonly IncidentNode[] => {
+    const incident = tenant.items.find((each) => each.key === key);
+    if (!incident) return [];
+    const node: IncidentNode = { item: treeItem(''), tenant: { incident } };
+    const item = treeItem(incident.title, {
+      id: `tenant/${own}/related/${key}`,
+      description: `${numberOf(incident)} · ${why}`,
+      ...SEVERITY_ICON[incident.severity],
+      context: 'tenantIncident',
+      command: commandOf('azimuth.openIncident', 'Open Incident', node),
+    });
+    return [{ ...node, item }];
+  });
+  if (nodes.length === 0) return [];
+  return [
+    {
+      item: treeItem('Related incidents', {
+        id: `tenant/${own}/related`,
+        description: String(nodes.length),
+        icon: 'references',
+        expand: 'collapsed',
+      }),
+      children: () => nodes,
+    },
+  ];
+}
+
+function alertNode(
+  at: string,
+  { id, title, severity, time, product, tactics, techniques }: IncidentAlert,
+  clock: Clock,
+): IncidentNode {
+  return {
+    alertId: id,
+    item: treeItem(title, {
+      id: `${at}/alert/${id}`,
+      description: clock.format(time),
+      tooltip: [title, `${product}, ${severity}`, [...tactics, ...techniques].join(', ')]
+        .filter((line) => line)
+        .join('\n'),
+      icon: 'bell',
+      color: SEVERITY_ICON[severity].color,
+    }),
+  };
+}
+
+const ENTITY_ICONS: Readonly<Record<string, string>> = {
+  account: 'account',
+  ip: 'globe',
+  host: 'device-desktop',
+  url: 'link',
+  file: 'file',
+  mailbox: 'mail',
+  azureresource: 'server',
+};
+
+function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity): IncidentNode {
+  return {
+    tenant: { incident, entity },
+    item: treeItem(shortName(entity), {
+      id: `${at}/entity/${entity.kind}/${entity.value}`,
+      description: entity.kind,
+      tooltip: `${entity.value} — ${entity.kind}`,
+      icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
+      context: 'tenantEntity',
+    }),
+  };
+}
+
+function taskNode(at: string, incident: TenantIncident, task: IncidentTask): IncidentNode {
+  return {
+    tenant: { incident, task },
+    item: treeItem(task.title, {
+      id: `${at}/task/${task.id}`,
+      description: task.done ? 'done' : 'open',
+      tooltip: task.description === '' ? task.title : `${task.title}\n${task.description}`,
+      icon: task.done ? 'pass' : 'circle-large-outline',
+      context: task.done ? 'tenantTask.done' : 'tenantTask',
+    }),
+  };
+}
