@@ -106,6 +106,7 @@ export class RpcServer<T extends Calls<T>> {
 
 interface Pending {
   readonly onEvent: ((...args: readonly unknown[]) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -135,7 +136,7 @@ export class RpcClient<T extends Calls<T>> {
     const cancel = (): void => this.#post({ kind: 'cancel', id });
     try {
       return await new Promise<T[K]['result']>((resolve, reject) => {
-        this.#pending.set(id, { onEvent, resolve, reject });
+        this.#pending.set(id, { onEvent, signal, resolve, reject });
         signal?.addEventListener('abort', cancel, { once: true });
         this.#post({ kind: 'call', id, method, args });
       });
@@ -152,8 +153,10 @@ export class RpcClient<T extends Calls<T>> {
     if (message.kind === 'error') pending?.reject(fromWireError(message.error));
   }
 
+  /** Calls that were cancelled end as such. */
   failAll(reason: unknown): void {
-    for (const { reject } of this.#pending.values()) reject(reason);
+    for (const { reject, signal } of this.#pending.values())
+      reject(signal?.aborted === true ? signal.reason : reason);
   }
 }
 

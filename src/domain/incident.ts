@@ -53,6 +53,19 @@ export interface IncidentEntity {
   readonly value: string;
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  azureresource: 'Azure resource',
+  cloudapplication: 'Cloud application',
+  dns: 'DNS name',
+  ip: 'IP address',
+  url: 'URL',
+};
+
+/** What kind of thing an entity is, for people. */
+export function kindName({ kind }: Pick<IncidentEntity, 'kind'>): string {
+  return KINDS[kind] ?? kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
 /** A resource by its last name, where its id would fill the row; everything else as it is. */
 export function shortName({ value }: Pick<IncidentEntity, 'value'>): string {
   return value.startsWith('/subscriptions/')

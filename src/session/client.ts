@@ -5,10 +5,13 @@ import { AzimuthError } from '../base/errors.ts';
 import { fromWireError, isMessage, RpcClient, type WireError } from '../base/rpc.ts';
 import type { CaseSession } from './api.ts';
 import { type SessionCalls, sessionProxy } from './calls.ts';
+import { Cancels } from './cancels.ts';
 
 export interface ConnectOptions {
   /** The program of the child process; the one beside this module unless given. */
   readonly module?: string;
+  /** How long what was cancelled may go on before its process is ended; 10 seconds unless given. */
+  readonly cancelPatienceMs?: number;
 }
 
 export interface SessionConnection extends CaseSession {
@@ -22,6 +25,7 @@ export interface SessionConnection extends CaseSession {
 const MAX_ENDS = 5;
 const ENDS_WINDOW_MS = 60_000;
 const CLOSE_PATIENCE_MS = 5_000;
+const CANCEL_PATIENCE_MS = 10_000;
 const STDERR_KEPT = 4_000;
 
 /** Opens a case in a child process of its own. Rejects as opening the case does. */
@@ -32,6 +36,7 @@ export async function connectSession(
   const host = new SessionHost(
     folder,
     options.module ?? fileURLToPath(new URL('./process.ts', import.meta.url)),
+    options.cancelPatienceMs ?? CANCEL_PATIENCE_MS,
   );
   await host.start();
   const proxy = sessionProxy(() => host.client());
@@ -53,15 +58,19 @@ interface Running {
 class SessionHost {
   readonly #folder: string;
   readonly #module: string;
+  readonly #cancelPatienceMs: number;
   readonly #listeners = new Set<(reason: string) => void>();
   #running: Promise<Running>;
   #pid: number | undefined;
   #closing = false;
   #ends: number[] = [];
+  /** The process that was ended because something in it could not be cancelled. */
+  #deaf: ChildProcess | undefined;
 
-  constructor(folder: string, module: string) {
+  constructor(folder: string, module: string, cancelPatienceMs: number) {
     this.#folder = folder;
     this.#module = module;
+    this.#cancelPatienceMs = cancelPatienceMs;
     this.#running = Promise.reject(new Error('not started'));
     this.#running.catch(() => undefined);
   }
@@ -117,14 +126,21 @@ class SessionHost {
     child.stderr?.on('data', (chunk: Buffer) => {
       stderr = (stderr + chunk.toString()).slice(-STDERR_KEPT);
     });
+    const cancels = new Cancels(this.#cancelPatienceMs, () => {
+      this.#deaf = child;
+      child.kill('SIGKILL');
+    });
     const client = new RpcClient<SessionCalls>((message) => {
+      cancels.sent(message);
       if (child.connected) child.send(message);
     });
     await new Promise<void>((resolve, reject) => {
       let opened = false;
       child.on('message', (message: { kind: string; error?: WireError }) => {
-        if (isMessage(message)) client.receive(message);
-        else if (message.kind === 'open') {
+        if (isMessage(message)) {
+          cancels.received(message);
+          client.receive(message);
+        } else if (message.kind === 'open') {
           opened = true;
           resolve();
         } else if (message.error) reject(fromWireError(message.error));
@@ -132,7 +148,8 @@ class SessionHost {
       child.once('error', reject);
       // `close`, not `exit`: what it said on stderr is complete by then.
       child.once('close', (code, signal) => {
-        const error = crashError(code, signal, stderr);
+        cancels.clear();
+        const error = child === this.#deaf ? deafError() : crashError(code, signal, stderr);
         client.failAll(error);
         if (opened) this.#ended(error.message);
         else reject(error);
@@ -176,5 +193,13 @@ function crashError(code: number | null, signal: string | null, stderr: string):
     'session.ended',
     `The process that has the case open ended (${how})${lastLine === undefined ? '' : `: ${lastLine}`}`,
     { unharmed: 'what was written to the case is intact', next: ['Run it again.'] },
+  );
+}
+
+function deafError(): AzimuthError {
+  return new AzimuthError(
+    'session.deaf',
+    'What was cancelled could not be interrupted, so the process that has the case open was ended and started again',
+    { unharmed: 'what was written to the case is intact', next: ['Run what else was running again.'] },
   );
 }

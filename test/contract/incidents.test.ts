@@ -144,6 +144,12 @@ describe('incidents of a tenant', function () {
     const partly = await sentinelDetails(sentinel, incident.key);
     assert.equal(partly.alerts.length, 1);
     assert.match(partly.problems[0] ?? '', /incident's tasks/);
+    simulator.faults.clear();
+    simulator.faults.inject({ path: /\/incidents\/[^/]+\//, fault: { kind: 'reset' } });
+    const nothing = await sentinelDetails(sentinel, incident.key);
+    assert.equal(nothing.problems.length, 1, 'what keeps all of it away is said once');
+    assert.match(nothing.problems[0] ?? '', /^Nothing that hangs on the incident .*ECONNRESET/);
+    simulator.faults.clear();
     const list = await whole();
     const lone = list.items.find((each) => each.missingIn === 'sentinel');
     assert.ok(lone && defenderDetails(list.raw.get(lone.key) ?? {}).entities.length >= 2);

@@ -55,6 +55,24 @@ describe('KQL regular expressions', () => {
       ],
       [String.raw`print s = "é1" | parse kind=regex s with @"\w" d:int | project d`, [1]],
       [
+        // Columns take as much as they can, and as little with the flag U.
+        'print s = "(name=first, size=27, more=x)" | parse kind=regex s with * "name=" name "," * | project name',
+        ['first, size=27'],
+      ],
+      [
+        'print s = "(name=first, size=27, more=x)" | parse kind=regex flags=Ui s with * "NAME=" name "," * | project name',
+        ['first'],
+      ],
+      [
+        String.raw`print s = "Event (name=first, size=27, at=2026-01-02 10:00, until=2026-01-03)" | parse kind=regex s with "(.*?)[a-z]*=" name @", size=\s*\d+.*?at=" at ".*?until=" until:date "\\)" | project name, at, until`,
+        ['first', '2026-01-02 10:00, ', '2026-01-03T00:00:00Z'],
+      ],
+      [
+        String.raw`print s = "a\nb" | parse kind=regex s with "a" x "b" | parse kind=regex flags=s s with "a" y "b" | project x, y`,
+        ['', '\n'],
+      ],
+      ['print s = "a=1;b=x" | parse kind=regex s with "a=" a:int ";b=" b:int | project a, b', [null, null]],
+      [
         String.raw`datatable(s:string, p:string)["é", @"^\w$", "e", @"^\d$"] | project s matches regex p`,
         [true],
         [false],
@@ -71,6 +89,8 @@ describe('KQL regular expressions', () => {
     [String.raw`print replace_regex("naïve", @"\b", "|")`, /letters beyond ASCII/],
     [String.raw`print "é" matches regex @"(\bé)+"`, /repeated group/],
     ['datatable(s:string, p:string)["a", "(?=a)"] | project s matches regex p', /Look-around/],
+    ['print s = "a1 a2" | «parse kind=regex s with * "a" x:int *»', /takes as much/],
+    ['print s = "a1" | parse kind=regex flags=x s with «"a"» x:int', /flags/],
     [String.raw`print «extract_all(@"(\d)", dynamic([2]), "1")»`, /groups/],
     [String.raw`print g = dynamic([1]) | project «extract_all(@"(\d)(\w)", g, "1a")»`, /groups/],
   ] as const)

@@ -16,6 +16,7 @@ export async function sentinelDetails(
   signal?: AbortSignal,
 ): Promise<IncidentDetails> {
   const problems: string[] = [];
+  let failed = 0;
   const part = async (read: Promise<SoFar<JsonObject>>): Promise<readonly JsonObject[]> => {
     try {
       const { items, problem } = await read;
@@ -24,17 +25,26 @@ export async function sentinelDetails(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof AzimuthError)) throw error;
+      failed++;
       problems.push(error.message);
       return [];
     }
   };
-  const [alerts, entities, bookmarks, comments, tasks] = await Promise.all([
+  const parts = await Promise.all([
     part(sentinel.part(name, 'alerts', signal)),
     part(sentinel.entities(name, signal)),
     part(sentinel.part(name, 'bookmarks', signal)),
     part(sentinel.part(name, 'comments', signal)),
     part(sentinel.part(name, 'tasks', signal)),
   ]);
+  // What keeps all of it away is said once.
+  if (failed === parts.length)
+    problems.splice(
+      0,
+      problems.length,
+      `Nothing that hangs on the incident could be read. ${problems[0] ?? ''}`,
+    );
+  const [alerts, entities, bookmarks, comments, tasks] = parts;
   return {
     alerts: alerts.map(alertOf),
     entities: distinct(entities.flatMap(entitiesOf)),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AzimuthError } from '../../base/errors.ts';
-import { type IncidentDetails, shortName, type TenantIncident } from '../../domain/incident.ts';
+import { type IncidentDetails, kindName, shortName, type TenantIncident } from '../../domain/incident.ts';
 import { explained } from '../../domain/priority.ts';
 import {
   type FromIncident,
@@ -206,7 +206,7 @@ function pageOf(
     entities: details.entities.map((entity) => ({
       ...entity,
       label: shortName(entity),
-      about: entity.kind === 'azureresource' ? 'Azure resource' : entity.kind,
+      about: kindName(entity),
     })),
     bookmarks: details.bookmarks.map(({ title: mark, time }) => ({
       title: mark,

@@ -77,8 +77,8 @@ export class KeptDetails {
     reading.then(
       (now) => {
         if (kept.reading !== reading) return;
-        kept.last = now;
-        this.#show(key, kept, now);
+        kept.last = withParts(now, kept.last);
+        this.#show(key, kept, kept.last);
       },
       (error: unknown) => {
         if (kept.reading !== reading) return;
@@ -98,4 +98,18 @@ export class KeptDetails {
     kept.shown = details;
     if (kept.given !== undefined && kept.given !== JSON.stringify(details)) this.#changed(key);
   }
+}
+
+/** A part that could not be read again is as it was: a bad moment of the network takes no row away. */
+function withParts(now: IncidentDetails, before: IncidentDetails | undefined): IncidentDetails {
+  if (now.problems.length === 0 || !before) return now;
+  const kept = <T>(fresh: readonly T[], old: readonly T[]) => (fresh.length === 0 ? old : fresh);
+  return {
+    alerts: kept(now.alerts, before.alerts),
+    entities: kept(now.entities, before.entities),
+    bookmarks: kept(now.bookmarks, before.bookmarks),
+    tasks: kept(now.tasks, before.tasks),
+    comments: kept(now.comments, before.comments),
+    problems: now.problems,
+  };
 }

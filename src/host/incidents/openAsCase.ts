@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { markdownText } from '../../base/markdown.ts';
-import type { TenantIncident } from '../../domain/incident.ts';
+import { kindName, type TenantIncident } from '../../domain/incident.ts';
 import type { CaseFolders } from '../case/newCase.ts';
 import { folderName } from '../folderName.ts';
 import type { MarkdownCell } from '../notebook/kqlMarkdown.ts';
@@ -11,6 +11,7 @@ import { nameOf } from './incidentCommands.ts';
 import { cellInfo, incidentWindow } from './tenantQuestions.ts';
 import { runCommand } from '../commands.ts';
 import { treeItem } from '../views/nodeTree.ts';
+import { titleCase } from '../views/severity.ts';
 
 /** A case folder of its own with the incident's window and a first notebook of its entities. */
 export async function openAsCase(
@@ -65,9 +66,9 @@ function cells(
   const facts = [
     `# ${markdownText(incident.title)}`,
     '',
-    `${[markdownText(nameOf(incident)), incident.severity, ...created].join(', ')}.`,
+    `${[markdownText(titleCase(nameOf(incident))), incident.severity, ...created].join(', ')}.`,
     '',
-    ...entities.map(({ kind, value }) => `- ${markdownText(kind)}: ${markdownText(value)}`),
+    ...entities.map((entity) => `- ${markdownText(kindName(entity))}: ${markdownText(entity.value)}`),
   ];
   const of = (kind: string) =>
     entities.filter((entity) => entity.kind === kind).map(({ value }) => stringLiteral(value));

@@ -88,6 +88,19 @@ describe('details of incidents that are shown', () => {
     assert.deepEqual((await kept.shown(INCIDENT)).problems, []);
   });
 
+  it('keep a part that could not be read again, and say so', async () => {
+    answer('one');
+    await kept.shown(INCIDENT);
+    answers.push(() => Promise.resolve({ ...details(), problems: ['The connection broke.'] }));
+    kept.staleAll();
+    await kept.now(INCIDENT);
+    const shown = await kept.shown(INCIDENT);
+    assert.deepEqual([texts(shown), shown.problems, changes], [['one'], ['The connection broke.'], 1]);
+    answer();
+    kept.staleAll();
+    assert.deepEqual(texts(await kept.now(INCIDENT)), [], 'what was deleted is gone');
+  });
+
   it('that never could be read are an error, and are asked for again', async () => {
     answers.push(() => Promise.reject(new Error('The connection broke.')));
     await assert.rejects(kept.shown(INCIDENT), /broke/);

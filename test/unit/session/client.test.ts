@@ -62,6 +62,26 @@ describe('a case in a process of its own', function () {
     assert.deepEqual(await ask('print 1'), [[1]]);
   });
 
+  it('is ended and started again where a cancel is not heard', async function () {
+    const other = await connectSession((await smallCase(await temporaryFolder(this))).folder, {
+      cancelPatienceMs: 500,
+    });
+    try {
+      const restarted = new Promise<string>((resolve) => other.onDidRestart(resolve));
+      const cancel = new AbortController();
+      // Each further .* goes through the text once more, and for a pattern with \b over é no database interrupts that.
+      const text = `print s = strcat(strrep('a ', 2000), 'é') | where s matches regex @'\\b.*.*.*=\\b'`;
+      const running = other.query({ text }, () => undefined, cancel.signal);
+      await other.summary();
+      setTimeout(() => cancel.abort(), 2000);
+      await assert.rejects(running, { name: 'AbortError' });
+      assert.match(await restarted, /could not be interrupted/);
+      assert.deepEqual((await other.verify()).findings, []);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('comes back after kill -9 in the middle of a query, with the case intact', async () => {
     const restarted = new Promise<string>((resolve) => session.onDidRestart(resolve));
     const before = session.pid;

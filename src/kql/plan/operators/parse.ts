@@ -1,5 +1,5 @@
 import type { KustoType } from '../../../domain/kustoType.ts';
-import { refuse } from '../../diagnostics.ts';
+import { carryRefusal, refuse } from '../../diagnostics.ts';
 import { quote } from '../../functions/quote.ts';
 import { overRegex, regexProblem } from '../../functions/regexCalls.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
@@ -17,7 +17,7 @@ interface Captured {
 }
 
 interface Pattern {
-  readonly regex: string;
+  readonly regexes: readonly string[];
   readonly columns: readonly Captured[];
 }
 
@@ -52,12 +52,19 @@ export function parse(builder: Builder, node: SyntaxNode, input: Relation, env: 
           ? `{'hit': regexp_matches(${s}, ${regex})}`
           : `{'hit': regexp_matches(${s}, ${regex}), 'all': regexp_extract(${s}, ${regex}, [${names.map((name) => `'${name}'`).join(', ')}])}`;
       return kind === 'regex'
-        ? overRegex(literal('string', pattern.regex), '', s, { name: 'parse', print })
-        : print(quote(pattern.regex));
+        ? agreed(
+            pattern.regexes.map((regex) =>
+              overRegex(literal('string', regex), '', s, { name: 'parse', print }),
+            ),
+            node,
+          )
+        : print(quote(pattern.regexes[0] ?? ''));
     },
   };
-  const problem = kind === 'regex' ? regexProblem(literal('string', pattern.regex)) : undefined;
-  if (problem !== undefined) throw refuse('parse-pattern', problem, node);
+  for (const regex of kind === 'regex' ? pattern.regexes : []) {
+    const problem = regexProblem(literal('string', regex));
+    if (problem !== undefined) throw refuse('parse-pattern', problem, node);
+  }
   let rel: Rel = { op: 'extend', input: input.rel, items: [{ column: matched, expr: groups }] };
   const values: Assignment[] = pattern.columns.map((captured, i) => {
     const text: Expr = {
@@ -74,7 +81,7 @@ export function parse(builder: Builder, node: SyntaxNode, input: Relation, env: 
     };
   });
   rel = { op: 'extend', input: rel, items: values };
-  const strict = kind === 'simple';
+  const strict = kind !== 'relaxed';
   const hit = hitFlag(builder, matched, values, strict, node);
   rel = { op: 'extend', input: rel, items: [hit] };
   const where = node.kind === 'ParseWhereOperator';
@@ -161,23 +168,59 @@ function placed(
 }
 
 function patternOf(patterns: readonly SyntaxNode[], kind: string, flags: string): Pattern {
-  if (!['simple', 'regex', 'relaxed'].includes(kind))
-    throw refuse(
-      'parse-kind',
-      `parse kind=${kind} is not supported.`,
-      patterns[0] ?? { start: 0, length: 0 },
-    );
+  const [first = { start: 0, length: 0 }] = patterns;
+  if (kind === 'regex') {
+    if (!/^[imsU]*$/.test(flags)) throw refuse('parse-flags', `The flags ${flags} are not supported.`, first);
+    const modes = flags === '' ? '' : `(?${flags})`;
+    const columns = patternWith(patterns, kind, '.*').columns;
+    const regexes = ['.*', '.*?'].flatMap((star) => {
+      const { regex } = patternWith(patterns, kind, star);
+      return [`${modes}\\A${regex}\\z`, `${modes}${regex}`];
+    });
+    return { regexes, columns };
+  }
+  if (kind !== 'simple' && kind !== 'relaxed')
+    throw refuse('parse-kind', `parse kind=${kind} is not supported.`, first);
+  const { regex, columns } = patternWith(patterns, kind, '.*?');
+  return { regexes: [`(?s)^${regex}$`], columns };
+}
+
+/**
+ * Of a regular expression the documentation shows that columns take as much as they can, or as little with the flag U. Whether
+ * `*` does so too, and whether the text must begin and end with the pattern, it does not say: where that matters it is refused.
+ */
+function agreed(matches: readonly string[], node: SyntaxNode): string {
+  const [first = '', ...others] = matches;
+  const refusal = carryRefusal(
+    refuse(
+      'rows-not-settled',
+      'The documentation of parse kind=regex leaves open whether * takes as much as it can, and whether a pattern must be the whole text; over these rows the answer depends on it.',
+      node,
+      'Use extract() with a group, or write the pattern so that one reading is left: with [^x]* in place of *, and * at its end.',
+    ),
+  );
+  const same = others.map((other) => `${first} IS NOT DISTINCT FROM ${other}`).join(' AND ');
+  return `CASE WHEN ${same} THEN ${first} ELSE error(${quote(refusal.message)}) END`;
+}
+
+/** @param star what `*` is */
+function patternWith(
+  patterns: readonly SyntaxNode[],
+  kind: string,
+  star: string,
+): { readonly regex: string; readonly columns: readonly Captured[] } {
+  const text = kind === 'regex' ? '.*' : '.*?';
   const columns: Captured[] = [];
   let regex = '';
   patterns.forEach((node, i) => {
     const last = i === patterns.length - 1;
     if (node.kind === 'StarExpression') {
-      regex += last ? '.*' : '.*?';
+      regex += last && kind !== 'regex' ? '.*' : star;
       return;
     }
     if (node.kind === 'StringLiteralExpression' || node.kind === 'CompoundStringLiteralExpression') {
-      const text = node.string ?? '';
-      regex += kind === 'regex' ? withoutCaptures(text) : text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+      const constant = node.string ?? '';
+      regex += kind === 'regex' ? withoutCaptures(constant) : constant.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
       return;
     }
     const captured = capturedOf(node);
@@ -199,11 +242,9 @@ function patternOf(patterns: readonly SyntaxNode[], kind: string, flags: string)
           ? `${number}|`
           : undefined;
     const padding = typed !== undefined && kind === 'simple' ? '\\s*' : '';
-    regex += `${padding}(${typed ?? (last ? '.*' : '.*?')})${padding}`;
+    regex += `${padding}(${typed ?? (last ? '.*' : text)})${padding}`;
   });
-  const modes = flags.includes('U') ? 'sU' : 's';
-  const extra = flags.includes('i') ? 'i' : '';
-  return { regex: `(?${modes}${extra})^${regex}$`, columns };
+  return { regex, columns };
 }
 
 /** A pattern's own groups must not count among the columns'. */
