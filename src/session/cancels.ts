@@ -1,7 +1,7 @@
 import type { Message } from '../base/rpc.ts';
 
 /**
- * Watches that what is cancelled ends. The loop of a regular expression, for one, hears of no cancel, and then nothing but the end of its
+ * Watches that what is cancelled ends. A function of ours over many rows hears of no cancel while it runs, and then nothing but the end of its
  * process helps. An import ends when the rows at hand are written, however long that takes.
  */
 export class Cancels {

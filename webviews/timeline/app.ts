@@ -7,11 +7,11 @@ import { rangeQuery } from './model/rangeQuery.ts';
 import { toDrawings } from './model/toDrawing.ts';
 import { type Selection, Timeline } from './model/timeline.ts';
 import { capturePng } from './view/capture.ts';
-import { eventList } from './view/eventList.ts';
 import { EventPanel, wordsOf } from './view/eventPanel.ts';
 import { FilterBar } from './view/filterBar.ts';
 import { KEYS_HELP, pressKey } from './view/keys.ts';
 import { LaneHeaders } from './view/laneHeaders.ts';
+import { ListSection } from './view/listSection.ts';
 import { emptyState, failedState, footer, loadingState } from './view/messages.ts';
 import { Note } from './view/note.ts';
 import { NothingShown } from './view/nothingShown.ts';
@@ -39,12 +39,10 @@ export class TimelineApp {
   readonly #nothing: NothingShown;
   readonly #footer = footer(KEYS_HELP);
   readonly #tooltip = element('div', { class: 'tooltip', attributes: { role: 'tooltip' } });
-  readonly #list = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
+  readonly #list: ListSection;
   readonly #message = element('div', { class: 'messages' });
   readonly #body: HTMLElement;
-  #listShown = false;
   #isLoaded = false;
-  #filledFor = '';
   /** What the host knows to be selected. */
   #toldOf = '';
   #isFollowing = false;
@@ -75,6 +73,7 @@ export class TimelineApp {
       close: () => this.#panel.close(),
       need: (facet) => send({ type: 'facet', handle: this.timeline.events?.handle ?? 0, facet }),
     });
+    this.#list = new ListSection(this.timeline, (selection) => this.#panel.open(selection, true));
     this.#nothing = new NothingShown(this.timeline, () => {
       this.#filter.clear();
       this.#pictures.active.canvas.focus();
@@ -83,7 +82,7 @@ export class TimelineApp {
     root.addEventListener('keydown', (event) => this.#editKey(event));
     for (const press of ['keydown', 'pointerdown'])
       root.addEventListener(press, () => this.#note.say(''), { capture: true });
-    this.#tooltip.hidden = this.#list.hidden = true;
+    this.#tooltip.hidden = true;
     const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#pictures.root);
     lanes.append(this.#tooltip, this.#nothing.root);
     this.#body = element(
@@ -96,7 +95,7 @@ export class TimelineApp {
         lanes,
         this.#overview.root,
         this.#shelf.root,
-        this.#list,
+        this.#list.root,
       ),
       this.#panel.root,
     );
@@ -183,7 +182,7 @@ export class TimelineApp {
   #makeToolbar(send: (message: FromTimeline) => void): Toolbar {
     return new Toolbar(this.timeline, this.#filter, {
       zoneChanged: () => send({ type: 'zone', zone: this.timeline.zone }),
-      listToggled: (shown) => this.#toggleList(shown),
+      listToggled: (shown) => this.#list.show(shown),
       filterToggled: () => {
         if (this.#panel.shows === 'filter') this.#panel.close();
         else this.#panel.filter(this.#filter.panel());
@@ -268,7 +267,7 @@ export class TimelineApp {
     this.#shown = { frame, boxes };
     this.#headers.update(this.timeline, frame, boxes);
     this.#overview.paint(this.#pictures.theme);
-    if (this.#listShown) this.#fillList();
+    this.#list.update();
   }
 
   #key(event: KeyboardEvent): void {
@@ -316,29 +315,6 @@ export class TimelineApp {
     if (what === null) return;
     event.preventDefault();
     this.#send({ type: what });
-  }
-
-  #toggleList(shown: boolean): void {
-    this.#listShown = shown;
-    this.#list.hidden = !shown;
-    if (shown) this.#fillList();
-  }
-
-  #fillList(): void {
-    const { span, zone, curated, events, mode, filter, passing } = this.timeline;
-    const key = [
-      span.start,
-      span.end,
-      zone,
-      events?.handle,
-      mode,
-      filter.text,
-      passing,
-      curated.pins.map((pin) => pin.id).join(' '),
-    ].join('|');
-    if (key === this.#filledFor) return;
-    this.#filledFor = key;
-    this.#list.replaceChildren(...eventList(this.timeline, (selection) => this.#panel.open(selection, true)));
   }
 
   #hover(selection: Selection | null, at: { readonly x: number; readonly y: number }): void {

@@ -128,6 +128,31 @@ describe('the story on the timeline page, by keyboard', function () {
     assert.equal((await names()).length, all);
   });
 
+  it('lists what the picture shows, also where another filter lets as many through', async () => {
+    const { page } = timeline;
+    await page.getByRole('button', { name: 'List', exact: true }).press('Enter');
+    const list = page.getByRole('region', { name: 'Events as a list' });
+    const search = page.getByRole('searchbox');
+    const shown = async (text: string): Promise<string> => {
+      await search.fill(text);
+      await timeline.drawn();
+      await timeline.drawn();
+      return (await list.textContent()) ?? '';
+    };
+    assert.match(await shown('directory role'), /gave a directory role/);
+    assert.doesNotMatch(await shown('recovery services vault'), /gave a directory role/);
+    await search.fill('');
+    await timeline.drawn();
+    const { events } = curatedMessage();
+    await timeline.send(
+      curatedMessage(
+        events.map((event) => (event.id === 'pin1' ? { ...event, title: 'Another title' } : event)),
+      ),
+    );
+    await timeline.drawn();
+    assert.match((await list.textContent()) ?? '', /Another title/);
+  });
+
   it('tries again where the timeline could not be shown', async () => {
     await timeline.send({ type: 'failed', message: 'The engine stopped.', next: [] });
     await timeline.page.getByRole('button', { name: 'Try Again' }).press('Enter');

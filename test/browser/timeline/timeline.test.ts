@@ -161,7 +161,7 @@ describe('timeline page', function () {
       await key('ArrowRight');
       forward.push(await label());
     }
-    assert.equal(forward.filter((text) => text?.includes('Recovery Services vault')).length, 1);
+    assert.equal(forward.filter((text) => text?.includes('Recovery Services vault rsv-prod')).length, 1);
     await key('ArrowRight');
     assert.equal(await label(), forward.at(-1), 'the last has none after it');
     const back = [await label()];

@@ -27,7 +27,8 @@ describe('mapping rules on the embedded engine', () => {
   let engine: EmbeddedEngine;
   let book: RuleBook;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     book = await loadRules(folder);
     engine = await openEngine({ tables: [], functions: [], allowedFolders: [] });
   });

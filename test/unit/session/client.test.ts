@@ -63,20 +63,25 @@ describe('a case in a process of its own', function () {
   });
 
   it('is ended and started again where a cancel is not heard', async function () {
-    const other = await connectSession((await smallCase(await temporaryFolder(this))).folder, {
-      cancelPatienceMs: 500,
-    });
+    const folder = await temporaryFolder(this);
+    const module = join(folder, 'deaf.mjs');
+    await writeFile(
+      module,
+      `process.on('message', ({ method, id }) => {
+        if (method !== 'close') return;
+        process.send({ kind: 'result', id });
+        process.disconnect();
+      });
+      process.send({ kind: 'open' });`,
+    );
+    const other = await connectSession(folder, { module, cancelPatienceMs: 500 });
     try {
       const restarted = new Promise<string>((resolve) => other.onDidRestart(resolve));
       const cancel = new AbortController();
-      // Each further .* goes through the text once more, and for a pattern with \b over é no database interrupts that.
-      const text = `print s = strcat(strrep('a ', 2000), 'é') | where s matches regex @'\\b.*.*.*=\\b'`;
-      const running = other.query({ text }, () => undefined, cancel.signal);
-      await other.summary();
-      setTimeout(() => cancel.abort(), 2000);
+      const running = other.query({ text: 'print 1' }, () => undefined, cancel.signal);
+      setTimeout(() => cancel.abort(), 100);
       await assert.rejects(running, { name: 'AbortError' });
       assert.match(await restarted, /could not be interrupted/);
-      assert.deepEqual((await other.verify()).findings, []);
     } finally {
       await other.close();
     }

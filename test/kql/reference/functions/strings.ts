@@ -44,8 +44,9 @@ function trimmed(text: string, pattern: string, start: boolean, end: boolean): s
   const expression = regularExpression(pattern);
   const group = `(?:${expression.source})`;
   if (expression.test('')) throw unknown('trimming what may be empty');
-  if (start) rest = rest.replace(new RegExp(`^${group}+`, 'u'), '');
-  if (end) rest = rest.replace(new RegExp(`${group}+$`, 'u'), '');
+  const { flags } = expression;
+  if (start) rest = rest.replace(new RegExp(`^${group}+`, flags), '');
+  if (end) rest = rest.replace(new RegExp(`${group}+$`, flags), '');
   return rest;
 }
 

@@ -1,0 +1,33 @@
+import { element } from '../../shared/dom.ts';
+import type { Selection, Timeline } from '../model/timeline.ts';
+import { eventList } from './eventList.ts';
+
+/** The list of the events that the picture shows, filled only while it is seen. */
+export class ListSection {
+  readonly root = element('section', { class: 'list', attributes: { 'aria-label': 'Events as a list' } });
+  readonly #timeline: Timeline;
+  readonly #open: (selection: Selection) => void;
+  /** What the list was made of. */
+  #filledFor: readonly unknown[] = [];
+
+  constructor(timeline: Timeline, open: (selection: Selection) => void) {
+    this.#timeline = timeline;
+    this.#open = open;
+    this.root.hidden = true;
+  }
+
+  show(shown: boolean): void {
+    this.root.hidden = !shown;
+    this.update();
+  }
+
+  update(): void {
+    if (this.root.hidden) return;
+    const { span, zone, curated, events, mode, filter, passing, gaps } = this.#timeline;
+    const lanes = this.#timeline.shownLanes().join(' ');
+    const now = [span.start, span.end, zone, curated, events, mode, filter, passing, gaps, lanes];
+    if (now.every((value, i) => value === this.#filledFor[i])) return;
+    this.#filledFor = now;
+    this.root.replaceChildren(...eventList(this.#timeline, this.#open));
+  }
+}
