@@ -1,6 +1,6 @@
 import { isCancellation } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { TenantChange } from '../domain/tenant.ts';
+import type { PlannedChange, TenantChange } from '../domain/tenant.ts';
 import { AzureFault } from './faults/fault.ts';
 
 /** How a change to the tenant ended, as reading it back showed. */
@@ -109,7 +109,7 @@ export function unsent(error: unknown): ChangeOutcome {
 
 /** For the case's journal. */
 export function changeOf(
-  { title, before, after, target }: Pick<TenantChange, 'title' | 'before' | 'after' | 'target'>,
+  { title, before, after, target }: PlannedChange,
   outcome: ChangeOutcome,
 ): TenantChange {
   const common = { title, before, after, target };

@@ -25,10 +25,13 @@ export interface TenantChange {
   /** What differs, by name. */
   readonly before: JsonObject;
   readonly after: JsonObject;
-  /** `applied`: read back and found so. `unknown`: it could not be read back. */
-  readonly outcome: 'applied' | 'refused' | 'unknown';
+  /** `sending`: about to be sent, so that another one follows. `applied`: read back and found so. `unknown`: it could not be read back. */
+  readonly outcome: 'sending' | 'applied' | 'refused' | 'unknown';
   readonly reason?: string;
 }
+
+/** What is to be changed, before it is known what becomes of it. */
+export type PlannedChange = Omit<TenantChange, 'outcome' | 'reason'>;
 
 /** A part of a table that was fetched from a connection into the case; kept with the import that took it in. */
 export interface CollectedSlice {

@@ -19,6 +19,7 @@ const KINDS_READ = [
   'import.failed',
   'event.pinned',
   'event.unpinned',
+  'tenant.changed',
 ];
 
 /** The files of an open case, with this session's journal. */

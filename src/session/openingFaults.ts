@@ -1,3 +1,4 @@
+import { isShape, isString } from '../base/guards.ts';
 import { type EvidenceStore, evidencePath } from '../cases/evidence.ts';
 import type { readJournals, WrittenLine } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
@@ -16,6 +17,7 @@ export async function openingFaults(
     ...problems.map(sentence),
     ...(await missingOriginals(storage, evidence)),
     ...unfinishedImports(lines),
+    ...unfinishedChanges(lines),
     ...findings.map(sentence),
   ];
 }
@@ -42,4 +44,23 @@ function unfinishedImports(lines: readonly WrittenLine[]): readonly string[] {
     (at) =>
       `The import that began at ${at} did not come to its end. Import the same files again: what is in the case already is recognised.`,
   );
+}
+
+const isChange = isShape({ title: isString, target: isString, outcome: isString });
+
+/** Changes to a tenant of which the last that is known is that they were about to be sent. */
+function unfinishedChanges(lines: readonly WrittenLine[]): readonly string[] {
+  const open = new Map<string, string>();
+  for (const { kind, data, at } of lines) {
+    if (kind !== 'tenant.changed' || !isChange(data)) continue;
+    const { title, target, outcome } = data;
+    const key = JSON.stringify([title, target]);
+    open.delete(key);
+    if (outcome !== 'sending') continue;
+    open.set(
+      key,
+      `It is not known what became of "${title}", which was to be sent at ${at}: no answer is in the journal. Look at it in the tenant (${target}).`,
+    );
+  }
+  return [...open.values()];
 }

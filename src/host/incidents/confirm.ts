@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { type ChangeOutcome, unsent } from '../../azure/outcome.ts';
+import { changeOf, type ChangeOutcome, unsent } from '../../azure/outcome.ts';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
 import { isRecord } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
-import type { TenantChange } from '../../domain/tenant.ts';
+import type { PlannedChange, TenantChange } from '../../domain/tenant.ts';
 import type { Azure } from '../azure/azure.ts';
 import { errorText } from '../errors.ts';
 import { json, type RecordDocuments } from '../record/recordDocuments.ts';
@@ -77,20 +77,25 @@ export interface Sending {
   readonly plan: Pick<ShownPlan, 'title' | 'after'>;
   /** Rejects only where nothing was sent. */
   readonly run: (signal: AbortSignal) => Promise<ChangeOutcome>;
-  /** The journal's line. */
-  readonly change: (outcome: ChangeOutcome) => TenantChange;
+  /** For the journal. */
+  readonly about: PlannedChange;
 }
 
 /**
- * Runs with progress and cancel, and writes into the journal how it ended. One that is not known is read back as often as the
- * person wants it; each look is in the journal.
+ * Writes into the journal what is about to be sent, runs with progress and cancel, and writes how it ended; what cannot be written
+ * down is not sent. One that is not known is read back as often as the person wants it; each look is in the journal.
  */
-export async function sent({ azure, documents, plan, run, change }: Sending): Promise<ChangeOutcome> {
+export async function sent({ azure, documents, plan, run, about }: Sending): Promise<ChangeOutcome> {
+  try {
+    await announced(azure, about);
+  } catch (error) {
+    return { kind: 'failed', error, applied: 'no' };
+  }
   let outcome = await withProgress(plan.title, (signal) => run(signal).catch(unsent));
-  await journaled(azure, change(outcome));
+  await journaled(azure, changeOf(about, outcome));
   while (outcome.kind === 'failed' && outcome.lookAgain && (await wantsLook(plan, documents))) {
     outcome = await withProgress(`Reading back: ${plan.title}`, outcome.lookAgain);
-    await journaled(azure, change(outcome));
+    await journaled(azure, changeOf(about, outcome));
   }
   return outcome;
 }
@@ -106,6 +111,14 @@ async function wantsLook(
     if (choice !== 'Show What Was Sent') return choice === 'Read It Back';
     await documents.show('sent.json', json(after));
   }
+}
+
+/** The journal's line before something is sent, which is all that is left of it where the window dies before the answer. */
+export async function announced(
+  azure: Azure,
+  { title, target, before, after }: PlannedChange,
+): Promise<void> {
+  await azure.recordChange({ title, target, before, after, outcome: 'sending' });
 }
 
 /** A journal that cannot be written does not hide what happened in the tenant. */

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { IncidentChange } from '../../azure/incidents/triage.ts';
-import { changeOf } from '../../azure/outcome.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentEntity, TenantIncident } from '../../domain/incident.ts';
 import type { Azure } from '../azure/azure.ts';
@@ -202,7 +201,7 @@ async function change(
       documents,
       plan: current,
       run: (signal) => runTriage(current, signal),
-      change: (ended) => changeOf(about, ended),
+      about,
     });
     if (!(await told(plan, outcome, documents))) break;
     plan = outcome.kind === 'conflict' ? planOn(target, wanted, title, outcome.read) : await planned();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommentPlan, TaskPlan } from '../../azure/incidents/parts.ts';
-import { type ChangeOutcome, changeOf } from '../../azure/outcome.ts';
+import type { ChangeOutcome } from '../../azure/outcome.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { IncidentTask, TenantIncident } from '../../domain/incident.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
@@ -112,8 +112,8 @@ async function sendPart(
       : `POST ${plan.target.defender.address(plan.target.id)}/comments`;
   const shown = { title, request, before, after };
   while (await confirmed(shown)) {
-    const change = (ended: ChangeOutcome) => changeOf({ ...shown, target }, ended);
-    const outcome = await sent({ azure, documents, plan: shown, run, change });
+    const about = { title, target, before, after };
+    const outcome = await sent({ azure, documents, plan: shown, run, about });
     if (!(await told(shown, outcome, documents))) break;
   }
   incidents.refresh();

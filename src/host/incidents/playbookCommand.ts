@@ -5,7 +5,7 @@ import type { Playbook } from '../../azure/incidents/playbooks.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
-import { confirmed, journaled } from './confirm.ts';
+import { announced, confirmed, journaled } from './confirm.ts';
 import { incidentOf, nameOf, type TriageTools } from './incidentCommands.ts';
 
 /** Chooses a Logic App, starts it on the incident and follows its run. */
@@ -38,6 +38,8 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
   const after = { logicAppsResourceId: playbook.id };
   if (!(await confirmed({ title, request: `POST ${incident.sentinel.id}/runPlaybook`, before: {}, after })))
     return;
+  const about = { title, target: incident.sentinel.id, before: {}, after };
+  await announced(tools.azure, about);
   const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
@@ -54,9 +56,7 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
   );
   const run = outcome.kind === 'started' ? outcome.run : undefined;
   await journaled(tools.azure, {
-    title,
-    target: incident.sentinel.id,
-    before: {},
+    ...about,
     after: { ...after, run: run?.id ?? null, status: run?.status ?? null },
     outcome: OUTCOMES[outcome.kind],
   });

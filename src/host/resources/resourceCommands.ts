@@ -1,7 +1,6 @@
 import { formatCount } from '../../base/counts.ts';
 import * as vscode from 'vscode';
 import type { Inventory, TenantResource } from '../../azure/resources/inventory.ts';
-import { changeOf } from '../../azure/outcome.ts';
 import type { Azure } from '../azure/azure.ts';
 import { confirmed, sent, told } from '../incidents/confirm.ts';
 import { priorityRules } from '../incidents/priorityRules.ts';
@@ -99,7 +98,7 @@ export async function setCriticality(
       documents,
       plan,
       run: (signal) => tags.set(tag, value.label, signal),
-      change: (ended) => changeOf({ title, target: resource.id, before, after }, ended),
+      about: { title, target: resource.id, before, after },
     });
     go = await told(plan, outcome, documents);
   }
