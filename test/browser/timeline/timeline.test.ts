@@ -265,11 +265,15 @@ describe('timeline page', function () {
     const impact = list.locator('summary', { hasText: /^Impact/ });
     assert.equal(await impact.innerText(), `Impact: ${counts.get('Impact')} events`);
     await impact.click();
-    assert.equal(
-      await list.locator('details[open] li button.link').count(),
-      Math.min(100, counts.get('Impact') ?? 0),
-    );
+    const opened = list.locator('details[open] li button.link');
+    await opened.first().waitFor();
+    assert.equal(await opened.count(), Math.min(100, counts.get('Impact') ?? 0));
     assert.match(await list.innerText(), /1 pinned event without a time/i);
+    await timeline.send({ type: 'zone', zone: 'local' });
+    await timeline.drawn();
+    await opened.first().waitFor();
+    assert.match(await timeline.page.evaluate(() => document.activeElement?.textContent ?? ''), /^Impact/);
+    await timeline.send({ type: 'zone', zone: 'utc' });
   });
 
   it('shows times in UTC and in local time, and says which', async () => {

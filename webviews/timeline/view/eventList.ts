@@ -105,7 +105,7 @@ export function eventList(timeline: Timeline, open: (selection: Selection) => vo
     const to = lane.before(span.end);
     const section = element(
       'details',
-      {},
+      { attributes: { 'data-lane': lane.name } },
       element('summary', {}, `${lane.name}: ${counted(to - from, 'event')}`),
     );
     section.addEventListener(

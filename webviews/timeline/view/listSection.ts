@@ -28,6 +28,16 @@ export class ListSection {
     const now = [span.start, span.end, zone, curated, events, mode, filter, passing, gaps, lanes];
     if (now.every((value, i) => value === this.#filledFor[i])) return;
     this.#filledFor = now;
+    const open = new Set(this.#lanes().flatMap((lane) => (lane.open ? [lane.dataset['lane']] : [])));
+    const focused = this.#lanes().find((lane) => lane.contains(document.activeElement))?.dataset['lane'];
     this.root.replaceChildren(...eventList(this.#timeline, this.#open));
+    for (const lane of this.#lanes()) {
+      lane.open = open.has(lane.dataset['lane']);
+      if (focused !== undefined && lane.dataset['lane'] === focused) lane.querySelector('summary')?.focus();
+    }
+  }
+
+  #lanes(): readonly HTMLDetailsElement[] {
+    return [...this.root.querySelectorAll<HTMLDetailsElement>('details[data-lane]')];
   }
 }
