@@ -13,6 +13,7 @@ import { treeItem } from '../views/nodeTree.ts';
 import { SEVERITY_ICON } from '../views/severity.ts';
 import type { RelatedIncident } from './related.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
+import { entityIcon } from '../views/entityIcon.ts';
 
 /** Under which numbers the services show it. */
 export function numberOf({ sentinel, defender }: TenantIncident): string {
@@ -139,16 +140,6 @@ function alertNode(
   };
 }
 
-const ENTITY_ICONS: Readonly<Record<string, string>> = {
-  account: 'account',
-  ip: 'globe',
-  host: 'device-desktop',
-  url: 'link',
-  file: 'file',
-  mailbox: 'mail',
-  azureresource: 'server',
-};
-
 function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity): IncidentNode {
   return {
     tenant: { incident, entity },
@@ -156,7 +147,7 @@ function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity
       id: `${at}/entity/${entity.kind}/${entity.value}`,
       description: entity.kind,
       tooltip: `${entity.value} — ${entity.kind}`,
-      icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
+      icon: entityIcon(entity.kind),
       context: 'tenantEntity',
     }),
   };

@@ -5,6 +5,7 @@ import { type Alert, type Incident, type IncidentEntity, readAlerts, readInciden
 import type { TenantSubject } from '../incidents/tenantTree.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';
 import { SEVERITIES, SEVERITY_ICON, titleCase } from './severity.ts';
+import { entityIcon } from './entityIcon.ts';
 
 export interface IncidentNode extends TreeNode<IncidentNode> {
   /** Set on rows of the signed-in tenant. */
@@ -108,25 +109,13 @@ function alertNode(incident: string, alert: Alert, clock: Clock): IncidentNode {
   };
 }
 
-const ENTITY_ICONS: Readonly<Record<string, string>> = {
-  account: 'account',
-  ip: 'globe',
-  host: 'device-desktop',
-  url: 'link',
-  file: 'file',
-  mailbox: 'mail',
-  'azure-resource': 'server',
-  'azure resource': 'server',
-  'cloud-application': 'symbol-misc',
-};
-
 function entityNode(parent: string, entity: IncidentEntity): IncidentNode {
   return {
     subject: { kind: 'entity', entity },
     item: treeItem(entity.value, {
       id: `${parent}/${entity.kind}/${entity.value}`,
       description: entity.kind,
-      icon: ENTITY_ICONS[entity.kind] ?? 'symbol-field',
+      icon: entityIcon(entity.kind),
       context: 'entity',
     }),
   };

@@ -1,4 +1,4 @@
-import { refuse } from '../../diagnostics.ts';
+import { refuse, type Span } from '../../diagnostics.ts';
 import { convert } from '../../functions/convert.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { list, nameText, part, resultColumns } from '../access.ts';
@@ -26,18 +26,16 @@ export function take(builder: Builder, node: SyntaxNode, input: Relation, env: E
   return { ...input, rel: { op: 'limit', input: input.rel, order: input.order, count } };
 }
 
-export function count(builder: Builder, _node: SyntaxNode, input: Relation): Relation {
-  const column = builder.fresh(resultColumns(_node)[0]?.name ?? 'Count', 'long');
-  const expr: Expr = {
-    kind: 'call',
-    type: 'long',
-    name: 'count',
-    lower: () => 'count(*)',
-    args: [],
-    span: _node,
-  };
+export function count(builder: Builder, node: SyntaxNode, input: Relation): Relation {
+  return countOf(builder, node, input, resultColumns(node)[0]?.name ?? 'Count');
+}
+
+/** One row with the number of rows. */
+export function countOf(builder: Builder, span: Span, { rel }: Relation, name: string): Relation {
+  const column = builder.fresh(name, 'long');
+  const expr: Expr = { kind: 'call', type: 'long', name: 'count', lower: () => 'count(*)', args: [], span };
   return {
-    rel: { op: 'aggregate', input: input.rel, keys: [], aggregates: [{ column, expr }] },
+    rel: { op: 'aggregate', input: rel, keys: [], aggregates: [{ column, expr }] },
     columns: [column],
     order: [],
     serialized: false,

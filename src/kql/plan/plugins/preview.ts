@@ -2,7 +2,7 @@ import { refuse } from '../../diagnostics.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { callArguments } from '../access.ts';
 import type { Builder, Env } from '../builder.ts';
-import type { Expr } from '../expr.ts';
+import { countOf } from '../operators/rows.ts';
 import type { NamedRelation, Relation } from '../relation.ts';
 import { shareRelation } from '../shared.ts';
 import { given } from './arguments.ts';
@@ -23,24 +23,6 @@ export function previewTables(
   const rel = { op: 'limit' as const, input: shared.rel, order: shared.order, count: most };
   return [
     { name: 'preview', relation: { ...shared, rel } },
-    { name: 'count', relation: counted(builder, call, shared) },
+    { name: 'count', relation: countOf(builder, call, shared, 'Count') },
   ];
-}
-
-function counted(builder: Builder, call: SyntaxNode, { rel }: Relation): Relation {
-  const column = builder.fresh('Count', 'long');
-  const expr: Expr = {
-    kind: 'call',
-    type: 'long',
-    name: 'count',
-    lower: () => 'count(*)',
-    args: [],
-    span: call,
-  };
-  return {
-    rel: { op: 'aggregate', input: rel, keys: [], aggregates: [{ column, expr }] },
-    columns: [column],
-    order: [],
-    serialized: false,
-  };
 }
