@@ -114,6 +114,11 @@ export class IncidentList {
     return this.#sides.every(isOver);
   }
 
+  /** Creation time back to which every side that answers was read, in milliseconds; -Infinity when nothing is left. */
+  get horizon(): number {
+    return Math.max(...this.#sides.filter(({ error }) => error === undefined).map(({ horizon }) => horizon));
+  }
+
   /** Settles when the services have said how many there are; nobody need wait for it to see what was read. */
   async counted(): Promise<void> {
     await this.#counting;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { TriageTarget } from '../../azure/incidents/triage.ts';
+import type { Extent } from '../../azure/incidents/extent.ts';
 import type { IncidentList, SourceProblem } from '../../azure/incidents/incidentList.ts';
 import { textOf } from '../../base/guards.ts';
 import { AzimuthError } from '../../base/errors.ts';
@@ -46,6 +47,8 @@ export class TenantIncidents implements vscode.Disposable {
   private readonly detailsChanged = new vscode.EventEmitter<string>();
   private readonly subscription: vscode.Disposable;
   private list: IncidentList | undefined;
+  /** What the person asked to see; a refresh reads that much again, whatever is shown meanwhile. */
+  private asked: Extent | undefined;
   /** Set where what is shown is to be read anew; it stays until that has been read. */
   private stale = false;
   /** Why what is shown could not be read anew, where it could not. */
@@ -234,12 +237,15 @@ export class TenantIncidents implements vscode.Disposable {
     this.readsAnew = anew;
     this.stale = false;
     let list = before;
+    const { extentOf, readAsFar } = await import('../../azure/incidents/extent.ts');
     try {
       list = anew ? await openList(this.azure, this.arrangement.filter, await this.me()) : before;
-      await list.more();
       // A refresh takes no row away that had been loaded.
-      const wanted = anew ? (before?.items.length ?? 0) : 0;
-      while (!list.done && list.items.length < wanted) await list.more();
+      if (anew && before && this.asked) await readAsFar(list, this.asked);
+      else {
+        await list.more();
+        this.asked = extentOf(list);
+      }
     } catch (error) {
       this.stale = anew;
       throw error;
