@@ -221,8 +221,8 @@ describe('answers of another simulator', function () {
         ['', 'Three'],
       ],
     );
-    const alert = (own: unknown) => ({ id: own, title: 'Alert' });
-    const { alerts } = defenderDetails({ alerts: [alert(12), alert(12), alert('12'), alert(undefined)] });
+    const alert = (own: string | number | null) => ({ id: own, title: 'Alert' });
+    const { alerts } = defenderDetails({ alerts: [alert(12), alert(12), alert('12'), alert(null)] });
     assert.deepEqual(
       alerts.map(({ id: own }) => own),
       ['12', ''],
