@@ -145,7 +145,10 @@ export function matches(incident: TenantIncident, filter: IncidentFilter, me: st
   return (
     (severities.length === 0 || severities.includes(incident.severity)) &&
     (statuses.length === 0 || statuses.includes(incident.status)) &&
-    (owner === '' || same(incident.owner, owner === 'nobody' ? '' : owner === 'me' ? me : owner)) &&
+    (owner === '' ||
+      (owner === 'me'
+        ? me !== '' && same(incident.owner, me)
+        : same(incident.owner, owner === 'nobody' ? '' : owner))) &&
     (since === '' || Date.parse(incident.created) >= Date.parse(since)) &&
     (tactic === '' || incident.tactics.some((each) => same(each, tactic))) &&
     (product === '' || incident.products.some((each) => same(each, product))) &&

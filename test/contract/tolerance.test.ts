@@ -305,6 +305,7 @@ describe('answers as the services may give them', function () {
       rows: [{ id: 'a' }, { id: 'b' }],
       total: 2,
       next: 's',
+      isCut: false,
     });
     answer(ok({ totalRecords: 0, count: 0, resultTruncated: 'false' }));
     assert.deepEqual((await askResourceGraph(client, question)).rows, []);

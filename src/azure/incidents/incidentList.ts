@@ -94,7 +94,8 @@ const LAG = 86_400_000;
 
 /**
  * The incidents of Sentinel workspaces and of Defender, of one tenant or several, as one list, newest first, read as far as it is
- * asked for. A side that fails is told in `problems` and does not hide the others.
+ * asked for; what lies further back than a side was read that goes on is not shown yet. A side that fails is told in `problems` and
+ * does not hide the others.
  */
 export class IncidentList {
   readonly filter: IncidentFilter;
@@ -283,11 +284,15 @@ export class IncidentList {
       const isMissing = isPast(this.#sentinelsOf(side), incident);
       items.push({ incident: marked(incident, isMissing ? 'sentinel' : undefined), me: side.me });
     }
-    this.#items = items
+    const fitting = items
       .filter(({ incident, me }) => matches(incident, this.filter, me))
       .map(({ incident }) => ({ incident, time: Date.parse(incident.created) || 0 }))
-      .sort((a, b) => b.time - a.time)
-      .map(({ incident }) => incident);
+      .sort((a, b) => b.time - a.time);
+    // Further back others may be between them, and one that both services show would be taken for Defender's alone.
+    const open = this.#sides.filter((side) => !isOver(side) && side.horizon < Number.POSITIVE_INFINITY);
+    const reach = horizonOf(open);
+    const known = fitting.filter(({ time }) => time === 0 || time >= reach);
+    this.#items = (known.length > 0 ? known : fitting).map(({ incident }) => incident);
   }
 
   #join(sentinel: TenantIncident, defender: TenantIncident): TenantIncident {

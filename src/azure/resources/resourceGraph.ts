@@ -55,8 +55,8 @@ export async function askResourceGraph(
   const rows = isRecord(body) ? rowsOf(body['data'] ?? []) : undefined;
   if (!isRecord(body) || !rows) throw badAnswer('Azure', what, 'no rows came');
   const more = textOf(body['$skipToken']) || textOf(body['skipToken']) || undefined;
-  // The service says so by the text "true".
-  const isCut = more === undefined && String(body['resultTruncated']).toLowerCase() === 'true';
+  const cut = body['resultTruncated'];
+  const isCut = more === undefined && (cut === true || textOf(cut).toLowerCase() === 'true');
   return { rows, total: wholeOf(body['totalRecords']) ?? rows.length, next: more, isCut };
 }
 
