@@ -84,7 +84,7 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.redoTimelineEdit': () => pins.redo(),
     'azimuth.pinIncident': (node) => pinIncident(app, node),
     'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
+    'azimuth.runQuery': (uri, range, block) => app.panels.runQueryOf(uri, range, block),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
     'azimuth.setConnection': async (cell) => {

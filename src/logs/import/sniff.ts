@@ -6,6 +6,7 @@ import { columnName } from '../framing/frameRows.ts';
 import { type JsonPath, JsonScanner } from '../framing/jsonScanner.ts';
 import type { JsonLayout } from '../framing/recordSelector.ts';
 import { type Sample, field } from '../shapes/shape.ts';
+import { isHeaderless, knownText } from './knownText.ts';
 
 export const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_RECORDS = 300;
@@ -16,7 +17,7 @@ export async function sniff(path: string, head: Buffer): Promise<Sample | undefi
   if (start < 0) return undefined;
   const first = head[start];
   if (first === 123 || first === 91) return sniffLines(path, head) ?? sniffDocument(path, head);
-  return sniffCsv(path, head);
+  return knownText(head) === undefined ? sniffCsv(path, head) : undefined;
 }
 
 const EMPTY = { meta: {}, header: [], types: {}, layout: { kind: 'roots' } } as const;
@@ -255,14 +256,18 @@ function kustoType(name: string): KustoType | undefined {
 
 async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined> {
   const rows: (readonly string[])[] = [];
-  for await (const item of csvRows(once(head)))
+  for await (const item of csvRows(once(head))) {
+    // A header that is no text: the row after it is none.
+    if (!('cells' in item) && rows.length === 0) return undefined;
     if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
+  }
   const [names, ...values] = rows;
   if (
     !names ||
-    names.length < 2 ||
+    (names.length < 2 && !isListOfValues(path, names)) ||
     !names.some((name) => /\p{L}/u.test(name)) ||
-    /[\0\uFFFD]/.test(names.join(''))
+    /[\0\uFFFD]/.test(names.join('')) ||
+    isHeaderless(names, values[0])
   )
     return undefined;
   const header = headerNames(names).names;
@@ -270,6 +275,11 @@ async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined>
     .filter((cells) => cells.length === header.length)
     .map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
   return { ...EMPTY, path, format: 'csv', header, records };
+}
+
+/** One column, as `distinct` answers: only the file's name tells it from prose. */
+function isListOfValues(path: string, [name = '']: readonly string[]): boolean {
+  return /\.[ct]sv$/i.test(path) && /^[A-Za-z_]\w{0,63}( \[[^\]]+\])?$/.test(name);
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {

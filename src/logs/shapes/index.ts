@@ -5,6 +5,7 @@ import {
   activityLogRest,
   activityLogSdk,
 } from './activityLog.ts';
+import { armAlerts, sentinelIncidents } from './armSecurity.ts';
 import { custom } from './custom.ts';
 import { defenderStreaming } from './defenderStreaming.ts';
 import { diagnosticLines, diagnosticRecords } from './diagnosticSettings.ts';
@@ -24,6 +25,8 @@ export const SHAPES: readonly Shape[] = [
   defenderStreaming,
   ...answerShapes,
   extractorSuiteCsv,
+  sentinelIncidents,
+  armAlerts,
   ...graphShapes,
   diagnosticRecords,
   diagnosticLines,
