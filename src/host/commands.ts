@@ -21,6 +21,7 @@ export interface CommandArguments {
   'azimuth.verifyCase': [];
   'azimuth.newNotebook': [];
   'azimuth.openNotebook': [];
+  'azimuth.openAsNotebook': [file?: vscode.Uri];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.exportTimeline': [];

@@ -22,7 +22,11 @@ export function inBlock(text: string, first: number, indent: number): PlaceOf {
 }
 
 /** Marks at the places of the faults. What the language server has marked already is not marked twice. */
-export function marksOf(document: vscode.TextDocument, error: unknown, placeOf: PlaceOf): vscode.Diagnostic[] {
+export function marksOf(
+  document: vscode.TextDocument,
+  error: unknown,
+  placeOf: PlaceOf,
+): vscode.Diagnostic[] {
   const marked = vscode.languages.getDiagnostics(document.uri);
   return faultsOf(error)
     .flatMap((fault) => {

@@ -28,9 +28,7 @@ const isRange: Guard<{ start: { line: number; character: number } }> = (
   value,
 ): value is { start: { line: number; character: number } } => isRecord(value) && isPlace(value['start']);
 
-const isBlock: Guard<{ text: string; indent: number }> = (
-  value,
-): value is { text: string; indent: number } =>
+const isBlock: Guard<{ text: string; indent: number }> = (value): value is { text: string; indent: number } =>
   isRecord(value) && isString(value['text']) && isCount(value['indent']);
 
 /** The panels with answers: one for the queries of the text editor, one for each comparison. */

@@ -13,7 +13,7 @@ export function codeLensesOf(documents: Documents, document: TextDocument): Code
     const range = rangeOf(document, region.span);
     // The editor can cut a query out of a file of queries itself.
     const block =
-      document.languageId === 'kql' ? [] : [{ text: region.own, indent: region.indent.length }];
+      document.languageId === 'kql' ? [] : [{ text: region.own.trimEnd(), indent: region.indent.length }];
     return {
       range: { start: range.start, end: range.start },
       command: { title: '$(play) Run', command: RUN, arguments: [document.uri, range, ...block] },

@@ -54,6 +54,8 @@ function unfitTable(head: Buffer): string {
   const [first = '', second] = head.toString('utf8').split(/\r\n|\n|\r/);
   const cells = (line: string): readonly string[] =>
     line.split(/[,;\t]/).map((cell) => cell.replace(/^"|"$/g, ''));
+  if (!head.includes(0) && /^[^\n]{1,500}\n(?:[^\n]{0,500}\n){0,3}\s*[[{]\s*["{]/.test(head.toString('utf8')))
+    return 'Its first lines are no JSON, what follows them may be: remove them and import it again.';
   if (!head.includes(0) && first.includes('\ufffd') && /[,;\t]/.test(first))
     return 'Its header is not UTF-8; a spreadsheet may have saved it. Save it as "CSV UTF-8" and import that.';
   if (cells(first).length > 1 && isHeaderless(cells(first), second === undefined ? undefined : cells(second)))

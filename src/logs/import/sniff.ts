@@ -10,6 +10,7 @@ import { isHeaderless, knownText } from './knownText.ts';
 
 export const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_RECORDS = 300;
+const FEW_ROWS = 5;
 
 /** What a file's first text shows; undefined where it is neither JSON nor a table of text. */
 export async function sniff(path: string, head: Buffer): Promise<Sample | undefined> {
@@ -23,7 +24,16 @@ export async function sniff(path: string, head: Buffer): Promise<Sample | undefi
 const EMPTY = { meta: {}, header: [], types: {}, layout: { kind: 'roots' } } as const;
 const ENVELOPES: ReadonlySet<string> = new Set(['records', 'value', 'results', 'events']);
 /** What tools of one's own call such a list; only where the object has next to nothing else. */
-const LOOSE_ENVELOPES: ReadonlySet<string> = new Set(['data', 'items', 'logs', 'entries', 'hits', 'rows']);
+const LOOSE_ENVELOPES: ReadonlySet<string> = new Set([
+  'data',
+  'items',
+  'logs',
+  'entries',
+  'hits',
+  'rows',
+  // Azure DevOps
+  'decoratedauditlogentries',
+]);
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -271,9 +281,10 @@ async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined>
   )
     return undefined;
   const header = headerNames(names).names;
-  const records = values
-    .filter((cells) => cells.length === header.length)
-    .map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
+  const fitting = values.filter((cells) => cells.length === header.length);
+  // Prose and programs have commas too.
+  if (fitting.length === 0 && values.length >= FEW_ROWS) return undefined;
+  const records = fitting.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
   return { ...EMPTY, path, format: 'csv', header, records };
 }
 

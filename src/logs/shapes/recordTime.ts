@@ -60,7 +60,9 @@ export function timeFields(sample: Sample): readonly FieldPath[] {
 function holdsDates(sample: Sample, path: FieldPath): boolean {
   const [name = ''] = path;
   if (path.length === 1 && Object.hasOwn(sample.types, name)) return sample.types[name] === 'datetime';
-  const values = sample.records.map((record) => plainText(field(record, ...path))).filter((text) => text !== '');
+  const values = sample.records
+    .map((record) => plainText(field(record, ...path)))
+    .filter((text) => text !== '');
   return values.length > 0 && values.filter((text) => HAS_DATE.test(text)).length * 2 >= values.length;
 }
 

@@ -238,7 +238,7 @@ describe('the language server: finding one’s way', function () {
     assert.deepEqual(others, []);
     assert.equal(lens?.range.start.line, 5);
     const [, , block] = lens.command?.arguments ?? [];
-    const text = RULE.slice(RULE.indexOf('  let'), RULE.indexOf('tactics')).replace(/^ {2}/gm, '');
+    const text = RULE.slice(RULE.indexOf('  let'), RULE.indexOf('tactics')).replace(/^ {2}/gm, '').trimEnd();
     assert.deepEqual(block, { text, indent: 2 });
   });
 });

@@ -15,6 +15,11 @@ const YEAR_DATE = `^(\\d{4})[/.\\-]${SPACE}?(\\d{1,2})[/.\\-]${SPACE}?(\\d{1,2})
 const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+${CLOCK}`;
 const TIMESPAN = '^(-?)(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,7}))?$';
 
+/** What spreadsheets of other languages make of true and false. */
+const TRUE_WORDS =
+  "'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar', 'prawda', 'sant', 'sand', 'tosi'";
+const FALSE_WORDS = "'falsch', 'faux', 'falso', 'onwaar', 'fałsz', 'falskt', 'falsk', 'epätosi'";
+
 /** In an order in which each uses only earlier ones. */
 const MACROS: Readonly<Record<string, string>> = {
   'az_in_range(n)': `CASE WHEN n BETWEEN 0 AND ${MAX_DATETIME_TICKS} THEN n END`,
@@ -56,11 +61,13 @@ const MACROS: Readonly<Record<string, string>> = {
     WHEN regexp_matches(t, '^(\\d{10}(\\.\\d{1,9})?|\\d{13})$') THEN az_epoch(t)
     WHEN t >= 'A' THEN az_word_date(t)
     WHEN t <> '' THEN az_numeric_date(t, o) END`,
-  'az_datetime(t, o)': 'coalesce(az_iso(t), list_transform([az_clock(trim(t))], lambda s: az_loose(s, o))[1])',
+  'az_datetime(t, o)':
+    'coalesce(az_iso(t), list_transform([az_clock(trim(t))], lambda s: az_loose(s, o))[1])',
   'az_local(n, zone)': `epoch_us(timezone(zone, make_timestamp((n - ${EPOCH}) // 10))) * 10 + ${EPOCH} + n % 10`,
   'az_timespan(t)': `list_transform([regexp_extract(t, '${TIMESPAN}', ['sign', 'd', 'h', 'i', 's', 'f'])], lambda d:
     CASE WHEN d.h <> '' THEN (CASE d.sign WHEN '-' THEN -1 ELSE 1 END)
     * (((coalesce(TRY_CAST(d.d AS BIGINT), 0) * 24 + d.h::BIGINT) * 60 + d.i::BIGINT) * 600000000 + d.s::BIGINT * 10000000 + rpad(d.f, 7, '0')::BIGINT) END)[1]`,
+  'az_bool(t)': `coalesce(TRY_CAST(t AS BOOLEAN), CASE WHEN lower(t) IN (${TRUE_WORDS}) THEN true WHEN lower(t) IN (${FALSE_WORDS}) THEN false END)`,
   'az_whole(t)': `CASE WHEN regexp_matches(t, '[.eE]')
     THEN CASE WHEN TRY_CAST(t AS DOUBLE) = trunc(TRY_CAST(t AS DOUBLE)) THEN TRY_CAST(TRY_CAST(t AS DOUBLE) AS BIGINT) END
     ELSE TRY_CAST(t AS BIGINT) END`,

@@ -76,7 +76,9 @@ export const ARM_EXPORTS: readonly ShapeCase[] = [
   {
     name: 'alerts of Defender for Cloud of az rest',
     file: 'alerts.json',
-    content: json({ value: [{ name: 'a-1', type: 'Microsoft.Security/Locations/alerts', properties: ALERT }] }),
+    content: json({
+      value: [{ name: 'a-1', type: 'Microsoft.Security/Locations/alerts', properties: ALERT }],
+    }),
     shape: 'security-alerts',
     table: 'SecurityAlert',
     rows: [ALERT_ROW],
@@ -88,5 +90,46 @@ export const ARM_EXPORTS: readonly ShapeCase[] = [
     shape: 'security-alerts',
     table: 'SecurityAlert',
     rows: [ALERT_ROW],
+  },
+  {
+    name: 'alerts of the API of Defender for Endpoint',
+    file: 'alerts.json',
+    content: json({
+      value: [
+        {
+          id: 'da1',
+          title: 'A tool was seen',
+          severity: 'Low',
+          status: 'New',
+          alertCreationTime: TIME,
+          lastUpdateTime: TIME,
+          incidentId: 7,
+          computerDnsName: 'pc1',
+        },
+      ],
+    }),
+    shape: 'defender-api',
+    table: 'SecurityAlert',
+    rows: [{ VendorOriginalId: 'da1', TimeGenerated: TICKS, AlertSeverity: 'Low', CompromisedEntity: 'pc1' }],
+  },
+  {
+    name: 'incidents of the API of Defender XDR',
+    file: 'incidents.json',
+    content: json({
+      value: [
+        {
+          incidentId: 7,
+          incidentName: 'Several stages',
+          createdTime: TIME,
+          lastUpdateTime: TIME,
+          status: 'Resolved',
+          severity: 'High',
+          alerts: [],
+        },
+      ],
+    }),
+    shape: 'defender-api',
+    table: 'SecurityIncident',
+    rows: [{ ProviderIncidentId: '7', Title: 'Several stages', Status: 'Closed', LastModifiedTime: TICKS }],
   },
 ];

@@ -48,6 +48,18 @@ export const LOCAL_TEXTS: readonly ShapeCase[] = [
     rows: rows(UNSURE),
   },
   {
+    name: 'a spreadsheet’s words for true and false, and the numbers of rows that a notebook put first',
+    file: 'query_data.csv',
+    content:
+      ',TimeGenerated,UserPrincipalName,IPAddress,ResultType,IsInteractive\n0,2026-03-04 13:02:03+00:00,m@x,203.0.113.1,0,WAHR\n1,2026-03-04 13:02:03+00:00,m@x,203.0.113.1,0,FAUX\n',
+    shape: 'log-analytics-csv',
+    table: 'SigninLogs',
+    rows: [
+      { TimeGenerated: MARCH, IsInteractive: true },
+      { TimeGenerated: MARCH, IsInteractive: false },
+    ],
+  },
+  {
     name: 'a device timeline, whose time has a name of its own',
     file: 'timeline.csv',
     content: 'Event Time,Machine Id,Action Type,Duration\n2026-03-04T13:02:03Z,m1,ProcessCreated,00:01\n',
