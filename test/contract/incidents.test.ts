@@ -3,7 +3,6 @@ import { openConnection } from '../../src/azure/connections/settings.ts';
 import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
-import { extentOf, readAsFar } from '../../src/azure/incidents/extent.ts';
 import { factsOf } from '../../src/azure/incidents/facts.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { goesOn, runPlaybook } from '../../src/azure/incidents/playbookRun.ts';
@@ -83,48 +82,6 @@ describe('incidents of a tenant', function () {
     assert.ok(simulator.requests.length - before <= 4, String(simulator.requests.length - before));
     assert.equal(list.total, simulator.graph.incidents.size + 100);
     assert.ok(list.items.length >= 10 && !list.done);
-  });
-
-  it('are read anew as far as they were asked for, whichever service was away in between', async () => {
-    const open = () => {
-      const { sentinel, defender } = sides();
-      return new IncidentList({ sentinels: [{ sentinel }], defenders: [{ defender }] }, ALL);
-    };
-    const keys = ({ items }: IncidentList) => items.map(({ key }) => key);
-    simulator.sentinel.pageSize = 10;
-    simulator.graph.pageSize = 5;
-    try {
-      const first = open();
-      await first.more();
-      await first.more();
-      const asked = extentOf(first);
-      for (let time = 0; time < 3; time++) {
-        simulator.faults.deny('SecurityIncident.Read.All');
-        const half = open();
-        await readAsFar(half, asked);
-        assert.ok(half.items.length < first.items.length, 'no more of one in the stead of the other');
-        simulator.faults.clear();
-        const again = open();
-        await readAsFar(again, asked);
-        assert.deepEqual(keys(again), keys(first));
-      }
-      const [newest] = simulator.sentinel.incidents.values();
-      assert.ok(newest);
-      const created = new Date(Date.parse(simulator.now) + 3_600_000).toISOString();
-      simulator.sentinel.incidents.set('come-since', {
-        ...newest,
-        name: 'come-since',
-        properties: { ...newest.properties, createdTimeUtc: created, providerName: 'Azure Sentinel' },
-      });
-      const grown = open();
-      await readAsFar(grown, asked);
-      assert.ok(keys(first).every((key) => keys(grown).includes(key)));
-      assert.ok(keys(grown).includes('come-since'));
-    } finally {
-      simulator.sentinel.incidents.delete('come-since');
-      simulator.sentinel.pageSize = 1_000;
-      simulator.graph.pageSize = 50;
-    }
   });
 
   it('of several workspaces are one list, and one workspace that fails hides no other', async () => {
