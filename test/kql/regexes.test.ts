@@ -27,6 +27,10 @@ describe('KQL regular expressions', () => {
       ],
       [String.raw`print "\u2163" matches regex @"^\p{Alphabetic}$", "a_" matches regex @"a\_"`, [true, true]],
       [
+        String.raw`print countof("baac", "a*", "regex"), countof("aab", "a*|b", "regex"), extract_all("(a*)", "baac"), extract_all("(x?)", "éx"), replace_regex("baac", "a*", "-"), toscalar(print p = "a*" | project countof("baac", p, "regex"))`,
+        [3, 2, ['', 'aa', ''], ['', 'x'], '-b-c-', 3],
+      ],
+      [
         String.raw`print extract_all(@"(?P<first>\w)(?P<middle>\w+)(?P<last>\w)", dynamic(['first', 2, 'last']), "82b8be2d-dfa7")`,
         [
           [

@@ -41,9 +41,9 @@ describe('KQL sequences of events, whatever the events', () => {
             events.map(({ time, mask }) => [time, mask]),
             [...PLACE, window, span, 3],
           );
-          // One event for several steps, and a choice in the middle, are refused.
+          // One event for several steps, and a choice in the middle, of which the first event itself may be one, are refused.
           const inMiddle = (a: number, b: number): boolean =>
-            ofStep(1).some((other) => other > a && other < b);
+            ofStep(1).some((other) => other >= a && other < b);
           const sameEvent = all.some(
             ([a, b, c]) =>
               (a === b || b === c) && a <= b && b <= c && b - a <= window && c - b <= window && c - a <= span,

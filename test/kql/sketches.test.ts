@@ -120,6 +120,24 @@ describe('KQL sketches, series and activity', function () {
             [2, 1],
           ],
         ],
+        [
+          'print y = dynamic([4,0,0,0,2,0,0,0,4,0,0,0,2,0,0,0,4,0,0,0,2,0,0,0]) | project (p, s) = series_periods_detect(y, 0.0, 9.0, 3)',
+          [
+            [8, 4, 0],
+            [1, 0.8, 0],
+          ],
+        ],
+        [
+          'print y = dynamic([1,5,2,7,1,5,2,7,1,5,2,7]) | extend series_periods_validate(y, 4.0, 3.0, 8.0, 6.0, 5.0) | project series_periods_validate_y_periods, series_periods_validate_y_scores',
+          [
+            [4, 3, 8, 6, 5],
+            [1, 0, 0, 0, 0],
+          ],
+        ],
+        [
+          'print (p, s) = series_periods_detect(dynamic([3,3,3,3,3,3,3,3]), 0, 9, 2), (q, t) = series_periods_validate(dynamic([1,"a"]), 4)',
+          [[0, 0], [0, 0], null, null],
+        ],
         ['print y = dynamic([1,1,1,1]) | extend (re, im) = series_fft(y) | project re[0], im[0]', [4, 0]],
       ],
     ));

@@ -35,16 +35,24 @@ function withIf(entry: AggregateEntry, ifName = `${entry.name}if`): AggregateEnt
       name: ifName,
       parameters: [...entry.parameters.slice(0, at), 'bool', ...entry.parameters.slice(at)],
       lower: (args, context) => {
-        const rest = args.filter((_, i) => i !== at);
+        const predicate = args[at] ?? 'true';
+        const [value, ...others] = args.filter((_, i) => i !== at);
+        const rest = value === undefined ? [] : [onlyWhere(value, predicate), ...others];
         const shifted = {
           ...context,
           argTypes: context.argTypes.filter((_, i) => i !== at),
           constants: context.constants.filter((_, i) => i !== at),
         };
-        return filtered(entry.lower(rest, shifted), args[at] ?? 'true');
+        return filtered(entry.lower(rest, shifted), predicate);
       },
     },
   ];
+}
+
+/** The database computes what it aggregates for rows too that a FILTER leaves out, and fails where that overflows. */
+function onlyWhere(value: string, predicate: string): string {
+  const isColumn = /^("([^"]|"")*"|\w+)$/.test(value);
+  return isColumn ? value : `CASE WHEN ${predicate} THEN ${value} END`;
 }
 
 /** FILTER belongs to each aggregate call inside what an entry printed: those are marked with `⟪…⟫`. */

@@ -32,8 +32,6 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, readonly [reason: string
   row_id: [SERVICE],
   row_rank: ['is withdrawn.', 'Use row_rank_dense() or row_rank_min().'],
   rowstore_ordinal_range: [SERVICE],
-  series_periods_detect: [ALGORITHM, 'series_fft() shows which frequencies are strong.'],
-  series_periods_validate: [ALGORITHM, 'series_fft() shows which frequencies are strong.'],
   stored_query_result: [ELSEWHERE, 'Use let and materialize().'],
   tdigest_isvalid: ['looks into a digest, which is another one here.'],
 };

@@ -21,6 +21,8 @@ export function translationOf(pattern: string): TranslatedRegex {
 interface RegexCall {
   readonly re2: (pattern: string) => string;
   readonly own: (pattern: string) => string;
+  /** Whether all matches are listed: there the database has an empty one right after another match, which the service has not. */
+  readonly lists?: boolean;
 }
 
 /** The call for texts of ASCII and for others; by the database where RE2 can say the pattern, else by our own matcher. */
@@ -28,13 +30,14 @@ export function overRegex(
   pattern: Expr | undefined,
   printed: string,
   text: string,
-  { re2, own }: RegexCall,
+  { re2, own, lists = false }: RegexCall,
 ): string {
   const isAscii = `strlen(${text}) = length(${text})`;
   const constant = constantText(pattern);
   if (constant === undefined)
-    return `CASE WHEN kql_regex_in_re2(${printed}, ${isAscii}) THEN ${re2(`kql_regex(${printed}, ${isAscii})`)} ELSE ${own(printed)} END`;
-  const { ascii, unicode } = translationOf(constant);
+    return `CASE WHEN kql_regex_in_re2(${printed}, ${isAscii}, ${lists}) THEN ${re2(`kql_regex(${printed}, ${isAscii})`)} ELSE ${own(printed)} END`;
+  const { ascii, unicode, canBeEmpty } = translationOf(constant);
+  if (lists && canBeEmpty) return own(quote(constant));
   const call = (form: string | undefined): string =>
     form === undefined ? own(quote(constant)) : re2(quote(form));
   return ascii === unicode
@@ -85,8 +88,9 @@ export const REGEX_PARTS: readonly ScalarEntry[] = [
   ),
   udf(
     'regex_in_re2',
-    ['string', 'bool'],
+    ['string', 'bool', 'bool'],
     'bool',
-    (pattern: string, isAscii: boolean) => formOf(pattern, isAscii) !== undefined,
+    (pattern: string, isAscii: boolean, lists: boolean) =>
+      formOf(pattern, isAscii) !== undefined && !(lists && translationOf(pattern).canBeEmpty),
   ),
 ];

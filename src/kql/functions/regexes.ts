@@ -31,6 +31,7 @@ const extractAll: Lowering = (args, call) => {
   const source = args.at(-1) ?? '';
   const groups = groupsAsked(call) ?? [0];
   return overRegex(call.args[0], args[0] ?? '', source, {
+    lists: true,
     own: (pattern) => `kql_regex_extract_all(${pattern}, ${source}, '${groups.join(',')}')`,
     re2: (pattern) => {
       const lists = groups.map((group) => `regexp_extract_all(${source}, ${pattern}, ${group})`);

@@ -23,7 +23,7 @@ interface Parts {
 const DEFAULT_THRESHOLD = 0.6;
 
 const DETECTED_PERIOD =
-  'The season is looked for by autocorrelation; where a series has no clear one, the service may find another.';
+  'The season is looked for as series_periods_detect() does; where a series has no clear one, the service may find another.';
 
 /** Seasons are medians of the points of a phase; the trend is of what is left without them. */
 function decompose(items: Dynamic, { period, trend, testPoints, threshold }: Options): Parts | undefined {

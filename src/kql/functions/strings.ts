@@ -47,6 +47,7 @@ function countedByRegex(given: Expr | undefined, printed: string, text: string):
   return overRegex(given, printed, text, {
     re2: (pattern) => `len(regexp_extract_all(${text}, ${pattern}))::BIGINT`,
     own: (pattern) => `kql_regex_count(${pattern}, ${text})`,
+    lists: true,
   });
 }
 

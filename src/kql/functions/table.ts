@@ -39,6 +39,7 @@ import { SEARCH } from './search.ts';
 import { SEQUENCES } from './sequences.ts';
 import { SERIES } from './series.ts';
 import { SERIES_DECOMPOSE } from './seriesDecompose.ts';
+import { SERIES_PERIODS } from './seriesPeriods.ts';
 import { SERIES_FOURIER } from './seriesFourier.ts';
 import { SERIES_OUTLIERS } from './seriesOutliers.ts';
 import { SKETCH_PARTS, SKETCHES } from './sketches.ts';
@@ -66,6 +67,7 @@ const CURRENT: readonly ScalarEntry[] = [
   ...SERIES_DECOMPOSE,
   ...SERIES_FOURIER,
   ...SERIES_OUTLIERS,
+  ...SERIES_PERIODS,
   ...POLYNOMIALS,
   ...REGEXES,
   ...PARSING,

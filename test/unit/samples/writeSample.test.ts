@@ -21,7 +21,10 @@ describe('samples: write', function () {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const write = (shape: string, out = folder, signal?: AbortSignal): Promise<WrittenSample> =>
-    writeSampleExports({ ...DEFAULT_OPTIONS, rows: 4000, scenarios: scenarioNames(), shape, out }, signal);
+    writeSampleExports(
+      { ...DEFAULT_OPTIONS, days: 3, rows: 2000, scenarios: scenarioNames(), shape, out },
+      signal,
+    );
 
   for (const shape of shapeIds().filter((id) => id !== 'parquet'))
     it(`writes ${shape}: every file is whole and every row is in one`, async () => {

@@ -9,6 +9,8 @@ export interface TranslatedRegex {
   readonly parsed: ParsedRegex;
   readonly ascii: string | undefined;
   readonly unicode: string | undefined;
+  /** Whether a match of it can be of no characters. */
+  readonly canBeEmpty: boolean;
 }
 
 /** RE2 takes long to read some hundred classes of Unicode, and refuses thousands. */
@@ -27,6 +29,7 @@ export function translateRegex(pattern: string): TranslatedRegex {
     parsed,
     ascii: print(root, 'ascii'),
     unicode: wideIn(root) > MOST_WIDE ? undefined : print(root, 'unicode'),
+    canBeEmpty: canBeEmpty(root),
   };
 }
 
@@ -75,4 +78,12 @@ function wideIn(node: Node): number {
   if (node.kind === 'group') return wideIn(node.body);
   if (node.kind === 'repeat') return wideIn(node.body) * (node.max === Infinity ? node.min + 1 : node.max);
   return 'parts' in node ? node.parts.reduce((sum, part) => sum + wideIn(part), 0) : 0;
+}
+
+function canBeEmpty(node: Node): boolean {
+  if (node.kind === 'set') return false;
+  if (node.kind === 'group') return canBeEmpty(node.body);
+  if (node.kind === 'repeat') return node.min === 0 || canBeEmpty(node.body);
+  if (node.kind === 'sequence') return node.parts.every(canBeEmpty);
+  return node.kind !== 'either' || node.parts.some(canBeEmpty);
 }
