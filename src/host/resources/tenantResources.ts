@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type {
   Containers,
@@ -142,10 +143,32 @@ interface TenantView {
   readonly refresh: (node: ResourceNode) => void;
 }
 
+/** How long resources wait for what is wrong with them, so that a page is drawn once where all answer. Milliseconds. */
+const PATIENCE = 500;
+
+/** Alerts and open incidents of the resources of so many pages, undefined where they may not be read. */
+interface Counting {
+  readonly pages: number;
+  readonly counts: Promise<readonly (ReadonlyMap<string, number> | undefined)[]>;
+}
+
 function groupNode(tenant: TenantView, subscription: string, { name, resources }: Counted): ResourceNode {
   const { inventory, refresh } = tenant;
   const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
   const pages: ResourcePage[] = [];
+  let counting: Counting | undefined;
+  const counts = (): Counting => {
+    const started = Date.now();
+    const reading = Promise.all([
+      readable(inventory.alerts(pages.flatMap((page) => page.resources).map((each) => each.id))),
+      readable(incidentsOf(tenant, id)),
+    ]);
+    const show = (): void => {
+      if (Date.now() - started >= PATIENCE) refresh(node);
+    };
+    void reading.then(show, show);
+    return { pages: pages.length, counts: reading };
+  };
   const node: ResourceNode = {
     id,
     item: treeItem(name, {
@@ -158,10 +181,10 @@ function groupNode(tenant: TenantView, subscription: string, { name, resources }
       if (pages.length === 0) pages.push(await inventory.group(subscription, name));
       const all = pages.flatMap((page) => page.resources);
       if (all.length === 0) return [saidNode(`${id}/none`, 'No resource that you can read', 'info')];
-      const [alerts, incidents] = await Promise.all([
-        readable(inventory.alerts(all.map((each) => each.id))),
-        readable(incidentsOf(tenant, id)),
-      ]);
+      if (counting?.pages !== pages.length) counting = counts();
+      // The resources wait for a moment only; what is wrong with them follows.
+      const known = await Promise.race([counting.counts, delay(PATIENCE, undefined, { ref: false })]);
+      const [alerts, incidents] = known ?? [new Map<string, number>(), new Map<string, number>()];
       const troubleOf = (resource: TenantResource): Trouble => ({
         alerts: alerts?.get(resource.id.toLowerCase()) ?? 0,
         incidents: incidents?.get(resource.id.toLowerCase()) ?? 0,
