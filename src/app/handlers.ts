@@ -5,7 +5,13 @@ import { verifyCase } from '../host/case/verifyCase.ts';
 import type { CommandHandlers } from '../host/commands.ts';
 import { incidentHandlers } from '../host/incidents/handlers.ts';
 import { chooseConnection, chooseTimeRange } from '../host/notebook/chooseSettings.ts';
-import { addCells, createNotebook, newNotebook, openNotebook } from '../host/notebook/notebooks.ts';
+import {
+  addCells,
+  createNotebook,
+  newNotebook,
+  openAsNotebook,
+  openNotebook,
+} from '../host/notebook/notebooks.ts';
 import {
   alertsQuery,
   alertsQuestion,
@@ -50,6 +56,7 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.verifyCase': () => verifyCase(openCase, app.findings),
     'azimuth.newNotebook': () => newNotebook(openCase),
     'azimuth.openNotebook': () => openNotebook(openCase),
+    'azimuth.openAsNotebook': (file) => openAsNotebook(file),
     'azimuth.queryTable': async (node) => {
       const { tables } = await (await openCase.session()).schema();
       const name =
@@ -84,7 +91,7 @@ export function commandHandlers(app: App): CommandHandlers {
     'azimuth.redoTimelineEdit': () => pins.redo(),
     'azimuth.pinIncident': (node) => pinIncident(app, node),
     'azimuth.pinRows': () => pins.pinRows(results.current()),
-    'azimuth.runQuery': (uri, range) => app.panels.runQueryOf(uri, range),
+    'azimuth.runQuery': (uri, range, block) => app.panels.runQueryOf(uri, range, block),
     'azimuth.showEventRecord': () => app.showRecord(results.current()),
     'azimuth.setTimeRange': (cell) => chooseTimeRange(range, cell),
     'azimuth.setConnection': async (cell) => {

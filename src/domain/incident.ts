@@ -16,12 +16,14 @@ export interface SentinelRef {
 /** An incident's place in Microsoft Defender XDR. */
 export interface DefenderRef {
   readonly id: string;
+  /** Entra tenant whose Defender it is; the account's own where undefined. */
+  readonly tenant: string | undefined;
   readonly url: string;
 }
 
 /** One incident, whichever service shows it; what both show is Sentinel's where they differ, but for the owner and status of the later change. */
 export interface TenantIncident {
-  /** Stable over refreshes: Sentinel's name, else `xdr/` and Defender's id. */
+  /** Stable over refreshes: Sentinel's name, else `xdr/`, the tenant where one is named, and Defender's id. */
   readonly key: string;
   readonly sentinel: SentinelRef | undefined;
   readonly defender: DefenderRef | undefined;
@@ -135,7 +137,7 @@ export const OPEN_INCIDENTS: IncidentFilter = {
   text: '',
 };
 
-/** Whether an incident is in a filter. `me` is the signed-in person's user principal name. */
+/** Whether an incident is in a filter. `me` is the signed-in person's user principal name in the incident's tenant. */
 export function matches(incident: TenantIncident, filter: IncidentFilter, me: string): boolean {
   const { severities, statuses, owner, since, tactic, product, text } = filter;
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
@@ -143,7 +145,10 @@ export function matches(incident: TenantIncident, filter: IncidentFilter, me: st
   return (
     (severities.length === 0 || severities.includes(incident.severity)) &&
     (statuses.length === 0 || statuses.includes(incident.status)) &&
-    (owner === '' || same(incident.owner, owner === 'nobody' ? '' : owner === 'me' ? me : owner)) &&
+    (owner === '' ||
+      (owner === 'me'
+        ? me !== '' && same(incident.owner, me)
+        : same(incident.owner, owner === 'nobody' ? '' : owner))) &&
     (since === '' || Date.parse(incident.created) >= Date.parse(since)) &&
     (tactic === '' || incident.tactics.some((each) => same(each, tactic))) &&
     (product === '' || incident.products.some((each) => same(each, product))) &&

@@ -21,6 +21,7 @@ export interface CommandArguments {
   'azimuth.verifyCase': [];
   'azimuth.newNotebook': [];
   'azimuth.openNotebook': [];
+  'azimuth.openAsNotebook': [file?: vscode.Uri];
   'azimuth.queryTable': [node?: CaseNode];
   'azimuth.openTimeline': [reveal?: TimelineEvent['id']];
   'azimuth.exportTimeline': [];
@@ -31,7 +32,7 @@ export interface CommandArguments {
   'azimuth.pinIncident': [node?: IncidentNode];
   'azimuth.pinRows': [];
   /** A code lens names the document and the range of the query above which it stands. */
-  'azimuth.runQuery': [uri?: string, range?: unknown];
+  'azimuth.runQuery': [uri?: string, range?: unknown, block?: unknown];
   'azimuth.showEventRecord': [];
   'azimuth.setTimeRange': [cell?: vscode.NotebookCell];
   'azimuth.setConnection': [cell?: vscode.NotebookCell];

@@ -71,11 +71,15 @@ function classify(word: string): Indicator | undefined {
   return DOMAIN.test(value) && !FILE.test(value) ? { kind: 'domain', value: value.toLowerCase() } : undefined;
 }
 
+/** An address or a domain with a port, as connections are written. */
+const WITH_PORT = /^([a-z0-9.-]+\.[a-z0-9-]+):\d{1,5}$/i;
+
 function refang(word: string): string {
   return word
     .replace(/^hxxp/i, 'http')
     .replace(/\[:\/\/\]|\[:\]\/\//g, '://')
     .replace(/\[\.\]|\(\.\)|\{\.\}|\[dot\]/gi, '.')
     .replace(/\[@\]|\[at\]|\(at\)/gi, '@')
-    .replace(/[.)\]]+$/, '');
+    .replace(/[.)\]]+$/, '')
+    .replace(WITH_PORT, '$1');
 }

@@ -24,10 +24,9 @@ try {
     new IncidentList(
       {
         sentinels: [{ sentinel: new Sentinel(asking, { workspace: ready.workspace, tenant: undefined }) }],
-        defender: new Defender(asking, undefined),
+        defenders: [{ defender: new Defender(asking, undefined) }],
       },
       OPEN_INCIDENTS,
-      '',
     );
   const questions = async (asking: AzureClient, measure: typeof measured): Promise<void> => {
     await measure('connect', async () => {

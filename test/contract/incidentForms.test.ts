@@ -3,6 +3,7 @@ import { readDefender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails } from '../../src/azure/incidents/details.ts';
 import { entitiesOf, tableEntities } from '../../src/azure/incidents/entities.ts';
 import { readSentinel, Sentinel } from '../../src/azure/incidents/sentinel.ts';
+import type { JsonObject } from '../../src/base/json.ts';
 import { timeOf } from '../../src/azure/incidents/times.ts';
 import { planTriage, runTriage } from '../../src/azure/incidents/triage.ts';
 import { sharedSimulator, signIn } from './support.ts';
@@ -28,7 +29,7 @@ describe('forms of incidents', () => {
         { id: 'b', serviceSource: 'unknownFutureValue' },
       ],
     };
-    const read = readDefender(item);
+    const read = readDefender(item, undefined);
     assert.deepEqual(
       [read?.status, read?.severity, read?.labels, read?.products, read?.techniques],
       ['closed', 'medium', ['Demo'], ['Microsoft Defender for Endpoint'], ['T1564.001']],
@@ -39,7 +40,7 @@ describe('forms of incidents', () => {
       alerts.map(({ product }) => product),
       ['Microsoft Defender for Endpoint', ''],
     );
-    const status = (word: string) => readDefender({ id: '7', status: word })?.status;
+    const status = (word: string) => readDefender({ id: '7', status: word }, undefined)?.status;
     assert.deepEqual(['Active', 'InProgress', 'AwaitingAction', 'Redirected'].map(status), [
       'new',
       'active',
@@ -71,7 +72,7 @@ describe('forms of incidents', () => {
       firstActivityDateTime: time,
       lastActivityDateTime: time,
     }));
-    const graph = readDefender({ id: '7', createdDateTime: never, alerts });
+    const graph = readDefender({ id: '7', createdDateTime: never, alerts }, undefined);
     assert.deepEqual(
       [graph?.created, graph?.modified, graph?.firstActivity, graph?.lastActivity],
       ['', '', created, later],
@@ -81,7 +82,7 @@ describe('forms of incidents', () => {
   it('with ids that are numbers', () => {
     const properties = { providerName: 'Microsoft XDR', providerIncidentId: 4711 };
     assert.equal(readSentinel({ name: 'x', properties }, 'w')?.defender, '4711');
-    assert.equal(readDefender({ id: 4711 })?.defender?.id, '4711');
+    assert.equal(readDefender({ id: 4711 }, undefined)?.defender?.id, '4711');
   });
 
   it('of Sentinel with techniques of their own', () => {
@@ -134,6 +135,64 @@ describe('forms of incidents', () => {
       'host vm1',
       `azureresource ${machine}`,
     ]);
+  });
+
+  it('with evidence that is a part of other evidence, whether it says its type or not', () => {
+    const storage = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/st1';
+    const entities = (...list: readonly object[]) =>
+      defenderDetails({ alerts: [{ evidence: [...list] }] } as JsonObject).entities.map(
+        ({ kind, value }) => `${kind} ${value}`,
+      );
+    assert.deepEqual(
+      entities(
+        evidence('networkConnectionEvidence', {
+          destinationAddress: evidence('ipEvidence', { ipAddress: '203.0.113.9' }),
+          sourceAddress: { ipAddress: '10.0.0.4' },
+          destinationPort: 443,
+        }),
+        evidence('blobEvidence', {
+          name: 'plans.zip',
+          blobContainer: { name: 'board', storageResource: { resourceId: storage } },
+        }),
+        evidence('hostLogonSessionEvidence', {
+          sessionId: '0x3e7',
+          account: { userAccount: { userPrincipalName: 'ana@example.com' } },
+          host: { deviceDnsName: 'pc-7.example.com' },
+        }),
+      ),
+      [
+        'ip 203.0.113.9',
+        'ip 10.0.0.4',
+        'blob plans.zip',
+        'blobcontainer board',
+        `azureresource ${storage}`,
+        'host pc-7.example.com',
+        'account ana@example.com',
+      ],
+    );
+    assert.deepEqual(
+      entities(
+        { '@odata.type': 'microsoft.graph.security.urlEvidence', url: 'https://example.org/x' },
+        evidence('fileHashEvidence', { algorithm: 'sha256', value: 'ab12' }),
+        evidence('mailClusterEvidence', { emailCount: 4, query: 'Subject: invoice' }),
+        evidence('sasTokenEvidence', { permissions: ['read'], signatureHash: 'c0de' }),
+        evidence('containerRegistryEvidence', { registry: 'acr.example.com' }),
+        evidence('tomorrowEvidence', { verdict: 'malicious', createdDateTime: 'x', shade: 'blue' }),
+      ),
+      [
+        'url https://example.org/x',
+        'filehash ab12',
+        'mailcluster Subject: invoice',
+        'sastoken c0de',
+        'containerregistry acr.example.com',
+        'tomorrow blue',
+      ],
+    );
+    let deep: object = { ipAddress: '203.0.113.1' };
+    for (let i = 0; i < 5_000; i++) deep = evidence('podEvidence', { pod: deep });
+    assert.deepEqual(entities(deep), []);
+    const hash = JSON.stringify([{ Type: 'filehash', Algorithm: 'SHA256', Value: 'AB12' }]);
+    assert.deepEqual(tableEntities(hash), [{ kind: 'filehash', value: 'AB12' }]);
   });
 
   it('of Sentinel closed as one thing, then as another that has no reason', async function () {

@@ -39,7 +39,7 @@ describe('incidents of a tenant', function () {
   };
   const whole = async (filter = ALL): Promise<IncidentList> => {
     const { sentinel, defender } = sides();
-    const list = new IncidentList({ sentinels: [{ sentinel }], defender }, filter, 'analyst@example.com');
+    const list = new IncidentList({ sentinels: [{ sentinel }], defenders: [{ defender }] }, filter);
     while (!list.done) await list.more();
     return list;
   };
@@ -69,7 +69,7 @@ describe('incidents of a tenant', function () {
     const { sentinel, defender } = sides();
     const before = simulator.requests.length;
     const count = () => Promise.resolve({ all: 3_700, synced: 3_600 });
-    const list = new IncidentList({ sentinels: [{ sentinel, count }], defender }, ALL, '');
+    const list = new IncidentList({ sentinels: [{ sentinel, count }], defenders: [{ defender }] }, ALL);
     simulator.sentinel.pageSize = 10;
     simulator.graph.pageSize = 10;
     try {
@@ -88,13 +88,16 @@ describe('incidents of a tenant', function () {
     const { sentinel, defender } = sides();
     const { client } = signIn(simulator);
     const branch = new Sentinel(client, { workspace: simulator.branch.workspace, tenant: undefined });
-    const list = new IncidentList({ sentinels: [{ sentinel }, { sentinel: branch }], defender }, ALL, '');
+    const list = new IncidentList(
+      { sentinels: [{ sentinel }, { sentinel: branch }], defenders: [{ defender }] },
+      ALL,
+    );
     while (!list.done) await list.more();
     assert.equal(list.items.length, (await whole()).items.length + simulator.branch.incidents.size);
     const own = list.items.filter((each) => each.sentinel?.workspace === simulator.branch.workspace);
     assert.equal(own.length, simulator.branch.incidents.size);
     simulator.faults.inject({ path: /workspaces\/empty\//, fault: { kind: 'status', status: 403 } });
-    const partly = new IncidentList({ sentinels: [{ sentinel }, { sentinel: branch }] }, ALL, '');
+    const partly = new IncidentList({ sentinels: [{ sentinel }, { sentinel: branch }], defenders: [] }, ALL);
     while (!partly.done) await partly.more();
     assert.deepEqual(
       partly.problems.map(({ source }) => source),
@@ -167,7 +170,7 @@ describe('incidents of a tenant', function () {
     const before = simulator.requests.length;
     const facts = await factsOf(
       list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-      { client, tenant: undefined, asks: [(...args) => soc.query(...args)] },
+      { client, tenants: [undefined], asks: [(...args) => soc.query(...args)] },
     );
     assert.equal(simulator.requests.length - before, 3);
     const all = [...facts.values()];
@@ -181,7 +184,7 @@ describe('incidents of a tenant', function () {
     simulator.faults.inject({ plane: 'logAnalytics', fault: { kind: 'status', status: 403 } });
     const fewer = await factsOf(
       list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-      { client, tenant: undefined, asks: [(...args) => soc.query(...args)] },
+      { client, tenants: [undefined], asks: [(...args) => soc.query(...args)] },
     );
     assert.ok(fewer.size > 0 && fewer.size < facts.size);
   });

@@ -69,7 +69,7 @@ describe('answers of another simulator', function () {
       { ...incident, name: undefined, id: id('incidents', 'B2') },
     ];
     answer(/\/incidents$/i, { value: list, nextLink: ELSEWHERE }, 1);
-    const read = new IncidentList({ sentinels: [{ sentinel: sentinel() }] }, OPEN_INCIDENTS, '');
+    const read = new IncidentList({ sentinels: [{ sentinel: sentinel() }], defenders: [] }, OPEN_INCIDENTS);
     await read.more();
     assert.deepEqual(
       read.items.map(({ key }) => key),
@@ -130,7 +130,7 @@ describe('answers of another simulator', function () {
       1,
     );
     const defender = new Defender(signIn(simulator).client, undefined);
-    const read = new IncidentList({ sentinels: [], defender }, OPEN_INCIDENTS, '');
+    const read = new IncidentList({ sentinels: [], defenders: [{ defender }] }, OPEN_INCIDENTS);
     await read.more();
     assert.deepEqual(
       read.items.map(({ key, status, severity, modified }) => [key, status, severity, modified]),
@@ -206,6 +206,29 @@ describe('answers of another simulator', function () {
     assert.equal(details.problems.length, 1);
   });
 
+  it('parts of an incident that come twice, have numbers for ids, or none', async () => {
+    const task = (name: unknown, title: string) => ({ name, properties: { title, status: 'New' } });
+    answer(/\/a1\/tasks$/, {
+      value: [task('t', 'One'), task('t', 'One'), task(7, 'Two'), task(null, 'Three')],
+    });
+    answer(/\/a1\/(?!tasks)\w+$/, { value: [], entities: [] });
+    const { tasks } = await sentinelDetails(sentinel(), 'a1');
+    assert.deepEqual(
+      tasks.map(({ id: own, title }) => [own, title]),
+      [
+        ['t', 'One'],
+        ['7', 'Two'],
+        ['', 'Three'],
+      ],
+    );
+    const alert = (own: string | number | null) => ({ id: own, title: 'Alert' });
+    const { alerts } = defenderDetails({ alerts: [alert(12), alert(12), alert('12'), alert(null)] });
+    assert.deepEqual(
+      alerts.map(({ id: own }) => own),
+      ['12', ''],
+    );
+  });
+
   it('subscriptions and playbooks with a next page elsewhere', async () => {
     const { client } = signIn(simulator);
     const subscription = { subscriptionId: 's1', displayName: null, tenantId: 't', state: 'Warned' };
@@ -225,6 +248,19 @@ describe('answers of another simulator', function () {
     const playbooks = await listPlaybooks(client, sentinel());
     assert.ok(playbooks.items.some(({ name }) => name === 'test-workflow'));
     assert.equal(playbooks.problem?.code, 'azure.host-refused');
+  });
+
+  it('resources of which the service left some out and names no next page', async () => {
+    const rows = [{ id: 's1', name: 'One' }];
+    for (const resultTruncated of ['true', true]) {
+      answer(/ResourceGraph/, { totalRecords: 5_000, count: 1, resultTruncated, data: rows, facets: [] });
+      const { client } = signIn(simulator);
+      const found = await new Containers(client, undefined).subscriptions();
+      assert.deepEqual([found.items.length, found.problem?.code], [1, 'azure.list-cut']);
+      const page = await new Inventory(client, undefined).search('vm');
+      assert.deepEqual([page.resources.length, page.problem?.code], [1, 'azure.list-cut']);
+      simulator.faults.clear();
+    }
   });
 
   it('resources whose token is always the same, and rows without an id', async () => {

@@ -36,7 +36,12 @@ export class TestCredential implements TokenCredential {
   ): ReturnType<TokenCredential['getToken']> {
     const scope = [scopes].flat()[0] ?? '';
     this.asked.push({ scope, claims, tenant: tenantId });
-    const token = this.#simulator.entra.issue(scope.replace(/\/\.default$/, ''), this.lifetime, claims);
+    const token = this.#simulator.entra.issue(
+      scope.replace(/\/\.default$/, ''),
+      this.lifetime,
+      claims,
+      tenantId,
+    );
     this.tokens.push(token);
     return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
   }

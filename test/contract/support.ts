@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../../src/cli/run.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 
-export { cloudOf, signIn, TestCredential } from './signIn.ts';
+export { cloudOf, type Signed, signIn, TestCredential } from './signIn.ts';
 
 let running: Promise<Simulator> | undefined;
 

@@ -209,12 +209,15 @@ describe('answers as the services may give them', function () {
       'w',
     );
     assert.deepEqual([nulls?.incident.labels, nulls?.incident.alerts], [[], 0]);
-    const graph = readDefender({
-      id: '1',
-      alerts: null,
-      severity: 'unknownFutureValue',
-      status: 'awaitingAction',
-    });
+    const graph = readDefender(
+      {
+        id: '1',
+        alerts: null,
+        severity: 'unknownFutureValue',
+        status: 'awaitingAction',
+      },
+      undefined,
+    );
     assert.deepEqual([graph?.status, graph?.alerts], ['active', 0]);
     assert.deepEqual(
       defenderDetails({ alerts: [{ evidence: [{ '@odata.type': '#x.new' }, null] }, null] }).entities,
@@ -225,9 +228,8 @@ describe('answers as the services may give them', function () {
     const details = await sentinelDetails(sentinel, 'x');
     assert.deepEqual([details.alerts, details.entities, details.problems], [[], [], []]);
     const list = new IncidentList(
-      { sentinels: [{ sentinel }], defender: new Defender(client, undefined) },
+      { sentinels: [{ sentinel }], defenders: [{ defender: new Defender(client, undefined) }] },
       OPEN_INCIDENTS,
-      '',
     );
     answer(ok({ value: [{}, { name: 'y', properties: null }] }), ok({ value: [{}, { id: '2' }] }));
     await list.more();
@@ -303,6 +305,7 @@ describe('answers as the services may give them', function () {
       rows: [{ id: 'a' }, { id: 'b' }],
       total: 2,
       next: 's',
+      isCut: false,
     });
     answer(ok({ totalRecords: 0, count: 0, resultTruncated: 'false' }));
     assert.deepEqual((await askResourceGraph(client, question)).rows, []);

@@ -15,25 +15,28 @@ interface Claims {
 /** Tokens that look like Entra's and are good here alone. */
 export class Entra {
   readonly tenantId: string;
+  /** Of the partner, where the same person is a guest. */
+  readonly partnerId: string;
   readonly clientId: string;
   readonly #certificate: X509Certificate;
   readonly #secret = randomBytes(32);
   /** How often a token was asked for. */
   issued = 0;
 
-  constructor(tenantId: string, clientId: string, certificate: string) {
+  constructor(tenantId: string, partnerId: string, clientId: string, certificate: string) {
     this.tenantId = tenantId;
+    this.partnerId = partnerId;
     this.clientId = clientId;
     this.#certificate = new X509Certificate(certificate);
   }
 
   /** @param lifetime seconds; negative makes one that has expired */
-  issue(audience: string, lifetime = LIFETIME, claims?: string): string {
+  issue(audience: string, lifetime = LIFETIME, claims?: string, tenant = this.tenantId): string {
     this.issued++;
     const payload: Claims = {
       aud: audience,
       exp: Math.floor(Date.now() / 1_000) + lifetime,
-      tid: this.tenantId,
+      tid: tenant,
       oid: '6c5b6c1f-5f1c-4a1b-9f3e-2f7d8a9b0c11',
       ...(claims === undefined ? {} : { xms_cc: claims }),
     };
@@ -41,15 +44,15 @@ export class Entra {
     return `${head}.${this.#sign(head)}`;
   }
 
-  /** Refuses what a service of that audience would refuse. */
-  check({ headers }: Call, audience: string): void {
+  /** Refuses what a service of that audience would refuse; else the tenant whose token it is. */
+  check({ headers }: Call, audience: string): string {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
     if (token === undefined)
       throw new Refusal(unauthorized('AuthenticationFailed', "The 'Authorization' header is missing."));
     const [head = '', payload = '', signature = ''] = token.split('.');
     if (this.#sign(`${head}.${payload}`) !== signature)
       throw new Refusal(unauthorized('InvalidAuthenticationToken', 'The access token is invalid.'));
-    const { aud, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
+    const { aud, exp, tid } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
     if (aud !== audience)
       throw new Refusal(
         unauthorized(
@@ -58,6 +61,7 @@ export class Entra {
         ),
       );
     if (exp * 1_000 < Date.now()) throw new Refusal(expired());
+    return tid;
   }
 
   /** Discovery and the token endpoint, for client certificates. */
@@ -98,6 +102,7 @@ export class Entra {
           audience.slice(0, -'/.default'.length),
           LIFETIME,
           form.get('claims') ?? undefined,
+          tenant === this.partnerId ? tenant : this.tenantId,
         ),
       },
     };
@@ -120,6 +125,16 @@ export class Entra {
 
 function part(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** What ARM and Log Analytics say of a token of a tenant that is not the resource's. */
+export function wrongTenant(given: string, wanted: string): never {
+  throw new Refusal(
+    unauthorized(
+      'InvalidAuthenticationTokenTenant',
+      `The access token is from the wrong issuer '${given}'. It must match the tenant '${wanted}' associated with this subscription.`,
+    ),
+  );
 }
 
 function unauthorized(code: string, message: string): Reply {

@@ -27,13 +27,17 @@ export class Graph {
   readonly #tenant: string;
   readonly #hunt: (query: string) => Promise<JsonObject>;
   readonly #lists: Readonly<Record<string, () => Promise<readonly JsonObject[]>>>;
+  readonly #person: string;
 
+  /** @param person user principal name of whoever asks */
   constructor(
     tenant: string,
     seeds: readonly IncidentSeed[],
     hunt: (query: string) => Promise<JsonObject>,
     lists: Readonly<Record<string, () => Promise<readonly JsonObject[]>>>,
+    person = 'analyst@example.com',
   ) {
+    this.#person = person;
     this.#tenant = tenant;
     this.#hunt = hunt;
     this.#lists = lists;
@@ -67,7 +71,7 @@ export class Graph {
         status: 200,
         body: {
           id: '6c5b6c1f-5f1c-4a1b-9f3e-2f7d8a9b0c11',
-          userPrincipalName: 'analyst@example.com',
+          userPrincipalName: this.#person,
           displayName: 'The Analyst',
         },
       };
@@ -117,7 +121,7 @@ export class Graph {
       const comments = found['comments'] as object[];
       comments.push({
         comment: given['comment'],
-        createdByDisplayName: 'analyst@example.com',
+        createdByDisplayName: this.#person,
         createdDateTime: new Date().toISOString(),
       });
       return {

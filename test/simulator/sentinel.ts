@@ -58,9 +58,12 @@ export class Sentinel {
   pageSize = 1_000;
   readonly workspace: string;
   readonly alertRules: AlertRuleStore;
+  readonly #salt: string;
 
-  constructor(workspace: string, seeds: readonly IncidentSeed[]) {
+  /** @param salt makes names other than those of another workspace with the same seeds */
+  constructor(workspace: string, seeds: readonly IncidentSeed[], salt = '') {
     this.workspace = workspace;
+    this.#salt = salt;
     this.alertRules = new AlertRuleStore(workspace);
     for (const seed of seeds) if (seed.seenBy !== 'defender') this.#add(seed);
   }
@@ -255,7 +258,7 @@ export class Sentinel {
   }
 
   #add(seed: IncidentSeed): void {
-    const name = guidOf('incident', seed.number);
+    const name = guidOf('incident', ...(this.#salt === '' ? [] : [this.#salt]), seed.number);
     const times = seed.alerts.map(({ start }) => start).sort();
     const both = seed.seenBy === 'both';
     this.incidents.set(name, {

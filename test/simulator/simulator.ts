@@ -16,6 +16,7 @@ import { Graph } from './graph.ts';
 import { type Call, type Plane, type Reply, type RequestLog, refuse, servePlane } from './http.ts';
 import { cluster } from './kusto.ts';
 import { kqlRefusal, LogAnalytics, type Workspace } from './logAnalytics.ts';
+import { Partner, PARTNER_ID } from './partner.ts';
 import {
   backgroundIncidents,
   guidOf,
@@ -55,6 +56,8 @@ export interface Simulator {
   /** Of the second workspace, which Defender knows nothing of. */
   readonly branch: Sentinel;
   readonly graph: Graph;
+  /** Another tenant, which takes tokens of its own. */
+  readonly partner: Partner;
   readonly logAnalytics: LogAnalytics;
   /** Tags of a resource by its ARM id. */
   tagsOf(id: string): Readonly<Record<string, string>>;
@@ -79,7 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const graphTables = await Tables.make(now);
   const certificates = throwAwayAuthority();
   const clientId = guidOf('client');
-  const entra = new Entra(tenant.id, clientId, certificates.client.certificate);
+  const entra = new Entra(tenant.id, PARTNER_ID, clientId, certificates.client.certificate);
   const faults = new Faults();
   const requests: RequestLog = [];
   const workspaces: readonly Workspace[] = [
@@ -162,11 +165,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   await graphTables.put(new Map([[SECURITY, securityRows(tenant.id, seeds)]]));
 
   const endpoints: Record<Plane, string> = { entra: '', arm: '', graph: '', logAnalytics: '', kusto: '' };
-  const guarded = (plane: Plane, service: (call: Call) => Promise<Reply>) => (call: Call) => {
-    entra.check(call, endpoints[plane]);
-    return service(call);
-  };
-  const permitted = (call: Call): Promise<Reply> => {
+  const partner = new Partner(tenant, 8, Date.parse(now));
+  const guarded =
+    (plane: Plane, service: (call: Call, tenantId: string) => Promise<Reply>) =>
+    (call: Call): Promise<Reply> =>
+      service(call, entra.check(call, endpoints[plane]));
+  const permitted = (call: Call, tenantId: string): Promise<Reply> => {
     const permission = permissionOf(call);
     if (permission !== undefined && faults.denies(permission))
       refuse(
@@ -174,11 +178,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         'Forbidden',
         `Missing scope permissions on the request. API requires one of '${permission}'.`,
       );
-    return graph.handle(call);
+    return (tenantId === PARTNER_ID ? partner.graph : graph).handle(call);
   };
   const services: Readonly<Record<Plane, (call: Call) => Promise<Reply> | Reply>> = {
     entra: entra.service,
-    arm: guarded('arm', (call) => arm.handle(call)),
+    arm: guarded('arm', async (call, tenantId) =>
+      partner.owns(call, tenantId, tenant.id) ? partner.handle(call) : arm.handle(call),
+    ),
     graph: guarded('graph', permitted),
     logAnalytics: guarded('logAnalytics', (call) => follow().then(() => logAnalytics.handle(call))),
     kusto: guarded('kusto', (call) => follow().then(() => cluster(call, DATABASE, logs))),
@@ -205,6 +211,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     sentinel,
     branch,
     graph,
+    partner,
     logAnalytics,
     tagsOf: (id) => arm.tagsOf(id),
     close: async () => {

@@ -55,8 +55,22 @@ export function claimsChallenge(reply: ServiceReply): AzureFault {
   );
 }
 
+/** The token is of another tenant than what was asked for. */
+function wrongTenant(reply: ServiceReply): AzureFault {
+  return new AzureFault(
+    'azure.wrong-tenant',
+    `Azure refused the sign-in, which is of another tenant: ${sentence(reply.message || reply.code)}`,
+    {
+      unharmed: UNCHANGED,
+      next: ['Name its tenant in "tenant" of the connection in the setting azimuth.connections.'],
+    },
+    reply,
+  );
+}
+
 /** The token was refused though it was new. `skewSeconds`: how far this machine's clock is from the service's. */
 export function tokenRefused(reply: ServiceReply, skewSeconds: number): AzureFault {
+  if (reply.code === 'InvalidAuthenticationTokenTenant') return wrongTenant(reply);
   const skewed = Math.abs(skewSeconds) > 240;
   return new AzureFault(
     'azure.token-refused',

@@ -9,6 +9,15 @@ export function pagingLoop(what: string, pages: number): AzureFault {
   );
 }
 
+/** Rows were left out, and no next page was named. */
+export function listCut(what: string): AzureFault {
+  return new AzureFault(
+    'azure.list-cut',
+    `Azure cut the answer short when you tried to ${what}, and names no next page.`,
+    { unharmed: 'what came is shown', next: ['Narrow what is asked for.'] },
+  );
+}
+
 export function listTooLong(what: string, most: number): AzureFault {
   return new AzureFault(
     'azure.list-too-long',

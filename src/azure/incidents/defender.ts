@@ -22,11 +22,14 @@ const ALL_MEMBERS = { prefer: 'include-unknown-enum-members' };
 
 /** A tenant's incidents in Defender XDR over Microsoft Graph. */
 export class Defender {
+  /** Whose token it takes; the account's own tenant where undefined. */
+  readonly tenant: string | undefined;
   readonly #client: AzureClient;
   readonly #tenant: { readonly tenant?: string };
 
   constructor(client: AzureClient, tenant: string | undefined) {
     this.#client = client;
+    this.tenant = tenant;
     this.#tenant = tenant === undefined ? {} : { tenant };
   }
 
@@ -127,8 +130,13 @@ export function productOf(alert: Readonly<Record<string, unknown>>): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** An incident of Graph; undefined for one without an id, and for one that was merged into another: the other stands for it. */
-export function readDefender(item: JsonObject): TenantIncident | undefined {
+/** What an incident of Graph is known by here: tenants count theirs alike. */
+export function defenderKey(id: string, tenant: string | undefined): string {
+  return tenant === undefined ? `xdr/${id}` : `xdr/${tenant.toLowerCase()}/${id}`;
+}
+
+/** An incident of a tenant's Graph; undefined for one without an id, and for one that was merged into another: the other stands for it. */
+export function readDefender(item: JsonObject, tenant: string | undefined): TenantIncident | undefined {
   // Words of an enumeration come in either case.
   const status = textOf(item['status']).toLowerCase();
   const id = idOf(item['id']);
@@ -137,9 +145,9 @@ export function readDefender(item: JsonObject): TenantIncident | undefined {
   const created = timeOf(item['createdDateTime']);
   const times = (name: string) => spanOf(alerts.map((alert) => timeOf(alert[name])));
   return {
-    key: `xdr/${id}`,
+    key: defenderKey(id, tenant),
     sentinel: undefined,
-    defender: { id, url: textOf(item['incidentWebUrl']) },
+    defender: { id, tenant, url: textOf(item['incidentWebUrl']) },
     missingIn: undefined,
     title: textOf(item['displayName']),
     description: textOf(item['description']) || textOf(item['summary']),

@@ -1,11 +1,13 @@
 import { AzimuthError } from '../../base/errors.ts';
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
-import type { IncidentAlert, IncidentDetails } from '../../domain/incident.ts';
+import type { IncidentAlert, IncidentComment, IncidentDetails, IncidentTask } from '../../domain/incident.ts';
 import { AzureFault } from '../faults/fault.ts';
+import { idOf } from '../pipeline/answerParts.ts';
 import type { SoFar } from '../pipeline/paging.ts';
 import { productOf } from './defender.ts';
-import { distinct, entitiesOf, evidenceOf } from './entities.ts';
+import { distinct, entitiesOf } from './entities.ts';
+import { evidenceOf } from './evidence.ts';
 import { propertiesOf, type Sentinel, severityOf, texts } from './sentinel.ts';
 import { timeOf } from './times.ts';
 
@@ -46,39 +48,49 @@ export async function sentinelDetails(
     );
   const [alerts, entities, bookmarks, comments, tasks] = parts;
   return {
-    alerts: alerts.map(alertOf),
+    alerts: once(alerts.map(alertOf)),
     entities: distinct(entities.flatMap(entitiesOf)),
-    bookmarks: bookmarks.map((item) => {
-      const properties = propertiesOf(item);
-      return {
-        id: textOf(item['name']),
-        title: textOf(properties['displayName']),
-        time: timeOf(properties['eventTime']) || timeOf(properties['created']),
-      };
-    }),
-    comments: comments.map((item) => {
-      const properties = propertiesOf(item);
-      const author = isRecord(properties['author']) ? properties['author'] : {};
-      return {
-        id: textOf(item['name']),
-        etag: textOf(item['etag']),
-        author: textOf(author['userPrincipalName']) || textOf(author['email']) || textOf(author['name']),
-        time: timeOf(properties['createdTimeUtc']),
-        text: textOf(properties['message']),
-      };
-    }),
-    tasks: tasks.map((item) => {
-      const properties = propertiesOf(item);
-      return {
-        id: textOf(item['name']),
-        etag: textOf(item['etag']),
-        title: titleOf(item),
-        description: textOf(properties['description']),
-        done: isDone(item),
-      };
-    }),
+    bookmarks: once(bookmarks.map(bookmarkOf)),
+    comments: once(comments.map(commentOf)),
+    tasks: once(tasks.map(taskOf)),
     problems,
   };
+}
+
+function bookmarkOf(item: JsonObject): IncidentDetails['bookmarks'][number] {
+  const properties = propertiesOf(item);
+  return {
+    id: idOf(item['name']),
+    title: textOf(properties['displayName']),
+    time: timeOf(properties['eventTime']) || timeOf(properties['created']),
+  };
+}
+
+function commentOf(item: JsonObject): IncidentComment {
+  const properties = propertiesOf(item);
+  const author = isRecord(properties['author']) ? properties['author'] : {};
+  return {
+    id: idOf(item['name']),
+    etag: textOf(item['etag']),
+    author: textOf(author['userPrincipalName']) || textOf(author['email']) || textOf(author['name']),
+    time: timeOf(properties['createdTimeUtc']),
+    text: textOf(properties['message']),
+  };
+}
+
+function taskOf(item: JsonObject): IncidentTask {
+  return {
+    id: idOf(item['name']),
+    etag: textOf(item['etag']),
+    title: titleOf(item),
+    description: textOf(propertiesOf(item)['description']),
+    done: isDone(item),
+  };
+}
+
+/** Pages that overlap give the same again; what has no id is of its own. */
+function once<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item, index) => [item.id || index, item])).values()];
 }
 
 /** Titles of the tasks that are not done, as they are now; `problem` is why there may be others. */
@@ -100,16 +112,20 @@ const titleOf = (task: JsonObject): string => textOf(propertiesOf(task)['title']
 export function defenderDetails(item: JsonObject): IncidentDetails {
   const alerts = records(item['alerts']);
   return {
-    alerts: alerts.map((alert) => ({
-      id: textOf(alert['id']),
-      title: textOf(alert['title']),
-      severity: severityOf(alert['severity']),
-      time: timeOf(alert['createdDateTime']),
-      product: productOf(alert),
-      tactics: textOf(alert['category']) === '' ? [] : [textOf(alert['category'])],
-      techniques: texts(alert['mitreTechniques']),
-    })),
-    entities: distinct(alerts.flatMap((alert) => records(alert['evidence']).flatMap(evidenceOf))),
+    alerts: once(
+      alerts.map((alert) => ({
+        id: idOf(alert['id']),
+        title: textOf(alert['title']),
+        severity: severityOf(alert['severity']),
+        time: timeOf(alert['createdDateTime']),
+        product: productOf(alert),
+        tactics: textOf(alert['category']) === '' ? [] : [textOf(alert['category'])],
+        techniques: texts(alert['mitreTechniques']),
+      })),
+    ),
+    entities: distinct(
+      alerts.flatMap((alert) => records(alert['evidence']).flatMap((each) => evidenceOf(each))),
+    ),
     bookmarks: [],
     comments: records(item['comments']).map((comment, index) => ({
       id: String(index),
@@ -130,7 +146,7 @@ function alertOf(item: JsonObject): IncidentAlert {
   const properties = propertiesOf(item);
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
   return {
-    id: textOf(properties['systemAlertId']) || textOf(item['name']),
+    id: idOf(properties['systemAlertId']) || idOf(item['name']),
     title: textOf(properties['alertDisplayName']),
     severity: severityOf(properties['severity']),
     time: timeOf(properties['timeGenerated']) || timeOf(properties['startTimeUtc']),

@@ -2,9 +2,9 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { IncidentEntity } from '../../domain/incident.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-/** Names by which an entity is told from others, strongest first, for both services. */
+/** Names by which an entity is told from others, strongest first, for both forms. */
 const NAMES = [
   'address',
   'hostName',
@@ -29,9 +29,9 @@ const ACCOUNT_IDS = ['aadUserId', 'displayName', 'friendlyName', 'sid'];
 /** What the Entities API gives beside entities: an incident's alerts and bookmarks have lists of their own. */
 const NO_ENTITIES = new Set(['securityalert', 'bookmark']);
 
-const firstOf = (fields: Fields, names: readonly string[]): string =>
+export const firstOf = (fields: Fields, names: readonly string[]): string =>
   names.map((name) => textOf(fields[name])).find((value) => value !== '') ?? '';
-const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
+export const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
 
 /** An entity of the Entities API, and the Azure resource that a host is. One of a kind that is new here has at least its id. */
 export function entitiesOf(item: JsonObject): readonly IncidentEntity[] {
@@ -58,61 +58,11 @@ export function tableEntities(value: unknown): readonly IncidentEntity[] {
       const { name, uPNSuffix, nTDomain, azureID } = lower;
       if (kind === 'account')
         return named(kind, accountOf(name, uPNSuffix, nTDomain) || firstOf(lower, ACCOUNT_IDS));
-      return [...named(kind, firstOf(lower, NAMES) || textOf(name)), ...machineOf(azureID)];
+      // A hash is its value, a cluster of mails the query that finds them.
+      const value = firstOf(lower, NAMES) || textOf(name) || firstOf(lower, ['value', 'query']);
+      return [...named(kind, value), ...machineOf(azureID)];
     }),
   );
-}
-
-/** Where each type of Graph's evidence has its name, by paths; the first that is there. */
-const EVIDENCE: Readonly<Record<string, readonly [kind: string, ...paths: string[]]>> = {
-  ipEvidence: ['ip', 'ipAddress'],
-  urlEvidence: ['url', 'url'],
-  deviceEvidence: ['host', 'deviceDnsName', 'hostName', 'mdeDeviceId'],
-  azureResourceEvidence: ['azureresource', 'resourceId', 'resourceName'],
-  mailboxEvidence: ['mailbox', 'primaryAddress', 'upn', 'userAccount.userPrincipalName'],
-  fileEvidence: ['file', 'fileDetails.fileName', 'fileDetails.sha256', 'fileDetails.sha1'],
-  processEvidence: ['process', 'processCommandLine', 'imageFile.fileName'],
-  analyzedMessageEvidence: ['mailmessage', 'subject', 'networkMessageId', 'internetMessageId'],
-  cloudApplicationEvidence: ['cloudapplication', 'displayName', 'appId'],
-  oauthApplicationEvidence: ['cloudapplication', 'displayName', 'appId'],
-  servicePrincipalEvidence: ['serviceprincipal', 'servicePrincipalName', 'appId'],
-  registryKeyEvidence: ['registrykey', 'registryKey'],
-  registryValueEvidence: ['registryvalue', 'registryValueName', 'registryKey'],
-  securityGroupEvidence: ['securitygroup', 'displayName', 'securityGroupId'],
-  malwareEvidence: ['malware', 'name'],
-  dnsEvidence: ['dns', 'domainName'],
-  hostLogonSessionEvidence: ['host', 'host.deviceDnsName', 'host.hostName'],
-};
-
-/** What an alert's evidence in Graph is about, and the Azure resource that a device is. */
-export function evidenceOf(evidence: JsonObject): readonly IncidentEntity[] {
-  const type = textOf(evidence['@odata.type']).replace('#microsoft.graph.security.', '');
-  if (type === 'userEvidence') {
-    const account = fieldsOf(evidence['userAccount']);
-    const { userPrincipalName, accountName, domainName } = account;
-    const value = textOf(userPrincipalName) || accountOf(accountName, undefined, domainName);
-    return named('account', value || firstOf(account, ['displayName', 'azureAdUserId', 'userSid']));
-  }
-  const [kind, ...paths] = (Object.hasOwn(EVIDENCE, type) ? EVIDENCE[type] : undefined) ?? [];
-  if (kind === undefined) return newEvidence(type, evidence);
-  const at = (path: string): unknown =>
-    path.split('.').reduce<unknown>((value, name) => fieldsOf(value)[name], evidence);
-  const value = paths.map((path) => textOf(at(path))).find((each) => each !== '') ?? '';
-  return [...named(kind, value), ...machineOf(at('vmMetadata.resourceId'))];
-}
-
-/** Which properties name something, the ones that people read first. */
-const NAMING = [/^(?:display)?name$/i, /Name$/, /(?:Id|Key|Address|Url|Uri)$/];
-
-/** Graph gets new types of evidence: one that is not known is shown by what looks like its name. */
-function newEvidence(type: string, evidence: JsonObject): readonly IncidentEntity[] {
-  const [, kind] = /^(\w+)Evidence$/.exec(type) ?? [];
-  if (kind === undefined) return [];
-  const names = Object.keys(evidence);
-  const name = NAMING.flatMap((pattern) => names.filter((each) => pattern.test(each)))
-    .map((each) => textOf(evidence[each]))
-    .find((each) => each !== '');
-  return named(kind.toLowerCase(), name ?? '');
 }
 
 /** How deep labels lie: an entity, its file, the label. */
@@ -149,18 +99,18 @@ export function distinct(entities: readonly IncidentEntity[]): readonly Incident
 }
 
 /** As a user principal name, or as `domain\\name` where there is only a domain of Windows: names alone are not unique. */
-function accountOf(name: unknown, suffix: unknown, domain: unknown): string {
+export function accountOf(name: unknown, suffix: unknown, domain: unknown): string {
   const [own, upn, nt] = [textOf(name), textOf(suffix), textOf(domain)];
   if (own === '' || /[@\\]/.test(own)) return own;
   return upn !== '' ? `${own}@${upn}` : nt !== '' ? `${nt}\\${own}` : own;
 }
 
 /** The resource that a machine in Azure is, whose tags say how critical it is. */
-function machineOf(id: unknown): readonly IncidentEntity[] {
+export function machineOf(id: unknown): readonly IncidentEntity[] {
   return /^\/subscriptions\//i.test(textOf(id)) ? named('azureresource', textOf(id)) : [];
 }
 
-function named(kind: string, value: string): readonly IncidentEntity[] {
+export function named(kind: string, value: string): readonly IncidentEntity[] {
   return kind === '' || value === '' ? [] : [{ kind, value }];
 }
 

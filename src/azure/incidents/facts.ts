@@ -17,7 +17,8 @@ type Ask = (
 
 export interface FactSources {
   readonly client: AzureClient;
-  readonly tenant: string | undefined;
+  /** Whose resources are asked for tags; undefined is the account's own tenant. */
+  readonly tenants: readonly (string | undefined)[];
   /** The Sentinel workspaces as connections; without one only Defender's evidence is known. */
   readonly asks: readonly Ask[];
 }
@@ -33,7 +34,7 @@ const RESOURCE = /^\/subscriptions\/[^'"\n]+\/providers\/[^'"\n]+$/i;
 
 /**
  * What raises incidents of one page: labels of their entities, tags of their resources and matches in threat intelligence, in two
- * questions a workspace and one to Resource Graph however many incidents. What cannot be read is left out; a priority then rests
+ * questions a workspace and one to each tenant's Resource Graph however many incidents. What cannot be read is left out; a priority then rests
  * on less and says so by its parts.
  */
 export async function factsOf(
@@ -63,7 +64,7 @@ export async function factsOf(
   const resources = values(['azureresource', 'azure-resource']).filter((id) => RESOURCE.test(id));
   const observables = values(['ip', 'url', 'dns', 'file', 'filehash']);
   const [tags, matched] = await Promise.all([
-    optional(tagsOf(sources, resources, signal), signal),
+    tagsOf(sources, resources, signal),
     each((ask) => intelligenceOf(ask, observables, signal)),
   ]);
   const confidences = new Map<string, number>();
@@ -131,11 +132,23 @@ async function entitiesOf(
 type Tagged = PriorityFacts['resources'][number];
 
 async function tagsOf(
-  { client, tenant }: FactSources,
+  { client, tenants }: FactSources,
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, readonly Tagged[]>> {
   if (ids.length === 0) return new Map();
+  const each = await Promise.all(
+    tenants.map((tenant) => optional(tagsIn(client, tenant, ids, signal), signal)),
+  );
+  return new Map(each.flatMap((found) => [...found]));
+}
+
+async function tagsIn(
+  client: AzureClient,
+  tenant: string | undefined,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, readonly Tagged[]>> {
   const query = `resources | where id in~ (${kqlList(ids.slice(0, 500))}) | project id, name, tags | order by id asc`;
   const { rows } = await askResourceGraph(
     client,

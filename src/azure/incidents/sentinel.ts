@@ -222,7 +222,7 @@ export interface SentinelIncident {
 
 /** An incident of the ARM API; undefined for something without a name, by which alone it could be read and changed. */
 export function readSentinel(item: JsonObject, workspace: string): SentinelIncident | undefined {
-  const key = textOf(item['name']) || (textOf(item['id']).split('/').at(-1) ?? '');
+  const key = idOf(item['name']) || (textOf(item['id']).split('/').at(-1) ?? '');
   if (key === '') return undefined;
   const properties = propertiesOf(item);
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};

@@ -22,7 +22,7 @@ export function isPage(response: PipelineResponse): boolean {
   return /^\s*<(!doctype|html)\b/i.test(response.bodyAsText ?? '');
 }
 
-/** Reads JSON inside the retry, so that an answer which is cut in half counts as one that did not come. */
+/** Reads JSON inside the retry, so that an answer which is cut in half counts as one that did not come, and inside the sign-in, which tells why a service refused it. */
 export function jsonPolicy(): PipelinePolicy {
   return {
     name: 'azimuthJson',

@@ -2,7 +2,7 @@ import { isRecord, textOf } from '../../base/guards.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { kqlList } from '../kql/literal.ts';
 import { AzureFault } from '../faults/fault.ts';
-import { pagingLoop } from '../faults/unfinished.ts';
+import { listCut, pagingLoop } from '../faults/unfinished.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { allRows, askResourceGraph, hasId } from './resourceGraph.ts';
@@ -29,6 +29,8 @@ export interface ResourcePage {
   readonly resources: readonly TenantResource[];
   readonly total: number;
   readonly next: string | undefined;
+  /** Why what is not in it cannot be read either; undefined where it can. */
+  readonly problem: AzureFault | undefined;
 }
 
 /** Rows of a page that a tree shows; Resource Graph gives 1,000 at most. */
@@ -125,7 +127,8 @@ export class Inventory {
       location: textOf(row['location']),
       tags: tagsOf(row['tags']),
     }));
-    return { resources, total: page.total, next: page.next };
+    const problem = page.isCut ? listCut(asked.what) : undefined;
+    return { resources, total: page.total, next: page.next, problem };
   }
 }
 

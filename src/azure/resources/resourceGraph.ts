@@ -1,7 +1,7 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { AzureFault } from '../faults/fault.ts';
-import { pagingLoop } from '../faults/unfinished.ts';
+import { listCut, pagingLoop } from '../faults/unfinished.ts';
 import { badAnswer } from '../faults/way.ts';
 import { wholeOf } from '../pipeline/answerParts.ts';
 import type { AzureClient } from '../pipeline/client.ts';
@@ -13,6 +13,8 @@ export interface GraphPage {
   readonly total: number;
   /** For the next page; the query must order its rows and project `id`. */
   readonly next: string | undefined;
+  /** Whether the service left rows out and gives no way to them. */
+  readonly isCut: boolean;
 }
 
 export interface GraphQuestion {
@@ -52,11 +54,10 @@ export async function askResourceGraph(
   });
   const rows = isRecord(body) ? rowsOf(body['data'] ?? []) : undefined;
   if (!isRecord(body) || !rows) throw badAnswer('Azure', what, 'no rows came');
-  return {
-    rows,
-    total: wholeOf(body['totalRecords']) ?? rows.length,
-    next: textOf(body['$skipToken']) || textOf(body['skipToken']) || undefined,
-  };
+  const more = textOf(body['$skipToken']) || textOf(body['skipToken']) || undefined;
+  const cut = body['resultTruncated'];
+  const isCut = more === undefined && (cut === true || textOf(cut).toLowerCase() === 'true');
+  return { rows, total: wholeOf(body['totalRecords']) ?? rows.length, next: more, isCut };
 }
 
 /** All pages of an answer, as far as they came. Rejects where not even the first did. */
@@ -75,6 +76,7 @@ export async function allRows(
       next = page.next;
       if (next !== undefined && seen.has(next)) throw pagingLoop(question.what, seen.size + 1);
       if (next !== undefined) seen.add(next);
+      if (page.isCut) return { items, problem: listCut(question.what) };
     } catch (error) {
       if (!(error instanceof AzureFault) || seen.size === 0) throw error;
       return { items, problem: error };

@@ -9,12 +9,15 @@ import type { Connection, ConnectionInfo, Connections } from '../../domain/conne
 import type { TableSchema } from '../../domain/kustoType.ts';
 import type { AskedQuestion, TenantChange } from '../../domain/tenant.ts';
 import { type OpenCase, requireTrust } from '../case/openCase.ts';
+import { abortSignalOf } from '../cancellation.ts';
+import { Accounts, askForTokens } from './accounts.ts';
 import { PrivateLedger } from './privateLedger.ts';
 import { providerOf, requireEnvironment, VsCodeCredential } from './vscodeCredential.ts';
 
 interface Ready {
   readonly settings: AzureSettings;
   readonly client: AzureClient;
+  readonly credential: TokenCredential;
 }
 
 /** Signed out, nothing fills by itself; `signed` after a sign-in that the person asked for, or a setting that needs none. */
@@ -43,8 +46,7 @@ export class Azure implements Connections, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private ready: Promise<Ready> | undefined;
   private readonly opened = new Map<string, RemoteConnection>();
-  private asking = false;
-  private account: vscode.AuthenticationSessionAccountInformation | undefined;
+  private readonly accounts = new Accounts();
 
   private readonly resourcesChanged = new vscode.EventEmitter<void>();
 
@@ -89,34 +91,39 @@ export class Azure implements Connections, vscode.Disposable {
     return (await this.use()).settings;
   }
 
-  /** Asks whoever has to be asked, and proves the sign-in with one request. */
+  /** Asks whoever has to be asked, proves the sign-in with one request, and asks for what the connections need beside it. */
   async signIn(): Promise<void> {
-    const { client, settings } = await this.use();
-    if (settings.signIn === 'vscode') await this.chooseAccount(settings);
-    this.asking = true;
+    const { client, settings, credential } = await this.use();
+    const { neededTokens } = await import('../../azure/auth/needed.ts');
+    const needed = neededTokens(settings.cloud, settings.connections, settings.tenant);
+    const asks = settings.signIn === 'vscode';
+    if (asks)
+      await this.accounts.choose(
+        providerOf(settings.cloud),
+        needed.map(({ tenant }) => tenant),
+      );
+    this.accounts.mayAsk = true;
     try {
-      const { body } = await vscode.window.withProgress(
+      const { without, why } = await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
           title: `Signing in to ${settings.cloud.label}`,
           cancellable: true,
         },
-        (_progress, token) => {
-          const abort = new AbortController();
-          token.onCancellationRequested(() => abort.abort());
-          return client.send({
-            plane: 'arm',
-            url: '/tenants?api-version=2022-12-01',
-            what: 'list your tenants',
-            signal: abort.signal,
-          });
+        async (_progress, token) => {
+          const signal = abortSignalOf(token);
+          const url = '/tenants?api-version=2022-12-01';
+          await client.send({ plane: 'arm', url, what: 'list your tenants', signal });
+          return asks ? askForTokens(credential, needed.slice(1), signal) : { without: [], why: '' };
         },
       );
-      this.trace.info(
-        `signed in: ${Array.isArray((body as { value?: unknown } | undefined)?.value) ? 'tenants listed' : 'no tenants'}`,
-      );
+      this.trace.info('signed in');
+      if (without.length > 0)
+        void vscode.window.showWarningMessage(
+          `You are signed in, but not for ${without.join(', ')}: ${why}. Sign in again to be asked once more.`,
+        );
     } finally {
-      this.asking = false;
+      this.accounts.mayAsk = false;
     }
     await this.memory.update(SIGNED_IN, true);
     this.tellContext();
@@ -208,10 +215,8 @@ export class Azure implements Connections, vscode.Disposable {
       'vscode',
     );
     const trace = (line: string): void => this.trace.debug(line);
-    return {
-      settings,
-      client: new Client({ cloud: settings.cloud, credential: await this.credential(settings), trace }),
-    };
+    const credential = await this.credential(settings);
+    return { settings, credential, client: new Client({ cloud: settings.cloud, credential, trace }) };
   }
 
   private async credential(settings: AzureSettings): Promise<TokenCredential> {
@@ -219,10 +224,9 @@ export class Azure implements Connections, vscode.Disposable {
     if (signIn === 'vscode') {
       requireEnvironment(cloud);
       return new VsCodeCredential(cloud, {
-        account: () => this.account,
+        accounts: this.accounts,
         tenant,
         clientId,
-        mayAsk: () => this.asking,
       });
     }
     const { identityCredential } = await import('../../azure/auth/identity.ts');
@@ -234,18 +238,6 @@ export class Azure implements Connections, vscode.Disposable {
       ...(certificateFile === undefined ? {} : { certificateFile }),
       onDeviceCode: (message) => void vscode.window.showInformationMessage(message),
     });
-  }
-
-  /** Only where there are several: one account is no choice, and with none VS Code asks itself. */
-  private async chooseAccount({ cloud }: AzureSettings): Promise<void> {
-    const accounts = await vscode.authentication.getAccounts(providerOf(cloud));
-    if (accounts.length < 2) return;
-    const chosen = await vscode.window.showQuickPick(
-      accounts.map((account) => ({ label: account.label, account })),
-      { title: 'Sign In to Azure', placeHolder: 'Account' },
-    );
-    if (!chosen) throw new vscode.CancellationError();
-    this.account = chosen.account;
   }
 
   private forget(): void {

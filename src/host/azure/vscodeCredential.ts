@@ -3,6 +3,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '../../azure/
 import type { Cloud } from '../../azure/clouds.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { isRecord } from '../../base/guards.ts';
+import type { Accounts } from './accounts.ts';
 
 /** Which of VS Code's sign-in providers a cloud has; the sovereign one has its own settings. */
 export function providerOf(cloud: Cloud): string {
@@ -29,14 +30,12 @@ export function requireEnvironment(cloud: Cloud): void {
   );
 }
 
-/** An account of VS Code; the editor asks who where there are several, unless one was chosen. */
-export interface VsCodeAccount {
-  account(): vscode.AuthenticationSessionAccountInformation | undefined;
+/** As whom VS Code signs in; the editor asks who where there are several accounts, unless one was chosen. */
+interface VsCodeSignIn {
+  readonly accounts: Accounts;
   readonly tenant: string | undefined;
   /** The customer's own app registration, which Graph's security permissions need. */
   readonly clientId: string | undefined;
-  /** Whether the editor may ask; a view that fills by itself may not. */
-  mayAsk(): boolean;
 }
 
 /** Half an hour: what a token is taken to live for whose expiry cannot be read. Milliseconds. */
@@ -45,17 +44,17 @@ const UNKNOWN_LIFETIME = 1_800_000;
 /** Tokens of VS Code's Microsoft accounts, one a resource and tenant. VS Code keeps them; nothing is kept here. */
 export class VsCodeCredential implements TokenCredential {
   readonly #cloud: Cloud;
-  readonly #who: VsCodeAccount;
+  readonly #who: VsCodeSignIn;
 
-  constructor(cloud: Cloud, who: VsCodeAccount) {
+  constructor(cloud: Cloud, who: VsCodeSignIn) {
     this.#cloud = cloud;
     this.#who = who;
   }
 
   async getToken(scopes: string | string[], options: GetTokenOptions = {}): Promise<AccessToken | null> {
-    const { tenant, clientId } = this.#who;
-    const account = this.#who.account();
+    const { tenant, clientId, accounts } = this.#who;
     const home = options.tenantId ?? tenant;
+    const account = accounts.of(home);
     const asked = [
       ...[scopes].flat(),
       ...(home === undefined ? [] : [`VSCODE_TENANT:${home}`]),
@@ -67,7 +66,7 @@ export class VsCodeCredential implements TokenCredential {
         ? asked
         : { wwwAuthenticate: challengeOf(options.claims), fallbackScopes: asked };
     const who = account ? { account } : {};
-    const session = this.#who.mayAsk()
+    const session = accounts.mayAsk
       ? await vscode.authentication.getSession(provider, request, { createIfNone: true, ...who })
       : await vscode.authentication.getSession(provider, request, { silent: true, ...who });
     if (!session) return null;

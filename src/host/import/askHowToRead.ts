@@ -36,7 +36,7 @@ export async function askHowToRead(
 const HOWS = [
   { label: 'Say which time zone its local times are in...', how: 'zone', asked: /zone/i },
   { label: 'Say in which order its dates are...', how: 'dateOrder', asked: /date-order|month first/i },
-  { label: 'Choose the table...', how: 'table', asked: /table/i },
+  { label: 'Choose the table...', how: 'table', asked: /which table/i },
   { label: 'Choose the shape...', how: 'shape', asked: /shape/i },
 ] as const;
 

@@ -41,7 +41,7 @@ export async function incidentOf(
 export async function assignToMe(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
   const incident = await incidentOf(tools, node, 'Assign Incident to Me');
   if (!incident) return;
-  const me = (await tools.incidents.me()) || (await askWho());
+  const me = (await tools.incidents.me(incident)) || (await askWho());
   if (me === undefined || me === '') return;
   await change(
     tools,

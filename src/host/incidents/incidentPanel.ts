@@ -17,6 +17,7 @@ import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { webviewPage } from '../webviewPage.ts';
 import { nameOf } from './incidentCommands.ts';
+import { placeOf } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 export interface IncidentPanelServices {
@@ -193,6 +194,7 @@ function pageOf(
       { name: 'Last activity', value: clock.format(incident.lastActivity) },
       { name: 'Tactics', value: tactics.join(', ') },
       { name: 'Products', value: products.join(', ') },
+      { name: 'Kept in', value: placeOf(incident) },
       { name: 'Labels', value: labels.join(', ') },
       { name: 'Classification', value: incident.classification },
     ].filter(({ value }) => value !== ''),

@@ -22,6 +22,12 @@ export function numberOf({ sentinel, defender }: TenantIncident): string {
     .join(' · ');
 }
 
+/** Where it is kept, for people: the workspace, or else the tenant where one is named. */
+export function placeOf({ sentinel, defender }: TenantIncident): string {
+  if (sentinel) return `workspace ${sentinel.workspace.split('/').at(-1) ?? ''}`;
+  return defender?.tenant === undefined ? '' : `tenant ${defender.tenant}`;
+}
+
 /** Alerts, entities, tasks, bookmarks and comments, each kind in a group; problems before them. */
 export function detailNodes(
   incident: TenantIncident,
@@ -50,7 +56,7 @@ export function detailNodes(
     ...group(
       'Alerts',
       'bell',
-      details.alerts.map((alert) => alertNode(at, alert, clock)),
+      details.alerts.map((alert, index) => alertNode(at, alert, index, clock)),
     ),
     ...group(
       'Entities',
@@ -60,14 +66,14 @@ export function detailNodes(
     ...group(
       'Tasks',
       'checklist',
-      details.tasks.map((task) => taskNode(at, incident, task)),
+      details.tasks.map((task, index) => taskNode(at, incident, task, index)),
     ),
     ...group(
       'Bookmarks',
       'bookmark',
-      details.bookmarks.map(({ id, title, time }) => ({
+      details.bookmarks.map(({ id, title, time }, index) => ({
         item: treeItem(title, {
-          id: `${at}/bookmark/${id}`,
+          id: `${at}/bookmark/${id || index}`,
           description: clock.format(time),
           icon: 'bookmark',
         }),
@@ -76,9 +82,9 @@ export function detailNodes(
     ...group(
       'Comments',
       'comment-discussion',
-      details.comments.map(({ id, author, time, text }) => ({
+      details.comments.map(({ id, author, time, text }, index) => ({
         item: treeItem(text.replace(/\s+/g, ' ').slice(0, 120), {
-          id: `${at}/comment/${id}`,
+          id: `${at}/comment/${id || index}`,
           description: `${author}, ${clock.format(time)}`,
           tooltip: text.slice(0, 2_000),
           icon: 'comment',
@@ -121,15 +127,17 @@ export function relatedNodes(
   ];
 }
 
+/** What has no id has its place. */
 function alertNode(
   at: string,
   { id, title, severity, time, product, tactics, techniques }: IncidentAlert,
+  index: number,
   clock: Clock,
 ): IncidentNode {
   return {
     alertId: id,
     item: treeItem(title, {
-      id: `${at}/alert/${id}`,
+      id: `${at}/alert/${id || index}`,
       description: clock.format(time),
       tooltip: [title, `${product}, ${severity}`, [...tactics, ...techniques].join(', ')]
         .filter((line) => line)
@@ -153,11 +161,11 @@ function entityNode(at: string, incident: TenantIncident, entity: IncidentEntity
   };
 }
 
-function taskNode(at: string, incident: TenantIncident, task: IncidentTask): IncidentNode {
+function taskNode(at: string, incident: TenantIncident, task: IncidentTask, index: number): IncidentNode {
   return {
     tenant: { incident, task },
     item: treeItem(task.title, {
-      id: `${at}/task/${task.id}`,
+      id: `${at}/task/${task.id || index}`,
       description: task.done ? 'done' : 'open',
       tooltip: task.description === '' ? task.title : `${task.title}\n${task.description}`,
       icon: task.done ? 'pass' : 'circle-large-outline',

@@ -12,13 +12,19 @@ export interface SentinelService {
   readonly connection: string | undefined;
 }
 
+/** A tenant's Defender, and what its connection is called. */
+interface DefenderService {
+  readonly defender: Defender;
+  readonly label: string;
+}
+
 /** Where incidents are read and written. */
 export interface IncidentServices {
   readonly sentinels: readonly SentinelService[];
-  readonly defender: Defender | undefined;
+  readonly defenders: readonly DefenderService[];
 }
 
-/** Of all connections that name a Sentinel workspace, and the first to Defender. Rejects where there is neither. */
+/** Of all connections that name a Sentinel workspace, and the first to each tenant's Defender. Rejects where there is neither. */
 export async function incidentServices(azure: Azure): Promise<IncidentServices> {
   const [{ Sentinel: Workspace }, { Defender: Xdr }] = await Promise.all([
     import('../../azure/incidents/sentinel.ts'),
@@ -26,38 +32,57 @@ export async function incidentServices(azure: Azure): Promise<IncidentServices> 
   ]);
   const [client, { connections, tenant }] = [await azure.client(), await azure.settings()];
   const places = new Map<string, SentinelService>();
-  for (const { name, kind, workspaceId = '', tenant: home } of connections) {
+  const defenders = new Map<string, DefenderService>();
+  for (const { name, kind, label = name, workspaceId = '', tenant: own } of connections) {
+    const home = own ?? tenant;
     const key = workspaceId.toLowerCase();
-    if (key === '' || places.has(key)) continue;
-    places.set(key, {
-      sentinel: new Workspace(client, { workspace: workspaceId, tenant: home ?? tenant }),
-      connection: kind === 'logAnalytics' ? name : undefined,
-    });
+    if (key !== '' && !places.has(key))
+      places.set(key, {
+        sentinel: new Workspace(client, { workspace: workspaceId, tenant: home }),
+        connection: kind === 'logAnalytics' ? name : undefined,
+      });
+    const of = home?.toLowerCase() ?? '';
+    if (kind === 'defender' && !defenders.has(of))
+      defenders.set(of, { defender: new Xdr(client, home), label });
   }
-  const hunting = connections.find(({ kind }) => kind === 'defender');
-  if (places.size === 0 && !hunting) throw noSource();
-  return {
-    sentinels: [...places.values()],
-    defender: hunting && new Xdr(client, hunting.tenant ?? tenant),
-  };
+  if (places.size === 0 && defenders.size === 0) throw noSource();
+  return { sentinels: [...places.values()], defenders: [...defenders.values()] };
 }
 
-/** The tenant's incidents in the filter, of which none is read yet. @param me the signed-in person, for "my incidents" */
-export async function openList(azure: Azure, filter: IncidentFilter, me: string): Promise<IncidentList> {
-  const [{ IncidentList: List }, { sentinelCount }, { sentinels, defender }] = await Promise.all([
+/** Entra tenants of the services, each once; undefined is the account's own. */
+export function tenantsOf({ sentinels, defenders }: IncidentServices): readonly (string | undefined)[] {
+  return [
+    ...new Set([
+      ...sentinels.map(({ sentinel }) => sentinel.place.tenant),
+      ...defenders.map(({ defender }) => defender.tenant),
+    ]),
+  ];
+}
+
+/** The incidents in the filter, of which none is read yet. @param who the signed-in person in a tenant, for "my incidents" */
+export async function openList(
+  azure: Azure,
+  filter: IncidentFilter,
+  who: (tenant: string | undefined) => Promise<string>,
+): Promise<IncidentList> {
+  const [{ IncidentList: List }, { sentinelCount }, { sentinels, defenders }] = await Promise.all([
     import('../../azure/incidents/incidentList.ts'),
     import('../../azure/incidents/sentinelCount.ts'),
     incidentServices(azure),
   ]);
+  const me = async (tenant: string | undefined): Promise<string> =>
+    filter.owner === 'me' ? who(tenant) : '';
   const counted = sentinels.map(async ({ sentinel, connection }) => {
-    if (connection === undefined) return { sentinel };
+    const source = { sentinel, me: await me(sentinel.place.tenant) };
+    if (connection === undefined) return source;
     const asked = await azure.get(connection);
     return {
-      sentinel,
+      ...source,
       count: (of: IncidentFilter, signal: AbortSignal | undefined) => sentinelCount(asked, of, signal),
     };
   });
-  return new List({ sentinels: await Promise.all(counted), ...(defender ? { defender } : {}) }, filter, me);
+  const named = defenders.map(async (each) => ({ ...each, me: await me(each.defender.tenant) }));
+  return new List({ sentinels: await Promise.all(counted), defenders: await Promise.all(named) }, filter);
 }
 
 /** The workspace that shows the incident. */
@@ -74,8 +99,9 @@ export function targetOf(services: IncidentServices, incident: TenantIncident): 
   const place = sentinelOf(services, incident);
   if (incident.sentinel && place)
     return { kind: 'sentinel', sentinel: place.sentinel, name: incident.key, id: incident.sentinel.id };
-  const { defender } = services;
-  if (incident.defender && defender) return { kind: 'defender', defender, id: incident.defender.id };
+  const { id, tenant } = incident.defender ?? {};
+  const own = services.defenders.find(({ defender }) => defender.tenant === tenant);
+  if (id !== undefined && own) return { kind: 'defender', defender: own.defender, id };
   throw noSource();
 }
 

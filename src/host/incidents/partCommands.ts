@@ -17,13 +17,15 @@ export async function commentIncident(tools: TriageTools, node: IncidentNode | u
   const target = await tools.incidents.target(incident);
   const { comments } =
     target.kind === 'sentinel' ? await tools.incidents.detailsOf(incident) : { comments: [] };
+  // What has no id cannot be written anew.
+  const own = comments.filter(({ id }) => id !== '');
   const choice =
-    comments.length === 0
+    own.length === 0
       ? { comment: undefined }
       : await vscode.window.showQuickPick(
           [
             { label: '$(add) New Comment', comment: undefined },
-            ...comments.map((comment) => ({
+            ...own.map((comment) => ({
               label: comment.text.slice(0, 80),
               description: comment.author,
               comment,

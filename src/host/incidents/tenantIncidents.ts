@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { TriageTarget } from '../../azure/incidents/triage.ts';
+import type { Extent } from '../../azure/incidents/extent.ts';
 import type { IncidentList, SourceProblem } from '../../azure/incidents/incidentList.ts';
-import { textOf } from '../../base/guards.ts';
 import { AzimuthError } from '../../base/errors.ts';
-import { isRecord } from '../../base/guards.ts';
 import {
   type IncidentDetails,
   type IncidentFilter,
@@ -20,8 +19,10 @@ import {
   type SentinelService,
   sentinelOf,
   targetOf,
+  tenantsOf,
 } from './incidentServices.ts';
 import { KeptDetails } from './keptDetails.ts';
+import { People } from './people.ts';
 import { priorityRules } from './priorityRules.ts';
 import { type RelatedIncident, relatedTo } from './related.ts';
 import { sameList } from './sameList.ts';
@@ -46,6 +47,8 @@ export class TenantIncidents implements vscode.Disposable {
   private readonly detailsChanged = new vscode.EventEmitter<string>();
   private readonly subscription: vscode.Disposable;
   private list: IncidentList | undefined;
+  /** What the person asked to see; a refresh reads that much again, whatever is shown meanwhile. */
+  private asked: Extent | undefined;
   /** Set where what is shown is to be read anew; it stays until that has been read. */
   private stale = false;
   /** Why what is shown could not be read anew, where it could not. */
@@ -60,7 +63,7 @@ export class TenantIncidents implements vscode.Disposable {
     (incident) => this.readDetails(incident),
     (key) => this.detailsChanged.fire(key),
   );
-  private person: Promise<string> | undefined;
+  private readonly people: People;
 
   readonly onDidChange = this.changed.event;
   /** What hangs on an incident may be different from what was shown; its key. */
@@ -68,12 +71,13 @@ export class TenantIncidents implements vscode.Disposable {
 
   constructor(azure: Azure, memory: vscode.Memento) {
     this.azure = azure;
+    this.people = new People(azure);
     this.memory = memory;
     this.subscription = vscode.Disposable.from(
       this.changed,
       this.detailsChanged,
       azure.onDidChange(() => {
-        this.person = undefined;
+        this.people.forget();
         this.list = undefined;
         this.unread = [];
         this.facts = new Map();
@@ -195,7 +199,7 @@ export class TenantIncidents implements vscode.Disposable {
     const target = await this.target(incident);
     if (target.kind === 'defender') {
       const { readDefender } = await import('../../azure/incidents/defender.ts');
-      return readDefender(await target.defender.read(target.id)) ?? incident;
+      return readDefender(await target.defender.read(target.id), target.defender.tenant) ?? incident;
     }
     const { readSentinel } = await import('../../azure/incidents/sentinel.ts');
     const read = readSentinel(await target.sentinel.read(target.name), target.sentinel.place.workspace);
@@ -206,16 +210,10 @@ export class TenantIncidents implements vscode.Disposable {
     };
   }
 
-  /** The signed-in person's user principal name; '' for an app. */
-  me(): Promise<string> {
-    this.person ??= this.azure
-      .client()
-      .then((client) =>
-        client.send({ plane: 'graph', url: '/v1.0/me?$select=userPrincipalName', what: 'read who you are' }),
-      )
-      .then(({ body }) => (isRecord(body) ? textOf(body['userPrincipalName']) : ''))
-      .catch(() => '');
-    return this.person;
+  /** The signed-in person's user principal name in the tenant of the incident; '' for an app. */
+  async me(incident: TenantIncident): Promise<string> {
+    const target = await this.target(incident);
+    return this.people.in(target.kind === 'sentinel' ? target.sentinel.place.tenant : target.defender.tenant);
   }
 
   /** Others of the list that share entities with it, the most alike first. */
@@ -234,12 +232,17 @@ export class TenantIncidents implements vscode.Disposable {
     this.readsAnew = anew;
     this.stale = false;
     let list = before;
+    const { extentOf, readAsFar } = await import('../../azure/incidents/extent.ts');
     try {
-      list = anew ? await openList(this.azure, this.arrangement.filter, await this.me()) : before;
-      await list.more();
+      list = anew
+        ? await openList(this.azure, this.arrangement.filter, (tenant) => this.people.in(tenant))
+        : before;
       // A refresh takes no row away that had been loaded.
-      const wanted = anew ? (before?.items.length ?? 0) : 0;
-      while (!list.done && list.items.length < wanted) await list.more();
+      if (anew && before && this.asked) await readAsFar(list, this.asked);
+      else {
+        await list.more();
+        this.asked = extentOf(list);
+      }
     } catch (error) {
       this.stale = anew;
       throw error;
@@ -267,17 +270,16 @@ export class TenantIncidents implements vscode.Disposable {
   private async raise(list: IncidentList, anew: boolean): Promise<void> {
     try {
       const { factsOf } = await import('../../azure/incidents/facts.ts');
-      const { sentinels } = await incidentServices(this.azure);
-      const names = sentinels.flatMap(({ connection }) => connection ?? []);
+      const services = await incidentServices(this.azure);
+      const names = services.sentinels.flatMap(({ connection }) => connection ?? []);
       const connections = await Promise.all(names.map((name) => this.azure.get(name)));
       const fresh = list.items.filter(({ key }) => anew || !this.facts.has(key));
       if (fresh.length === 0) return;
-      const { tenant } = await this.azure.settings();
       const found = await factsOf(
         fresh.map(({ key }) => ({ key, raw: list.raw.get(key) })),
         {
           client: await this.azure.client(),
-          tenant,
+          tenants: tenantsOf(services),
           asks: connections.map(
             (connection) =>
               (...args) =>

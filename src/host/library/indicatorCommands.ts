@@ -108,7 +108,7 @@ async function fromFiles(): Promise<IndicatorList | undefined> {
       throw new AzimuthError('host.large-file', `${file.path} is too large for a list of indicators.`, {
         unharmed: 'nothing was searched',
       });
-    lists.push(readIndicators(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))));
+    lists.push(readIndicators(decoded(await vscode.workspace.fs.readFile(file))));
   }
   const unique = new Map(
     lists.flatMap(({ indicators }) =>
@@ -116,4 +116,10 @@ async function fromFiles(): Promise<IndicatorList | undefined> {
     ),
   );
   return { indicators: [...unique.values()], rejected: lists.flatMap(({ rejected }) => rejected) };
+}
+
+/** PowerShell and Notepad may have written UTF-16. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  return new TextDecoder(first === 0xff && second === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 }

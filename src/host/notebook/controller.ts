@@ -8,7 +8,7 @@ import type { TimeRangeChoice } from '../timeRange.ts';
 import { askParameters } from './askParameters.ts';
 import { answerOutput, failureOutput, shownAnswer } from './cellOutput.ts';
 import { cellQuestion, withCarried } from './cellQuestion.ts';
-import { marksOf } from './faultMarks.ts';
+import { after, marksOf } from './faultMarks.ts';
 import { failureOf } from './queryFault.ts';
 import { askAndKeep, payloadsOf } from './runQuery.ts';
 import { LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
@@ -143,7 +143,7 @@ export class KqlController implements vscode.Disposable {
     } catch (error) {
       if (!isCancellation(error))
         this.services.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      this.diagnostics.set(cell.document.uri, marksOf(cell.document, error, offset));
+      this.diagnostics.set(cell.document.uri, marksOf(cell.document, error, after(cell.document, offset)));
       await execution.replaceOutput([failureOutput(failureOf(error, text, offset))]);
       execution.end(false, Date.now());
       return false;

@@ -1,4 +1,4 @@
-/** Where in a Markdown text the `kql` cells are. Offsets are UTF-16; a fence's lines include their line ends. */
+/** Where in a Markdown text the cells are, blocks of `kql` or `kusto`. Offsets are UTF-16; a fence's lines include their line ends. */
 export interface KqlFence {
   /** Start of the opening line. */
   readonly start: number;
@@ -6,7 +6,7 @@ export interface KqlFence {
   readonly bodyEnd: number;
   /** End of the closing line; equals `bodyEnd` where the fence is never closed. */
   readonly end: number;
-  /** What follows `kql` on the opening line, without white space around it. */
+  /** What follows the name of the language on the opening line, without white space around it. */
   readonly info: string;
 }
 
@@ -18,7 +18,8 @@ interface OpenFence {
 }
 
 const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*([^\r\n]*)/;
-const KQL_INFO = /^kql(?:[ \t]+(.*))?$/;
+/** GitHub and Microsoft's pages call the language kusto. */
+const KQL_INFO = /^(?:kql|kusto)(?:[ \t]+(.*))?$/i;
 
 export interface FenceScan {
   readonly fences: readonly KqlFence[];
@@ -27,7 +28,7 @@ export interface FenceScan {
 }
 
 /**
- * Finds fenced `kql` blocks by CommonMark's rules for fences and HTML comments. Only fences in the first column
+ * Finds fenced blocks of KQL by CommonMark's rules for fences and HTML comments. Only fences in the first column
  * are cells: an indented one may belong to a list item or a quotation, which would lose its shape as a cell.
  */
 export function scanFences(text: string): FenceScan {

@@ -14,7 +14,7 @@ export interface MarkdownCell {
   readonly kind: 'markdown' | 'kql';
   /** Without the line end of its last line. */
   readonly text: string;
-  /** A KQL cell's options as written after `kql`; '' for none. */
+  /** A KQL cell's options as written after the name of the language; '' for none. */
   readonly info: string;
   /** Absent for a cell that was made in the editor. */
   readonly source?: CellSource;
@@ -136,7 +136,7 @@ function startBlank(text: string): string {
 }
 
 function infoOf(lead: string): string {
-  return lead.replace(/^`+[ \t]*kql/, '').trim();
+  return lead.replace(/^`+[ \t]*(?:kql|kusto)/i, '').trim();
 }
 
 function bodyText(body: string): string {

@@ -61,6 +61,16 @@ export async function openNotebook(openCase: OpenCase): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', notebookUri(folder, path), NOTEBOOK_TYPE);
 }
 
+/** Opens any Markdown as a notebook, whose cells are its blocks of `kql` or `kusto`: the file given, else the one in front. */
+export async function openAsNotebook(file: vscode.Uri | undefined): Promise<void> {
+  const uri = file instanceof vscode.Uri ? file : vscode.window.activeTextEditor?.document.uri;
+  if (!uri?.path.toLowerCase().endsWith('.md'))
+    throw new AzimuthError('host.no-markdown', 'No Markdown file is open.', {
+      next: ['Open the Markdown with the queries, or choose it in the Explorer.'],
+    });
+  await vscode.commands.executeCommand('vscode.openWith', uri, NOTEBOOK_TYPE);
+}
+
 /** `path` is relative to the case's folder, with forward slashes. */
 export function notebookUri(folder: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, ...path.split('/'));

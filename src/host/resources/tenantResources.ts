@@ -188,6 +188,7 @@ function groupNode(tenant: TenantView, subscription: string, { name, resources }
         ...all.map((each) => tenantResourceNode(tenant, each, troubleOf(each))),
         ...(alerts ? [] : [saidNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]),
         ...(incidents ? [] : [saidNode(`${id}/incidents`, 'Open incidents could not be read')]),
+        ...(last?.problem ? [saidNode(`${id}/cut`, last.problem.message)] : []),
         ...(last?.next === undefined ? [] : [more]),
       ];
     },

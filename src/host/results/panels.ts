@@ -5,7 +5,7 @@ import type { Connections } from '../../domain/connection.ts';
 import type { ResultHead } from '../../domain/result.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { OpenCase } from '../case/openCase.ts';
-import { marksOf } from '../notebook/faultMarks.ts';
+import { type PlaceOf, after, inBlock, marksOf } from '../notebook/faultMarks.ts';
 import { failureOf } from '../notebook/queryFault.ts';
 import { askAndKeep, payloadOf, payloadsOf } from '../notebook/runQuery.ts';
 import type { TimeRangeChoice } from '../timeRange.ts';
@@ -28,6 +28,9 @@ const isRange: Guard<{ start: { line: number; character: number } }> = (
   value,
 ): value is { start: { line: number; character: number } } => isRecord(value) && isPlace(value['start']);
 
+const isBlock: Guard<{ text: string; indent: number }> = (value): value is { text: string; indent: number } =>
+  isRecord(value) && isString(value['text']) && isCount(value['indent']);
+
 /** The panels with answers: one for the queries of the text editor, one for each comparison. */
 export class ResultsPanels implements vscode.Disposable {
   private readonly services: Services;
@@ -48,27 +51,36 @@ export class ResultsPanels implements vscode.Disposable {
     new ResultsPanel(this.services, title, () => undefined).show({ type: 'answer', answer });
   }
 
-  /** Runs the query that a code lens names, else what the cursor of the active editor is in. */
-  async runQueryOf(uri: unknown, range: unknown): Promise<void> {
+  /** Runs the query that a code lens names (of a rule it gives the text), else what the cursor of the active editor is in. */
+  async runQueryOf(uri: unknown, range: unknown, block: unknown): Promise<void> {
     const { visibleTextEditors, activeTextEditor } = vscode.window;
     const editor = isString(uri)
       ? visibleTextEditors.find(({ document }) => document.uri.toString() === uri)
       : activeTextEditor;
     if (!editor) return;
+    const { document } = editor;
+    if (isRange(range) && isBlock(block)) {
+      const placeOf = inBlock(block.text, range.start.line, block.indent);
+      return this.runQuery(document, block.text, placeOf);
+    }
     if (isRange(range)) {
       const start = new vscode.Position(range.start.line, range.start.character);
       editor.selection = new vscode.Selection(start, start);
     }
-    await this.runQuery(editor);
+    const { selection } = editor;
+    const query = queryAt(
+      document.getText(),
+      document.offsetAt(selection.start),
+      document.offsetAt(selection.end),
+    );
+    if (query) return this.runQuery(document, query.text, after(document, -query.start));
+    void vscode.window.showInformationMessage(
+      'The cursor is in no query. Put it into one, or select what is to be run; a blank line ends a query.',
+    );
   }
 
-  /** Runs the selection, else the query that the cursor is in. */
-  private async runQuery(editor: vscode.TextEditor): Promise<void> {
+  private async runQuery(document: vscode.TextDocument, text: string, placeOf: PlaceOf): Promise<void> {
     const { openCase, connections, files, range, clock } = this.services;
-    const { document, selection } = editor;
-    const text = document.getText();
-    const query = queryAt(text, document.offsetAt(selection.start), document.offsetAt(selection.end));
-    if (!query) return;
     const session = await openCase.session();
     this.queryPanel ??= new ResultsPanel(this.services, 'Results', () => (this.queryPanel = undefined));
     const panel = this.queryPanel;
@@ -83,7 +95,7 @@ export class ResultsPanels implements vscode.Disposable {
             session,
             connections,
             {
-              text: query.text,
+              text,
               connection: files.of(document),
               origin: null,
               maxRows: vscode.workspace.getConfiguration('azimuth').get('notebook.maxRows', 500_000),
@@ -100,8 +112,8 @@ export class ResultsPanels implements vscode.Disposable {
           answer: table,
         });
     } catch (error) {
-      if (!isCancellation(error)) this.diagnostics.set(document.uri, marksOf(document, error, -query.start));
-      panel.show({ type: 'failure', failure: failureOf(error, query.text, 0) });
+      if (!isCancellation(error)) this.diagnostics.set(document.uri, marksOf(document, error, placeOf));
+      panel.show({ type: 'failure', failure: failureOf(error, text, 0) });
     }
   }
 

@@ -2,7 +2,7 @@ import { textOf } from '../../base/guards.ts';
 import { csvRows } from '../framing/frameCsv.ts';
 import { type NamedRouting, type Sample, field } from '../shapes/shape.ts';
 
-const NUMERIC_DATE = /^(\d{1,2})([/.-])(\d{1,2})[/.-]\d{4},?[\s\u00a0\u202f]+\d{1,2}:\d{2}/;
+const NUMERIC_DATE = /^(\d{1,2})([/.-])(\d{1,2})[/.-]\d{4},?[\s\u00a0\u202f]+\d{1,2}[:.]\d{2}/;
 
 type Order = 'day-first' | 'month-first';
 

@@ -1,6 +1,7 @@
 import { textOf } from '../../base/guards.ts';
 import { packingOf } from '../framing/byteSource.ts';
 import { type Sample, field } from '../shapes/shape.ts';
+import { isHeaderless, isXml, knownText } from './knownText.ts';
 import { SAMPLE_BYTES } from './sniff.ts';
 
 /** First bytes of files that people find among their exports, and what to do with them. */
@@ -38,10 +39,27 @@ export function noRecords(head: Buffer): string {
   }
   if (head.subarray(257, 262).equals(Buffer.from('ustar')))
     return 'It is a tar archive: unpack it and import what is in it.';
+  const known = knownText(head);
+  if (known !== undefined) return known;
   if (/^<(!doctype\s+html|html)\b/i.test(text))
     return 'It is a web page: perhaps a sign-in page was saved in place of the logs.';
   const storageError = /<Error>\s*<Code>(\w{1,60})<\/Code>/.exec(text.slice(0, 2000))?.[1];
   if (storageError !== undefined) return `It is an error that a service answered with: ${storageError}.`;
+  if (isXml(text)) return 'It is XML: export the same as JSON or CSV and import that.';
+  return unfitTable(head);
+}
+
+/** Of a text that may be a table all the same. */
+function unfitTable(head: Buffer): string {
+  const [first = '', second] = head.toString('utf8').split(/\r\n|\n|\r/);
+  const cells = (line: string): readonly string[] =>
+    line.split(/[,;\t]/).map((cell) => cell.replace(/^"|"$/g, ''));
+  if (!head.includes(0) && /^[^\n]{1,500}\n(?:[^\n]{0,500}\n){0,3}\s*[[{]\s*["{]/.test(head.toString('utf8')))
+    return 'Its first lines are no JSON, what follows them may be: remove them and import it again.';
+  if (!head.includes(0) && first.includes('\ufffd') && /[,;\t]/.test(first))
+    return 'Its header is not UTF-8; a spreadsheet may have saved it. Save it as "CSV UTF-8" and import that.';
+  if (cells(first).length > 1 && isHeaderless(cells(first), second === undefined ? undefined : cells(second)))
+    return 'Its first line is a row, not the names of columns (az -o tsv writes none): export it as JSON, or put a header before it.';
   return 'It is neither JSON, CSV, Avro nor Parquet.';
 }
 

@@ -6,9 +6,11 @@ import { columnName } from '../framing/frameRows.ts';
 import { type JsonPath, JsonScanner } from '../framing/jsonScanner.ts';
 import type { JsonLayout } from '../framing/recordSelector.ts';
 import { type Sample, field } from '../shapes/shape.ts';
+import { isHeaderless, knownText } from './knownText.ts';
 
 export const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_RECORDS = 300;
+const FEW_ROWS = 5;
 
 /** What a file's first text shows; undefined where it is neither JSON nor a table of text. */
 export async function sniff(path: string, head: Buffer): Promise<Sample | undefined> {
@@ -16,13 +18,22 @@ export async function sniff(path: string, head: Buffer): Promise<Sample | undefi
   if (start < 0) return undefined;
   const first = head[start];
   if (first === 123 || first === 91) return sniffLines(path, head) ?? sniffDocument(path, head);
-  return sniffCsv(path, head);
+  return knownText(head) === undefined ? sniffCsv(path, head) : undefined;
 }
 
 const EMPTY = { meta: {}, header: [], types: {}, layout: { kind: 'roots' } } as const;
 const ENVELOPES: ReadonlySet<string> = new Set(['records', 'value', 'results', 'events']);
 /** What tools of one's own call such a list; only where the object has next to nothing else. */
-const LOOSE_ENVELOPES: ReadonlySet<string> = new Set(['data', 'items', 'logs', 'entries', 'hits', 'rows']);
+const LOOSE_ENVELOPES: ReadonlySet<string> = new Set([
+  'data',
+  'items',
+  'logs',
+  'entries',
+  'hits',
+  'rows',
+  // Azure DevOps
+  'decoratedauditlogentries',
+]);
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -255,21 +266,31 @@ function kustoType(name: string): KustoType | undefined {
 
 async function sniffCsv(path: string, head: Buffer): Promise<Sample | undefined> {
   const rows: (readonly string[])[] = [];
-  for await (const item of csvRows(once(head)))
+  for await (const item of csvRows(once(head))) {
+    // A header that is no text: the row after it is none.
+    if (!('cells' in item) && rows.length === 0) return undefined;
     if ('cells' in item && rows.length <= SAMPLE_RECORDS) rows.push(item.cells);
+  }
   const [names, ...values] = rows;
   if (
     !names ||
-    names.length < 2 ||
+    (names.length < 2 && !isListOfValues(path, names)) ||
     !names.some((name) => /\p{L}/u.test(name)) ||
-    /[\0\uFFFD]/.test(names.join(''))
+    /[\0\uFFFD]/.test(names.join('')) ||
+    isHeaderless(names, values[0])
   )
     return undefined;
   const header = headerNames(names).names;
-  const records = values
-    .filter((cells) => cells.length === header.length)
-    .map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
+  const fitting = values.filter((cells) => cells.length === header.length);
+  // Prose and programs have commas too.
+  if (fitting.length === 0 && values.length >= FEW_ROWS) return undefined;
+  const records = fitting.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
   return { ...EMPTY, path, format: 'csv', header, records };
+}
+
+/** One column, as `distinct` answers: only the file's name tells it from prose. */
+function isListOfValues(path: string, [name = '']: readonly string[]): boolean {
+  return /\.[ct]sv$/i.test(path) && /^[A-Za-z_]\w{0,63}( \[[^\]]+\])?$/.test(name);
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {

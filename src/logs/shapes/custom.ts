@@ -1,9 +1,10 @@
 import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
 import { portalColumn } from './portalHeader.ts';
-import { type Shape, only } from './shape.ts';
+import { timeFields } from './recordTime.ts';
+import { type Sample, type Shape, only } from './shape.ts';
 
-/** Fields that a record's own time is commonly in, best first. */
-const TIMES = [
+/** Fields that a record's own time is commonly in, for records that are unlike the first ones. */
+const TIMES: readonly FieldPath[] = [
   'TimeGenerated',
   '@timestamp',
   'timestamp',
@@ -16,7 +17,7 @@ const TIMES = [
   'Date (UTC)',
   'Date',
   'datetime',
-];
+].map((name) => [name]);
 
 /** `Windows.EventLogs.jsonl` → `Windows_EventLogs_CL` */
 function customTableName(path: string): string {
@@ -31,17 +32,14 @@ function customTableName(path: string): string {
 function mapping(
   table: string,
   untyped: boolean,
-  dateOrder: TableMapping['dateOrder'],
+  times: readonly FieldPath[],
+  dateOrder?: TableMapping['dateOrder'],
   header: readonly string[] = [],
 ): TableMapping {
   const shown = header.filter((text) => portalColumn(text).zone === 'UTC');
-  const paths = (name: string): readonly FieldPath[] => [
-    [name],
-    ...shown.filter((text) => portalColumn(text).name === name).map((text) => [text]),
-  ];
   return {
     table,
-    columns: [{ column: 'TimeGenerated', type: 'datetime', from: TIMES.flatMap(paths) }],
+    columns: [{ column: 'TimeGenerated', type: 'datetime', from: times }],
     open: {
       types: Object.fromEntries(shown.map((text) => [text, 'datetime'])),
       names: Object.fromEntries(shown.map((text) => [text, portalColumn(text).name])),
@@ -51,21 +49,40 @@ function mapping(
   };
 }
 
+/** A table of texts has no other columns than its header's; objects may come to have others. */
+function timesOf(sample: Sample, found: readonly FieldPath[]): readonly FieldPath[] {
+  if (sample.format === 'csv') return found.length > 0 ? found : [['TimeGenerated']];
+  const names = new Set(found.map((path) => path.join('.')));
+  return [...found, ...TIMES.filter((path) => !names.has(path.join('.')))];
+}
+
+function timeNote([first]: readonly FieldPath[]): readonly string[] {
+  if (first === undefined)
+    return [
+      'No field of its records is known to be their time, so its rows have no TimeGenerated: a question about a time range does not find them.',
+    ];
+  const name = first.join('.');
+  return /^TimeGenerated\b/i.test(name) ? [] : [`The time of a row (TimeGenerated) is its ${name}.`];
+}
+
 export const custom: Shape = {
   id: 'custom',
   title: 'Any other records, as a custom table',
-  mapping: (table) => (table.endsWith('_CL') ? mapping(table, false, undefined) : undefined),
+  mapping: (table) => (table.endsWith('_CL') ? mapping(table, false, TIMES) : undefined),
   detect(sample, options) {
     const table = options.table ?? customTableName(sample.path);
     const untyped = sample.format === 'csv';
-    const made = mapping(table, untyped, options.dateOrder, sample.header);
+    const found = timeFields(sample);
+    const times = timesOf(sample, found);
+    const made = mapping(table, untyped, times, options.dateOrder, sample.header);
     return {
       why: `No known shape fits, so its fields become the columns of the custom table ${table}.`,
       routing: only(
         'custom',
-        JSON.stringify([table, untyped, options.dateOrder ?? '', untyped ? sample.header : '']),
+        JSON.stringify([table, untyped, times, options.dateOrder ?? '', untyped ? sample.header : '']),
         made,
       ),
+      notes: timeNote(found),
     };
   },
 };

@@ -15,6 +15,9 @@ const COMMON: ReadonlySet<string> = new Set(
     .map((name) => name.toLowerCase()),
 );
 
+/** The numbers that pandas puts before its rows. */
+const UNNAMED = /^(column 1|unnamed: 0)$/;
+
 /** Tables that are looked at first, where columns are those of several alike. */
 const USUAL: readonly string[] =
   'SigninLogs AuditLogs AzureActivity OfficeActivity SecurityAlert SecurityIncident DeviceProcessEvents DeviceNetworkEvents DeviceLogonEvents DeviceFileEvents IdentityLogonEvents EmailEvents CloudAppEvents'.split(
@@ -46,7 +49,7 @@ export function guessTable(sample: Sample): TableGuess | undefined {
       : sample.records.flatMap((record) => Object.keys(record))
     ).map((name) => name.toLowerCase()),
   );
-  const telling = [...names].filter((name) => !COMMON.has(name));
+  const telling = [...names].filter((name) => !COMMON.has(name) && !UNNAMED.test(name));
   if (stated !== undefined)
     return names.has('timegenerated') || holdsRowsOf(stated, telling)
       ? { table: stated, stated: true }

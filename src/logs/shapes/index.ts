@@ -5,7 +5,9 @@ import {
   activityLogRest,
   activityLogSdk,
 } from './activityLog.ts';
+import { armAlerts, sentinelIncidents } from './armSecurity.ts';
 import { custom } from './custom.ts';
+import { defenderApi } from './defenderApi.ts';
 import { defenderStreaming } from './defenderStreaming.ts';
 import { diagnosticLines, diagnosticRecords } from './diagnosticSettings.ts';
 import { entraPortalAudits, entraPortalSignIns } from './entraPortal.ts';
@@ -24,6 +26,9 @@ export const SHAPES: readonly Shape[] = [
   defenderStreaming,
   ...answerShapes,
   extractorSuiteCsv,
+  sentinelIncidents,
+  armAlerts,
+  defenderApi,
   ...graphShapes,
   diagnosticRecords,
   diagnosticLines,

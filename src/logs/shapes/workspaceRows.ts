@@ -175,11 +175,19 @@ function statesType(sample: Sample): boolean {
   return sample.records.some((record) => textOf(field(record, 'Type')) !== '');
 }
 
-/** What a person should know of the time of rows whose file has no TimeGenerated. */
+/** What Excel shows, and saves, of a time with a fraction of a second. */
+const CUT_TIME = /^\d{1,2}:\d{2}[.,]\d$/;
+
+/** What a person should know of the time of rows whose file has no TimeGenerated, or none that can be read. */
 function timeNotes(sample: Sample, table: string): readonly string[] {
-  const written = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
-  const names = new Map(written.map((text) => [portalColumn(text).name.toLowerCase(), text]));
+  const keys = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
+  const names = new Map(keys.map((text) => [portalColumn(text).name.toLowerCase(), text]));
   const [time = ''] = timeColumns(table, names);
+  const written = names.get(time.toLowerCase());
+  if (written !== undefined && share(sample, (record) => CUT_TIME.test(textOf(field(record, written)))) > 0.5)
+    return [
+      'A spreadsheet saved the file and left of its times only minutes and seconds: import the file as it was downloaded.',
+    ];
   if (names.has('timegenerated') || names.size === 0) return [];
   return [
     names.has(time.toLowerCase())

@@ -146,9 +146,11 @@ export async function actions(simulator: Simulator, calm: AzureClient): Promise<
       lists: true,
       async run(client) {
         const list = new IncidentList(
-          { sentinels: [{ sentinel: sentinel(client) }], defender: new Defender(client, undefined) },
+          {
+            sentinels: [{ sentinel: sentinel(client) }],
+            defenders: [{ defender: new Defender(client, undefined) }],
+          },
           { ...OPEN_INCIDENTS, statuses: [] },
-          '',
         );
         while (!list.done) await list.more();
         if (list.problems.length > 0) return told(...list.problems.map(({ error }) => error));

@@ -34,6 +34,8 @@ const fragment = fc.constantFrom(
   '```kql',
   '```kql name=a timespan=7d',
   '````kql',
+  '```kusto',
+  '```Kusto',
   '```',
   '````',
   '~~~',
@@ -73,6 +75,17 @@ describe('.kql.md notebooks', () => {
     ]);
     assert.deepEqual(cells('<!--\n```kql\nT\n```\n-->'), [['markdown', '<!--\n```kql\nT\n```\n-->', '']]);
     assert.deepEqual(cells('```kqlx\nT\n```'), [['markdown', '```kqlx\nT\n```', '']]);
+  });
+
+  it('takes the cells of others, whose fences say kusto, and keeps that word', () => {
+    const text = '# Steps\n\n```Kusto name=a\nT\n```\n';
+    const document = parseKqlMarkdown(text);
+    assert.deepEqual(cells(text), [
+      ['markdown', '# Steps', ''],
+      ['kql', 'T', 'name=a'],
+    ]);
+    const edited = document.cells.map((cell) => (cell.kind === 'kql' ? { ...cell, text: 'U' } : cell));
+    assert.equal(printKqlMarkdown({ ...document, cells: edited }), text.replace('\nT\n', '\nU\n'));
   });
 
   it('writes any unedited text back byte for byte', () => {

@@ -16,6 +16,7 @@ describe('a list of indicators', () => {
         'account ada@contoso.example',
       ],
     );
+    assert.deepEqual(said('203.0.113.7:443 evil.example:8443'), ['ip 203.0.113.7', 'domain evil.example']);
     assert.deepEqual(said('2001:DB8::7 d41d8cd98f00b204e9800998ecf8427e'), [
       'ip 2001:db8::7',
       'hash d41d8cd98f00b204e9800998ecf8427e',

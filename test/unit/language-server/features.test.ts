@@ -231,4 +231,14 @@ describe('the language server: finding one’s way', function () {
       [0, 4],
     );
   });
+
+  it('has Run above the query of a rule, with its text', () => {
+    const { documents, document } = open(RULE, { languageId: 'yaml' });
+    const [lens, ...others] = codeLensesOf(documents, document);
+    assert.deepEqual(others, []);
+    assert.equal(lens?.range.start.line, 5);
+    const [, , block] = lens.command?.arguments ?? [];
+    const text = RULE.slice(RULE.indexOf('  let'), RULE.indexOf('tactics')).replace(/^ {2}/gm, '').trimEnd();
+    assert.deepEqual(block, { text, indent: 2 });
+  });
 });

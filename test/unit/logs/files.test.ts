@@ -135,6 +135,7 @@ describe('files to import', function () {
       table: 'Mine_CL',
     });
     assert.deepEqual(report.files[0]?.notes, [
+      'No field of its records is known to be their time, so its rows have no TimeGenerated: a question about a time range does not find them.',
       '1 value of Mine_CL.n could not be read as long and is null; the raw records have it.',
     ]);
     assert.deepEqual(

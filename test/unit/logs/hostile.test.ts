@@ -353,6 +353,33 @@ describe('hostile and damaged files', function () {
     });
   });
 
+  it('says of texts that are no logs what they are, and what to do', async () => {
+    const texts: Readonly<Record<string, string>> = {
+      'PrimaryResult\t2026-03-01T10:00:00Z\tm@x\nPrimaryResult\t2026-03-01T10:00:01Z\tm@x\n':
+        'not the names of columns',
+      'TimeGenerated          UserPrincipalName\n---------------------  ------------------\n2026-03-01T10:00:00Z   m@x\n':
+        'a table for reading',
+      '- Id: 1\n  TableName: PrimaryResult\n': 'YAML',
+      '<?xml version="1.0"?><Events><Event xmlns="e"/></Events>': 'event log as XML',
+      '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"></Objs>':
+        'Export-Clixml',
+      '<?xml version="1.0"?><other a="1"/>': 'It is XML',
+      '#Software: IIS\n#Fields: date time c-ip\n2026-03-01 10:00:00 203.0.113.1\n': 'W3C log',
+      '1.0;2026-03-01T10:00:00.0000000Z;GetBlob;Success;200;1;1;anonymous;;st1\n': 'Storage Analytics',
+      '<134>Mar  1 10:00:00 fw CEF:0|v|p|1|100|deny, all|3|src=203.0.113.1\n': 'Common Event Format',
+      'WARNING: in preview, it says.\n[\n  {\n    "a": 1\n  }\n]\n': 'first lines are no JSON',
+      'import a, b\nimport c\n\ndef f():\n  pass\n\nf()\nf()\n': 'neither JSON',
+      '<134>Mar  1 10:00:00 host sshd[1]: failed, again\n': 'syslog',
+    };
+    for (const [text, said] of Object.entries(texts)) {
+      const file = await importOne('a.csv', text);
+      assert.ok(file.skipped?.includes(said), `${text}: ${file.skipped}`);
+    }
+    const header = await importOne('b.csv', Buffer.from('Gr\u00f6\u00dfe;Id\r\n1;a\r\n', 'latin1'));
+    assert.match(header.skipped ?? '', /header is not UTF-8/);
+    assert.deepEqual(target.tables(), []);
+  });
+
   it('leaves the case as it was when it is cancelled', async () => {
     const file = target.file('a.json', `${line('1')}\n`);
     await target.import(file);

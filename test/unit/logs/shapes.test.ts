@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { lineage } from '../../../src/logs/shapes/index.ts';
 import { ImportCase } from '../../support/importCase.ts';
+import { ARM_EXPORTS } from './shapeCases/armExports.ts';
 import { COLLECTED_EXPORTS } from './shapeCases/collectedExports.ts';
+import { LOCAL_TEXTS } from './shapeCases/localTexts.ts';
 import { ODD_FRAMES } from './shapeCases/oddFrames.ts';
 import { POWERSHELL_EXPORTS } from './shapeCases/powerShellExports.ts';
 import { SERVICE_EXPORTS } from './shapeCases/serviceExports.ts';
@@ -15,6 +17,8 @@ describe('shapes of exported logs', function () {
     ...COLLECTED_EXPORTS,
     ...POWERSHELL_EXPORTS,
     ...ODD_FRAMES,
+    ...ARM_EXPORTS,
+    ...LOCAL_TEXTS,
   ])
     it(name, async () => {
       const target = new ImportCase();

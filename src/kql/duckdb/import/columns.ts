@@ -147,7 +147,7 @@ export function converted(bound: BoundColumn, source: string, table: TableMappin
     case 'timespan':
       return `az_timespan(${source})`;
     case 'bool':
-      return `TRY_CAST(${source} AS BOOLEAN)`;
+      return `az_bool(${source})`;
     case 'int':
       return `TRY_CAST(az_whole(${source}) AS INTEGER)`;
     case 'long':

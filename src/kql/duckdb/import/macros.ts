@@ -6,10 +6,19 @@ import { MAX_DATETIME_TICKS, UNIX_EPOCH_TICKS } from '../../../base/ticks.ts';
  */
 const EPOCH = String(UNIX_EPOCH_TICKS);
 const SPACE = '[\\s\\x{00A0}\\x{202F}]';
-const NUMERIC_DATE = `^(\\d{1,2})([/.\\-])(\\d{1,2})[/.\\-](\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?${SPACE}*(?:UTC|GMT)?(Z|[+\\-]\\d{2}:?\\d{2})?$`;
+/** A clock, with the half of the day behind it, and a zone. */
+const CLOCK = `(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${SPACE}*([AaPp])?\\.?${SPACE}*(?:[Mm]\\.?)?${SPACE}*(?:UTC|GMT)?(Z|[+\\-]\\d{2}:?\\d{2})?$`;
+const NUMERIC_DATE = `^(\\d{1,2})([/.\\-])${SPACE}?(\\d{1,2})[/.\\-]${SPACE}?(\\d{4})\\.?(?:${SPACE}г\\.)?,?${SPACE}+${CLOCK}`;
+/** `2026/3/4 13:02:03`, `2026. 3. 4. 13:02:03`, `2026-03-04, 1:02:03 p.m.` */
+const YEAR_DATE = `^(\\d{4})[/.\\-]${SPACE}?(\\d{1,2})[/.\\-]${SPACE}?(\\d{1,2})\\.?,?${SPACE}+${CLOCK}`;
 /** `Mar 1, 2026 10:11:12 AM`, as the Defender portal writes. */
-const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${SPACE}*([AaPp])?\\.?(?:[Mm]\\.?)?${SPACE}*(?:UTC|GMT)?(Z|[+\\-]\\d{2}:?\\d{2})?$`;
+const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+${CLOCK}`;
 const TIMESPAN = '^(-?)(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,7}))?$';
+
+/** What spreadsheets of other languages make of true and false. */
+const TRUE_WORDS =
+  "'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar', 'prawda', 'sant', 'sand', 'tosi'";
+const FALSE_WORDS = "'falsch', 'faux', 'falso', 'onwaar', 'fałsz', 'falskt', 'falsk', 'epätosi'";
 
 /** In an order in which each uses only earlier ones. */
 const MACROS: Readonly<Record<string, string>> = {
@@ -34,18 +43,31 @@ const MACROS: Readonly<Record<string, string>> = {
     [regexp_extract(t, '${WORD_DATE}', ['m', 'b', 'y', 'h', 'i', 's', 'f', 'p', 'z'])],
     lambda d: CASE WHEN d.y <> '' THEN az_iso_text(d, d.b, ((instr('janfebmaraprmayjunjulaugsepoctnovdec', lower(d.m)) + 2) // 3)::VARCHAR) END),
     lambda s: az_iso(s))[1]`,
-  'az_loose(t, o)': `CASE
-    WHEN starts_with(t, '/Date(') THEN az_in_range(TRY_CAST(regexp_extract(t, '^/Date\\((-?\\d{1,15})', 1) AS BIGINT) * 10000 + ${EPOCH})
-    WHEN regexp_matches(t, '^\\d{4}-') THEN list_transform([regexp_replace(t, '\\s+(?:UTC|GMT|([+-]\\d{2}:?\\d{2}))$', '\\1')], lambda s: az_iso(s))[1]
-    WHEN t >= 'A' THEN az_word_date(t)
-    WHEN t <> '' THEN az_numeric_date(t, o) END`,
-  'az_datetime(t, o)': 'coalesce(az_iso(t), list_transform([trim(t)], lambda s: az_loose(s, o))[1])',
+  'az_year_date(t)': `list_transform(list_transform(
+    [regexp_extract(t, '${YEAR_DATE}', ['y', 'a', 'b', 'h', 'i', 's', 'f', 'p', 'z'])],
+    lambda d: CASE WHEN d.y <> '' THEN az_iso_text(d, d.b, d.a) END),
+    lambda s: az_iso(s))[1]`,
+  // Clocks with dots (13.02.03) and halves of the day before the clock, as some languages have them.
+  'az_clock(t)': `regexp_replace(regexp_replace(regexp_replace(t,
+    '(${SPACE})(?:klo )?(\\d{1,2})\\.(\\d{2})\\.(\\d{2})', '\\1\\2:\\3:\\4'),
+    '(?:上午|오전)${SPACE}*([\\d:.,]+)', '\\1 AM'), '(?:下午|오후)${SPACE}*([\\d:.,]+)', '\\1 PM')`,
   'az_epoch(t)': `CASE WHEN abs(TRY_CAST(t AS DOUBLE)) < 4e14 THEN az_in_range(
     TRY_CAST(TRY_CAST(t AS DECIMAL(38, 7)) * CASE WHEN abs(TRY_CAST(t AS DOUBLE)) > 1e11 THEN 10000 ELSE 10000000 END AS BIGINT) + ${EPOCH}) END`,
+  'az_loose(t, o)': `CASE
+    WHEN starts_with(t, '/Date(') THEN az_in_range(TRY_CAST(regexp_extract(t, '^/Date\\((-?\\d{1,15})', 1) AS BIGINT) * 10000 + ${EPOCH})
+    WHEN regexp_matches(t, '^\\d{4}[^\\d]') THEN coalesce(
+      list_transform([regexp_replace(t, '\\s+(?:UTC|GMT|([+-]\\d{2}:?\\d{2}))$', '\\1')], lambda s: az_iso(s))[1],
+      az_year_date(t))
+    WHEN regexp_matches(t, '^(\\d{10}(\\.\\d{1,9})?|\\d{13})$') THEN az_epoch(t)
+    WHEN t >= 'A' THEN az_word_date(t)
+    WHEN t <> '' THEN az_numeric_date(t, o) END`,
+  'az_datetime(t, o)':
+    'coalesce(az_iso(t), list_transform([az_clock(trim(t))], lambda s: az_loose(s, o))[1])',
   'az_local(n, zone)': `epoch_us(timezone(zone, make_timestamp((n - ${EPOCH}) // 10))) * 10 + ${EPOCH} + n % 10`,
   'az_timespan(t)': `list_transform([regexp_extract(t, '${TIMESPAN}', ['sign', 'd', 'h', 'i', 's', 'f'])], lambda d:
     CASE WHEN d.h <> '' THEN (CASE d.sign WHEN '-' THEN -1 ELSE 1 END)
     * (((coalesce(TRY_CAST(d.d AS BIGINT), 0) * 24 + d.h::BIGINT) * 60 + d.i::BIGINT) * 600000000 + d.s::BIGINT * 10000000 + rpad(d.f, 7, '0')::BIGINT) END)[1]`,
+  'az_bool(t)': `coalesce(TRY_CAST(t AS BOOLEAN), CASE WHEN lower(t) IN (${TRUE_WORDS}) THEN true WHEN lower(t) IN (${FALSE_WORDS}) THEN false END)`,
   'az_whole(t)': `CASE WHEN regexp_matches(t, '[.eE]')
     THEN CASE WHEN TRY_CAST(t AS DOUBLE) = trunc(TRY_CAST(t AS DOUBLE)) THEN TRY_CAST(TRY_CAST(t AS DOUBLE) AS BIGINT) END
     ELSE TRY_CAST(t AS BIGINT) END`,
