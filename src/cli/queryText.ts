@@ -48,8 +48,9 @@ export async function queryText(positionals: readonly string[], terminal: Termin
   const [first, ...more] = positionals;
   if (more.length > 0) throw usageError('the query is one argument; put it into quotes');
   if (first === undefined || first === '-') {
-    if (process.stdin.isTTY) throw usageError('a query is missing');
-    return text(process.stdin);
+    const piped = process.stdin.isTTY ? '' : await text(process.stdin);
+    if (piped.trim() === '') throw usageError('a query is missing');
+    return piped;
   }
   return first.startsWith('@') ? readInput(resolve(terminal.cwd, first.slice(1))) : first;
 }

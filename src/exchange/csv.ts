@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import { COLUMNS } from './columns.ts';
+import { csvCell, isFormula } from './csvCell.ts';
 import { commonLosses, type Exported, type Story } from './exchange.ts';
 import { lostTechniques } from './techniques.ts';
 
@@ -83,18 +84,4 @@ function detail(event: TimelineEvent, name: (typeof MORE)[number]): string {
     case 'pinned_at':
       return provenance.pinnedAt;
   }
-}
-
-/**
- * What Excel, LibreOffice and Google Sheets begin a formula with, past blanks as they skip them. What has a quote mark before
- * that gets one more, so that a reader who takes one away has what there was.
- */
-function isFormula(text: string): boolean {
-  return /^'*[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text);
-}
-
-/** A cell as CSV: safe from formulas, quoted where it must be. */
-export function csvCell(text: string): string {
-  const safe = isFormula(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

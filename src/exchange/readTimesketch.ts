@@ -6,6 +6,7 @@ import type { EventDraft } from '../domain/timelineEvent.ts';
 import { isRecord } from '../base/guards.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isoFromTicks, ticksFromIso, UNIX_EPOCH_TICKS } from '../base/ticks.ts';
+import { withoutMark } from './csvCell.ts';
 
 /** A line of a Timesketch file, as far as it is the line's own. */
 export interface TimesketchLine {
@@ -134,11 +135,6 @@ function csvRecords(text: string): NumberedRecord[] {
       },
     );
   }
-}
-
-/** The quote mark that keeps a spreadsheet from running a cell, which our CSV puts there. */
-function withoutMark(cell: string): string {
-  return /^'+[\s\u0000]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function lineFrom(record: JsonObject): TimesketchLine | string {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isoFromTicks, ticksFromIso, UNIX_EPOCH_TICKS } from '../base/ticks.ts';
 import type { TimelineEvent } from '../domain/timelineEvent.ts';
 import { COLUMNS, tacticsOf } from './columns.ts';
-import { csvCell } from './csv.ts';
+import { csvCell } from './csvCell.ts';
 import { commonLosses, dated, type Exported, eventsHave, type Story, undated } from './exchange.ts';
 import { lostTechniques, techniquesOf } from './techniques.ts';
 

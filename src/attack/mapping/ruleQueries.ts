@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isoFromTicks, ticksFromUnixMilliseconds } from '../../base/ticks.ts';
 import type { EntityKind } from '../../domain/entity.ts';
+import { nameReference, stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
 import { entitiesOf } from './readRow.ts';
 import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
@@ -28,7 +29,7 @@ export function observedQuery(
 ): string {
   const time = timeColumn(table);
   const set = book.byTable.get(table.name);
-  const lines = [name(table.name)];
+  const lines = [nameReference(table.name)];
   if (between && time !== undefined) lines.push(`where ${within(time, between)}`);
   if (set) lines.push(...prepare(set, table.columns), ...measure(set));
   const rule = set ? firstOf(set.rules, book.firstRule.get(set) ?? 0) : `int(${String(NO_MATCH)})`;
@@ -42,7 +43,10 @@ export function timesQuery(
   between: { readonly from: number; readonly to: number },
 ): string | undefined {
   const time = timeColumn(table);
-  return time && [name(table.name), `where ${within(time, between)}`, `project Time = ${time}`].join('\n| ');
+  return (
+    time &&
+    [nameReference(table.name), `where ${within(time, between)}`, `project Time = ${time}`].join('\n| ')
+  );
 }
 
 function within(time: string, { from, to }: { readonly from: number; readonly to: number }): string {
@@ -57,7 +61,7 @@ export function facetQuery(
   between?: { readonly from: number; readonly to: number },
 ): string {
   const time = timeColumn(table);
-  const lines = [name(table.name)];
+  const lines = [nameReference(table.name)];
   if (between && time !== undefined) lines.push(`where ${within(time, between)}`);
   const paths = entityPaths(book.byTable.get(table.name), table, kind);
   const value = paths.length === 0 ? '""' : paths.length === 1 ? paths[0] : `coalesce(${paths.join(', ')})`;
@@ -73,11 +77,11 @@ function entityPaths(set: RuleSet | undefined, table: TableSchema, kind: EntityK
     .flatMap(([column, ...steps]) => {
       const found = table.columns.find((each) => each.name === column);
       if (!found) return [];
-      if (steps.length === 0) return [`tostring(${name(found.name)})`];
+      if (steps.length === 0) return [`tostring(${nameReference(found.name)})`];
       const members = steps
-        .map((step) => (typeof step === 'number' ? `[${step}]` : `[${text(step)}]`))
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `[${stringLiteral(step)}]`))
         .join('');
-      return [`tostring(todynamic(${name(found.name)})${members})`];
+      return [`tostring(todynamic(${nameReference(found.name)})${members})`];
     });
 }
 
@@ -89,9 +93,9 @@ export function claimQuery(book: RuleBook, table: string, rows: readonly JsonObj
   const set = book.byTable.get(table);
   if (!set || rows.length === 0) return undefined;
   const columns = Object.entries(set.columns).map(([column, type]): Column => ({ name: column, type }));
-  const header = ['Row:long', ...columns.map((column) => `${name(column.name)}:string`)].join(', ');
+  const header = ['Row:long', ...columns.map((column) => `${nameReference(column.name)}:string`)].join(', ');
   const values = rows.map((row, index) =>
-    [String(index), ...columns.map((column) => text(asText(row[column.name] ?? null)))].join(', '),
+    [String(index), ...columns.map((column) => stringLiteral(asText(row[column.name] ?? null)))].join(', '),
   );
   const asStrings = columns.map((column): Column => ({ name: column.name, type: 'string' }));
   return [
@@ -112,12 +116,12 @@ export function mappedRowsQuery(book: RuleBook, table: TableSchema, most: number
   if (!set || set.rules.length === 0) return undefined;
   const names = set.rules.map((_, index) => `['$${String(index)}']`);
   return [
-    name(table.name),
+    nameReference(table.name),
     ...prepare(set, table.columns),
     `extend ${set.rules.map((rule, index) => `${names[index] ?? ''} = ${predicate(rule)}`).join(', ')}`,
     `where ${names.join(' or ')}`,
     time === undefined ? `take ${String(most)}` : `top ${String(most)} by ${time} asc`,
-    `project ${[...table.columns.map((column) => name(column.name)), ...names].join(', ')}`,
+    `project ${[...table.columns.map((column) => nameReference(column.name)), ...names].join(', ')}`,
   ].join('\n| ');
 }
 
@@ -126,7 +130,7 @@ export function mappedCountQuery(book: RuleBook, table: TableSchema): string | u
   const set = book.byTable.get(table.name);
   if (!set || set.rules.length === 0) return undefined;
   return [
-    name(table.name),
+    nameReference(table.name),
     ...prepare(set, table.columns),
     ...measure(set),
     `where ${firstOf(set.rules, 0)} >= 0`,
@@ -146,7 +150,9 @@ function prepare(set: RuleSet, has: readonly Column[]): string[] {
   const conversions = Object.entries(set.columns).flatMap(([column, type]) => {
     const found = has.find((candidate) => candidate.name === column);
     if (found?.type === type) return [];
-    return [`${name(column)} = ${found ? `${CONVERSION[type]}(${name(column)})` : ABSENT[type]}`];
+    return [
+      `${nameReference(column)} = ${found ? `${CONVERSION[type]}(${nameReference(column)})` : ABSENT[type]}`,
+    ];
   });
   return [
     ...(conversions.length > 0 ? [`extend ${conversions.join(', ')}`] : []),
@@ -212,15 +218,6 @@ const ABSENT: Readonly<Record<KustoType, string>> = {
   guid: 'guid(null)',
   dynamic: 'dynamic(null)',
 };
-
-function name(identifier: string): string {
-  return /^[A-Za-z_]\w*$/.test(identifier) ? identifier : `[${text(identifier)}]`;
-}
-
-/** JSON's escapes of a string are KQL's too, but for the line separators that JSON leaves as they are. */
-function text(value: string): string {
-  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
-}
 
 function asText(value: JsonValue): string {
   if (value === null) return '';

@@ -1,3 +1,4 @@
+import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { claimsThatHold, type TimelineEvent } from '../../domain/timelineEvent.ts';
 import { translateTechnique } from '../data/translate.ts';
 import { NEWEST_ATTACK_VERSION, technique } from '../data/attackData.ts';
@@ -50,7 +51,7 @@ const QUESTIONS: readonly Question[] = [
         has(other, 'T1078')),
     question: (known) => `From where had ${who(known)} signed in?`,
     query: (known) =>
-      `union isfuzzy=true SigninLogs, AADNonInteractiveUserSignInLogs\n| where ${span(known, -24, 1)}\n| where UserPrincipalName =~ ${text(known.account)}\n| project TimeGenerated, IPAddress, Location, AppDisplayName, ResultType, UserAgent, RiskState, SessionId, UniqueTokenIdentifier\n| sort by TimeGenerated desc`,
+      `union isfuzzy=true SigninLogs, AADNonInteractiveUserSignInLogs\n| where ${span(known, -24, 1)}\n| where UserPrincipalName =~ ${stringLiteral(known.account)}\n| project TimeGenerated, IPAddress, Location, AppDisplayName, ResultType, UserAgent, RiskState, SessionId, UniqueTokenIdentifier\n| sort by TimeGenerated desc`,
   },
   {
     raises: (known) => has(known, 'T1098.003', 'T1548.005'),
@@ -58,7 +59,7 @@ const QUESTIONS: readonly Question[] = [
       before(known, other) && has(other, 'T1098.003', 'T1548.005', 'T1078.004') && sameAccount(known, other),
     question: (known) => `How had ${who(known)} obtained the right to give this role?`,
     query: (known) =>
-      `AuditLogs\n| where ${span(known, -24 * 30, 0)}\n| where OperationName has "role"\n| where tostring(TargetResources) has ${text(known.account)} or tostring(InitiatedBy) has ${text(known.account)}\n| project TimeGenerated, OperationName, Result, InitiatedBy, TargetResources, CorrelationId\n| sort by TimeGenerated desc`,
+      `AuditLogs\n| where ${span(known, -24 * 30, 0)}\n| where OperationName has "role"\n| where tostring(TargetResources) has ${stringLiteral(known.account)} or tostring(InitiatedBy) has ${stringLiteral(known.account)}\n| project TimeGenerated, OperationName, Result, InitiatedBy, TargetResources, CorrelationId\n| sort by TimeGenerated desc`,
   },
   {
     raises: (known) => has(known, 'T1098.001', 'T1528'),
@@ -74,7 +75,7 @@ const QUESTIONS: readonly Question[] = [
     answered: (known, other) => sameAccount(known, other) && has(other, 'T1114.002', 'T1114'),
     question: (known) => `Which mail of ${who(known)} was read?`,
     query: (known) =>
-      `OfficeActivity\n| where ${span(known, -24, 24 * 7)}\n| where Operation == "MailItemsAccessed" and UserId =~ ${text(known.account)}\n| project TimeGenerated, Operation, ClientIP, Client_IPAddress, AppId, SessionId\n| sort by TimeGenerated asc`,
+      `OfficeActivity\n| where ${span(known, -24, 24 * 7)}\n| where Operation == "MailItemsAccessed" and UserId =~ ${stringLiteral(known.account)}\n| project TimeGenerated, Operation, ClientIP, Client_IPAddress, AppId, SessionId\n| sort by TimeGenerated asc`,
   },
   {
     raises: (known) => known.tactics.has('collection') || has(known, 'T1530', 'T1213'),
@@ -146,9 +147,4 @@ function knownOf(event: TimelineEvent, at: number): Known {
 function span({ at }: Known, from: number, to: number): string {
   const iso = (hours: number): string => new Date(at + hours * 3_600_000).toISOString();
   return `TimeGenerated between (datetime(${iso(from)}) .. datetime(${iso(to)}))`;
-}
-
-/** A value of a log as a KQL string: never more than text. */
-function text(value: string): string {
-  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

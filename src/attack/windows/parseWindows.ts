@@ -9,12 +9,13 @@ import type { SampleRun, WindowMeasure, WindowRule } from './windowRule.ts';
 const isRow: Guard<JsonObject> = (value): value is JsonObject => isRecord(value);
 const FILE_KEYS = new Set(['attackVersion', 'rules']);
 const RULE_KEYS = new Set(
-  'id tables where by entities burst new periodic title technique tactic confidence severity reason fires quiet'.split(
+  'id tables where by entities burst new periodic then title technique tactic confidence severity reason fires quiet'.split(
     ' ',
   ),
 );
-const MEASURE_KEYS = new Set('window measure atLeast among history'.split(' '));
-const RUN_KEYS = new Set('at every events row'.split(' '));
+const KINDS = ['burst', 'new', 'periodic', 'then'] as const;
+const MEASURE_KEYS = new Set('window measure atLeast among history table where by within'.split(' '));
+const RUN_KEYS = new Set('at every events table row'.split(' '));
 const SPAN = /^\d+(?:d|h|m|s)$/;
 const NAME = /^[A-Za-z_]\w*$/;
 
@@ -40,6 +41,8 @@ function parseRule(value: JsonObject, file: string, attackVersion: string): Wind
   known([...entities.map(([column]) => column), ...columnsOf(title)]);
   const measure = measureOf(reader, file, id, value);
   if (measure.kind === 'new') known(measure.among);
+  if (measure.kind === 'then' && measure.by.map(([name]) => name).join() !== names.join())
+    reader.fail('needs the same names in the `by` of what follows');
   const rule = {
     id,
     tables: reader.read('tables', isArrayOf(isString)),
@@ -61,11 +64,10 @@ function parseRule(value: JsonObject, file: string, attackVersion: string): Wind
   return rule;
 }
 
-/** Exactly one of `burst`, `new` and `periodic`. */
 function measureOf(rule: RuleReader, file: string, id: string, value: JsonObject): WindowMeasure {
-  const kinds = (['burst', 'new', 'periodic'] as const).filter((kind) => kind in value);
+  const kinds = KINDS.filter((kind) => kind in value);
   const [kind] = kinds;
-  if (kind === undefined || kinds.length > 1) rule.fail('needs one of burst, new and periodic');
+  if (kind === undefined || kinds.length > 1) rule.fail(`needs one of ${KINDS.join(', ')}`);
   const reader = new RuleReader(file, id, value[kind], MEASURE_KEYS);
   const span = (key: string): string => {
     const text = reader.read(key, isString);
@@ -89,6 +91,14 @@ function measureOf(rule: RuleReader, file: string, id: string, value: JsonObject
       };
     case 'periodic':
       return { kind, atLeast: reader.read('atLeast', isCount) };
+    case 'then':
+      return {
+        kind,
+        table: reader.read('table', isString),
+        where: reader.read('where', isString),
+        by: Object.entries(reader.read('by', isRecordOf(isString))),
+        within: span('within'),
+      };
   }
 }
 
@@ -100,6 +110,7 @@ function runs(rule: RuleReader, file: string, id: string, key: 'fires' | 'quiet'
       at: reader.read('at', span, '0s'),
       every: reader.read('every', span, '1s'),
       events: reader.read('events', isCount, 1),
+      table: reader.read('table', isString, '') || null,
       row: reader.read('row', isRow),
     };
   });

@@ -3,22 +3,31 @@ import type { WindowRule } from './windowRule.ts';
 
 /**
  * KQL that answers with one row a finding: `TimeGenerated` (the first event), `EndTime` (the last), the columns of
- * `by`, `InWindow` (how much it was: in the fullest window of a burst, else in all) and `Type`, the table.
+ * `by`, `InWindow` (how much it was: in the fullest window of a burst, how many events followed, else in all) and `Type`, the table.
  */
 export function windowQuery(rule: WindowRule, table: string): string {
   const names = rule.by.map(([name]) => name);
   const by = names.join(', ');
-  const events = [
-    `let Events = ${nameReference(table)}`,
-    `| where ${rule.where}`,
-    `| extend ${rule.by.map(([name, expression]) => `${name} = tostring(${expression})`).join(', ')}`,
-    `| where ${names.map((name) => `isnotempty(${name})`).join(' and ')};`,
-  ].join('\n');
+  const events = `let Events = ${eventsOf({ ...rule, table })};`;
   const found = [
     `| project TimeGenerated, EndTime, ${by}, InWindow, Type = ${stringLiteral(table)}`,
     '| sort by TimeGenerated asc',
   ].join('\n');
   return [events, findings(rule, names), found].join('\n');
+}
+
+/** The events of a table that count, with what they are told apart by. */
+function eventsOf({
+  table,
+  where,
+  by,
+}: Pick<WindowRule, 'where' | 'by'> & { readonly table: string }): string {
+  return [
+    nameReference(table),
+    `| where ${where}`,
+    `| extend ${by.map(([name, expression]) => `${name} = tostring(${expression})`).join(', ')}`,
+    `| where ${by.map(([name]) => `isnotempty(${name})`).join(' and ')}`,
+  ].join('\n');
 }
 
 function findings({ measure }: WindowRule, names: readonly string[]): string {
@@ -58,6 +67,17 @@ function findings({ measure }: WindowRule, names: readonly string[]): string {
         '| summarize TimeGenerated = min(TimeGenerated), EndTime = max(TimeGenerated), InWindow = count(), ' +
           `Mean = avg(Distance), Spread = stdev(Distance) by ${by}`,
         `| where InWindow >= ${measure.atLeast} and Mean >= 5 and Spread <= Mean / 10`,
+      ].join('\n');
+    case 'then':
+      return [
+        'Events',
+        `| project First = TimeGenerated, ${by}`,
+        '| join kind=inner (',
+        eventsOf(measure),
+        `| project Next = TimeGenerated, ${by}`,
+        `) on ${by}`,
+        `| where Next between (First .. First + ${measure.within})`,
+        `| summarize TimeGenerated = min(First), EndTime = max(Next), InWindow = dcount(Next) by ${by}`,
       ].join('\n');
   }
 }

@@ -15,13 +15,23 @@ export type WindowMeasure =
       readonly atLeast: number;
     }
   /** At least so many events, at distances that differ by a tenth of their mean at most. */
-  | { readonly kind: 'periodic'; readonly atLeast: number };
+  | { readonly kind: 'periodic'; readonly atLeast: number }
+  /** Events of another table with the same `by` follow, each at most `within` later. */
+  | {
+      readonly kind: 'then';
+      readonly table: string;
+      readonly where: string;
+      readonly by: WindowRule['by'];
+      readonly within: string;
+    };
 
 /** Events made for a test: `events` of them, `every` apart, from `at` after the first day's start. */
 export interface SampleRun {
   readonly at: string;
   readonly every: string;
   readonly events: number;
+  /** Null for the table that is asked. */
+  readonly table: string | null;
   /** `{n}` in a text stands for the number of the event. */
   readonly row: JsonObject;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counts.ts';
 import type { ImportedFile, ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
 import { type Command, EXIT, parse, type Terminal, usageError } from '../command.ts';
 import { withCase } from '../openings.ts';
@@ -60,7 +61,7 @@ function progressTo(terminal: Terminal): (progress: ImportProgress) => void {
 }
 
 function inWords({ files, rows, known, rejects, cancelled }: ImportReport): string {
-  const total = `${files.length} files: ${rows} rows, ${known} known already, ${rejects} rejected`;
+  const total = `${counted(files.length, 'file')}: ${counted(rows, 'row')}, ${known} known already, ${rejects} rejected`;
   return [...files.flatMap(fileInWords), cancelled ? `Cancelled after ${total}` : total].join('\n');
 }
 

@@ -62,8 +62,7 @@ A PNG is drawn here, pixel by pixel, from the events; a picture of what an edito
       return withCase(values.case, terminal, (session) => importFile(session, given, terminal, values.json));
     }
     if (values.export === undefined)
-      throw usageError(`--export FORMAT is missing:   --export FORMAT        one of
-${EXPORT_FORMATS.map(({ id }) => id).join(', ')}`);
+      throw usageError(`--export FORMAT is missing: one of ${EXPORT_FORMATS.map(({ id }) => id).join(', ')}`);
     if (out === undefined) throw usageError('--out FILE is missing');
     if (layer !== undefined && layer !== 'curated' && layer !== 'observed')
       throw usageError(`--layer is curated or observed, not "${layer}"`);

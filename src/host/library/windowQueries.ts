@@ -11,13 +11,13 @@ export async function readWindowQueries(): Promise<readonly LibraryQuery[]> {
   const rules = await loadWindowRules(fileURLToPath(FOLDER));
   return rules.flatMap((rule) =>
     rule.tables.map((table): LibraryQuery => {
-      const { id, technique, confidence, severity, reason } = rule;
+      const { id, measure, technique, confidence, severity, reason } = rule;
       return {
         id: `attack/${id}@${table}`,
         area: 'attack',
         title: `${nameOf(id)} (${table})`,
         question: reason,
-        tables: [table],
+        tables: measure.kind === 'then' ? [table, measure.table] : [table],
         techniques: [technique],
         notes: [
           ['confidence', confidence],

@@ -4,6 +4,8 @@ import type { Captured, TimelinePanel } from './panel.ts';
 import type { AttackVersions } from './attackVersions.ts';
 
 const MOST_EVENTS = 10_000;
+/** Characters of losses in a notification. */
+const LONGEST_TOLD = 600;
 
 interface Made {
   readonly content: string | Uint8Array;
@@ -37,14 +39,23 @@ export async function exportTimeline(
     () => target.make(),
   );
   await vscode.workspace.fs.writeFile(place, Buffer.from(content));
-  const left = losses.length === 0 ? '' : ` Not in the file: ${losses.join(' ')}`;
   const chosen = await vscode.window.showInformationMessage(
-    `The timeline was exported.${left}`,
+    `The timeline was exported.${lossesText(losses)}`,
     'Open',
     'Show in Folder',
   );
   if (chosen === 'Open') await vscode.commands.executeCommand('vscode.open', place);
   if (chosen === 'Show in Folder') await vscode.commands.executeCommand('revealFileInOS', place);
+}
+
+/** As many as a notification shows before it cuts them off unsaid. */
+function lossesText(losses: readonly string[]): string {
+  if (losses.length === 0) return '';
+  const over = losses.findIndex((_, i) => i > 0 && losses.slice(0, i + 1).join(' ').length > LONGEST_TOLD);
+  const told = over < 0 ? losses : losses.slice(0, over);
+  const more = losses.length - told.length;
+  const rest = more > 0 ? ` There ${more === 1 ? 'is' : 'are'} ${more} more, which the file names.` : '';
+  return ` Not in the file: ${told.join(' ')}${rest}`;
 }
 
 async function targets(

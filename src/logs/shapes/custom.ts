@@ -34,14 +34,14 @@ function mapping(
   untyped: boolean,
   times: readonly FieldPath[],
   dateOrder?: TableMapping['dateOrder'],
-  header: readonly string[] = [],
+  { header, types }: Pick<Sample, 'header' | 'types'> = { header: [], types: {} },
 ): TableMapping {
   const shown = header.filter((text) => portalColumn(text).zone === 'UTC');
   return {
     table,
     columns: [{ column: 'TimeGenerated', type: 'datetime', from: times }],
     open: {
-      types: Object.fromEntries(shown.map((text) => [text, 'datetime'])),
+      types: { ...types, ...Object.fromEntries(shown.map((text) => [text, 'datetime'] as const)) },
       names: Object.fromEntries(shown.map((text) => [text, portalColumn(text).name])),
       untyped,
     },
@@ -74,12 +74,19 @@ export const custom: Shape = {
     const untyped = sample.format === 'csv';
     const found = timeFields(sample);
     const times = timesOf(sample, found);
-    const made = mapping(table, untyped, times, options.dateOrder, sample.header);
+    const made = mapping(table, untyped, times, options.dateOrder, sample);
     return {
       why: `No known shape fits, so its fields become the columns of the custom table ${table}.`,
       routing: only(
         'custom',
-        JSON.stringify([table, untyped, times, options.dateOrder ?? '', untyped ? sample.header : '']),
+        JSON.stringify([
+          table,
+          untyped,
+          times,
+          options.dateOrder ?? '',
+          untyped ? sample.header : '',
+          sample.types,
+        ]),
         made,
       ),
       notes: timeNote(found),

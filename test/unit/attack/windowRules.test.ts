@@ -14,9 +14,20 @@ const folder = join(import.meta.dirname, '..', '..', '..', 'queries', 'attack', 
 /** Not a full hour, so that windows must be right for events at any time. */
 const START = '2026-03-01T09:57:00Z';
 
-/** The events of the runs in place of the table: the columns that the rule and the events name, as the service has them. */
-function asTable(rule: WindowRule, table: string, runs: readonly SampleRun[]): string {
-  const query = windowQuery(rule, table);
+/** The rule's query, with the events of the runs in place of its tables. */
+function overRuns(rule: WindowRule, runs: readonly SampleRun[]): string {
+  const [own = ''] = rule.tables;
+  const query = windowQuery(rule, own);
+  const tables = [own, ...(rule.measure.kind === 'then' ? [rule.measure.table] : [])];
+  const stand = tables.map((table) => {
+    const events = runs.filter((run) => (run.table ?? own) === table);
+    return `let ${table} = ${asTable(rule, table, query, events)};`;
+  });
+  return [...stand, query].join('\n');
+}
+
+/** The events of the runs: the columns that the query and the events name, as the service has them. */
+function asTable(rule: WindowRule, table: string, query: string, runs: readonly SampleRun[]): string {
   const named = new Set([...query.matchAll(/\w+/g)].map(([word]) => word));
   const given = new Set(runs.flatMap(({ row }) => Object.keys(row)));
   const columns = (tableSchema(table)?.columns ?? []).filter(
@@ -28,13 +39,13 @@ function asTable(rule: WindowRule, table: string, runs: readonly SampleRun[]): s
     const cells = columns.map(({ name, type }) => {
       const value = row[name];
       if (name === 'TimeGenerated') return `${name} = datetime(${START}) + ${at} + n * ${every}`;
-      if (type !== 'string') return `${name} = ${type}(${value === undefined ? 'null' : String(value)})`;
+      if (type !== 'string') return `${name} = ${type}(${JSON.stringify(value ?? null)})`;
       const text = stringLiteral(typeof value === 'string' ? value : '');
       return `${name} = ${text.includes('{n}') ? `replace_string(${text}, "{n}", tostring(n))` : text}`;
     });
     return `(range n from 0 to ${count - 1} step 1 | project ${cells.join(', ')})`;
   });
-  return `let ${table} = union ${events.join(',\n')};\n${query}`;
+  return `union ${events.join(',\n')}`;
 }
 
 async function found(
@@ -43,7 +54,7 @@ async function found(
   runs: readonly SampleRun[],
 ): Promise<JsonObject[]> {
   const { rows, columns } = await engine.queryAll({
-    text: asTable(rule, rule.tables[0] ?? '', runs),
+    text: overRuns(rule, runs),
   });
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])));
 }
@@ -79,8 +90,9 @@ describe('window rules on the embedded engine', () => {
   });
 
   it('asks tables that exist, of columns that exist', () => {
-    for (const { id, tables } of rules)
-      for (const table of tables) assert.ok(tableSchema(table), `${id}: ${table}`);
+    for (const { id, tables, measure } of rules)
+      for (const table of [...tables, ...(measure.kind === 'then' ? [measure.table] : [])])
+        assert.ok(tableSchema(table), `${id}: ${table}`);
     assert.ok(rules.length >= 40, `${rules.length} rules`);
   });
 
@@ -90,11 +102,11 @@ describe('window rules on the embedded engine', () => {
     assert.ok(rule);
     const row = { ResultType: '500121', UserPrincipalName: 'ada@contoso.example' };
     for (const at of ['0s', '90s', '170s', '290s', '400s', '550s']) {
-      const [one, ...more] = await found(engine, rule, [{ at, every: '55s', events: 5, row }]);
+      const [one, ...more] = await found(engine, rule, [{ at, every: '55s', events: 5, table: null, row }]);
       assert.equal(one?.['InWindow'], 5, at);
       assert.deepEqual(more, []);
     }
-    const long = await found(engine, rule, [{ at: '0s', every: '60s', events: 90, row }]);
+    const long = await found(engine, rule, [{ at: '0s', every: '60s', events: 90, table: null, row }]);
     assert.equal(long.length, 1);
     assert.equal(long[0]?.['EndTime'], '2026-03-01T11:26:00Z');
   });

@@ -41,10 +41,9 @@ export async function loadBatch(
   const numbered = numberedSql(seen.unwrap);
   const rejects: BatchReject[] = await malformedRejects(sql, seen, numbered);
   const notes: { segment: number; text: string }[] = [];
-  const rowsPerGroup = Math.min(
-    122_880,
-    Math.max(2048, Math.floor(ROW_GROUP_BYTES / (bytes / Math.max(1, seen.records)))),
-  );
+  // Packed columns say little about what their rows are as records.
+  const recordBytes = batch.kind === 'parquet' ? await sampledBytes(sql) : bytes / Math.max(1, seen.records);
+  const rowsPerGroup = Math.min(122_880, Math.max(2048, Math.floor(ROW_GROUP_BYTES / recordBytes)));
   if (seen.routes.length > 1)
     await sql.run(
       `CREATE OR REPLACE TEMP TABLE routed AS SELECT r, routes FROM (${routedSql(numbered, batch.routing.keys, seen.routePaths)})`,
@@ -86,6 +85,13 @@ export async function loadBatch(
   }
   await sql.run('DROP TABLE records');
   return { rejects: rejects.sort((a, b) => a.record - b.record), notes };
+}
+
+async function sampledBytes(sql: Sql): Promise<number> {
+  const [row] = await sql.rows(
+    'SELECT avg(strlen(j::VARCHAR)) AS bytes FROM (SELECT j FROM records LIMIT 4096)',
+  );
+  return Math.max(1, Number(row?.['bytes'] ?? 1));
 }
 
 const isObject = "json_type(j) IS NOT DISTINCT FROM 'OBJECT'";
