@@ -149,8 +149,8 @@ async function closing(
     const detail = [...open.map((title) => `• ${title}`), ...(problem ? [problem.message] : [])].join('\n');
     const message =
       open.length === 0
-        ? 'Whether tasks are still open could not be read'
-        : `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
+        ? `Whether tasks of ${nameOf(incident)} are still open could not be read`
+        : `${open.length === 1 ? 'A task' : `${open.length} tasks`} of ${nameOf(incident)} ${open.length === 1 ? 'is' : 'are'} still open`;
     if (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Close Anyway')) === undefined
     )
@@ -193,7 +193,7 @@ async function change(
     void vscode.window.showInformationMessage(`${nameOf(incident)} is so already.`);
     return;
   }
-  while (plan && (await confirmed(plan))) {
+  while (plan && (await confirmed({ ...plan, subject: incident.title }))) {
     const current = plan;
     const about = { ...current, target: target.id };
     const outcome = await sent({

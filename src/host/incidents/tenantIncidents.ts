@@ -45,6 +45,7 @@ export class TenantIncidents implements vscode.Disposable {
   private readonly memory: vscode.Memento;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly detailsChanged = new vscode.EventEmitter<string>();
+  private readonly raised = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private list: IncidentList | undefined;
   /** What the person asked to see; a refresh reads that much again, whatever is shown meanwhile. */
@@ -66,6 +67,8 @@ export class TenantIncidents implements vscode.Disposable {
   private readonly people: People;
 
   readonly onDidChange = this.changed.event;
+  /** What raises the incidents that are shown was read, as far as it may be. */
+  readonly onDidRaise = this.raised.event;
   /** What hangs on an incident may be different from what was shown; its key. */
   readonly onDidChangeDetails = this.detailsChanged.event;
 
@@ -76,6 +79,7 @@ export class TenantIncidents implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       this.changed,
       this.detailsChanged,
+      this.raised,
       azure.onDidChange(() => {
         this.people.forget();
         this.list = undefined;
@@ -258,7 +262,7 @@ export class TenantIncidents implements vscode.Disposable {
     if (anew) for (const key of this.details.keys()) this.detailsChanged.fire(key);
     if (this.unread.length > 0) return;
     if (anew) void list.counted().then(() => this.told !== this.list?.total && this.tell());
-    void this.raise(list, anew);
+    void this.raise(list, anew).finally(() => this.raised.fire());
   }
 
   private tell(): void {
