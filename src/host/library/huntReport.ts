@@ -32,7 +32,8 @@ export function sweepCells(
         (cancelled.length > 0
           ? `The sweep was cancelled: ${counted(cancelled.length, 'query was', 'queries were')} not asked. `
           : '') +
-        'A hit is a question to answer, not a verdict: read what each query says a hit means.',
+        'A hit is a question to answer, not a verdict: read what each query says a hit means. ' +
+        'Under Last hunt sweep in the Library view each is pinned to the timeline, or dismissed with a reason.',
     ),
     ...table('By technique', 'Technique', byTechnique(hits), (id) => id),
     ...table('By entity', 'Entity', byEntity(hits).slice(0, MAX_ENTITIES), entityText),
