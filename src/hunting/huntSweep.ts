@@ -8,7 +8,9 @@ export type HuntResult =
   | HuntHit
   | { readonly kind: 'quiet'; readonly query: LibraryQuery; readonly completeness: Completeness }
   | { readonly kind: 'missing'; readonly query: LibraryQuery; readonly tables: readonly string[] }
-  | { readonly kind: 'failed'; readonly query: LibraryQuery; readonly reason: string };
+  | { readonly kind: 'failed'; readonly query: LibraryQuery; readonly reason: string }
+  /** The sweep was cancelled before it. */
+  | { readonly kind: 'cancelled'; readonly query: LibraryQuery };
 
 export interface HuntHit {
   readonly kind: 'hit';
@@ -36,7 +38,7 @@ export const MAX_KEPT = 200;
 
 /**
  * Runs every query whose tables the connection has; the others are named with what they miss. A query that fails does
- * not stop the sweep; a cancelled sweep rejects.
+ * not stop the sweep. Cancelled, it gives what it has come to know; cancelled before any answer, it rejects.
  */
 export async function huntSweep(
   connection: Pick<Connection, 'schema' | 'query'>,
@@ -46,15 +48,26 @@ export async function huntSweep(
   const have = new Set((await connection.schema({}, signal)).tables.map((table) => table.name));
   const results: HuntResult[] = [];
   for (const query of queries) {
+    if (signal.aborted && results.some(isAnswered)) {
+      results.push({ kind: 'cancelled', query });
+      continue;
+    }
     signal.throwIfAborted();
     onQuery(query, results.length);
     const tables = query.tables.filter((table) => !have.has(table));
-    results.push(
-      tables.length > 0 ? { kind: 'missing', query, tables } : await ask(connection, query, window, signal),
-    );
+    try {
+      results.push(
+        tables.length > 0 ? { kind: 'missing', query, tables } : await ask(connection, query, window, signal),
+      );
+    } catch (error) {
+      if (!signal.aborted || !results.some(isAnswered)) throw error;
+      results.push({ kind: 'cancelled', query });
+    }
   }
   return results;
 }
+
+const isAnswered = ({ kind }: HuntResult): boolean => kind === 'hit' || kind === 'quiet';
 
 async function ask(
   connection: Pick<Connection, 'query'>,

@@ -153,7 +153,14 @@ describe('collecting', function () {
     assert.match(differences[0] ?? '', /counted \d+ rows and sent \d+/);
   });
 
-  for (const table of ['SigninLogs', 'AuditLogs', 'AADUserRiskEvents', 'AzureActivity'])
+  for (const table of [
+    'SigninLogs',
+    'AADNonInteractiveUserSignInLogs',
+    'AADServicePrincipalSignInLogs',
+    'AuditLogs',
+    'AADUserRiskEvents',
+    'AzureActivity',
+  ])
     it(`brings ${table} in without a workspace`, async function () {
       const folder = await temporaryFolder(this);
       await makeCase(new NodeStorage(folder), { title: 'Collected', owner: 'ana' }, person());

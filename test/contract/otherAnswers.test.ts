@@ -145,6 +145,27 @@ describe('answers of another simulator', function () {
     assert.match(details.problems[0] ?? '', /first 1 alerts/);
   });
 
+  it('incidents of Graph that knows no order', async () => {
+    const error = { code: 'BadRequest', message: "The query specified in the URI is not valid: '$orderby'." };
+    const change = (): Reply => ({ status: 400, body: { error } });
+    simulator.faults.inject({ path: /\/security\/incidents$/, times: 1, fault: { kind: 'answer', change } });
+    const list = [{ id: '7', createdDateTime: '2026-03-17T08:00:00Z', status: 'active' }];
+    answer(/\/security\/incidents$/, { value: list }, 1);
+    const before = simulator.requests.length;
+    const defender = new Defender(signIn(simulator).client, undefined);
+    const read = new IncidentList({ sentinels: [], defenders: [{ defender }] }, OPEN_INCIDENTS);
+    await read.more();
+    assert.deepEqual([read.items.length, read.problems], [1, []]);
+    assert.deepEqual(
+      simulator.requests.slice(before).map(({ query }) => query.includes('orderby')),
+      [true, false],
+    );
+    simulator.faults.inject({ path: /\/security\/incidents$/, fault: { kind: 'answer', change } });
+    const refused = new IncidentList({ sentinels: [], defenders: [{ defender }] }, OPEN_INCIDENTS);
+    await refused.more();
+    assert.match(String(refused.problems[0]?.error), /not valid/);
+  });
+
   it('what hangs on an incident: what was read of a list stays, and the rest is told', async () => {
     const comment = {
       id: id('incidents', 'a1', 'comments', 'c1'),

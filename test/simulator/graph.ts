@@ -75,7 +75,11 @@ export class Graph {
           displayName: 'The Analyst',
         },
       };
-    const list = this.#lists[path];
+    const [clause = '', kind] =
+      / and signInEventTypes\/any\(t: t eq '(\w+)'\)/.exec(call.query.get('$filter') ?? '') ?? [];
+    if (kind !== undefined && !call.path.startsWith('/beta/'))
+      refuse(400, 'BadRequest', "Could not find a property named 'signInEventTypes'.");
+    const list = this.#lists[kind === undefined ? path : `${path} ${kind}`];
     if (list) {
       const most = path.startsWith('identityProtection/') ? 500 : 1_000;
       const top = Number(call.query.get('$top') ?? most);
@@ -83,7 +87,9 @@ export class Graph {
       // The directory's logs know "ge", "le" and "eq" for times.
       if (/ (lt|gt) \d{4}-/.test(call.query.get('$filter') ?? ''))
         refuse(400, 'BadRequest', 'Filter not supported.');
-      return this.#page(call, await list(), path, top);
+      const query = new URLSearchParams(call.query);
+      query.set('$filter', (query.get('$filter') ?? '').replace(clause, ''));
+      return this.#page({ ...call, query }, await list(), path, top);
     }
     return refuse(404, 'ResourceNotFound', `Resource not found for the segment '${path}'.`);
   }

@@ -130,6 +130,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const list = (query: string) => (): Promise<readonly JsonObject[]> => logs.rows(query);
   const graph = new Graph(tenant.id, seeds, (query) => hunt(logs, query), {
     'auditLogs/signIns': list(SIGN_INS),
+    'auditLogs/signIns nonInteractiveUser': list(signInsOf('AADNonInteractiveUserSignInLogs', PERSON)),
+    'auditLogs/signIns servicePrincipal': list(signInsOf('AADServicePrincipalSignInLogs', PRINCIPAL)),
     'auditLogs/directoryAudits': list(AUDITS),
     'identityProtection/riskDetections': list(RISKS),
     'identityProtection/riskyUsers': () => Promise.resolve([]),
@@ -224,6 +226,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 const RISKS =
   'AADUserRiskEvents | project id=Id, riskEventType=RiskEventType, riskState=RiskState, riskLevel=RiskLevel, riskDetail=RiskDetail, activity=Activity, source=Source, ipAddress=IpAddress, location=Location, detectedDateTime=DetectedDateTime, activityDateTime=ActivityDateTime, lastUpdatedDateTime=LastUpdatedDateTime, userId=UserId, userPrincipalName=UserPrincipalName | order by detectedDateTime asc';
+const PERSON = 'userPrincipalName=UserPrincipalName, userId=UserId';
+const PRINCIPAL = 'servicePrincipalId=ServicePrincipalId, servicePrincipalName=ServicePrincipalName';
+const signInsOf = (table: string, who: string): string =>
+  `${table} | project id=Id, createdDateTime=CreatedDateTime, ${who}, appId=AppId, ipAddress=IPAddress, correlationId=CorrelationId, isInteractive=false | order by createdDateTime asc`;
 const SIGN_INS =
   'SigninLogs | project id=Id, createdDateTime=CreatedDateTime, userPrincipalName=UserPrincipalName, userId=UserId, appDisplayName=AppDisplayName, appId=AppId, ipAddress=IPAddress, clientAppUsed=ClientAppUsed, correlationId=CorrelationId, conditionalAccessStatus=ConditionalAccessStatus, isInteractive=IsInteractive, userAgent=UserAgent, resourceDisplayName=ResourceDisplayName, status=Status, deviceDetail=DeviceDetail, location=LocationDetails | order by createdDateTime asc';
 const AUDITS =

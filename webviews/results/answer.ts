@@ -66,6 +66,7 @@ export class AnswerView {
     });
     this.#bar = new AnswerBar(answer, {
       search: (search) => this.#show({ ...this.#view, search }),
+      clear: () => this.#show({ ...this.#view, search: '', filters: [] }),
       filters: (shown) => {
         this.#grid.showFilters(shown);
         if (!shown) this.#show({ ...this.#view, filters: [] });

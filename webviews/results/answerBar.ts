@@ -14,6 +14,8 @@ export type BarMessage = {
 
 export interface BarEvents {
   search(text: string): void;
+  /** Shows all rows again: neither searched nor filtered. */
+  clear(): void;
   filters(shown: boolean): void;
   columns(): void;
   copy(): void;
@@ -38,6 +40,13 @@ export class AnswerBar {
   readonly #query: HTMLButtonElement;
   readonly #filters: HTMLButtonElement;
   readonly #columns: HTMLButtonElement;
+  readonly #clear: HTMLButtonElement;
+  readonly #search = element('input', 'azr-search', '', {
+    type: 'search',
+    placeholder: 'Search all columns',
+    'aria-label': 'Search all columns',
+    spellcheck: 'false',
+  });
   readonly #toolbar: HTMLElement | undefined;
   #table: HTMLButtonElement | undefined;
   #delay: ReturnType<typeof setTimeout> | undefined;
@@ -56,6 +65,12 @@ export class AnswerBar {
       events.filters(this.#isFiltering);
     });
     this.#columns = button('Columns', '', 'Choose which columns are shown', () => events.columns());
+    this.#clear = button('Clear', '', 'Show all rows: without the search and the filters', () => {
+      this.#search.value = '';
+      this.#search.focus();
+      events.clear();
+    });
+    this.#clear.hidden = true;
     this.setFiltering(false);
     this.#drawStatus(answer.zone);
     this.root.append(this.#status);
@@ -112,6 +127,7 @@ export class AnswerBar {
   /** How much of the answer the view shows. */
   shows({ search, filters }: ResultView, count: number): void {
     const isPart = search.trim() !== '' || filters.length > 0;
+    this.#clear.hidden = !isPart;
     this.#live.textContent = isPart
       ? `${formatCount(count)} of ${counted(this.#answer.head.statistics.rows, 'row')}`
       : '';
@@ -138,12 +154,7 @@ export class AnswerBar {
 
   #tools(): HTMLElement {
     const tools = element('div', 'azr-bar azr-tools', '', { role: 'toolbar', 'aria-label': 'Answer' });
-    const search = element('input', 'azr-search', '', {
-      type: 'search',
-      placeholder: 'Search all columns',
-      'aria-label': 'Search all columns',
-      spellcheck: 'false',
-    });
+    const search = this.#search;
     search.addEventListener('input', () => {
       clearTimeout(this.#delay);
       this.#delay = setTimeout(() => this.#events.search(search.value), SEARCH_DELAY_MS);
@@ -151,7 +162,7 @@ export class AnswerBar {
     search.addEventListener('keydown', (event) => event.stopPropagation());
     const actions = element('span', 'azr-actions');
     actions.append(this.#query, this.#copy, this.#details, this.#pin, this.#more());
-    tools.append(search, this.#filters, this.#columns, this.#live, actions);
+    tools.append(search, this.#filters, this.#columns, this.#live, this.#clear, actions);
     return tools;
   }
 

@@ -44,6 +44,12 @@ export class Columns {
     this.#hidden.clear();
   }
 
+  /** All but the first, since rows without a column are none. */
+  hideAll(): void {
+    this.all.forEach((_, i) => i > 0 && this.#hidden.add(i));
+    this.#hidden.delete(0);
+  }
+
   width(index: number): number {
     return this.#widths[index] ?? LEAST_WIDTH;
   }

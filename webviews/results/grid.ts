@@ -144,6 +144,7 @@ export class Grid {
     if (shown === this.#head.isFiltering) return;
     this.#head.showFilters(shown);
     this.layOut();
+    if (shown) this.#head.focusFilter(this.activeColumn);
   }
 
   /** What the names and the filters say; the rows come later. */

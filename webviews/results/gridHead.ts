@@ -53,6 +53,12 @@ export class GridHead {
     this.draw(this.#drawn);
   }
 
+  /** Puts the caret into the filter of a column, or of the first in view. */
+  focusFilter(column: number): void {
+    const inputs = [...this.#filters.querySelectorAll('input')];
+    (inputs.find((input) => input.dataset['filter'] === String(column)) ?? inputs[0])?.focus();
+  }
+
   setView(sort: readonly SortKey[], filters: readonly ColumnFilter[]): void {
     this.#sort = sort;
     this.#texts.clear();

@@ -133,10 +133,27 @@ export function chooserPane(columns: Columns, changed: () => void): readonly HTM
   };
   search.addEventListener('input', draw);
   draw();
-  const all = button('Show All', '', 'Show every column', () => {
-    columns.showAll();
-    draw();
-    changed();
-  });
-  return [search, all, list];
+  const changeAll = (change: () => void): (() => void) => {
+    return () => {
+      change();
+      draw();
+      changed();
+    };
+  };
+  const buttons = element('div', 'azr-buttons');
+  buttons.append(
+    button(
+      'Show All',
+      '',
+      'Show every column',
+      changeAll(() => columns.showAll()),
+    ),
+    button(
+      'Hide All',
+      '',
+      'Hide every column but the first, to choose from',
+      changeAll(() => columns.hideAll()),
+    ),
+  );
+  return [search, buttons, list];
 }

@@ -54,16 +54,20 @@ function fullUrl(client: AzureClient, { plane, url }: Pick<AzureRequest, 'plane'
  */
 export class Pages {
   readonly #client: AzureClient;
-  readonly #first: AzureRequest;
+  #first: AzureRequest;
+  /** Asked where the first is refused as invalid; undefined once a page has come. */
+  #otherwise: AzureRequest | undefined;
   readonly #seen = new Set<string>();
   #next: string | undefined;
   #loops = false;
   #read = 0;
   #empty = 0;
 
-  constructor(client: AzureClient, first: AzureRequest) {
+  /** @param otherwise the same with less asked of the service, where it may not know all that `first` has */
+  constructor(client: AzureClient, first: AzureRequest, otherwise?: AzureRequest) {
     this.#client = client;
     this.#first = first;
+    this.#otherwise = otherwise;
     this.#next = fullUrl(client, first);
     this.#seen.add(this.#next);
   }
@@ -76,17 +80,26 @@ export class Pages {
   async read(signal?: AbortSignal): Promise<Page> {
     if (this.#loops) throw pagingLoop(this.#first.what, this.#read);
     if (this.#next === undefined) return { items: [], total: undefined, next: undefined };
-    const page = await readPage(this.#client, {
-      ...this.#first,
-      url: this.#next,
-      ...(signal ? { signal } : {}),
-    });
+    const page = await this.#ask(this.#next, signal);
+    this.#otherwise = undefined;
     this.#read++;
     this.#empty = page.items.length === 0 ? this.#empty + 1 : 0;
     this.#loops = page.next !== undefined && (this.#seen.has(page.next) || this.#empty >= MOST_EMPTY);
     if (page.next !== undefined) this.#seen.add(page.next);
     this.#next = page.next;
     return page;
+  }
+
+  async #ask(url: string, signal: AbortSignal | undefined): Promise<Page> {
+    try {
+      return await readPage(this.#client, { ...this.#first, url, ...(signal ? { signal } : {}) });
+    } catch (error) {
+      const other = this.#otherwise;
+      if (!other || !(error instanceof AzureFault) || error.code !== 'azure.invalid-request') throw error;
+      this.#first = other;
+      this.#otherwise = undefined;
+      return this.#ask(fullUrl(this.#client, other), signal);
+    }
   }
 
   /** All that can be read, for lists of which a part is of use. Rejects where not even the first page came. */

@@ -72,7 +72,7 @@ function fileInWords({ path, shape, why, tables, rejects, broken, notes, skipped
   );
   return [
     `${plain(path)}: ${shape}: ${plain(why)}`,
-    `  ${[...counts, ...(rejects > 0 ? [`${rejects} rejected`] : [])].join(', ')}`,
+    `  ${[...counts, ...(rejects > 0 ? [`${rejects} rejected`] : [])].join(', ') || 'no rows'}`,
     ...(broken ? [`  broke off at ${plain(broken.at)}: ${plain(broken.reason)}`] : []),
     ...notes.map((note) => `  ${plain(note)}`),
   ];

@@ -20,6 +20,7 @@ import { withCase } from '../openings.ts';
 import { plain } from '../../base/plainText.ts';
 
 const MOST_EVENTS = 10_000;
+const STANDARD_OUTPUT = '-';
 
 export const timeline: Command = {
   name: 'timeline',
@@ -36,6 +37,7 @@ ${EXPORT_FORMATS.map(({ id, label }) => `      ${id.padEnd(18)} ${label}`).join(
   --layer LAYER          curated or observed, whatever the case has
   --attack-version V     name techniques as this version does: ${ATTACK_VERSIONS.join(', ')}
   --limit N              observed events past N are left out and counted; ${MOST_EVENTS} unless given
+  --out FILE             - writes a text format to standard output, for another program
   --json                 print {format, file, layer, events, cut, losses}
   --import FILE          add the events of a Timesketch file (JSON Lines or CSV); those that are there already stay as
                          they are. With --json prints {file, added, known, rejected: [{line, reason}]}; a rejected
@@ -69,18 +71,23 @@ A PNG is drawn here, pixel by pixel, from the events; a picture of what an edito
     if (!ATTACK_VERSIONS.includes(version))
       throw usageError(`ATT&CK ${version} is not known; there are ${ATTACK_VERSIONS.join(', ')}`);
     const format = knownFormat(values.export);
+    if (out === STANDARD_OUTPUT && values.json)
+      throw usageError('--json and --out - would both write to standard output');
     const limit = wholeNumber(values.limit, '--limit', 1) ?? MOST_EVENTS;
     return withCase(values.case, terminal, async (session) => {
       const story = await storyOf(session, layer, limit, version, terminal);
       const { content, losses } = format.make(story);
-      await write(resolve(terminal.cwd, out), content);
       const { events, cut } = story;
+      if (out === STANDARD_OUTPUT) await print(content, format.id, terminal);
+      else await write(resolve(terminal.cwd, out), content);
       if (values.json)
         await terminal.out(
           `${JSON.stringify({ format: format.id, file: out, layer: story.layer, events: events.length, cut, losses })}\n`,
         );
       else {
-        await terminal.out(`${plain(out)}: ${format.label}, ${events.length} ${story.layer} events\n`);
+        const said = `${format.label}, ${events.length} ${story.layer} events`;
+        if (out === STANDARD_OUTPUT) terminal.note(said);
+        else await terminal.out(`${plain(out)}: ${said}\n`);
         for (const loss of losses) terminal.note(`not in the file: ${plain(loss)}`);
       }
       return EXIT.asked;
@@ -141,6 +148,11 @@ async function storyOf(
     made: new Date().toISOString(),
     ...parts,
   };
+}
+
+async function print(content: string | Uint8Array, format: string, terminal: Terminal): Promise<void> {
+  if (typeof content !== 'string') throw usageError(`${format} is no text; name a file`);
+  await terminal.out(content.endsWith('\n') ? content : `${content}\n`);
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {

@@ -8,7 +8,7 @@ const REMEMBERED = 2_000;
 /** Between two looks at the clock. Milliseconds. */
 const LOOK = 60_000;
 
-/** Critical incidents that nobody has taken for longer than `minutes`; none where that is 0. @param now milliseconds since 1970 */
+/** Critical incidents that nobody has taken for longer than `minutes`, the most urgent first; none where that is 0. @param now milliseconds since 1970 */
 export function unattendedAmong(
   incidents: readonly TenantIncident[],
   scoreOf: (incident: TenantIncident) => number,
@@ -16,13 +16,15 @@ export function unattendedAmong(
   now: number,
 ): readonly TenantIncident[] {
   if (minutes <= 0) return [];
-  return incidents.filter(
-    (incident) =>
-      incident.status === 'new' &&
-      incident.owner === '' &&
-      now - Date.parse(incident.created) > minutes * 60_000 &&
-      (incident.severity === 'high' || scoreOf(incident) >= CRITICAL),
-  );
+  return incidents
+    .filter(
+      (incident) =>
+        incident.status === 'new' &&
+        incident.owner === '' &&
+        now - Date.parse(incident.created) > minutes * 60_000 &&
+        (incident.severity === 'high' || scoreOf(incident) >= CRITICAL),
+    )
+    .sort((a, b) => scoreOf(b) - scoreOf(a));
 }
 
 /** Those that were not told before, and the keys to remember then. */

@@ -12,18 +12,20 @@ import { json, type RecordDocuments } from '../record/recordDocuments.ts';
 /** What a plan of any kind shows before it is sent. */
 export interface ShownPlan {
   readonly title: string;
+  /** What it is about, by its own name. */
+  readonly subject?: string;
   readonly request: string;
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
 /** The exact fields before and after; true when the person says to send it. */
-export async function confirmed({ title, request, before, after }: ShownPlan): Promise<boolean> {
+export async function confirmed({ title, subject, request, before, after }: ShownPlan): Promise<boolean> {
   const lines = Object.keys(after)
     .map((name) => ({ name, from: shown(before[name]), to: shown(after[name]) }))
     .filter(({ from, to }) => from !== to)
     .map(({ name, from, to }) => `${name}: ${from} → ${to}`);
-  const detail = [...lines, '', request].join('\n');
+  const detail = [...(subject === undefined ? [] : [subject, '']), ...lines, '', request].join('\n');
   return (await vscode.window.showInformationMessage(title, { modal: true, detail }, 'Send')) === 'Send';
 }
 

@@ -8,6 +8,7 @@ import type { RecordDocuments } from '../record/recordDocuments.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { SEVERITIES, titleCase } from '../views/severity.ts';
 import { again, confirmed, sent, told } from './confirm.ts';
+import { numberOf } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 export interface TriageTools {
@@ -19,7 +20,7 @@ export interface TriageTools {
 
 const triage = () => import('../../azure/incidents/triage.ts');
 
-/** The incident of a tree row, or one that the person chooses. */
+/** The incident of a tree row, or one that the person chooses: that of the page in sight comes first. */
 export async function incidentOf(
   { incidents }: Pick<TriageTools, 'incidents'>,
   node: IncidentNode | undefined,
@@ -27,10 +28,13 @@ export async function incidentOf(
 ): Promise<TenantIncident | undefined> {
   if (node?.tenant) return node.tenant.incident;
   await incidents.load();
+  const { items, inSight } = incidents;
+  const seen = items.filter(({ key }) => key === inSight);
+  const others = items.filter(({ key }) => key !== inSight);
   const choice = await vscode.window.showQuickPick(
-    incidents.items.map((incident) => ({
+    [...seen, ...others].map((incident) => ({
       label: incident.title,
-      description: `${incidents.priority(incident).score} · #${incident.sentinel?.number ?? incident.key} · ${incident.severity} · ${incident.status}`,
+      description: `${incidents.priority(incident).score} · ${numberOf(incident)} · ${incident.severity} · ${incident.status}${incident.key === inSight ? ' · its page is in sight' : ''}`,
       incident,
     })),
     { title, matchOnDescription: true },
@@ -149,8 +153,8 @@ async function closing(
     const detail = [...open.map((title) => `• ${title}`), ...(problem ? [problem.message] : [])].join('\n');
     const message =
       open.length === 0
-        ? 'Whether tasks are still open could not be read'
-        : `${open.length === 1 ? 'A task is' : `${open.length} tasks are`} still open`;
+        ? `Whether tasks of ${nameOf(incident)} are still open could not be read`
+        : `${open.length === 1 ? 'A task' : `${open.length} tasks`} of ${nameOf(incident)} ${open.length === 1 ? 'is' : 'are'} still open`;
     if (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Close Anyway')) === undefined
     )
@@ -193,7 +197,7 @@ async function change(
     void vscode.window.showInformationMessage(`${nameOf(incident)} is so already.`);
     return;
   }
-  while (plan && (await confirmed(plan))) {
+  while (plan && (await confirmed({ ...plan, subject: incident.title }))) {
     const current = plan;
     const about = { ...current, target: target.id };
     const outcome = await sent({

@@ -43,7 +43,7 @@ export async function commentIncident(tools: TriageTools, node: IncidentNode | u
   if (text === undefined || text.trim() === '') return;
   const { planComment, runComment } = await parts();
   const plan = planComment(target, text, choice.comment);
-  await sendPart(tools, { ...plan, title: `${plan.title} on ${nameOf(incident)}` }, (signal) =>
+  await sendPart(tools, incident, { ...plan, title: `${plan.title} on ${nameOf(incident)}` }, (signal) =>
     runComment(plan, signal),
   );
 }
@@ -78,7 +78,7 @@ export async function incidentTask(tools: TriageTools, node: IncidentNode | unde
     if (title === undefined || title.trim() === '') return;
     plan = planTask(target, { title: title.trim(), description: '', done: false });
   }
-  await sendPart(tools, plan, (signal) => runTask(plan, signal));
+  await sendPart(tools, incident, plan, (signal) => runTask(plan, signal));
 }
 
 /** `task` is undefined for a new one. */
@@ -103,6 +103,7 @@ async function chooseTask(
 
 async function sendPart(
   { azure, incidents, documents }: TriageTools,
+  { title: subject }: TenantIncident,
   plan: CommentPlan | TaskPlan,
   run: (signal: AbortSignal) => Promise<ChangeOutcome>,
 ): Promise<void> {
@@ -112,7 +113,7 @@ async function sendPart(
     plan.target.kind === 'sentinel'
       ? `PUT ${target}`
       : `POST ${plan.target.defender.address(plan.target.id)}/comments`;
-  const shown = { title, request, before, after };
+  const shown = { title, subject, request, before, after };
   while (await confirmed(shown)) {
     const about = { title, target, before, after };
     const outcome = await sent({ azure, documents, plan: shown, run, about });

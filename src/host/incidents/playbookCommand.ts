@@ -36,7 +36,15 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
   if (!playbook) return;
   const title = `Run ${playbook.name} on ${nameOf(incident)}`;
   const after = { logicAppsResourceId: playbook.id };
-  if (!(await confirmed({ title, request: `POST ${incident.sentinel.id}/runPlaybook`, before: {}, after })))
+  if (
+    !(await confirmed({
+      title,
+      subject: incident.title,
+      request: `POST ${incident.sentinel.id}/runPlaybook`,
+      before: {},
+      after,
+    }))
+  )
     return;
   const about = { title, target: incident.sentinel.id, before: {}, after };
   await announced(tools.azure, about);

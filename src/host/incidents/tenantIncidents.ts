@@ -22,12 +22,11 @@ import {
   tenantsOf,
 } from './incidentServices.ts';
 import { KeptDetails } from './keptDetails.ts';
+import { type IncidentOrder, ordered } from './order.ts';
 import { People } from './people.ts';
 import { priorityRules } from './priorityRules.ts';
 import { type RelatedIncident, relatedTo } from './related.ts';
 import { sameList } from './sameList.ts';
-
-export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
 
 /** How the list is looked at; kept per workspace. */
 export interface Arrangement {
@@ -45,6 +44,7 @@ export class TenantIncidents implements vscode.Disposable {
   private readonly memory: vscode.Memento;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly detailsChanged = new vscode.EventEmitter<string>();
+  private readonly raised = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private list: IncidentList | undefined;
   /** What the person asked to see; a refresh reads that much again, whatever is shown meanwhile. */
@@ -64,8 +64,12 @@ export class TenantIncidents implements vscode.Disposable {
     (key) => this.detailsChanged.fire(key),
   );
   private readonly people: People;
+  /** Key of the incident whose page is being looked at. */
+  inSight: string | undefined;
 
   readonly onDidChange = this.changed.event;
+  /** What raises the incidents that are shown was read, as far as it may be. */
+  readonly onDidRaise = this.raised.event;
   /** What hangs on an incident may be different from what was shown; its key. */
   readonly onDidChangeDetails = this.detailsChanged.event;
 
@@ -76,6 +80,7 @@ export class TenantIncidents implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       this.changed,
       this.detailsChanged,
+      this.raised,
       azure.onDidChange(() => {
         this.people.forget();
         this.list = undefined;
@@ -106,15 +111,7 @@ export class TenantIncidents implements vscode.Disposable {
 
   /** What has been read, in the order that was chosen. */
   get items(): readonly TenantIncident[] {
-    const { order } = this.arrangement;
-    const by =
-      (value: (incident: TenantIncident) => number | string) => (a: TenantIncident, b: TenantIncident) =>
-        value(a) < value(b) ? 1 : value(a) > value(b) ? -1 : 0;
-    const items = [...(this.list?.items ?? [])];
-    if (order === 'modified') return items.sort(by(({ modified }) => Date.parse(modified)));
-    if (order === 'severity')
-      return items.sort(by(({ severity }) => priorityOf(severity, NO_FACTS, priorityRules()).score));
-    return order === 'priority' ? items.sort(by((incident) => this.priority(incident).score)) : items;
+    return ordered(this.list?.items ?? [], this.arrangement.order, (each) => this.priority(each).score);
   }
 
   get read(): IncidentList | undefined {
@@ -258,7 +255,7 @@ export class TenantIncidents implements vscode.Disposable {
     if (anew) for (const key of this.details.keys()) this.detailsChanged.fire(key);
     if (this.unread.length > 0) return;
     if (anew) void list.counted().then(() => this.told !== this.list?.total && this.tell());
-    void this.raise(list, anew);
+    void this.raise(list, anew).finally(() => this.raised.fire());
   }
 
   private tell(): void {

@@ -26,7 +26,7 @@ export function watchUnattended(tenant: TenantIncidents, memory: vscode.Memento)
     refresh: () => tenant.refresh(),
     look,
   });
-  return vscode.Disposable.from(tenant.onDidChange(look), watching);
+  return vscode.Disposable.from(tenant.onDidRaise(look), watching);
 }
 
 function tellUnattended(tenant: TenantIncidents, memory: vscode.Memento): void {

@@ -24,11 +24,16 @@ export function sweepCells(
   const quiet = results.filter((result) => result.kind === 'quiet');
   const missing = results.filter((result) => result.kind === 'missing');
   const failed = results.filter((result) => result.kind === 'failed');
+  const cancelled = results.filter((result) => result.kind === 'cancelled');
   const ran = hits.length + quiet.length;
   return [
     markdown(
       `# ${about.title} of ${about.when}\n\n${counted(ran, 'query', 'queries')} ran on ${markdownText(about.connection.label)}, ${markdownText(about.window)}; ${hits.length} with hits. ` +
-        'A hit is a question to answer, not a verdict: read what each query says a hit means.',
+        (cancelled.length > 0
+          ? `The sweep was cancelled: ${counted(cancelled.length, 'query was', 'queries were')} not asked. `
+          : '') +
+        'A hit is a question to answer, not a verdict: read what each query says a hit means. ' +
+        'Under Last hunt sweep in the Library view each is pinned to the timeline, or dismissed with a reason.',
     ),
     ...table('By technique', 'Technique', byTechnique(hits), (id) => id),
     ...table('By entity', 'Entity', byEntity(hits).slice(0, MAX_ENTITIES), entityText),
@@ -50,6 +55,10 @@ export function sweepCells(
     ...section(
       'Not run: the tables are not there',
       missing.map(({ query, tables }) => `${query.title}: ${tables.join(', ')}`),
+    ),
+    ...section(
+      'Not asked: the sweep was cancelled before',
+      cancelled.map(({ query }) => query.title),
     ),
     ...section(
       'Not answered',

@@ -21,7 +21,7 @@ export function inBlock(text: string, first: number, indent: number): PlaceOf {
   return (start, length) => new vscode.Range(positionOf(start), positionOf(start + length));
 }
 
-/** Marks at the places of the faults. What the language server has marked already is not marked twice. */
+/** Marks at the places of the faults. What the language server or the lint has marked already is not marked twice. */
 export function marksOf(
   document: vscode.TextDocument,
   error: unknown,
@@ -37,5 +37,10 @@ export function marksOf(
       mark.code = fault.code;
       return [mark];
     })
-    .filter((mark) => !marked.some(({ code, range }) => code === mark.code && range.isEqual(mark.range)));
+    .filter(
+      (mark) =>
+        !marked.some(
+          ({ severity, range }) => severity === vscode.DiagnosticSeverity.Error && range.isEqual(mark.range),
+        ),
+    );
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type {
   Containers,
@@ -142,10 +143,41 @@ interface TenantView {
   readonly refresh: (node: ResourceNode) => void;
 }
 
+/** How long resources wait for what is wrong with them, so that a page is drawn once where all answer. Milliseconds. */
+const PATIENCE = 500;
+
+/** Of resources, by their ids in lower case; undefined where alerts may not be read. */
+interface Troubles {
+  readonly alerts: ReadonlyMap<string, number> | undefined;
+  readonly incidents: ReadonlyMap<string, number>;
+  /** Connections that did not tell their incidents. */
+  readonly silent: readonly string[];
+}
+
+/** What is wrong with the resources of so many pages. */
+interface Counting {
+  readonly pages: number;
+  readonly troubles: Promise<Troubles>;
+}
+
 function groupNode(tenant: TenantView, subscription: string, { name, resources }: Counted): ResourceNode {
   const { inventory, refresh } = tenant;
   const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
   const pages: ResourcePage[] = [];
+  let counting: Counting | undefined;
+  const count = (): Counting => {
+    const started = Date.now();
+    const reading = troublesOf(
+      tenant,
+      id,
+      pages.flatMap((page) => page.resources),
+    );
+    const show = (): void => {
+      if (Date.now() - started >= PATIENCE) refresh(node);
+    };
+    void reading.then(show, show);
+    return { pages: pages.length, troubles: reading };
+  };
   const node: ResourceNode = {
     id,
     item: treeItem(name, {
@@ -158,13 +190,12 @@ function groupNode(tenant: TenantView, subscription: string, { name, resources }
       if (pages.length === 0) pages.push(await inventory.group(subscription, name));
       const all = pages.flatMap((page) => page.resources);
       if (all.length === 0) return [saidNode(`${id}/none`, 'No resource that you can read', 'info')];
-      const [alerts, incidents] = await Promise.all([
-        readable(inventory.alerts(all.map((each) => each.id))),
-        readable(incidentsOf(tenant, id)),
-      ]);
+      if (counting?.pages !== pages.length) counting = count();
+      // The resources wait for a moment only; what is wrong with them follows.
+      const known = await Promise.race([counting.troubles, delay(PATIENCE, undefined, { ref: false })]);
       const troubleOf = (resource: TenantResource): Trouble => ({
-        alerts: alerts?.get(resource.id.toLowerCase()) ?? 0,
-        incidents: incidents?.get(resource.id.toLowerCase()) ?? 0,
+        alerts: known?.alerts?.get(resource.id.toLowerCase()) ?? 0,
+        incidents: known?.incidents.get(resource.id.toLowerCase()) ?? 0,
       });
       const last = pages.at(-1);
       const next: ResourceNode = {
@@ -186,8 +217,12 @@ function groupNode(tenant: TenantView, subscription: string, { name, resources }
       };
       return [
         ...all.map((each) => tenantResourceNode(tenant, each, troubleOf(each))),
-        ...(alerts ? [] : [saidNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]),
-        ...(incidents ? [] : [saidNode(`${id}/incidents`, 'Open incidents could not be read')]),
+        ...(known && !known.alerts
+          ? [saidNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]
+          : []),
+        ...(known?.silent ?? []).map((name) =>
+          saidNode(`${id}/incidents/${name}`, `Open incidents of ${name} could not be read`),
+        ),
         ...(last?.problem ? [saidNode(`${id}/cut`, last.problem.message)] : []),
         ...(last?.next === undefined ? [] : [more]),
       ];
@@ -220,14 +255,20 @@ ${next}`;
   return { id, item: treeItem(label, { id, tooltip, icon }) };
 }
 
-async function incidentsOf(
-  { azure, workspaces }: TenantView,
+/** Alerts, and open incidents of each workspace that tells them. @param scope beginning of the resources' ids */
+async function troublesOf(
+  { azure, inventory, workspaces }: TenantView,
   scope: string,
-): Promise<ReadonlyMap<string, number>> {
+  resources: readonly TenantResource[],
+): Promise<Troubles> {
   const { openIncidentsBelow } = await import('../../azure/resources/openIncidents.ts');
-  const counts = new Map<string, number>();
-  for (const name of workspaces)
-    for (const [id, count] of await openIncidentsBelow(await azure.get(name), scope))
-      counts.set(id, (counts.get(id) ?? 0) + count);
-  return counts;
+  const told = async (name: string) => openIncidentsBelow(await azure.get(name), scope);
+  const [alerts, ...each] = await Promise.all([
+    readable(inventory.alerts(resources.map(({ id }) => id))),
+    ...workspaces.map((name) => readable(told(name))),
+  ]);
+  const incidents = new Map<string, number>();
+  for (const [id, count] of each.flatMap((counts) => [...(counts ?? [])]))
+    incidents.set(id, (incidents.get(id) ?? 0) + count);
+  return { alerts, incidents, silent: workspaces.filter((_, index) => !each[index]) };
 }

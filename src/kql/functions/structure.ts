@@ -14,15 +14,16 @@ export const STRUCTURE: readonly ScalarEntry[] = [
     Array.isArray(items) ? (items.at(Number(index)) ?? null) : null,
   ),
   sql('text_or_empty', ['string'], "coalesce({0}, '')"),
+  // The casts: of what it finds to be null before it runs, the database takes the elements for one JSON.
   sql(
     'element_list',
     ['dynamic'],
-    "CASE WHEN {0} IS NULL THEN [NULL::JSON] WHEN starts_with({0}, '[') THEN json_extract({0}, '$[*]') WHEN starts_with({0}, '{') THEN json_extract(kql_elements({0}), '$[*]') ELSE [{0}::JSON] END",
+    "CASE WHEN {0} IS NULL THEN [NULL::JSON] WHEN starts_with({0}, '[') THEN json_extract({0}, '$[*]')::JSON[] WHEN starts_with({0}, '{') THEN json_extract(kql_elements({0}), '$[*]')::JSON[] ELSE [{0}::JSON] END",
   ),
   sql(
     'element_pairs',
     ['dynamic'],
-    "CASE WHEN {0} IS NULL THEN [NULL::JSON] WHEN starts_with({0}, '[') THEN json_extract({0}, '$[*]') WHEN starts_with({0}, '{') THEN json_extract(kql_pairs({0}), '$[*]') ELSE [{0}::JSON] END",
+    "CASE WHEN {0} IS NULL THEN [NULL::JSON] WHEN starts_with({0}, '[') THEN json_extract({0}, '$[*]')::JSON[] WHEN starts_with({0}, '{') THEN json_extract(kql_pairs({0}), '$[*]')::JSON[] ELSE [{0}::JSON] END",
   ),
   dyn(
     'array_has',

@@ -181,7 +181,9 @@ class CsvParser {
       });
       return;
     }
-    const text = bytes.toString('utf8');
+    const whole = bytes.toString('utf8');
+    // A program that marked a text that was marked already.
+    const text = this.#started ? whole : whole.replace(/^\ufeff+/, '');
     if (!this.#started && /^(sep=.|#TYPE .*)$/.test(text)) {
       if (text.startsWith('sep=')) this.#separator = text.charCodeAt(4);
       return;

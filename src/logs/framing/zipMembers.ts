@@ -5,6 +5,9 @@ import { AzimuthError } from '../../base/errors.ts';
 import { type ByteSource, refuseBomb } from './byteSource.ts';
 
 const MAX_MEMBERS = 100_000;
+/** Numbers of the zip format. */
+const STORED = 0;
+const DEFLATED = 8;
 
 export type ZipMember =
   | { readonly name: string; readonly source: ByteSource }
@@ -74,6 +77,11 @@ function member(zip: ZipFile, entry: Entry, name: string): ZipMember {
     };
   if (entry.isEncrypted())
     return { name, refused: 'It is encrypted; unpack it with its password and import the files.' };
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
+    return {
+      name,
+      refused: `It is compressed by a method (${entry.compressionMethod}) that is not read here; unpack the archive and import the files.`,
+    };
   return {
     name,
     source: {

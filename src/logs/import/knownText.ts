@@ -23,7 +23,14 @@ const BEGINNINGS: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     /^(<\d{1,3}>)?[^\n]{0,120}\bCEF:\d\|/,
     'It is a log in the Common Event Format (CEF): export CommonSecurityLog from the workspace and import that.',
   ],
-  [/^<\d{1,3}>/, 'It is a syslog: export the table Syslog from the workspace and import that.'],
+  [
+    /^\d{1,3}(\.\d{1,3}){3} \S+ \S+ \[\d{2}\/[A-Z][a-z]{2}\/\d{4}:/,
+    'It is the access log of a web server, which has no header: make a CSV of it and import that.',
+  ],
+  [
+    /^(<\d{1,3}>|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \S+ \S+:)/,
+    'It is a syslog: export the table Syslog from the workspace and import that.',
+  ],
   [
     /^[^\n]*\S[^\n]*\n(-{2,} +)+-{2,} *\r?\n/,
     'It is a table for reading, with columns made of blanks (az -o table, Format-Table): write it again as JSON (az -o json, ConvertTo-Json) and import that.',

@@ -63,8 +63,10 @@ function unfitTable(head: Buffer): string {
   return 'It is neither JSON, CSV, Avro nor Parquet.';
 }
 
-/** Why a JSON document is not worth an import: a list with nothing in it, or the error that a service answered with. */
+/** Why a file is not worth an import: a header or a list with nothing in it, or the error that a service answered with. */
 export function emptyAnswer({ format, layout, records }: Sample, head: Buffer): string | undefined {
+  if (format === 'csv' && records.length === 0 && !/[\r\n]/.test(head.toString('utf8').trim()))
+    return 'It has a header and no rows.';
   if (format === 'json' && layout.kind === 'list' && records.length === 0 && head.length < SAMPLE_BYTES)
     return NO_RECORDS;
   const [only, ...others] = records;

@@ -26,6 +26,8 @@ const NAMES: readonly string[] = [
   'receivedtime',
   'createdtime',
   'created',
+  'createdon',
+  'lastupdatetime',
   'firstactivity',
   'lastactivity',
 ];

@@ -63,6 +63,7 @@ const FOUND: readonly (readonly [query: string, ...cells: unknown[]])[] = [
     false,
     true,
   ],
+  ['print d = extract_all("a", "") | mv-expand d', null],
   ['datatable(i:int)[1] | summarize maxif(i + 9223372036854775807, false)', null],
   ['datatable(r:real)[real(nan), 1] | where r == r and r in ((datatable(x:real)[real(nan), 1]))', 1],
 ];

@@ -10,13 +10,13 @@ const OPERATOR_BOUND = 6000;
 describe('the fuzzer finds what is broken on purpose', function () {
   this.timeout(300_000);
 
-  for (const { name, entries, apply, rewrite } of MUTATIONS)
+  for (const { name, entries, apply, rewrite, seed = 7 } of MUTATIONS)
     it(name, async () => {
       const count = rewrite ? OPERATOR_BOUND : BOUND;
       let mend = apply?.();
       try {
         const { differences } = await campaign({
-          seed: 7,
+          seed,
           count,
           perTables: rewrite ? 300 : 20,
           shrink: false,

@@ -217,6 +217,16 @@ describe('azimuth', function () {
       '1',
     )) as { cut: number };
     assert.equal(cut.cut, 1);
+    const piped = await azimuth('timeline', '--case', 'c3', '--export', 'csv', '--out', '-');
+    assert.equal(piped.code, 0, piped.notes);
+    assert.equal(piped.out.split('\n')[0], (await readFile(join(folder, 'l.csv'), 'utf8')).split('\n')[0]);
+    assert.match(piped.out, /RUNCOMMAND/i);
+    assert.match(piped.notes, /2 observed events/);
+    for (const wrong of [
+      ['--export', 'png'],
+      ['--export', 'csv', '--json'],
+    ])
+      assert.equal((await azimuth('timeline', '--case', 'c3', '--out', '-', ...wrong)).code, 2);
   });
 
   it('reads a Timesketch file back onto a timeline, each event once', async () => {

@@ -14,7 +14,7 @@ function pass(minutes: number): void {
 const keys = (found: readonly TenantIncident[]) => found.map(({ key }) => key);
 
 describe('attention for incidents', () => {
-  it('is asked for the critical ones that nobody has taken for too long', () => {
+  it('is asked for the critical ones that nobody has taken for too long, the most urgent first', () => {
     const all = [
       incident('high'),
       incident('raised', { severity: 'medium' }),
@@ -25,8 +25,8 @@ describe('attention for incidents', () => {
       incident('undated', { created: '' }),
     ];
     const score = ({ key }: TenantIncident) => (key === 'raised' ? 30 : 12);
-    assert.deepEqual(keys(unattendedAmong(all, score, 60, NOW)), ['high', 'raised']);
-    assert.deepEqual(keys(unattendedAmong(all, score, 20, NOW)), ['high', 'raised', 'recent']);
+    assert.deepEqual(keys(unattendedAmong(all, score, 60, NOW)), ['raised', 'high']);
+    assert.deepEqual(keys(unattendedAmong(all, score, 20, NOW)), ['raised', 'high', 'recent']);
     assert.deepEqual(unattendedAmong(all, score, 0, NOW), []);
     assert.deepEqual(badgeOf(all, 2), {
       value: 6,

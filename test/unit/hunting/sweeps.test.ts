@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { KqlError } from '../../../src/kql/diagnostics.ts';
 import type { Cell, QueryRequest } from '../../../src/domain/answer.ts';
 import { byEntity, byTechnique, hitsOf } from '../../../src/hunting/huntSummary.ts';
-import { huntSweep, MAX_KEPT } from '../../../src/hunting/huntSweep.ts';
+import { sweepCells } from '../../../src/host/library/huntReport.ts';
+import { type HuntResult, huntSweep, MAX_KEPT } from '../../../src/hunting/huntSweep.ts';
 import { readIndicators } from '../../../src/hunting/indicators.ts';
 import { indicatorSweep } from '../../../src/hunting/indicatorSweep.ts';
 import { parseLibraryQuery } from '../../../src/hunting/libraryQuery.ts';
@@ -76,21 +77,33 @@ describe('sweeps', function () {
     assert.ok(byEntity([hit]).some(({ key }) => key.kind === 'account'));
   });
 
-  it('of hunts stop when they are cancelled, and pass on the window', async () => {
-    const controller = new AbortController();
-    const sweep = huntSweep(
-      target,
-      [query('a', 'SigninLogs', '', 'SigninLogs'), query('b', 'SigninLogs', '', 'SigninLogs')],
-      {
-        window: { start: '2026-03-20T00:00:00Z', end: '2026-03-21T00:00:00Z' },
+  it('of hunts keep what they know when they are cancelled, and pass on the window', async () => {
+    const window = { start: '2026-03-20T00:00:00Z', end: '2026-03-21T00:00:00Z' };
+    const queries = ['a', 'b', 'c'].map((id) => query(id, 'SigninLogs', '', 'SigninLogs'));
+    const cancelledAt = (count: number): Promise<readonly HuntResult[]> => {
+      const controller = new AbortController();
+      return huntSweep(target, queries, {
+        window,
         onQuery: (_query, done) => {
-          if (done === 1) controller.abort();
+          if (done === count) controller.abort();
         },
         signal: controller.signal,
-      },
+      });
+    };
+    await assert.rejects(cancelledAt(0), { name: 'AbortError' });
+    const results = await cancelledAt(1);
+    assert.deepEqual(
+      results.map(({ kind }) => kind === 'cancelled'),
+      [false, true, true],
     );
-    await assert.rejects(sweep, { name: 'AbortError' });
-    assert.deepEqual(asked.at(-1)?.window, { start: '2026-03-20T00:00:00Z', end: '2026-03-21T00:00:00Z' });
+    assert.deepEqual(asked.at(-1)?.window, window);
+    const about = {
+      title: 'Hunt sweep',
+      when: 'now',
+      connection: { name: 'case', kind: 'case', label: 'logs of the case' },
+      window: 'a day',
+    } as const;
+    assert.match(sweepCells(results, about)[0]?.text ?? '', /cancelled: 2 queries were not asked/);
   });
 
   it('of indicators find each in every table and column where it is, with its times and its count', async () => {

@@ -369,6 +369,9 @@ describe('hostile and damaged files', function () {
       '<134>Mar  1 10:00:00 fw CEF:0|v|p|1|100|deny, all|3|src=203.0.113.1\n': 'Common Event Format',
       'WARNING: in preview, it says.\n[\n  {\n    "a": 1\n  }\n]\n': 'first lines are no JSON',
       'import a, b\nimport c\n\ndef f():\n  pass\n\nf()\nf()\n': 'neither JSON',
+      'Mar  1 10:00:00 host sshd[1]: failed, again\n': 'syslog',
+      '203.0.113.1 - - [01/Mar/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "a, b"\n': 'access log',
+      'TimeGenerated [UTC],Id,UserPrincipalName,Type\n': 'a header and no rows',
       '<134>Mar  1 10:00:00 host sshd[1]: failed, again\n': 'syslog',
     };
     for (const [text, said] of Object.entries(texts)) {

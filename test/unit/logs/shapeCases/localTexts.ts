@@ -22,7 +22,7 @@ const UNSURE: Readonly<Record<string, string>> = {
 };
 
 const portal = (texts: Readonly<Record<string, string>>): string =>
-  `\ufeffTimeGenerated [UTC];Id;UserPrincipalName;Type\r\n${Object.entries(texts)
+  `\ufeff\ufeffTimeGenerated [UTC];Id;UserPrincipalName;Type\r\n${Object.entries(texts)
     .map(([language, text]) => `${text};${language};m@x;SigninLogs\r\n`)
     .join('')}`;
 const rows = (texts: Readonly<Record<string, string>>): ShapeCase['rows'] =>
