@@ -110,16 +110,24 @@ function tacticIn(tactic: string, from: string, to: string, inTarget: ReturnType
   return candidates.find((candidate) => own.includes(candidate)) ?? own[0] ?? candidates[0] ?? tactic;
 }
 
-/** The title with no row to fill it from: what it says of the actor before, and of the object after, falls away. */
+/**
+ * The title with no row to fill it from: what it says of the actor before, and of the object after, falls away; but for an object
+ * without which the title would be a verb.
+ */
 function plainTitle(title: RowText): string {
   const last = title.length - 1;
-  const words = title.map((part, i) => {
-    if (typeof part === 'string')
-      return i === last - 1 && typeof title[last] === 'object' ? withoutLink(part) : part;
-    return i === 0 || i === last ? '' : part.otherwise;
-  });
-  const text = words.join('').trim();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const object = title[last];
+  const words = (link: (text: string) => string): string =>
+    title
+      .map((part, i) => {
+        if (typeof part === 'string') return i === last - 1 && typeof object === 'object' ? link(part) : part;
+        return i === 0 || i === last ? '' : part.otherwise;
+      })
+      .join('');
+  const text = words(withoutLink).trim();
+  const isVerb = /^\w+$/.test(text) && typeof title[0] === 'object' && typeof object === 'object';
+  const whole = isVerb ? `${words((link) => link)}${object.otherwise}`.trim() : text;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
 }
 
 function withoutLink(text: string): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { observedRules } from '../../../src/attack/mapping/assembleObserved.ts';
 import { loadRules } from '../../../src/attack/mapping/loadRules.ts';
 import { claimQuery, observedQuery } from '../../../src/attack/mapping/ruleQueries.ts';
 import { type RuleBook, ruleBook, type RuleSet } from '../../../src/attack/mapping/rule.ts';
@@ -39,6 +40,15 @@ describe('mapping rules on the embedded engine', () => {
     assert.ok(book.rules.length >= 300, `${book.rules.length} rules`);
     for (const table of ['AzureActivity', 'AuditLogs', 'SigninLogs', 'OfficeActivity', 'StorageBlobLogs'])
       assert.ok(book.byTable.has(table), table);
+  });
+
+  it('is titled with more than a verb where no row fills its title', () => {
+    const titles = observedRules(book, '19.0').map(({ title }) => title);
+    assert.deepEqual(
+      titles.filter((title) => /^\w+ed$/.test(title)),
+      [],
+    );
+    assert.ok(titles.includes('Downloaded a file'));
   });
 
   it('fires on its own row, is quiet on its look-alike, and is not shadowed by a rule before it', async function () {

@@ -111,8 +111,12 @@ export class TimelinePainter {
     if (!timeline.range) return;
     const from = pixelAt(span, width, timeline.range.start);
     const to = pixelAt(span, width, timeline.range.end);
+    context.save();
+    // Selections of high contrast are as dark as what is drawn on them.
+    if (theme.highContrast) context.globalAlpha = 0.2;
     context.fillStyle = theme.range;
     context.fillRect(from, AXIS_HEIGHT, to - from, height - AXIS_HEIGHT);
+    context.restore();
     context.strokeStyle = theme.focus;
     context.lineWidth = 1;
     context.strokeRect(from + 0.5, AXIS_HEIGHT + 0.5, Math.max(1, to - from - 1), height - AXIS_HEIGHT - 1);
