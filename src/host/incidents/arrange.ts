@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { type IncidentFilter, type IncidentGrouping, OPEN_INCIDENTS } from '../../domain/incident.ts';
 import { SEVERITIES, titleCase } from '../views/severity.ts';
-import type { IncidentOrder, TenantIncidents } from './tenantIncidents.ts';
+import type { IncidentOrder } from './order.ts';
+import type { TenantIncidents } from './tenantIncidents.ts';
 
 const SAVED = 'azimuth.incidents.savedFilters';
 const STATUSES = ['new', 'active', 'closed'] as const;

@@ -8,6 +8,7 @@ import type { RecordDocuments } from '../record/recordDocuments.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { SEVERITIES, titleCase } from '../views/severity.ts';
 import { again, confirmed, sent, told } from './confirm.ts';
+import { numberOf } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 export interface TriageTools {
@@ -19,7 +20,7 @@ export interface TriageTools {
 
 const triage = () => import('../../azure/incidents/triage.ts');
 
-/** The incident of a tree row, or one that the person chooses. */
+/** The incident of a tree row, or one that the person chooses: that of the page in sight comes first. */
 export async function incidentOf(
   { incidents }: Pick<TriageTools, 'incidents'>,
   node: IncidentNode | undefined,
@@ -27,10 +28,13 @@ export async function incidentOf(
 ): Promise<TenantIncident | undefined> {
   if (node?.tenant) return node.tenant.incident;
   await incidents.load();
+  const { items, inSight } = incidents;
+  const seen = items.filter(({ key }) => key === inSight);
+  const others = items.filter(({ key }) => key !== inSight);
   const choice = await vscode.window.showQuickPick(
-    incidents.items.map((incident) => ({
+    [...seen, ...others].map((incident) => ({
       label: incident.title,
-      description: `${incidents.priority(incident).score} · #${incident.sentinel?.number ?? incident.key} · ${incident.severity} · ${incident.status}`,
+      description: `${incidents.priority(incident).score} · ${numberOf(incident)} · ${incident.severity} · ${incident.status}${incident.key === inSight ? ' · its page is in sight' : ''}`,
       incident,
     })),
     { title, matchOnDescription: true },

@@ -75,6 +75,7 @@ export class IncidentPanel {
         const parsed = parseFromIncident(message);
         if (parsed) this.receive(parsed).catch(report);
       }),
+      this.panel.onDidChangeViewState(() => this.tellSight()),
       incidents.onDidChange(() => void this.load().catch(report)),
       incidents.onDidChangeDetails((key) => {
         if (key === this.incident.key) this.load().catch(report);
@@ -83,11 +84,20 @@ export class IncidentPanel {
         if (selected.from !== 'incident' && this.panel.visible) this.follow(selected);
       }),
     );
+    this.tellSight();
     this.panel.onDidDispose(() => {
+      if (incidents.inSight === incident.key) incidents.inSight = undefined;
       IncidentPanel.open.delete(incident.key);
       subscriptions.dispose();
     });
     this.panel.webview.html = webviewPage(this.panel.webview, bundles, 'incident', 'Incident');
+  }
+
+  private tellSight(): void {
+    const { incidents } = this.services;
+    const { key } = this.incident;
+    if (this.panel.active) incidents.inSight = key;
+    else if (incidents.inSight === key) incidents.inSight = undefined;
   }
 
   private send(message: ToIncident): Thenable<boolean> {

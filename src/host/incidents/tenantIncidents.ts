@@ -22,12 +22,11 @@ import {
   tenantsOf,
 } from './incidentServices.ts';
 import { KeptDetails } from './keptDetails.ts';
+import { type IncidentOrder, ordered } from './order.ts';
 import { People } from './people.ts';
 import { priorityRules } from './priorityRules.ts';
 import { type RelatedIncident, relatedTo } from './related.ts';
 import { sameList } from './sameList.ts';
-
-export type IncidentOrder = 'priority' | 'created' | 'modified' | 'severity';
 
 /** How the list is looked at; kept per workspace. */
 export interface Arrangement {
@@ -65,6 +64,8 @@ export class TenantIncidents implements vscode.Disposable {
     (key) => this.detailsChanged.fire(key),
   );
   private readonly people: People;
+  /** Key of the incident whose page is being looked at. */
+  inSight: string | undefined;
 
   readonly onDidChange = this.changed.event;
   /** What raises the incidents that are shown was read, as far as it may be. */
@@ -110,15 +111,7 @@ export class TenantIncidents implements vscode.Disposable {
 
   /** What has been read, in the order that was chosen. */
   get items(): readonly TenantIncident[] {
-    const { order } = this.arrangement;
-    const by =
-      (value: (incident: TenantIncident) => number | string) => (a: TenantIncident, b: TenantIncident) =>
-        value(a) < value(b) ? 1 : value(a) > value(b) ? -1 : 0;
-    const items = [...(this.list?.items ?? [])];
-    if (order === 'modified') return items.sort(by(({ modified }) => Date.parse(modified)));
-    if (order === 'severity')
-      return items.sort(by(({ severity }) => priorityOf(severity, NO_FACTS, priorityRules()).score));
-    return order === 'priority' ? items.sort(by((incident) => this.priority(incident).score)) : items;
+    return ordered(this.list?.items ?? [], this.arrangement.order, (each) => this.priority(each).score);
   }
 
   get read(): IncidentList | undefined {

@@ -141,7 +141,8 @@ function firstNode(tenant: TenantIncidents, incident: TenantIncident): IncidentN
   return {
     tenant: { incident },
     item: treeItem(`Look at this first: ${incident.title}`, {
-      id: 'first',
+      // Another incident that comes first is another row: what is done on this one is meant for it.
+      id: `first/${incident.key}`,
       description: numberOf(incident),
       // A tooltip is what a screen reader says of a row, instead of its label.
       tooltip: [
