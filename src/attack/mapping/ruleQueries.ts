@@ -4,12 +4,9 @@ import type { EntityKind } from '../../domain/entity.ts';
 import { nameReference, stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { Column, DatabaseSchema, KustoType, TableSchema } from '../../domain/kustoType.ts';
 import { entitiesOf } from './readRow.ts';
-import type { MappingRule, RuleBook, RuleSet } from './rule.ts';
-import { dispatchOf } from './ruleDispatch.ts';
+import type { RuleBook, RuleSet } from './rule.ts';
+import { firstRule, NO_RULE_HOLDS, predicate } from './firstRule.ts';
 import { withShortLists } from './shortLists.ts';
-
-/** Numbers that the `Rule` column of an answer has: a rule's place in the book, or this where none holds. */
-const NO_MATCH = -1;
 
 export interface TableQuery {
   readonly table: string;
@@ -31,9 +28,9 @@ export function observedQuery(
   const set = book.byTable.get(table.name);
   const lines = [nameReference(table.name)];
   if (between && time !== undefined) lines.push(`where ${within(time, between)}`);
-  if (set) lines.push(...prepare(set, table.columns), ...measure(set));
-  const rule = set ? firstOf(set.rules, book.firstRule.get(set) ?? 0) : `int(${String(NO_MATCH)})`;
-  lines.push(`project Time = ${time ?? 'datetime(null)'}, Rule = ${rule}`);
+  const found = set && firstRule(set, book.firstRule.get(set) ?? 0);
+  if (set && found) lines.push(...prepare(set, table.columns), ...found.steps);
+  lines.push(`project Time = ${time ?? 'datetime(null)'}, Rule = ${found?.rule ?? NO_RULE_HOLDS}`);
   return lines.join('\n| ');
 }
 
@@ -129,11 +126,12 @@ export function mappedRowsQuery(book: RuleBook, table: TableSchema, most: number
 export function mappedCountQuery(book: RuleBook, table: TableSchema): string | undefined {
   const set = book.byTable.get(table.name);
   if (!set || set.rules.length === 0) return undefined;
+  const { steps, rule } = firstRule(set, 0);
   return [
     nameReference(table.name),
     ...prepare(set, table.columns),
-    ...measure(set),
-    `where ${firstOf(set.rules, 0)} >= 0`,
+    ...steps,
+    `where ${rule} >= 0`,
     'count',
   ].join('\n| ');
 }
@@ -158,39 +156,6 @@ function prepare(set: RuleSet, has: readonly Column[]): string[] {
     ...(conversions.length > 0 ? [`extend ${conversions.join(', ')}`] : []),
     ...set.lets.map(([letName, expression]) => `extend ${letName} = ${withShortLists(expression)}`),
   ];
-}
-
-/** `where` before `also`: a nested iff is evaluated only for the rows that reach it, an `and` need not be. */
-function predicate(rule: MappingRule): string {
-  const where = withShortLists(rule.where);
-  return rule.also === null ? `(${where})` : `iff(${where}, (${withShortLists(rule.also)}), false)`;
-}
-
-const LENGTH = "['$length']";
-
-/** What `firstOf` tells the rules of the set apart by. */
-function measure({ rules }: RuleSet): string[] {
-  const dispatch = dispatchOf(rules);
-  return dispatch ? [`extend ${LENGTH} = strlen(${dispatch.subject})`] : [];
-}
-
-/** The number of the first rule that holds. */
-function firstOf(rules: readonly MappingRule[], first: number): string {
-  const among = (numbers: readonly number[]): string => {
-    const branches = numbers.flatMap((number) => {
-      const rule = rules[number];
-      return rule ? [`${predicate(rule)}, ${String(first + number)}`] : [];
-    });
-    return branches.length === 0
-      ? `int(${String(NO_MATCH)})`
-      : `case(\n    ${[...branches, String(NO_MATCH)].join(',\n    ')})`;
-  };
-  const parts = dispatchOf(rules)?.parts;
-  if (!parts) return among([...rules.keys()]);
-  const branches = parts.map(({ below, rules: own }) =>
-    below === Infinity ? among(own) : `${LENGTH} < ${below}, ${among(own)}`,
-  );
-  return `case(\n  ${branches.join(',\n  ')})`;
 }
 
 const CONVERSION: Readonly<Record<KustoType, string>> = {

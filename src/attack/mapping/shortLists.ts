@@ -1,7 +1,8 @@
 const MOST = 4;
 
 const LITERAL = /"[^"\\]*"|-?\d+(?:\.\d+)?/.source;
-const TEXT = /@"[^"]*"|@'[^']*'|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
+/** A text in KQL. */
+export const TEXT = /@"[^"]*"|@'[^']*'|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
 const SUBJECT = /(?<![\w.])\w+(?:\.\w+)*/.source;
 /** A text, which is left as it is, or a test of a list. */
 const LIST = new RegExp(
@@ -18,10 +19,14 @@ export function withShortLists(predicate: string): string {
   return predicate.replace(LIST, (whole, subject: string | undefined, operator: string, list: string) => {
     if (subject === undefined) return whole;
     const literals = list.match(new RegExp(LITERAL, 'g')) ?? [];
-    if (literals.length <= MOST) return whole;
-    const parts: string[] = [];
-    for (let i = 0; i < literals.length; i += MOST)
-      parts.push(`${subject} ${operator} (${literals.slice(i, i + MOST).join(', ')})`);
-    return `(${parts.join(operator.startsWith('!') ? ' and ' : ' or ')})`;
+    return literals.length <= MOST ? whole : inShortLists(subject, literals, operator);
   });
+}
+
+/** Whether `subject` is one of the literals, without a long list. */
+export function inShortLists(subject: string, literals: readonly string[], operator = 'in'): string {
+  const lists: string[] = [];
+  for (let i = 0; i < literals.length; i += MOST)
+    lists.push(`${subject} ${operator} (${literals.slice(i, i + MOST).join(', ')})`);
+  return `(${lists.join(operator.startsWith('!') ? ' and ' : ' or ')})`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { loadRules } from '../../../src/attack/mapping/loadRules.ts';
 import { claimQuery, observedQuery } from '../../../src/attack/mapping/ruleQueries.ts';
-import type { RuleBook, RuleSet } from '../../../src/attack/mapping/rule.ts';
+import { type RuleBook, ruleBook, type RuleSet } from '../../../src/attack/mapping/rule.ts';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { openEngine } from '../../../src/kql/duckdb/openEngine.ts';
 import type { EmbeddedEngine } from '../../../src/kql/engine.ts';
@@ -81,13 +81,20 @@ describe('mapping rules on the embedded engine', () => {
         .join(', ')}]`;
       const name = set.tables[0] ?? '';
       const table = { name, columns: columns.map((column) => ({ name: column, type: 'string' as const })) };
-      const [, ...steps] = observedQuery(book, table).split('\n| ');
-      const answer = await engine.queryAll({ text: [given, ...steps].join('\n| ') });
-      assert.deepEqual(
-        answer.rows.map(([, number]) => book.rules[Number(number)]?.id),
-        held.map(([first]) => first),
-        set.file,
-      );
+      // The other way round, rules of one operation, and those of none, stand before others than they are written to.
+      const turned = ruleBook([{ ...set, rules: set.rules.toReversed() }]);
+      for (const [asked, place] of [
+        [book, 0],
+        [turned, -1],
+      ] as const) {
+        const [, ...steps] = observedQuery(asked, table).split('\n| ');
+        const answer = await engine.queryAll({ text: [given, ...steps].join('\n| ') });
+        assert.deepEqual(
+          answer.rows.map(([, number]) => asked.rules[Number(number)]?.id),
+          held.map((ids) => ids.at(place)),
+          set.file,
+        );
+      }
     }
   });
 
