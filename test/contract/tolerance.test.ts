@@ -339,7 +339,7 @@ describe('answers as the services may give them', function () {
     };
     assert.match(
       await refused({ error: { code: 'X', message: 'the cluster is asleep' } }),
-      /the cluster is asleep/,
+      /^Azure could not query soc: the cluster is asleep\.$/,
     );
     const [columns, values] = [[{ name: 'a' }, { name: 'b' }], [['x', 'y']]];
     assert.match(await refused({ tables: [{ columns, rows: '' }] }), /rows are no list/);

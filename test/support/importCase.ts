@@ -44,6 +44,8 @@ export class ImportCase {
       batches?: BatchOptions;
       /** Name of a file that the system does not let us read. */
       unreadable?: string;
+      /** Bytes that DuckDB may use. */
+      memoryLimit?: number;
     } = {},
   ): Promise<ImportReport> {
     this.#imports += 1;
@@ -69,7 +71,11 @@ export class ImportCase {
             return Promise.resolve();
           },
         },
-        tables: openTableStore({ disk: new NodeStorage(this.folder), committed: [...this.#committed] }),
+        tables: openTableStore({
+          disk: new NodeStorage(this.folder),
+          committed: [...this.#committed],
+          ...(more.memoryLimit !== undefined && { memoryLimit: more.memoryLimit }),
+        }),
       },
       more.onProgress,
       more.signal,

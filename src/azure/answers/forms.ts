@@ -4,6 +4,9 @@ import type { AnswerColumn, Completeness, Visualization } from '../../domain/ans
 import { kustoTypeOf } from './cells.ts';
 import type { HeldRows, RowsPlace } from './splitRows.ts';
 
+/** A success that has no answer and says why, in the service's words. */
+export class FailedAnswer extends Error {}
+
 /** Which service's form an answer has. */
 export type AnswerForm = 'logAnalytics' | 'hunting' | 'kusto';
 
@@ -56,7 +59,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       const [first, ...others] = list(whole['tables']).toSorted(
         (a, b) => Number(isPrimary(b)) - Number(isPrimary(a)),
       );
-      if (!first) throw new Error(reasonOf(body) ?? 'it has no tables');
+      if (!first) throw noAnswer(body, 'it has no tables');
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['name']),
         columns: columnsOf(table['columns'], 'name', 'type'),
@@ -78,7 +81,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
     read: (body, lists) => {
       const whole: JsonObject = isRecord(body) ? body : {};
       const [schema, results] = [member(whole, 'schema'), member(whole, 'results')];
-      if (!Array.isArray(schema) || !Array.isArray(results)) throw new Error('it has no results');
+      if (!Array.isArray(schema) || !Array.isArray(results)) throw noAnswer(body, 'it has no results');
       const columns = list(schema).map((column) => ({
         name: textOf(member(column, 'name')),
         type: kustoTypeOf(textOf(member(column, 'type'))),
@@ -98,7 +101,7 @@ export const FORMS: Readonly<Record<AnswerForm, Form>> = {
       const frames = list(body);
       const [first, ...others] = frames.filter((frame) => textOf(frame['TableKind']) === 'PrimaryResult');
       const end = frames.find((frame) => textOf(frame['FrameType']) === 'DataSetCompletion');
-      if (!first) throw new Error(reasonOf(body) ?? 'it has no PrimaryResult');
+      if (!first) throw noAnswer(body, 'it has no PrimaryResult');
       const tableOf = (table: Fields): FoundTable => ({
         name: textOf(table['TableName']),
         columns: columnsOf(table['Columns'], 'ColumnName', 'ColumnType'),
@@ -165,9 +168,9 @@ function cutBy(by: 'rowLimit' | 'sizeLimit' | 'timeout' | 'cancelled', reason: s
   return { state: 'cut', by, reason };
 }
 
-/** Why there is no answer, where a success says so. */
-function reasonOf(body: JsonValue): string | undefined {
-  return isRecord(body) && isRecord(body['error']) ? messagesOf(body['error']).join(' ') : undefined;
+function noAnswer(body: JsonValue, missing: string): Error {
+  const reason = isRecord(body) && isRecord(body['error']) ? messagesOf(body['error']).join(' ') : '';
+  return reason === '' ? new Error(missing) : new FailedAnswer(reason);
 }
 
 /** From the outermost to the innermost. */

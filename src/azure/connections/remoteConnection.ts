@@ -5,8 +5,9 @@ import type { Connection, ConnectionInfo, DialectGap, OnRows } from '../../domai
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import { BrokenAnswer, type DecodedHead } from '../answers/decode.ts';
-import type { AnswerForm } from '../answers/forms.ts';
+import { type AnswerForm, FailedAnswer } from '../answers/forms.ts';
 import { arriving, readAnswer } from '../answers/readAnswer.ts';
+import { queryFailed } from '../faults/unfinished.ts';
 import { badAnswer, network } from '../faults/way.ts';
 import type { DIALECTS } from '../kql/dialects.ts';
 import { dialectGaps, isOrdered } from '../kql/dialects.ts';
@@ -139,6 +140,7 @@ export class RemoteConnection implements Connection {
         if (error instanceof AzimuthError) throw error;
         const broken = error instanceof BrokenAnswer;
         if (broken && attempt < ATTEMPTS) continue;
+        if (error instanceof FailedAnswer) throw queryFailed(request.what, error.message);
         if (broken) throw network(host, request.what, false, error.cause ?? error);
         throw badAnswer(host, request.what, error instanceof Error ? error.message : String(error));
       }

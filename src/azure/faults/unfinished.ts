@@ -37,6 +37,14 @@ export function outcomeUnknown(what: string, cause: unknown): AzureFault {
   );
 }
 
+/** A query that the service began and gave no answer to, though it called that a success. */
+export function queryFailed(what: string, reason: string): AzureFault {
+  return new AzureFault('azure.query-failed', `Azure could not ${what}: ${sentence(reason)}`, {
+    unharmed: UNCHANGED,
+    next: ['Ask for less at once, or try again.'],
+  });
+}
+
 /** A long-running operation that ended other than well; the service's own code is kept. */
 export function operationFailed(what: string, status: string, code: string, message: string): AzureFault {
   return new AzureFault(

@@ -11,7 +11,7 @@ import {
   OPEN_INCIDENTS,
   type TenantIncident,
 } from '../../domain/incident.ts';
-import { NO_FACTS, type Priority, type PriorityFacts, priorityOf } from '../../domain/priority.ts';
+import { NO_FACTS, type Priority, type PriorityFacts } from '../../domain/priority.ts';
 import type { Azure } from '../azure/azure.ts';
 import {
   incidentServices,
@@ -19,12 +19,12 @@ import {
   type SentinelService,
   sentinelOf,
   targetOf,
-  tenantsOf,
 } from './incidentServices.ts';
 import { KeptDetails } from './keptDetails.ts';
-import { type IncidentOrder, ordered } from './order.ts';
+import { type IncidentOrder, OrderedIncidents, rankOf, type Ranks } from './order.ts';
 import { People } from './people.ts';
 import { priorityRules } from './priorityRules.ts';
+import { readFacts } from './readFacts.ts';
 import { type RelatedIncident, relatedTo } from './related.ts';
 import { sameList } from './sameList.ts';
 
@@ -36,6 +36,7 @@ export interface Arrangement {
 }
 
 const ARRANGEMENT = 'azimuth.incidents.arrangement';
+const NONE: readonly TenantIncident[] = [];
 const DEFAULT: Arrangement = { filter: OPEN_INCIDENTS, grouping: 'severity', order: 'priority' };
 
 /** The signed-in tenant's incidents as the view, the page and the commands see them. Reads on only when asked. */
@@ -58,7 +59,8 @@ export class TenantIncidents implements vscode.Disposable {
   private told: number | undefined;
   /** Whether what is being read is all that is shown, not one page more. */
   private readsAnew = false;
-  private facts = new Map<string, PriorityFacts>();
+  private ranks: Ranks = { facts: new Map(), rules: priorityRules() };
+  private readonly inOrder = new OrderedIncidents();
   private readonly details = new KeptDetails(
     (incident) => this.readDetails(incident),
     (key) => this.detailsChanged.fire(key),
@@ -81,11 +83,16 @@ export class TenantIncidents implements vscode.Disposable {
       this.changed,
       this.detailsChanged,
       this.raised,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration('azimuth.incidents.priority')) return;
+        this.ranks = { ...this.ranks, rules: priorityRules() };
+        this.changed.fire();
+      }),
       azure.onDidChange(() => {
         this.people.forget();
         this.list = undefined;
         this.unread = [];
-        this.facts = new Map();
+        this.ranks = { ...this.ranks, facts: new Map() };
         this.details.clear();
         this.refresh();
       }),
@@ -111,7 +118,7 @@ export class TenantIncidents implements vscode.Disposable {
 
   /** What has been read, in the order that was chosen. */
   get items(): readonly TenantIncident[] {
-    return ordered(this.list?.items ?? [], this.arrangement.order, (each) => this.priority(each).score);
+    return this.inOrder.items(this.list?.items ?? NONE, this.arrangement.order, this.ranks);
   }
 
   get read(): IncidentList | undefined {
@@ -123,8 +130,8 @@ export class TenantIncidents implements vscode.Disposable {
     return this.unread;
   }
 
-  priority({ key, severity }: TenantIncident): Priority {
-    return priorityOf(severity, this.facts.get(key) ?? NO_FACTS, priorityRules());
+  priority(incident: TenantIncident): Priority {
+    return rankOf(incident, this.ranks);
   }
 
   /** The first page, once; facts that raise incidents follow and tell the view. After `refresh` as much as was read before. */
@@ -216,7 +223,7 @@ export class TenantIncidents implements vscode.Disposable {
   /** Others of the list that share entities with it, the most alike first. */
   async related(incident: TenantIncident): Promise<readonly RelatedIncident[]> {
     const { entities } = await this.detailsShown(incident);
-    return relatedTo(incident, entities, this.items, (key) => this.facts.get(key)?.entities ?? []);
+    return relatedTo(incident, entities, this.items, (key) => this.ranks.facts.get(key)?.entities ?? []);
   }
 
   dispose(): void {
@@ -266,35 +273,23 @@ export class TenantIncidents implements vscode.Disposable {
   /** Priorities come after the first page: nobody waits for them. */
   private async raise(list: IncidentList, anew: boolean): Promise<void> {
     try {
-      const { factsOf } = await import('../../azure/incidents/facts.ts');
-      const services = await incidentServices(this.azure);
-      const names = services.sentinels.flatMap(({ connection }) => connection ?? []);
-      const connections = await Promise.all(names.map((name) => this.azure.get(name)));
-      const fresh = list.items.filter(({ key }) => anew || !this.facts.has(key));
+      const fresh = list.items.filter(({ key }) => anew || !this.ranks.facts.has(key));
       if (fresh.length === 0) return;
-      const found = await factsOf(
-        fresh.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-        {
-          client: await this.azure.client(),
-          tenants: tenantsOf(services),
-          asks: connections.map(
-            (connection) =>
-              (...args) =>
-                connection.query(...args),
-          ),
-        },
-      );
+      const found = await readFacts(this.azure, list, fresh);
       for (const { key } of fresh) list.raw.delete(key);
       if (list !== this.list) return;
+      const facts = new Map<string, PriorityFacts>(this.ranks.facts);
       let differ = false;
       for (const { key } of fresh) {
         // What is not found is left as it was known: another reading may have been quicker.
-        const [known, now] = [this.facts.get(key), found.get(key)];
+        const [known, now] = [facts.get(key), found.get(key)];
         if (known && (!now || isDeepStrictEqual(known, now))) continue;
         differ = true;
-        this.facts.set(key, now ?? NO_FACTS);
+        facts.set(key, now ?? NO_FACTS);
       }
-      if (differ) this.tell();
+      if (!differ) return;
+      this.ranks = { ...this.ranks, facts };
+      this.tell();
     } catch (error) {
       if (!(error instanceof AzimuthError)) throw error;
       // Priorities then rest on the severity alone, and their tooltip shows no other part.

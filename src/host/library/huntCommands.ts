@@ -61,7 +61,9 @@ async function sweep(
       }),
   );
   const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
-  await hunts.show({ when: `${when} UTC`, connection: target.info.name, window, results });
+  const { NEWEST_ATTACK_VERSION, technique } = await import('../../attack/data/attackData.ts');
+  const techniqueName = (id: string): string | undefined => technique(id, NEWEST_ATTACK_VERSION)?.name;
+  await hunts.show({ when: `${when} UTC`, connection: target.info.name, window, results, techniqueName });
   await createNotebook(
     openCase,
     `${title} ${when}`,
@@ -70,6 +72,7 @@ async function sweep(
       when: `${when} UTC`,
       connection: target.info,
       window: window ? `${window.start} to ${window.end}` : 'all times',
+      techniqueName,
     }),
   );
 }

@@ -18,6 +18,8 @@ export function sweepCells(
     readonly when: string;
     readonly connection: ConnectionInfo;
     readonly window: string;
+    /** Undefined for an id that ATT&CK does not have. */
+    readonly techniqueName: (id: string) => string | undefined;
   },
 ): readonly MarkdownCell[] {
   const hits = hitsOf(results);
@@ -35,7 +37,9 @@ export function sweepCells(
         'A hit is a question to answer, not a verdict: read what each query says a hit means. ' +
         'Under Last hunt sweep in the Library view each is pinned to the timeline, or dismissed with a reason.',
     ),
-    ...table('By technique', 'Technique', byTechnique(hits), (id) => id),
+    ...table('By technique', 'Technique', byTechnique(hits), (id) =>
+      techniqueText(id, about.techniqueName(id)),
+    ),
     ...table('By entity', 'Entity', byEntity(hits).slice(0, MAX_ENTITIES), entityText),
     ...hits
       .toSorted((a, b) => a.total - b.total)
@@ -70,6 +74,10 @@ export function sweepCells(
 /** The option of a cell that is to be asked elsewhere than of the case. */
 export function onConnection(connection: ConnectionInfo | undefined): string {
   return connection && connection.kind !== 'case' ? ` connection=${connection.name}` : '';
+}
+
+export function techniqueText(id: string, name: string | undefined): string {
+  return name === undefined ? id : `${id} ${name}`;
 }
 
 export function entityText({ kind, value }: Entity): string {

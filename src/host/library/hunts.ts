@@ -13,6 +13,8 @@ export interface Hunt {
   readonly connection: string;
   readonly window: TimeWindow | null;
   readonly results: readonly HuntResult[];
+  /** Undefined for an id that ATT&CK does not have. */
+  readonly techniqueName: (id: string) => string | undefined;
 }
 
 export type Verdict = 'open' | 'pinned' | { readonly dismissed: string };

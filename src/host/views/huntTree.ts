@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Entity } from '../../domain/entity.ts';
 import { byEntity, byTechnique, hitsOf, type HuntGroup } from '../../hunting/huntSummary.ts';
 import { type HuntHit, MAX_HITS } from '../../hunting/huntSweep.ts';
-import { entityText } from '../library/huntReport.ts';
+import { entityText, techniqueText } from '../library/huntReport.ts';
 import type { Hunts, Verdict } from '../library/hunts.ts';
 import { counted } from '../../base/counts.ts';
 import type { LibraryNode } from './libraryTree.ts';
@@ -68,7 +68,11 @@ export function huntNode(hunts: Hunts): readonly LibraryNode[] {
               folder('Hits', () => nodes(hits, 'hits'), hits.length, 'list-flat'),
               folder(
                 'By technique',
-                () => techniques.map((one) => group(`technique/${one.key}`, one.key, 'symbol-class', one)),
+                () =>
+                  techniques.map((one) => {
+                    const text = techniqueText(one.key, last.techniqueName(one.key));
+                    return group(`technique/${one.key}`, text, 'symbol-class', one);
+                  }),
                 techniques.length,
                 'list-tree',
               ),

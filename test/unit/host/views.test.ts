@@ -135,6 +135,7 @@ describe('a query of the library', () => {
         when: 'today',
         connection: { name: 'case', kind: 'case', label: 'Northwind' },
         window: 'all times',
+        techniqueName: (id) => (id === 'T1110.003' ? 'Password Spraying' : undefined),
       },
     );
     const printed = printKqlMarkdown({ head: '', eol: '\n', cells });
@@ -145,7 +146,7 @@ describe('a query of the library', () => {
     );
     for (const line of [
       '2 queries ran on Northwind, all times; 1 with hits',
-      '| T1110\\.003 | 1 | Password spray |',
+      '| T1110\\.003 Password Spraying | 1 | Password spray |',
       '| ip 203\\.0\\.113\\.7 | 1 | Password spray |',
       '| account ada\\@contoso\\.example | 1 | Password spray |',
       '- Quiet one',

@@ -102,6 +102,7 @@ describe('sweeps', function () {
       when: 'now',
       connection: { name: 'case', kind: 'case', label: 'logs of the case' },
       window: 'a day',
+      techniqueName: () => undefined,
     } as const;
     assert.match(sweepCells(results, about)[0]?.text ?? '', /cancelled: 2 queries were not asked/);
   });

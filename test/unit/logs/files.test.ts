@@ -129,6 +129,17 @@ describe('files to import', function () {
     assert.equal(row['$record'], 1n);
   });
 
+  it('may have many wide columns, which take no more memory for it', async () => {
+    const long = 'x'.repeat(60);
+    const record = JSON.stringify(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`c${i}`, long])));
+    const report = await target.import(
+      target.file('wide.json', `${record}\n`.repeat(4096)),
+      {},
+      { memoryLimit: 256 * 2 ** 20 },
+    );
+    assert.equal(report.rows, 4096);
+  });
+
   it('fill a table that has other columns already, whose types stay', async () => {
     await target.import(target.file('a.json', '{"n":1,"s":"x"}\n'), { table: 'Mine_CL' });
     const report = await target.import(target.file('b.json', '{"n":"many","s":2,"more":true}\n'), {
