@@ -61,6 +61,8 @@ export class TimelinePanel {
   private madeOf = '';
   /** A load that has not yet seen what the case holds now, and will. */
   private isStarting = false;
+  /** Loads so far: one that a later one has overtaken shows nothing. */
+  private loads = 0;
   /** Whether the page has the events of the latest load. */
   private isLoaded = false;
   private followed: SelectedEvents | undefined;
@@ -206,6 +208,7 @@ export class TimelinePanel {
   }
 
   private async load(): Promise<void> {
+    const load = ++this.loads;
     this.isStarting = true;
     this.isLoaded = false;
     await this.send({ type: 'loading', what: 'Reading the events of the case' });
@@ -218,8 +221,9 @@ export class TimelinePanel {
       this.madeOf = contentsOf(await session.summary());
       this.isStarting = false;
       const events = await session.observed({ attackVersion, ...(loaded && { loaded }) });
-      this.observed = { events, attackVersion };
       const curated = await session.timeline();
+      if (load !== this.loads) return;
+      this.observed = { events, attackVersion };
       await this.send({
         type: 'observed',
         events: packObserved(events) ?? events,
@@ -232,6 +236,7 @@ export class TimelinePanel {
       this.delayed = undefined;
       await this.follow();
     } catch (error) {
+      if (load !== this.loads) return;
       await this.send({
         type: 'failed',
         message: error instanceof Error ? error.message : String(error),
@@ -239,7 +244,7 @@ export class TimelinePanel {
       });
       throw error;
     } finally {
-      this.isStarting = false;
+      if (load === this.loads) this.isStarting = false;
     }
   }
 
