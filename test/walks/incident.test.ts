@@ -70,7 +70,9 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
         () => false,
       );
       if (clicked && (await there())) return number;
-      await page.keyboard.press('Escape');
+      // In the tree itself Escape takes the selection away.
+      if (await page.locator('.monaco-menu, .quick-input-widget').filter({ visible: true }).count())
+        await page.keyboard.press('Escape');
     }
     return assert.fail(`${label} did not bring ${next}`);
   };
@@ -251,7 +253,10 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     simulator.faults.inject({ method: 'GET', path: /SecurityInsights\/incidents$/i, fault: slow });
     await walk.workbench.command('Azimuth: Refresh Incidents');
     await until(() => Promise.resolve(simulator.requests.length > asked), 'nothing was read again');
-    const rowOf = async () => ({ row: await walk.workbench.find(chosen), number: Number(number) });
+    const rowOf = async () => {
+      const meant = await walk.workbench.find(`${ROW}[aria-level="2"]:has-text("#${number}")`);
+      return { row: meant, number: Number(number) };
+    };
     await actOn(rowOf, 'Change Incident...', INPUT(`Change incident #${number}`));
     await walk.workbench.key('Escape');
     simulator.faults.clear();

@@ -18,9 +18,14 @@ export class EditHistory {
     return { undo: this.#done.at(-1)?.label ?? '', redo: this.#undone.at(-1)?.label ?? '' };
   }
 
-  add(edit: Edit): void {
-    this.#done = [...this.#done.slice(1 - MOST), edit];
-    this.#undone = [];
+  /** Does something in its turn, so that an undo asked for meanwhile takes back this and not what was before it. */
+  perform(work: () => Promise<Edit | undefined>): Promise<void> {
+    return this.#inTurn(async () => {
+      const edit = await work();
+      if (!edit) return;
+      this.#done = [...this.#done.slice(1 - MOST), edit];
+      this.#undone = [];
+    });
   }
 
   /** The label of what was taken back; '' where there was nothing. An edit whose undo fails stays to be tried again. */

@@ -37,7 +37,7 @@ export class Pins implements vscode.Disposable {
   }
 
   async pinRequested(request: PinRequest): Promise<string> {
-    return this.done(await (await this.openCase.session()).pin(request));
+    return this.pinned(async () => (await this.openCase.session()).pin(request));
   }
 
   /** Pins an event of the case by asking for it, so that it has a query and a digest as any other pin. */
@@ -59,8 +59,8 @@ export class Pins implements vscode.Disposable {
         next: ['Pin it from the answer of a query in a notebook.'],
       });
     const rows = [{ row: rowObject(columns, found), event: key }];
-    return this.done(
-      await session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
+    return this.pinned(() =>
+      session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
     );
   }
 
@@ -79,45 +79,52 @@ export class Pins implements vscode.Disposable {
         unharmed: 'the timeline is unchanged',
       });
     const rows = chunks.map(({ cells, key }) => ({ row: rowObject(columns, cells), event: key }));
-    return this.done(
-      await session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
+    return this.pinned(() =>
+      session.pin({ connection: 'case', query, window: null, answerDigest: digest, rows }),
     );
   }
 
   /** Adds events that are no rows of an answer. */
   async add(drafts: readonly EventDraft[], source: string): Promise<string> {
-    return this.done(await (await this.openCase.session()).addEvents(drafts, source));
+    return this.pinned(async () => (await this.openCase.session()).addEvents(drafts, source));
   }
 
   async unpin(ids: readonly string[]): Promise<void> {
-    const removed = await (await this.openCase.session()).unpin(ids);
-    if (removed.length === 0) return;
-    this.history.add({
-      label: `removal of ${counted(removed.length, 'event')}`,
-      undo: async () => (await this.openCase.session()).restoreEvents(removed),
-      redo: async () => {
-        await (await this.openCase.session()).unpin(removed.map(({ id }) => id));
-      },
+    let count = 0;
+    await this.history.perform(async () => {
+      const removed = await (await this.openCase.session()).unpin(ids);
+      count = removed.length;
+      if (count === 0) return undefined;
+      return {
+        label: `removal of ${counted(count, 'event')}`,
+        undo: async () => (await this.openCase.session()).restoreEvents(removed),
+        redo: async () => {
+          await (await this.openCase.session()).unpin(removed.map(({ id }) => id));
+        },
+      };
     });
+    if (count === 0) return;
     await this.refresh();
-    this.offer(`${counted(removed.length, 'event')} taken off the timeline.`, { Undo: () => this.undo() });
+    this.offer(`${counted(count, 'event')} taken off the timeline.`, { Undo: () => this.undo() });
   }
 
   /** Changes what a person may change of an event. */
   async edit(id: string, change: EventChange): Promise<void> {
-    const session = await this.openCase.session();
-    const event = (await session.timeline()).find((each) => each.id === id);
-    if (!event) throw new AzimuthError('host.no-event', 'This event is no longer on the timeline.');
-    const after = { ...event, ...change };
-    const before = await session.updateEvent(after);
-    this.history.add({
-      label: `change of "${after.title}"`,
-      undo: async () => {
-        await (await this.openCase.session()).updateEvent(before);
-      },
-      redo: async () => {
-        await (await this.openCase.session()).updateEvent(after);
-      },
+    await this.history.perform(async () => {
+      const session = await this.openCase.session();
+      const event = (await session.timeline()).find((each) => each.id === id);
+      if (!event) throw new AzimuthError('host.no-event', 'This event is no longer on the timeline.');
+      const after = { ...event, ...change };
+      const before = await session.updateEvent(after);
+      return {
+        label: `change of "${after.title}"`,
+        undo: async () => {
+          await (await this.openCase.session()).updateEvent(before);
+        },
+        redo: async () => {
+          await (await this.openCase.session()).updateEvent(after);
+        },
+      };
     });
     await this.refresh();
   }
@@ -149,15 +156,21 @@ export class Pins implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async done({ pinned, known }: PinResult): Promise<string> {
-    if (pinned.length > 0)
-      this.history.add({
+  private async pinned(pin: () => Promise<PinResult>): Promise<string> {
+    let result: PinResult = { pinned: [], known: [] };
+    await this.history.perform(async () => {
+      result = await pin();
+      const { pinned } = result;
+      if (pinned.length === 0) return undefined;
+      return {
         label: `pin of ${counted(pinned.length, 'event')}`,
         undo: async () => {
           await (await this.openCase.session()).unpin(pinned.map(({ id }) => id));
         },
         redo: async () => (await this.openCase.session()).restoreEvents(pinned),
-      });
+      };
+    });
+    const { pinned, known } = result;
     await this.refresh();
     const already = known.length > 0 ? `, ${counted(known.length, 'event')} already there` : '';
     const text = `${counted(pinned.length, 'event')} pinned to the timeline${already}.`;
