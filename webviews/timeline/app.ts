@@ -85,6 +85,7 @@ export class TimelineApp {
     this.#tooltip.hidden = true;
     const lanes = element('div', { class: 'scroller' }, this.#headers.root, this.#pictures.root);
     lanes.append(this.#tooltip, this.#nothing.root);
+    lanes.addEventListener('scroll', () => this.#pictures.refresh(), { passive: true });
     this.#body = element(
       'main',
       {},
@@ -212,7 +213,7 @@ export class TimelineApp {
   }
 
   async #capture(request: number): Promise<void> {
-    for (const picture of this.#pictures.all) picture.paint();
+    for (const picture of this.#pictures.all) picture.paint(true);
     if (!this.#shown) return;
     const canvases = this.#pictures.all.map(({ canvas }) => canvas);
     const png = await capturePng(this.timeline, canvases, this.#shown, this.#pictures.theme);

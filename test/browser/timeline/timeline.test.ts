@@ -394,4 +394,34 @@ describe('timeline page', function () {
     await fine.close();
     assert.equal(pixels, 2 * width);
   });
+
+  it('paints the lanes that are scrolled into sight, and counts those that are not, too', async () => {
+    const { page } = timeline;
+    await page.evaluate(() => {
+      window.azimuthTest.make(20_000, 1, 'lanes400');
+      window.azimuthTest.prepareLanes();
+      window.azimuthTest.deliver();
+      window.azimuthTest.deliverFacet();
+    });
+    await page.selectOption('select[aria-label="Lanes by"]', 'account');
+    await timeline.drawn();
+    const colours = (): Promise<number> =>
+      page.$eval('.picture canvas', (canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const lowest = (canvas as HTMLCanvasElement)
+          .getContext('2d')
+          ?.getImageData(0, height - 28, width, 26);
+        return new Set(new Uint32Array(lowest?.data.buffer ?? new ArrayBuffer())).size;
+      });
+    const counts = (await lanesShown(timeline)).map(({ count }) => count);
+    assert.ok(counts.length > 300);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      20_000,
+    );
+    assert.equal(await colours(), 1);
+    await page.$eval('.scroller', (scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+    await timeline.drawn();
+    assert.ok((await colours()) > 1);
+  });
 });

@@ -1,8 +1,8 @@
 import { ticks, timeText } from '../../../src/picture/axis.ts';
 import { PixelCounts } from '../model/density.ts';
 import { REACH } from '../model/hit.ts';
-import { AXIS_HEIGHT, type LaneBox } from '../model/layout.ts';
-import { pixelAt } from '../../../src/picture/span.ts';
+import { AXIS_HEIGHT, type LaneBox, type Stretch } from '../model/layout.ts';
+import { pixelAt, type Span } from '../../../src/picture/span.ts';
 import type { Lane } from '../model/lane.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { paintBands } from './paintBands.ts';
@@ -14,10 +14,18 @@ export interface Frame {
   readonly totals: ReadonlyMap<number, number>;
 }
 
+/** How many of a lane's entries a span holds. */
+function held(lane: Lane | undefined, { start, end }: Span): number {
+  return lane ? lane.before(end) - lane.before(start) : 0;
+}
+
 /** Pixels between two labels of the axis. */
 const LABELS_APART = 12;
 
-/** Paints the whole picture; `focused` is the lane to mark, where the keyboard is on the picture. */
+/**
+ * Paints a picture, or the part of its height that is in sight, whose lanes share one scale; `focused` is the lane to mark, where the
+ * keyboard is on the picture.
+ */
 export class TimelinePainter {
   /** For each place of a lane. */
   readonly #counts: PixelCounts[] = [];
@@ -28,16 +36,26 @@ export class TimelinePainter {
     boxes: readonly LaneBox[],
     height: number,
     focused: number | null,
+    seen: Stretch,
   ): Frame {
     const { context, width, theme } = canvas;
+    const isSeen = ({ top, height: own }: LaneBox): boolean => top < seen.bottom && top + own > seen.top;
+    const inSight = boxes.filter(isSeen);
+    context.save();
+    context.beginPath();
+    context.rect(0, seen.top, width, seen.bottom - seen.top);
+    context.clip();
     context.fillStyle = theme.background;
-    context.fillRect(0, 0, width, height);
+    context.fillRect(0, seen.top, width, seen.bottom - seen.top);
     this.#range(canvas, timeline, height);
-    this.#grid(canvas, timeline, boxes, height);
-    for (const box of boxes) paintBands(canvas, timeline, box);
-    const counted = boxes.map((box, i) => this.#count(canvas, timeline.lanes[box.lane], i));
+    this.#grid(canvas, timeline, inSight, height);
+    for (const box of inSight) paintBands(canvas, timeline, box);
+    const counted = boxes.map((box, i) =>
+      isSeen(box) ? this.#count(canvas, timeline.lanes[box.lane], i) : undefined,
+    );
     let most = 1;
-    for (const { counts } of counted) for (let x = 0; x < width; x++) most = Math.max(most, counts[x] ?? 0);
+    for (const each of counted)
+      for (let x = 0; each && x < width; x++) most = Math.max(most, each.counts[x] ?? 0);
     boxes.forEach((box, i) => {
       const lane = timeline.lanes[box.lane];
       const laneCounts = counted[i];
@@ -49,14 +67,17 @@ export class TimelinePainter {
     });
     this.#selection(canvas, timeline, boxes);
     paintLinks(canvas, timeline, boxes);
-    for (const box of boxes) paintPins(canvas, timeline, box);
+    for (const box of inSight) paintPins(canvas, timeline, box);
     const focusedBox = boxes.find((box) => box.lane === focused);
     if (focusedBox) {
       context.strokeStyle = theme.focus;
       context.lineWidth = theme.highContrast ? 2 : 1;
       context.strokeRect(0.5, focusedBox.top + 0.5, width - 1, focusedBox.height - 1);
     }
-    return { totals: new Map(boxes.map((box, i) => [box.lane, counted[i]?.total ?? 0])) };
+    context.restore();
+    const totalOf = ({ lane }: LaneBox, i: number): number =>
+      counted[i]?.total ?? held(timeline.lanes[lane], canvas.span);
+    return { totals: new Map(boxes.map((box, i) => [box.lane, totalOf(box, i)])) };
   }
 
   #count({ span, width }: Canvas, lane: Lane | undefined, slot: number): LaneCounts {

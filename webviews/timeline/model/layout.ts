@@ -5,6 +5,12 @@ export interface LaneBox {
   readonly height: number;
 }
 
+/** A part of the height of a canvas, in CSS pixels. */
+export interface Stretch {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export const AXIS_HEIGHT = 26;
 const LOWEST_LANE = 30;
 const HIGHEST_LANE = 120;

@@ -2,7 +2,7 @@ import { element } from '../../shared/dom.ts';
 import { type Frame, TimelinePainter } from '../draw/paintTimeline.ts';
 import { readTheme, type Theme } from '../draw/theme.ts';
 import { hit } from '../model/hit.ts';
-import { AXIS_HEIGHT, laneAt, type LaneBox, layOut } from '../model/layout.ts';
+import { AXIS_HEIGHT, laneAt, type LaneBox, layOut, type Stretch } from '../model/layout.ts';
 import { timeAt } from '../../../src/picture/span.ts';
 import type { Selection, Timeline } from '../model/timeline.ts';
 import type { TimeWindow } from '../model/windows.ts';
@@ -18,6 +18,8 @@ export interface PictureActions {
 }
 
 const WHEEL_FACTOR = 1.0015;
+/** What is painted above and below what is in sight, so that a scroll comes to no edge before the next frame. CSS pixels. */
+const BEYOND = 200;
 /** A press that moved less than this is a click. */
 const CLICK_REACH = 4;
 
@@ -80,8 +82,10 @@ export class Picture {
     });
   }
 
-  paint(): void {
+  /** @param isWhole also what is scrolled out of sight, for a picture of all lanes */
+  paint(isWhole = false): void {
     const scroller = this.root.closest('.scroller');
+    const seen = isWhole || !scroller ? undefined : inSight(scroller);
     const { boxes, height } = layOut(this.#timeline.shownLanes(), scroller?.clientHeight ?? 0, (lane) =>
       this.#timeline.order.isCollapsed(this.#timeline.lanes[lane]?.key ?? ''),
     );
@@ -105,6 +109,7 @@ export class Picture {
       boxes,
       height,
       focused,
+      seen ?? { top: 0, bottom: height },
     );
     this.canvas.dataset['start'] = String(this.#window.span.start);
     this.canvas.dataset['end'] = String(this.#window.span.end);
@@ -207,4 +212,8 @@ export class Picture {
     this.canvas.style.cursor = chosen ? 'pointer' : event.offsetY < AXIS_HEIGHT ? 'text' : 'grab';
     this.#actions.hover(chosen, { x: event.offsetX, y: event.offsetY });
   }
+}
+
+function inSight({ scrollTop, clientHeight }: Element): Stretch {
+  return { top: scrollTop - BEYOND, bottom: scrollTop + clientHeight + BEYOND };
 }
