@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { MappingRule, RuleSet } from './rule.ts';
 import { type Candidate, type Candidates, type Dispatch, dispatchOf } from './ruleDispatch.ts';
@@ -47,7 +48,7 @@ function byText(set: RuleSet, { subject, before, parts, others }: Dispatch, firs
   };
   const otherwise = fate(others);
   const branches = parts.map(({ below, texts }) => {
-    const byFate = Map.groupBy(texts, ({ candidates }) => fate(candidates));
+    const byFate = grouped(texts, ({ candidates }) => fate(candidates));
     const tests = [...byFate].map(
       ([code, own]) =>
         `${inShortLists(

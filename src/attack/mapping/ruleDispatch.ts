@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import type { MappingRule } from './rule.ts';
 
 /** A rule that may be the first to hold, with what of its predicate is left to ask; null where nothing is. */
@@ -46,7 +47,7 @@ export function dispatchOf(rules: readonly MappingRule[]): Dispatch | undefined 
     const certain = all.findIndex(({ where, also }) => where === null && also === null);
     return certain < 0 ? all : all.slice(0, certain + 1);
   };
-  const byLength = Map.groupBy(new Set(own.flatMap((each) => each?.texts ?? [])), ({ length }) => length);
+  const byLength = grouped(new Set(own.flatMap((each) => each?.texts ?? [])), ({ length }) => length);
   const parts: { below: number; texts: { text: string; candidates: Candidates }[] }[] = [];
   let below = Infinity;
   for (const length of [...byLength.keys()].sort((a, b) => b - a)) {
