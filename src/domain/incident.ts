@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.ts';
 import type { Severity } from './timelineEvent.ts';
 
 export type IncidentStatus = 'new' | 'active' | 'closed';
@@ -185,5 +186,5 @@ export function groupsOf(
         return '';
     }
   };
-  return Map.groupBy(incidents, name);
+  return grouped(incidents, name);
 }
