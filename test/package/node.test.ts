@@ -31,4 +31,13 @@ describe('the command line, on the Node that npm runs on', function () {
     assert.match(azimuth('verify', made), /all is well/);
     assert.match(azimuth('test', 'queries/detections/entra/password-spray.test.yaml'), / 0 failed/);
   });
+
+  it('finds the libraries that some functions load by themselves', () => {
+    const query = `print geo_point_to_s2cell(-80.195829, 25.802215, 8),
+      geo_point_to_h3cell(-74.04450446039874, 40.689250859314974, 6),
+      round(geo_distance_2points(1, 2, 3, 4)),
+      tostring(parse_user_agent("Mozilla/5.0 (Windows NT 10.0; rv:130.0) Firefox/130.0", "browser").Browser.Family)`;
+    const { rows } = JSON.parse(azimuth('query', '--json', query)) as { readonly rows: readonly unknown[] };
+    assert.deepEqual(rows, [['88d9b', '862a1072fffffff', 314284, 'Firefox']]);
+  });
 });

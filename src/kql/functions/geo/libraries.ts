@@ -14,12 +14,13 @@ let loaded: Libraries | undefined;
 /** Reads the geometry libraries (a tenth of a second): only for a query that calls a function of them. */
 export async function loadGeometry(): Promise<void> {
   if (loaded) return;
-  const [{ s2 }, h3, geographic] = await Promise.all([
+  // CommonJS packages: in a bundle such an import has its default alone, no names.
+  const [s2js, h3, geographic] = await Promise.all([
     import('s2js'),
     import('h3-js'),
     import('geographiclib-geodesic'),
   ]);
-  loaded = { s2, h3, spheroid: geographic.default.Geodesic.WGS84 };
+  loaded = { s2: s2js.default.s2, h3: h3.default, spheroid: geographic.default.Geodesic.WGS84 };
 }
 
 /** The libraries, which a function's `ready` has loaded before it runs. */
