@@ -1,4 +1,4 @@
-import { TICKS_PER_SECOND } from '../base/ticks.ts';
+import { MAX_DATETIME_TICKS, TICKS_PER_SECOND } from '../base/ticks.ts';
 import { readCaseFile } from '../cases/caseFile.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { NodeStorage } from '../cases/nodeStorage.ts';
@@ -40,7 +40,7 @@ export async function caseHistory(folder: string): Promise<RuleHistory> {
       );
       try {
         engine.useWatchlists(await watchlistsOf(storage));
-        await engine.keepHistory(stored, { start: 0n, end: MAX_TICKS }, signal);
+        await engine.keepHistory(stored, { start: 0n, end: MAX_DATETIME_TICKS }, signal);
         return engine;
       } catch (error) {
         engine.close();
@@ -73,8 +73,6 @@ export function sliceHistory({ label, clock, events }: ConnectionSlice): RuleHis
     },
   };
 }
-
-const MAX_TICKS = 3_155_378_975_999_999_999n;
 
 /** The part of the schema that a query names: tables of the history, published ones without events for the rest. */
 export function schemaOf({ label, tables, functions }: RuleHistory, query: string): DatabaseSchema {

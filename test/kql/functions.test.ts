@@ -110,6 +110,19 @@ describe('KQL functions', () => {
           ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.9999999Z', '0001-01-01T00:00:00Z'],
         ],
         [
+          'print datetime(9999-12-31) + 10d, datetime(0001-01-01) - 1tick, startofyear(datetime(0001-01-20), -1), endofweek(datetime(9999-12-31)), bin_at(datetime(0001-01-03), 700d, datetime(2020-01-01)), datetime_utc_to_local(datetime(9999-12-31 23:00), "Asia/Tokyo")',
+          [null, null, null, null, null, null],
+        ],
+        [
+          'print datetime(9999-12-31) + 23h, datetime(0001-01-02) - 1d, endofyear(datetime(9999-02-03)), 1d + datetime(2026-01-01)',
+          [
+            '9999-12-31T23:00:00Z',
+            '0001-01-01T00:00:00Z',
+            '9999-12-31T23:59:59.9999999Z',
+            '2026-01-02T00:00:00Z',
+          ],
+        ],
+        [
           'print datetime(2026-01-02) - datetime(2026-01-01), 90m, totimespan("00:03:00"), -1.5h',
           ['1.00:00:00', '01:30:00', '00:03:00', '-01:30:00'],
         ],

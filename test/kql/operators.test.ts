@@ -207,6 +207,12 @@ describe('KQL operators', () => {
         ],
         ['range x from 1 to 3 step 1 | where x > 5 | scan with (step s: s.x < x;)'],
         [
+          'range x from 1 to 3 step 1 | scan declare (t:datetime) with (step s: true => t = iff(x == 1, datetime(9999-12-30), s.t + 1d);) | extend x = isnull(t)',
+          [false, '9999-12-30T00:00:00Z'],
+          [false, '9999-12-31T00:00:00Z'],
+          [true, null],
+        ],
+        [
           'datatable(k:string, v:long)["a", 1, "b", 5, "a", 2] | partition by k (sort by v asc | scan declare (t:long = 0) with (step s: true => t = v + s.t;) | extend n = next(t)) | sort by k asc, v asc',
           ['a', 1, 1, 3],
           ['a', 2, 3, null],

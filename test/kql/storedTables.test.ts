@@ -166,12 +166,34 @@ describe('tables of the case', () => {
     assert.deepEqual(await rows('AuditLogs | count'), [[1]]);
   });
 
-  it('have a spread that a real cannot hold: an error that says what to do', async () => {
-    await assert.rejects(
-      open.engine.queryAll({ text: 'range x from 1 to 3 step 1 | summarize stdev(exp10(100 * x))' }),
-      /more than a real holds\. Divide them first/,
-    );
-  });
+  for (const [holding, query, sentence] of [
+    ['a spread that a real', 'summarize stdev(exp10(100 * x))', /more than a real holds\. Divide them first/],
+    [
+      'a sum that a long',
+      'extend y = 9223372036854775807 | summarize sum(y)',
+      /^The query failed: the sum 27670116110564327421 is more than a whole number holds/,
+    ],
+    [
+      'a product that a long',
+      'extend y = x * 9223372036854775807',
+      /^The query failed: 2 \* 9223372036854775807 is more than a whole number/,
+    ],
+    [
+      'a magnitude that a long',
+      'extend y = abs(x - 9223372036854775807 - 2)',
+      /^The query failed: a number is more than a whole number holds \(an overflow\)/,
+    ],
+  ] as const)
+    it(`have ${holding} cannot hold: an error that says what to do`, async () => {
+      await assert.rejects(
+        open.engine.queryAll({ text: `range x from 1 to 3 step 1 | ${query}` }),
+        ({ message }: Error) => {
+          assert.match(message, sentence);
+          assert.doesNotMatch(message, /Error:|LINE/);
+          return true;
+        },
+      );
+    });
 
   it('are all that a query can read', async () => {
     const outside = await openEngine({

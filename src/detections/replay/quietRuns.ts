@@ -1,4 +1,4 @@
-import { isoFromTicks, TICKS_PER_SECOND, type Ticks } from '../../base/ticks.ts';
+import { isoFromTicks, MAX_DATETIME_TICKS, TICKS_PER_SECOND, type Ticks } from '../../base/ticks.ts';
 import { parseEventKey } from '../../domain/eventKey.ts';
 import type { TableSchema } from '../../domain/kustoType.ts';
 import { KqlError } from '../../kql/diagnostics.ts';
@@ -77,7 +77,7 @@ async function neededTracks(
   if (groups.length === 0) return [];
   await engine.show(
     schema.tables,
-    { start: 0n, end: FOREVER, arrivedBy: FOREVER, byArrival: false },
+    { start: 0n, end: MAX_DATETIME_TICKS, arrivedBy: MAX_DATETIME_TICKS, byArrival: false },
     arrival,
   );
   const known = new Map<string, Track>();
@@ -114,8 +114,6 @@ async function neededTracks(
   }
   return made;
 }
-
-const FOREVER: Ticks = 3_155_378_975_999_999_999n;
 
 /** Whether the query has no result where there are no events. */
 async function nothingOfNothing(

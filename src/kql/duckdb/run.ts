@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { isCancellation } from '../../base/errors.ts';
 import { carriedRefusal, failed, KqlError } from '../diagnostics.ts';
 import type { Database } from './database.ts';
+import { runTimeFailure } from './runTimeFailure.ts';
 
 /**
  * Runs one statement and hands over its chunks until there are no more or `onChunk` answers false. Rejects with the signal's reason when it fires: an interrupted
@@ -86,11 +87,5 @@ function asKqlError(error: unknown): unknown {
       'The query needs more memory than it may use. Narrow it by time or by columns.',
       { start: 0, length: 0 },
     );
-  if (/\b(STDDEV|VAR)_?(SAMP|POP) is out of range/.test(message))
-    return failed(
-      'run-time',
-      'The query failed: the spread (stdev, variance) of these numbers is more than a real holds. Divide them first, or leave out the largest.',
-      { start: 0, length: 0 },
-    );
-  return failed('run-time', `The query failed: ${message}`, { start: 0, length: 0 });
+  return failed('run-time', runTimeFailure(message), { start: 0, length: 0 });
 }

@@ -62,8 +62,8 @@ export function filtered(text: string, predicate: string): string {
 }
 
 const sum: Lower = ([x = ''], context) => {
-  const type = sqlType(context.type as KustoType);
-  return `coalesce(⟪sum(${x})⟫, 0)::${type}`;
+  const all = `coalesce(⟪sum(${x})⟫, 0)`;
+  return context.type === 'datetime' ? `kql_moment(${all})` : `${all}::${sqlType(context.type as KustoType)}`;
 };
 
 const avg: Lower = ([x = ''], context) =>

@@ -1,6 +1,6 @@
 import type { KustoType } from '../../domain/kustoType.ts';
 import type { Call, Lowering } from '../plan/expr.ts';
-import { type ScalarEntry, sql, sqlType } from './entry.ts';
+import { type ScalarEntry, sql, sqlType, withinYears } from './entry.ts';
 
 const TIME: readonly KustoType[] = ['datetime', 'timespan'];
 
@@ -65,7 +65,7 @@ const modulo: Lowering = ([a = '', b = ''], call) => {
 };
 
 /** Of the syntax kinds. Operands keep their types; dynamic is made a number by the builder. */
-export const ARITHMETIC: readonly ScalarEntry[] = [
+const OPERATORS: readonly ScalarEntry[] = [
   { ...sql('AddExpression', ['any', 'any'], plain('+')), check: addsRealToTime },
   { ...sql('SubtractExpression', ['any', 'any'], plain('-')), check: addsRealToTime },
   { ...needsType(sql('MultiplyExpression', ['any', 'any'], multiply)), bound: ofDecimals },
@@ -83,3 +83,5 @@ export const ARITHMETIC: readonly ScalarEntry[] = [
   sql('AndExpression', ['bool', 'bool'], '({0} AND {1})'),
   sql('OrExpression', ['bool', 'bool'], '({0} OR {1})'),
 ];
+
+export const ARITHMETIC: readonly ScalarEntry[] = OPERATORS.map(withinYears);

@@ -60,9 +60,9 @@ const CONVERSIONS: Readonly<Partial<Record<`${KustoType}->${KustoType}`, string>
 
   'string->datetime': 'kql_datetime_of({0})',
   'dynamic->datetime': 'kql_datetime_of_dynamic({0})',
-  'long->datetime': 'CASE WHEN {0} BETWEEN 0 AND 3155378975999999999 THEN {0} END',
-  'int->datetime': '{0}::BIGINT',
-  'real->datetime': 'CASE WHEN {0} BETWEEN 0 AND 3155378975999999999 THEN {0}::BIGINT END',
+  'long->datetime': 'kql_moment({0})',
+  'int->datetime': 'kql_moment({0})',
+  'real->datetime': 'kql_moment({0})',
   'string->timespan': 'kql_timespan_of({0})',
   'dynamic->timespan': 'kql_timespan_of_dynamic({0})',
   'long->timespan': '{0}',

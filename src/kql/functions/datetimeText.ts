@@ -6,7 +6,7 @@ import {
   UNIX_EPOCH_TICKS,
 } from '../../base/ticks.ts';
 import { constantText } from '../plan/expr.ts';
-import { type ScalarEntry, udf } from './entry.ts';
+import { type ScalarEntry, udf, withinYears } from './entry.ts';
 import { localToUtc, utcToLocal } from './zones.ts';
 
 const FORMAT = /yyyy|yy|y|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|f{1,7}|F{1,7}|tt|[^a-zA-Z]|./gs;
@@ -241,6 +241,6 @@ export const DATETIME_TEXT: readonly ScalarEntry[] = [
   udf('datetime_part', ['string', 'datetime'], 'long', part),
   udf('make_datetime', ['long', 'long', 'long', 'long?', 'long?', 'real?'], 'datetime', makeDatetime),
   udf('make_timespan', ['long', 'long', 'real?', 'real?'], 'timespan', makeTimespan),
-  udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal),
-  udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc),
+  withinYears(udf('datetime_utc_to_local', ['datetime', 'string'], 'datetime', utcToLocal)),
+  withinYears(udf('datetime_local_to_utc', ['datetime', 'string'], 'datetime', localToUtc)),
 ];

@@ -1,4 +1,4 @@
-import { type ScalarEntry, sql } from './entry.ts';
+import { type ScalarEntry, sql, withinYears } from './entry.ts';
 
 const DAY = '864000000000';
 
@@ -27,7 +27,7 @@ function endOf(unit: string): ScalarEntry {
 }
 
 export const DATETIMES: readonly ScalarEntry[] = [
-  ...['day', 'week', 'month', 'year'].flatMap((unit) => [startOf(unit), endOf(unit)]),
+  ...['day', 'week', 'month', 'year'].flatMap((unit) => [startOf(unit), endOf(unit)]).map(withinYears),
   part('getyear', 'year'),
   part('year', 'year'),
   part('getmonth', 'month'),

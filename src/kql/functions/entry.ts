@@ -57,6 +57,15 @@ export function nullForNull(entry: ScalarEntry): ScalarEntry {
   };
 }
 
+/** An entry whose datetimes are null where they leave the years 1 to 9999, as those of `datetime_add()` are. */
+export function withinYears(entry: ScalarEntry): ScalarEntry {
+  return {
+    ...entry,
+    lower: (args, call) =>
+      call.type === 'datetime' ? `kql_moment(${entry.lower(args, call)})` : entry.lower(args, call),
+  };
+}
+
 /** An entry that says what becomes of the order inside of arrays. */
 export function withOrder(elementOrder: ElementOrder, entry: ScalarEntry): ScalarEntry {
   return { ...entry, elementOrder };

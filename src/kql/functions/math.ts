@@ -1,5 +1,5 @@
 import type { Call, Lowering } from '../plan/expr.ts';
-import { type ScalarEntry, sql, sqlType } from './entry.ts';
+import { type ScalarEntry, sql, sqlType, withinYears } from './entry.ts';
 
 const fn = (name: string, call: string): ScalarEntry => sql(name, ['real'], call);
 
@@ -49,12 +49,14 @@ export const MATH: readonly ScalarEntry[] = [
   ),
   sql('floor', ['any', 'any'], binned),
   sql('bin', ['any', 'any'], binned),
-  sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
-    call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
-      ? `kql_bin_at(${a}::BIGINT, ${b}::BIGINT, ${c}::BIGINT)`
-      : call.type === 'decimal'
-        ? `(${c}::${sqlType('decimal')} + ${decimalBin(`(${a}::${sqlType('decimal')} - ${c}::${sqlType('decimal')})`, b)})::${sqlType('decimal')}`
-        : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
+  withinYears(
+    sql('bin_at', ['any', 'any', 'any'], ([a = '', b = '', c = ''], call) =>
+      call.type === 'datetime' || call.type === 'timespan' || call.type === 'long'
+        ? `kql_bin_at(${a}::BIGINT, ${b}::BIGINT, ${c}::BIGINT)`
+        : call.type === 'decimal'
+          ? `(${c}::${sqlType('decimal')} + ${decimalBin(`(${a}::${sqlType('decimal')} - ${c}::${sqlType('decimal')})`, b)})::${sqlType('decimal')}`
+          : `(${c}::DOUBLE + kql_bin_real(${a}::DOUBLE - ${c}::DOUBLE, ${b}::DOUBLE))`,
+    ),
   ),
   sql('round', ['number', 'long?'], ([a = '', b = '0'], call) =>
     call.type === 'real'

@@ -1,3 +1,4 @@
+import { MAX_DATETIME_TICKS } from '../../base/ticks.ts';
 import { carryRefusal, refuse, type Span } from '../diagnostics.ts';
 import type { Dynamic } from '../values/dynamic.ts';
 import { type ScalarEntry, udf } from './entry.ts';
@@ -109,6 +110,9 @@ const FUNCTIONS = {
   /** Null where a number has no place in 32 bits. */
   tonarrow: (value: Value) =>
     typeof value === 'bigint' && value === BigInt.asIntN(32, value) ? value : null,
+  /** Null where ticks lie outside of the years 1 to 9999. */
+  tomoment: (value: Value) =>
+    typeof value === 'bigint' && value >= 0n && value <= MAX_DATETIME_TICKS ? value : null,
 } satisfies Readonly<Record<string, (...args: Value[]) => Value>>;
 
 export type ScanFunction = keyof typeof FUNCTIONS;

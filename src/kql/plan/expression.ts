@@ -56,7 +56,7 @@ export function buildExpression(builder: Builder, node: SyntaxNode, env: Env): E
     case 'UnaryPlusExpression': {
       const inner = builder.expr(part(node, 'Expression'), env);
       const type = scalarType(node);
-      if (inner.kind === 'literal' && node.kind === 'UnaryMinusExpression') {
+      if (inner.kind === 'literal' && node.kind === 'UnaryMinusExpression' && type !== 'datetime') {
         // Of an int that is itself behind a sign, Kusto makes a long.
         if (typeof inner.value === 'bigint') return literal(type, -inner.value);
         if (typeof inner.value === 'number') return literal(type, -inner.value);

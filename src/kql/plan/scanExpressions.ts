@@ -20,7 +20,7 @@ const SYNONYMS: Readonly<Record<string, ScanFunction>> = {
 };
 const NUMBERS: readonly KustoType[] = ['int', 'long', 'real'];
 /** Only what the types of operands ask for calls these. */
-const CONVERSIONS: ReadonlySet<string> = new Set(['toreal', 'towhole', 'tonarrow']);
+const CONVERSIONS: ReadonlySet<string> = new Set(['toreal', 'towhole', 'tonarrow', 'tomoment']);
 const WHOLE: readonly KustoType[] = ['int', 'long', 'datetime', 'timespan'];
 
 /**
@@ -69,14 +69,22 @@ export class ScanExpressions {
       case 'PathExpression':
         return this.state(node);
       case 'UnaryMinusExpression':
-        return { op: 'call', name: node.kind, args: [this.compile(part(node, 'Expression'))] };
+        return this.within(node, {
+          op: 'call',
+          name: node.kind,
+          args: [this.compile(part(node, 'Expression'))],
+        });
       case 'BetweenExpression':
         return this.between(node);
       case 'FunctionCallExpression':
         return this.call(node);
       default:
-        return this.operator(node);
+        return this.within(node, this.operator(node));
     }
+  }
+
+  private within(node: SyntaxNode, code: ScanCode): ScanCode {
+    return scalarType(node) === 'datetime' ? { op: 'call', name: 'tomoment', args: [code] } : code;
   }
 
   private operator(node: SyntaxNode): ScanCode {

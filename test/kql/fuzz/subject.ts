@@ -106,7 +106,7 @@ export class Subject {
 }
 
 /** Of a calculation, of a sum that does not fit its type, and of a spread whose squares no double holds. */
-const OVERFLOWED = /Overflow in|out of range for the destination type|is more than a real holds/;
+const OVERFLOWED = /Overflow|\(an overflow\)|out of range for the destination type|is more than a real holds/;
 
 /** What the reference makes of a query: its table, or the reason why it has none; and why it does not know cells. */
 interface Expected {

@@ -97,10 +97,12 @@ export const INT_MIN = -(2n ** 31n);
 export const INT_MAX = 2n ** 31n - 1n;
 export const DATETIME_MAX = 3_155_378_975_999_999_999n;
 
-/** The value where it fits the type; else unknown: an overflow. */
-export function fitting(value: bigint, type: KustoType): bigint {
-  const [low, high] =
-    type === 'int' ? [INT_MIN, INT_MAX] : type === 'datetime' ? [0n, DATETIME_MAX] : [LONG_MIN, LONG_MAX];
+/** The value where it fits the type; else null of a datetime, and unknown of others: an overflow. */
+export function fitting(value: bigint, type: 'int' | 'long' | 'timespan'): bigint;
+export function fitting(value: bigint, type: KustoType): bigint | null;
+export function fitting(value: bigint, type: KustoType): bigint | null {
+  if (type === 'datetime') return value >= 0n && value <= DATETIME_MAX ? value : null;
+  const [low, high] = type === 'int' ? [INT_MIN, INT_MAX] : [LONG_MIN, LONG_MAX];
   if (value < low || value > high) throw overflow(type);
   return value;
 }

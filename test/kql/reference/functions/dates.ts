@@ -10,7 +10,7 @@ function weekday(ticks: bigint): bigint {
   return (ticks / DAY + 1n) % 7n;
 }
 
-function moment(ticks: bigint): bigint {
+function known(ticks: bigint): bigint {
   if (!inYears(ticks)) throw unknown('a moment beyond the years 1 to 9999');
   return ticks;
 }
@@ -37,13 +37,13 @@ function boundaries(): Record<string, ReferenceFunction> {
       [
         `startof${unit}`,
         typed(['datetime', 'long'], ([ticks, offset]) =>
-          moment(start(ticks, (offset as bigint | undefined) ?? 0n)),
+          fitting(start(ticks, (offset as bigint | undefined) ?? 0n), 'datetime'),
         ),
       ],
       [
         `endof${unit}`,
         typed(['datetime', 'long'], ([ticks, offset]) =>
-          moment(start(ticks, ((offset as bigint | undefined) ?? 0n) + 1n) - 1n),
+          fitting(start(ticks, ((offset as bigint | undefined) ?? 0n) + 1n) - 1n, 'datetime'),
         ),
       ],
     ]),
@@ -79,14 +79,14 @@ function difference(unit: string, a: bigint, b: bigint): bigint {
   }
 }
 
-function added(unit: string, amount: bigint, ticks: bigint): bigint {
+function added(unit: string, amount: bigint, ticks: bigint): bigint | null {
   const size = unit === 'week' ? WEEK : UNITS[unit];
-  if (size !== undefined) return moment(ticks + amount * size);
+  if (size !== undefined) return fitting(ticks + amount * size, 'datetime');
   const { year, month, day, ofDay } = calendar(ticks);
   const step = { year: 12n, quarter: 3n, month: 1n }[unit];
   if (step === undefined) throw unknown(`datetime_add in ${unit}`);
   const start = monthStart(year, month, amount * step);
-  const { year: y, month: m } = calendar(moment(start));
+  const { year: y, month: m } = calendar(known(start));
   const length = (midnight(y, m + 1, 1) - start) / DAY;
   const within = BigInt(day) > length ? length : BigInt(day);
   return start + (within - 1n) * DAY + ofDay;
@@ -125,7 +125,7 @@ function partOf(unit: string, ticks: bigint): bigint {
 /** The week with the year's first Thursday is week 1; weeks begin on Monday. */
 function isoWeek(ticks: bigint): bigint {
   const thursday = ticks - (ticks % DAY) + (3n - ((weekday(ticks) + 6n) % 7n)) * DAY;
-  const { year } = calendar(moment(thursday));
+  const { year } = calendar(known(thursday));
   return (thursday - midnight(year, 1, 1)) / WEEK + 1n;
 }
 
@@ -135,7 +135,7 @@ const fromUnix = (unit: bigint): ReferenceFunction =>
   raw(([value]) => {
     if (!value || value.value === null) return null;
     if (typeof value.value !== 'bigint') throw unknown('a fraction of unix time');
-    return moment(value.value * unit + 621_355_968_000_000_000n);
+    return fitting(value.value * unit + 621_355_968_000_000_000n, 'datetime');
   });
 
 export const DATES: Readonly<Record<string, ReferenceFunction>> = {
