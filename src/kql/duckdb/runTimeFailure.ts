@@ -5,8 +5,11 @@ export function runTimeFailure(message: string): string {
     const match = pattern.exec(firstLine);
     if (match) return `The query failed: ${sentence(match)}`;
   }
-  return `The query failed: ${firstLine}`;
+  return `The query failed: ${firstLine.replace(OWN, '')}`;
 }
+
+/** What the database puts before an error of a function of ours, which is a sentence already. */
+const OWN = /^Invalid Input Error: /;
 
 const SMALLER = 'Compute with todouble(), or leave out the rows where it is so large.';
 
