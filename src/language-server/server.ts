@@ -62,15 +62,18 @@ export function serve(connection: Connection): void {
     none: R,
     work: (document: TextDocument, parameters: P) => R,
   ): ((parameters: P, token: CancellationToken) => Promise<R>) => {
-    return (parameters, token) =>
-      inTurn(
-        () => open.get(parameters.textDocument.uri)?.version,
+    return (parameters, token) => {
+      const { uri } = parameters.textDocument;
+      if (open.get(uri)) marks.asked(uri);
+      return inTurn(
+        () => open.get(uri)?.version,
         token,
         () => {
-          const document = open.get(parameters.textDocument.uri);
+          const document = open.get(uri);
           return document ? work(document, parameters) : none;
         },
       );
+    };
   };
 
   connection.onInitialize(() => CAPABILITIES);
