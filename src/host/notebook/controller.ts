@@ -9,6 +9,7 @@ import { askParameters } from './askParameters.ts';
 import { answerOutput, failureOutput, shownAnswer } from './cellOutput.ts';
 import { cellQuestion, withCarried } from './cellQuestion.ts';
 import { after, marksOf } from './faultMarks.ts';
+import { inSightFirst } from './inSight.ts';
 import { failureOf } from './queryFault.ts';
 import { askAndKeep, payloadsOf } from './runQuery.ts';
 import { LANGUAGE, NOTEBOOK_TYPE } from './serializer.ts';
@@ -155,9 +156,14 @@ export class KqlController implements vscode.Disposable {
     const { openCase, clock, log } = this.services;
     if (openCase.state.kind !== 'open') return;
     try {
-      const empty = notebook
-        .getCells()
-        .filter((cell) => cell.kind === vscode.NotebookCellKind.Code && cell.outputs.length === 0);
+      const empty = inSightFirst(
+        notebook
+          .getCells()
+          .filter((cell) => cell.kind === vscode.NotebookCellKind.Code && cell.outputs.length === 0),
+        vscode.window.visibleNotebookEditors
+          .filter((editor) => editor.notebook === notebook)
+          .flatMap(({ visibleRanges }) => visibleRanges),
+      );
       const origins = await Promise.all(
         empty.map((cell) =>
           cellQuestion(cell).then(
@@ -173,6 +179,8 @@ export class KqlController implements vscode.Disposable {
         const head = heads[index];
         if (!head || cell.outputs.length > 0) continue;
         const payloads = await payloadsOf(session, head, clock.zone, true);
+        // It was closed, or is another controller's now.
+        if (!this.selected.has(notebook)) return;
         const execution = this.controller.createNotebookCellExecution(cell);
         execution.start();
         await execution.replaceOutput(payloads.map(answerOutput));
