@@ -6,22 +6,29 @@ export interface QueryBlock {
 
 /**
  * The queries of a `.kql` text. A blank line ends a query, as in Kusto's own tools, unless the statement before it
- * was ended with `;` or the next line goes on with `|`, so that `let` statements may stand apart.
+ * was ended with `;` or the next line of code goes on with `|`, so that `let` statements may stand apart.
  */
 export function queryBlocks(text: string): readonly QueryBlock[] {
   const queries: QueryBlock[] = [];
-  let start: number | undefined;
-  let end = 0;
+  let query: QueryBlock | undefined;
+  /** A comment that stands alone: it belongs to what comes after it, which may go on with the query before. */
+  let comment: QueryBlock | undefined;
   for (const block of paragraphs(text)) {
-    if (start !== undefined && !goesOn(text.slice(start, end), text.slice(block.start, block.end))) {
-      queries.push({ start, end });
-      start = undefined;
+    const next = text.slice(block.start, block.end);
+    if (query && withoutComments(next) === '') {
+      comment = { start: comment?.start ?? block.start, end: block.end };
+    } else if (query && !goesOn(text.slice(query.start, query.end), next)) {
+      queries.push(query);
+      query = { start: comment?.start ?? block.start, end: block.end };
+      comment = undefined;
+    } else {
+      query = { start: query?.start ?? block.start, end: block.end };
+      comment = undefined;
     }
-    start ??= block.start;
-    end = block.end;
   }
-  if (start !== undefined) queries.push({ start, end });
-  return queries;
+  if (query && comment && goesOn(text.slice(query.start, query.end), ''))
+    return [...queries, { start: query.start, end: comment.end }];
+  return [...queries, ...[query, comment].filter((each) => each !== undefined)];
 }
 
 /** Runs of lines that are not blank; blank lines inside a triple-quoted text do not part. */

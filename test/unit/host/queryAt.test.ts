@@ -19,6 +19,17 @@ describe('the query that is run of a text file', () => {
     assert.equal(queryAt(text, text.length, text.length)?.text, 'T3');
   });
 
+  it('goes on behind a comment that blank lines set apart, where a pipe follows it', () => {
+    const text = 'T1\n\n// only some\n\n| take 1\n\n// another\n\nT2\n\n// the end\n';
+    const at = (needle: string): string | undefined => {
+      const place = text.indexOf(needle);
+      return queryAt(text, place, place)?.text;
+    };
+    assert.equal(at('take'), 'T1\n\n// only some\n\n| take 1');
+    assert.equal(at('T2'), '// another\n\nT2');
+    assert.equal(at('the end'), '// the end');
+  });
+
   it('is none on a blank line, and the selection where there is one', () => {
     assert.equal(at('  \n'), undefined);
     assert.equal(queryAt('', 0, 0), undefined);
