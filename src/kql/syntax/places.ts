@@ -78,6 +78,16 @@ export function watchlistOf(functionName: string): string | undefined {
   return functionName.startsWith(WATCHLIST_PREFIX) ? functionName.slice(WATCHLIST_PREFIX.length) : undefined;
 }
 
+/** A sentence of Kusto.Language's, which knows nothing of watchlists, with them as they are written. */
+export function inWrittenTerms(sentence: string): string {
+  return sentence
+    .replace(
+      /^The name 'watchlist:([^']*)' does not refer to any known function\.$/,
+      "No watchlist '$1' is known here.",
+    )
+    .replace(/^watchlist:(.*?)\(\)/, "_GetWatchlist('$1')");
+}
+
 function content(literal: string): string {
   const quoted = literal.replace(/^[hH]?@?/, '');
   return quoted.slice(1, -1);

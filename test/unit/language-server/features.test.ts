@@ -181,11 +181,35 @@ describe('the language server: finding one’s way', function () {
     assert.throws(() => renameAt(column.documents, column.document, column.position, 'x'), /let statement/);
   });
 
+  it('renames what nothing uses yet', () => {
+    for (const declared of ['let un¦used = 1;', 'let un¦used = (x:long) { x };']) {
+      const { documents, document, position } = open(`${declared}\nSigninLogs`);
+      const { changes } = renameAt(documents, document, position, 'most');
+      assert.equal(
+        edited(document, changes?.[document.uri] ?? []),
+        `${declared.replace('un¦used', 'most')}\nSigninLogs`,
+      );
+    }
+  });
+
   it('does not rename the name of another cell', () => {
     const { documents, document, position } = open('spr¦ay | take 1', {
       prelude: 'let spray = SigninLogs;\n',
     });
     assert.equal(renameRangeAt(documents, document, position), null);
+  });
+
+  it('names a watchlist as it is written', () => {
+    const none = open("_GetWat¦chlist('None') | take 1");
+    assert.deepEqual(
+      diagnosticsOf(none.documents, none.document).map(({ message }) => message),
+      ["No watchlist 'None' is known here."],
+    );
+    const { documents, document, position } = open("_GetWat¦chlist('VipUsers') | take 1");
+    assert.deepEqual(hoverAt(documents, document, position)?.contents, {
+      kind: 'plaintext',
+      value: "_GetWatchlist('VipUsers'): table(User)",
+    });
   });
 
   it('tells what a name is', () => {

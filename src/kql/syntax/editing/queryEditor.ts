@@ -2,7 +2,7 @@ import type { DatabaseSchema } from '../../../domain/kustoType.ts';
 import { isRaisedByTheService } from '../disputed.ts';
 import { globalsOf } from '../globals.ts';
 import { type GlobalState, type KustoCode, language, toArray } from '../language.ts';
-import { plainText } from '../places.ts';
+import { inWrittenTerms, plainText } from '../places.ts';
 import type {
   CodeFix,
   CompletionKind,
@@ -111,7 +111,7 @@ export class QueryEditor {
   /** Sentences on what is at the offset: its name and type, then what is wrong there. */
   quickInfo(offset: number): readonly string[] {
     const found = this.service.GetQuickInfo(offset);
-    return found ? toArray(found.Items).map(({ Text }) => Text) : [];
+    return found ? toArray(found.Items).map(({ Text }) => inWrittenTerms(Text)) : [];
   }
 
   diagnostics(): readonly EditorDiagnostic[] {
@@ -121,7 +121,7 @@ export class QueryEditor {
           severity:
             found.Severity === 'Error' ? 'error' : found.Severity === 'Warning' ? 'warning' : 'suggestion',
           code: found.Code,
-          message: found.Message,
+          message: inWrittenTerms(found.Message),
           start: found.Start,
           length: found.Length,
         }),
@@ -140,15 +140,22 @@ export class QueryEditor {
 
   /** Declaration and references of the name at the offset; none where it is no name of this text. */
   related(offset: number): readonly RelatedName[] {
-    const found = this.service.GetRelatedElements(offset);
-    if (!found) return [];
-    return toArray(found.Elements)
+    const found = toArray(this.service.GetRelatedElements(offset)?.Elements)
       .filter(({ Kind }) => Kind === DECLARATION || Kind === REFERENCE)
       .map(({ Kind, Start, Length }) => ({
         isDeclaration: Kind === DECLARATION,
         start: Start,
         length: Length,
       }));
+    return found.length > 0 ? found : this.unused(offset);
+  }
+
+  /** The name of a `let` that nothing refers to, which Kusto relates to nothing, not even to itself. */
+  private unused(offset: number): readonly RelatedName[] {
+    return this.statements()
+      .filter(({ kind }) => kind === 'function' || kind === 'value')
+      .map(({ nameSpan }) => ({ isDeclaration: true, ...nameSpan }))
+      .filter(({ start, length }) => start <= offset && offset <= start + length);
   }
 
   /** Kusto's own quick fixes at the offset that change text. */
