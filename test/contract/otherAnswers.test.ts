@@ -72,7 +72,7 @@ describe('answers of another simulator', function () {
     const read = new IncidentList({ sentinels: [{ sentinel: sentinel() }], defenders: [] }, OPEN_INCIDENTS);
     await read.more();
     assert.deepEqual(
-      read.items.map(({ key }) => key),
+      read.items.map((each) => each.sentinel?.name),
       ['a1', 'B2'],
     );
     const { owner, labels, tactics, alerts, sentinel: own } = read.items[0]!;

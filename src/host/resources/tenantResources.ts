@@ -267,8 +267,10 @@ async function troublesOf(
     readable(inventory.alerts(resources.map(({ id }) => id))),
     ...workspaces.map((name) => readable(told(name))),
   ]);
-  const incidents = new Map<string, number>();
-  for (const [id, count] of each.flatMap((counts) => [...(counts ?? [])]))
-    incidents.set(id, (incidents.get(id) ?? 0) + count);
+  // Workspaces count alike, and connections may read the same one.
+  const found = new Map<string, Set<string>>();
+  for (const [id, open] of each.flatMap((told) => [...(told ?? [])]))
+    found.set(id, new Set([...(found.get(id) ?? []), ...open]));
+  const incidents = new Map([...found].map(([id, open]) => [id, open.size]));
   return { alerts, incidents, silent: workspaces.filter((_, index) => !each[index]) };
 }
