@@ -18,7 +18,12 @@ import {
   type TriageTarget,
 } from '../../src/azure/incidents/triage.ts';
 import { changeOf, unsent } from '../../src/azure/outcome.ts';
-import { groupsOf, type IncidentFilter, OPEN_INCIDENTS, type TenantIncident } from '../../src/domain/incident.ts';
+import {
+  groupsOf,
+  type IncidentFilter,
+  OPEN_INCIDENTS,
+  type TenantIncident,
+} from '../../src/domain/incident.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { sharedSimulator, signIn } from './support.ts';
 

@@ -67,8 +67,7 @@ describe('workspaces whose incidents have the same names and numbers', function 
     while (!list.done) await list.more();
     return list;
   };
-  const same = async () =>
-    (await listOf()).items.filter(({ sentinel }) => sentinel?.name === NAME);
+  const same = async () => (await listOf()).items.filter(({ sentinel }) => sentinel?.name === NAME);
 
   it('have each of them as one of its own, with a key of its own', async () => {
     const found = await same();

@@ -101,8 +101,7 @@ export function sentinelOf(
 /** Where the incident is written: Sentinel where it has it, else Defender. */
 export function targetOf(services: IncidentServices, incident: TenantIncident): TriageTarget {
   const place = sentinelOf(services, incident);
-  if (incident.sentinel && place)
-    {
+  if (incident.sentinel && place) {
     const { name, id } = incident.sentinel;
     return { kind: 'sentinel', sentinel: place.sentinel, name, id };
   }

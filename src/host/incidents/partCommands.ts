@@ -44,8 +44,11 @@ export async function commentIncident(tools: TriageTools, node: IncidentNode | u
   if (text === undefined || text.trim() === '') return;
   const { planComment, runComment } = await parts();
   const plan = planComment(target, text, choice.comment);
-  await sendPart(tools, incident, { ...plan, title: `${plan.title} on ${nameOf(incident, tools.incidents)}` }, (signal) =>
-    runComment(plan, signal),
+  await sendPart(
+    tools,
+    incident,
+    { ...plan, title: `${plan.title} on ${nameOf(incident, tools.incidents)}` },
+    (signal) => runComment(plan, signal),
   );
 }
 

@@ -53,16 +53,9 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
   const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
-      runPlaybook(
-        client,
-        sentinel,
-        name,
-        playbook,
-        (status) => progress.report({ message: status }),
-        {
-          signal: abortSignalOf(token),
-        },
-      ),
+      runPlaybook(client, sentinel, name, playbook, (status) => progress.report({ message: status }), {
+        signal: abortSignalOf(token),
+      }),
   );
   const run = outcome.kind === 'started' ? outcome.run : undefined;
   await journaled(tools.azure, {
