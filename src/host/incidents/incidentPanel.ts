@@ -137,6 +137,7 @@ export class IncidentPanel {
               : [],
           pins: [],
           alerts: [message.alert],
+          incident: incident.key,
         }));
         return;
       }
