@@ -5,7 +5,7 @@ export type IncidentStatus = 'new' | 'active' | 'closed';
 
 /** An incident's place in Microsoft Sentinel. */
 export interface SentinelRef {
-  /** ARM id. */
+  /** ARM id, under which it is read and written: that of the workspace that listed it, whatever id it says itself. */
   readonly id: string;
   /** Last part of the id, by which the workspace knows it; workspaces may use the same. */
   readonly name: string;

@@ -88,6 +88,34 @@ describe('workspaces whose incidents have the same names and numbers', function 
     );
   });
 
+  it('have each under its own address, whatever address an answer gives it', async () => {
+    const told =
+      '/subscriptions/s/resourceGroups/myRg/providers/Microsoft.OperationalIinsights/workspaces/myWorkspace/providers/Microsoft.SecurityInsights/incidents';
+    simulator.faults.inject({
+      path: /\/incidents$/i,
+      fault: {
+        kind: 'answer',
+        change: ({ body, ...reply }) => ({
+          ...reply,
+          body: {
+            value: (body as { readonly value: readonly { readonly name: string }[] }).value.map((each) => ({
+              ...each,
+              id: `${told}/${each.name}`,
+            })),
+          },
+        }),
+      },
+    });
+    const found = await same();
+    simulator.faults.clear();
+    assert.deepEqual(
+      found.map(({ sentinel }) => sentinel?.id).sort(),
+      sides()
+        .map(({ workspace }) => `${workspace}/providers/Microsoft.SecurityInsights/incidents/${NAME}`)
+        .sort(),
+    );
+  });
+
   it('have each found by its name and number, and none by its workspace', async () => {
     const [one] = await same();
     assert.ok(one);

@@ -240,7 +240,7 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
     incident: {
       key: sentinelKey(workspace, name),
       sentinel: {
-        id: textOf(item['id']),
+        id: `${workspace}/providers/Microsoft.SecurityInsights/incidents/${name}`,
         name,
         workspace,
         etag: textOf(item['etag']),
