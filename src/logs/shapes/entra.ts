@@ -28,7 +28,7 @@ const SIGN_IN_TABLES: Readonly<Record<string, string>> = {
 function signIn(table: string, category: string, p: string): MappingText {
   const bare = p === '';
   const columns: Record<string, Source> = {
-    ...(bare ? {} : ENVELOPE_COLUMNS),
+    ...(bare ? { AADTenantId: 'tenantId' } : ENVELOPE_COLUMNS),
     TimeGenerated: bare ? 'createdDateTime' : `time|${at(p, 'createdDateTime')}|createdDateTime`,
     CreatedDateTime: bare ? 'createdDateTime' : `${at(p, 'createdDateTime')}|createdDateTime`,
     OperationName: bare ? { constant: 'Sign-in activity' } : 'operationName',
@@ -72,7 +72,7 @@ function audit(p: string): MappingText {
   const bare = p === '';
   return {
     columns: knownColumns('AuditLogs', {
-      ...(bare ? {} : ENVELOPE_COLUMNS),
+      ...(bare ? { AADTenantId: 'tenantId' } : ENVELOPE_COLUMNS),
       TimeGenerated: bare ? 'activityDateTime' : `time|${at(p, 'activityDateTime')}`,
       ActivityDateTime: at(p, 'activityDateTime'),
       OperationName: bare ? 'activityDisplayName' : `operationName|${at(p, 'activityDisplayName')}`,
