@@ -178,7 +178,8 @@ export function incidentNode(tenant: TenantIncidents, incident: TenantIncident, 
       description: [
         `${priority.score}`,
         incident.sentinel ? `#${incident.sentinel.number}` : numberOf(incident),
-        ...placeAmong(incident, tenant),
+        // A row has little room: the tooltip says what kind of place it is.
+        ...placeAmong(incident, tenant).map((place) => place.replace(/^\w+ /, '')),
         status,
         owner === '' ? 'nobody' : (owner.split('@')[0] ?? owner),
         ...(missingIn ? [MISSING[missingIn]] : []),
