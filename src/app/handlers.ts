@@ -219,10 +219,10 @@ async function pickResource(session: CaseSession): Promise<string | undefined> {
 }
 
 async function pickIncident(session: CaseSession): Promise<IncidentNode['subject']> {
-  const { readIncidents } = await import('../host/views/incidents.ts');
+  const { numberOf, readIncidents } = await import('../host/views/incidents.ts');
   const items = ((await readIncidents(session)) ?? []).map((incident) => ({
     label: incident.title,
-    description: `#${incident.number} · ${incident.severity} · ${incident.status}`,
+    description: `${numberOf(incident)} · ${incident.severity} · ${incident.status}`,
     incident,
   }));
   const choice = await vscode.window.showQuickPick(items, {
@@ -243,8 +243,9 @@ async function queryIncident({ openCase: own }: App, node: IncidentNode | undefi
   const subject = node?.subject ?? (await pickIncident(await own.session()));
   if (!subject) return;
   if (subject.kind === 'incident') {
-    const { number, title, alertIds } = subject.incident;
-    await createNotebook(own, `Incident ${number} ${title}`, alertsQuestion(alertIds));
+    const { numberOf } = await import('../host/views/incidents.ts');
+    const { title, alertIds } = subject.incident;
+    await createNotebook(own, `Incident ${numberOf(subject.incident)} ${title}`, alertsQuestion(alertIds));
   } else if (subject.kind === 'alert') {
     await addCells(own, subject.alert.title, alertsQuestion([subject.alert.id]), true);
   } else {

@@ -5,8 +5,10 @@ export type IncidentStatus = 'new' | 'active' | 'closed';
 
 /** An incident's place in Microsoft Sentinel. */
 export interface SentinelRef {
-  /** ARM id. */
+  /** ARM id, under which it is read and written: that of the workspace that listed it, whatever id it says itself. */
   readonly id: string;
+  /** Last part of the id, by which the workspace knows it; workspaces may use the same. */
+  readonly name: string;
   /** ARM id of the workspace that listed it. */
   readonly workspace: string;
   readonly etag: string;
@@ -24,7 +26,7 @@ export interface DefenderRef {
 
 /** One incident, whichever service shows it; what both show is Sentinel's where they differ, but for the owner and status of the later change. */
 export interface TenantIncident {
-  /** Stable over refreshes: Sentinel's name, else `xdr/`, the tenant where one is named, and Defender's id. */
+  /** Stable over refreshes: the workspace and Sentinel's name, else `xdr/`, the tenant where one is named, and Defender's id. */
   readonly key: string;
   readonly sentinel: SentinelRef | undefined;
   readonly defender: DefenderRef | undefined;
@@ -156,7 +158,7 @@ export function matches(incident: TenantIncident, filter: IncidentFilter, me: st
     (text.trim() === '' ||
       [
         incident.title,
-        incident.key,
+        incident.sentinel?.name ?? '',
         String(incident.sentinel?.number ?? ''),
         incident.defender?.id ?? '',
       ].some(holds))

@@ -29,10 +29,14 @@ export type Reading =
     }
   /** Text in local time without a zone; `zone` is an IANA name or an offset `+hh:mm`. */
   | { readonly op: 'local-time'; readonly zone: string }
-  /** The member's text where PowerShell wrote an object as `@{value=…; localizedValue=…}`; other texts stay. */
+  /**
+   * The member's text where PowerShell wrote an object as `@{value=…; localizedValue=…}`; a type's name in place of one is none, other texts stay.
+   * `number`: what is no whole number then is none.
+   */
   | {
       readonly op: 'member';
       readonly member: string;
+      readonly number?: true;
       readonly words?: Readonly<Record<string, string>>;
     }
   /** JSON for exports that flattened it. What has no value is left out, and so is what it would have been in. */

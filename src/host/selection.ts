@@ -12,6 +12,8 @@ export interface SelectedEvents {
   readonly pins: readonly string[];
   /** SystemAlertId of alerts. */
   readonly alerts: readonly string[];
+  /** Key of the tenant's incident on whose page they were selected. */
+  readonly incident?: string;
 }
 
 /** Wait for someone who is still moving through a list. */

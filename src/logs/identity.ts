@@ -31,7 +31,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   OfficeActivity: [[is('OfficeId')]],
   SecurityAlert: [[is('SystemAlertId'), at('TimeGenerated')]],
   SecurityIncident: [
-    [is('IncidentName'), at('LastModifiedTime')],
+    [is('IncidentName'), at('LastModifiedTime'), maybe('TenantId')],
     [is('TenantId'), is('IncidentNumber'), at('LastModifiedTime')],
   ],
   MicrosoftGraphActivityLogs: [[is('RequestId'), maybe('ResponseStatusCode')]],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { collect } from '../../src/azure/collect/collect.ts';
-import { directorySource } from '../../src/azure/collect/listSources.ts';
+import { type DirectoryPlace, directorySource } from '../../src/azure/collect/listSources.ts';
 import { halves, slicesOf } from '../../src/azure/collect/slices.ts';
 import { tableSource } from '../../src/azure/collect/tableSource.ts';
 import { openConnection } from '../../src/azure/connections/settings.ts';
@@ -183,6 +183,48 @@ describe('collecting', function () {
         await session.close();
       }
     });
+
+  it('keeps what it brings of several tenants apart', async function () {
+    const folder = await temporaryFolder(this);
+    await makeCase(new NodeStorage(folder), { title: 'Collected', owner: 'ana' }, person());
+    const session = await openCase(folder, defaultParts);
+    try {
+      const { tenantId, partner } = simulator;
+      const end = Date.parse(simulator.now);
+      const days = {
+        start: new Date(end - 5 * 86_400_000).toISOString(),
+        end: new Date(end - 3_600_000).toISOString(),
+      };
+      const from = async (place: DirectoryPlace) => {
+        const found = directorySource(signIn(simulator).client, 'SigninLogs', place);
+        assert.ok(found);
+        return collect(found, session, days, () => undefined);
+      };
+      const counts = async (): Promise<unknown> => {
+        const rows: unknown[] = [];
+        const text = 'SigninLogs | summarize count() by AADTenantId | order by AADTenantId asc';
+        await session.query({ text }, (chunk) => void rows.push(...chunk));
+        return Object.fromEntries(rows as [string, number][]);
+      };
+      const ours = await from({ tenant: tenantId });
+      const theirs = await from({ tenant: partner.tenantId });
+      assert.ok(ours.rows > 0);
+      assert.deepEqual(
+        [theirs.rows, theirs.skipped, theirs.rejects],
+        [5, 0, 0],
+        'not what was fetched of the other',
+      );
+      assert.deepEqual(await counts(), { [tenantId]: ours.rows, [partner.tenantId]: 5 });
+      assert.deepEqual((await from({ tenant: partner.tenantId })).rows, 0, 'nor fetched twice');
+      // One that was begun when a collection did not name its tenant goes on under its name.
+      assert.equal(
+        directorySource(signIn(simulator).client, 'SigninLogs', {}, tenantId)?.connection,
+        'auditLogs/signIns',
+      );
+    } finally {
+      await session.close();
+    }
+  });
 
   it('plans windows that neither overlap nor leave anything out', () => {
     const hours = Array.from({ length: 6 }, (_, i) => ({

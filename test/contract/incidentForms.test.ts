@@ -177,6 +177,14 @@ describe('forms of incidents', () => {
         evidence('mailClusterEvidence', { emailCount: 4, query: 'Subject: invoice' }),
         evidence('sasTokenEvidence', { permissions: ['read'], signatureHash: 'c0de' }),
         evidence('containerRegistryEvidence', { registry: 'acr.example.com' }),
+        evidence('processEvidence', {
+          processCommandLine: 'whoami',
+          userAccount: { accountName: 'ana', domainName: 'EXAMPLE', userSid: 'S-1-5-21-1' },
+        }),
+        evidence('processEvidence', {
+          processCommandLine: 'svchost',
+          userAccount: { accountName: 'SYSTEM', domainName: 'NT AUTHORITY', userSid: 'S-1-5-18' },
+        }),
         evidence('tomorrowEvidence', { verdict: 'malicious', createdDateTime: 'x', shade: 'blue' }),
       ),
       [
@@ -185,6 +193,9 @@ describe('forms of incidents', () => {
         'mailcluster Subject: invoice',
         'sastoken c0de',
         'containerregistry acr.example.com',
+        'process whoami',
+        'account EXAMPLE\\ana',
+        'process svchost',
         'tomorrow blue',
       ],
     );

@@ -3,7 +3,7 @@ import { openConnection } from '../../src/azure/connections/settings.ts';
 import { AzureFault } from '../../src/azure/faults/fault.ts';
 import { Defender } from '../../src/azure/incidents/defender.ts';
 import { defenderDetails, sentinelDetails } from '../../src/azure/incidents/details.ts';
-import { factsOf } from '../../src/azure/incidents/facts.ts';
+import { factsOf, type FactSources } from '../../src/azure/incidents/facts.ts';
 import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { goesOn, runPlaybook } from '../../src/azure/incidents/playbookRun.ts';
 import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
@@ -18,11 +18,19 @@ import {
   type TriageTarget,
 } from '../../src/azure/incidents/triage.ts';
 import { changeOf, unsent } from '../../src/azure/outcome.ts';
-import { groupsOf, type IncidentFilter, OPEN_INCIDENTS } from '../../src/domain/incident.ts';
+import {
+  groupsOf,
+  type IncidentFilter,
+  OPEN_INCIDENTS,
+  type TenantIncident,
+} from '../../src/domain/incident.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { sharedSimulator, signIn } from './support.ts';
 
 const ALL: IncidentFilter = { ...OPEN_INCIDENTS, statuses: [] };
+
+/** By which Sentinel knows it. */
+const nameOf = ({ sentinel }: Pick<TenantIncident, 'sentinel'>): string => sentinel?.name ?? '';
 
 describe('incidents of a tenant', function () {
   this.timeout(120_000);
@@ -136,7 +144,7 @@ describe('incidents of a tenant', function () {
       (each) => each.sentinel && each.title.includes('Mass download'),
     );
     assert.ok(incident);
-    const details = await sentinelDetails(sentinel, incident.key);
+    const details = await sentinelDetails(sentinel, nameOf(incident));
     assert.deepEqual(details.problems, []);
     assert.ok(details.alerts[0]?.techniques.includes('T1530'));
     assert.deepEqual(
@@ -144,12 +152,12 @@ describe('incidents of a tenant', function () {
       new Set(['account', 'ip', 'azureresource', 'file']),
     );
     simulator.faults.inject({ path: /\/tasks$/, fault: { kind: 'status', status: 403 } });
-    const partly = await sentinelDetails(sentinel, incident.key);
+    const partly = await sentinelDetails(sentinel, nameOf(incident));
     assert.equal(partly.alerts.length, 1);
     assert.match(partly.problems[0] ?? '', /incident's tasks/);
     simulator.faults.clear();
     simulator.faults.inject({ path: /\/incidents\/[^/]+\//, fault: { kind: 'reset' } });
-    const nothing = await sentinelDetails(sentinel, incident.key);
+    const nothing = await sentinelDetails(sentinel, nameOf(incident));
     assert.equal(nothing.problems.length, 1, 'what keeps all of it away is said once');
     assert.match(nothing.problems[0] ?? '', /^Nothing that hangs on the incident .*ECONNRESET/);
     simulator.faults.clear();
@@ -167,10 +175,13 @@ describe('incidents of a tenant', function () {
       workspaces: [simulator.workspaces[0]!.customerId],
     } as const;
     const soc = openConnection(client, setting, () => Promise.resolve([]));
+    const workspaces: FactSources['workspaces'] = [
+      { id: simulator.sentinel.workspace, ask: (...args) => soc.query(...args) },
+    ];
     const before = simulator.requests.length;
     const facts = await factsOf(
-      list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-      { client, tenants: [undefined], asks: [(...args) => soc.query(...args)] },
+      list.items.map((incident) => ({ incident, raw: list.raw.get(incident.key) })),
+      { client, tenants: [undefined], workspaces },
     );
     assert.equal(simulator.requests.length - before, 3);
     const all = [...facts.values()];
@@ -183,8 +194,8 @@ describe('incidents of a tenant', function () {
     );
     simulator.faults.inject({ plane: 'logAnalytics', fault: { kind: 'status', status: 403 } });
     const fewer = await factsOf(
-      list.items.map(({ key }) => ({ key, raw: list.raw.get(key) })),
-      { client, tenants: [undefined], asks: [(...args) => soc.query(...args)] },
+      list.items.map((incident) => ({ incident, raw: list.raw.get(incident.key) })),
+      { client, tenants: [undefined], workspaces },
     );
     assert.ok(fewer.size > 0 && fewer.size < facts.size);
   });
@@ -198,7 +209,7 @@ describe('incidents of a tenant', function () {
     const outcome = await runPlaybook(
       client,
       sentinel,
-      incident!.key,
+      nameOf(incident!),
       playbook!,
       (status) => seen.push(status),
       {
@@ -207,7 +218,7 @@ describe('incidents of a tenant', function () {
     );
     assert.ok(outcome.kind === 'started');
     assert.deepEqual([outcome.run.status, seen], ['Succeeded', ['Running', 'Succeeded']]);
-    assert.equal(simulator.sentinel.runs.at(-1)?.incident, incident!.key);
+    assert.equal(simulator.sentinel.runs.at(-1)?.incident, nameOf(incident!));
     const failed = {
       status: 'Failed',
       code: 'ActionFailed',
@@ -218,13 +229,13 @@ describe('incidents of a tenant', function () {
       times: 1,
       fault: { kind: 'answer', change: (reply) => ({ ...reply, body: { properties: failed } }) },
     });
-    const ended = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined, {
+    const ended = await runPlaybook(client, sentinel, nameOf(incident!), playbook!, () => undefined, {
       interval: 1,
     });
     assert.ok(ended.kind === 'started' && !goesOn(ended.run));
     assert.deepEqual([ended.run.status, ended.run.why], ['Failed', 'An action failed.']);
     simulator.faults.deny('Microsoft.SecurityInsights/incidents/runPlaybook/action');
-    const refused = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined);
+    const refused = await runPlaybook(client, sentinel, nameOf(incident!), playbook!, () => undefined);
     assert.ok(refused.kind === 'refused' && refused.error instanceof AzureFault);
     assert.match(refused.error.guidance.next?.[0] ?? '', /Playbook Operator/);
   });
@@ -233,16 +244,16 @@ describe('incidents of a tenant', function () {
     const { sentinel } = sides();
     const { client } = signIn(simulator);
     const [playbook] = (await listPlaybooks(client, sentinel)).items;
-    const keys = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel).map(({ key }) => key);
+    const names = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel).map(nameOf);
     const outcomes = await Promise.all(
-      keys
+      names
         .slice(0, 3)
-        .map((key) => runPlaybook(client, sentinel, key, playbook!, () => undefined, { interval: 1 })),
+        .map((name) => runPlaybook(client, sentinel, name, playbook!, () => undefined, { interval: 1 })),
     );
     for (const [i, outcome] of outcomes.entries()) {
       assert.ok(outcome.kind === 'started' && outcome.certain);
       const run = simulator.sentinel.runs.find(({ id }) => id === outcome.run.id);
-      assert.equal(run?.incident, keys[i]);
+      assert.equal(run?.incident, names[i]);
     }
     // Somebody else's run of the same moment: which one is ours is then not certain.
     simulator.faults.inject({
@@ -257,7 +268,7 @@ describe('incidents of a tenant', function () {
         },
       },
     });
-    const mixed = await runPlaybook(client, sentinel, keys[0]!, playbook!, () => undefined, { interval: 1 });
+    const mixed = await runPlaybook(client, sentinel, names[0]!, playbook!, () => undefined, { interval: 1 });
     assert.ok(mixed.kind === 'started' && !mixed.certain);
   });
 
@@ -268,7 +279,7 @@ describe('incidents of a tenant', function () {
     const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
     const before = simulator.sentinel.runs.length;
     simulator.faults.deny('Microsoft.Logic/workflows/runs/read');
-    const outcome = await runPlaybook(client, sentinel, incident!.key, playbook!, () => undefined);
+    const outcome = await runPlaybook(client, sentinel, nameOf(incident!), playbook!, () => undefined);
     assert.ok(outcome.kind === 'accepted' && outcome.error instanceof AzureFault);
     assert.equal(simulator.sentinel.runs.length, before + 1);
   });
@@ -281,7 +292,7 @@ describe('incidents of a tenant', function () {
     const standard = items.find(({ id }) => /\/Microsoft\.Web\/sites\/[^/]+\/workflows\/[^/]+$/.test(id));
     assert.ok(standard?.enabled);
     const [incident] = (await whole(OPEN_INCIDENTS)).items.filter((each) => each.sentinel);
-    const outcome = await runPlaybook(client, sentinel, incident!.key, standard, () => undefined, {
+    const outcome = await runPlaybook(client, sentinel, nameOf(incident!), standard, () => undefined, {
       interval: 1,
     });
     assert.ok(outcome.kind === 'started' && outcome.run.status === 'Succeeded');
@@ -300,7 +311,7 @@ describe('incidents of a tenant', function () {
       const arm = items.find((each) => each.sentinel)!;
       const graph = items.find((each) => each.missingIn === 'sentinel')!;
       return {
-        arm: { kind: 'sentinel', sentinel, name: arm.key, id: arm.sentinel!.id },
+        arm: { kind: 'sentinel', sentinel, name: nameOf(arm), id: arm.sentinel!.id },
         graph: { kind: 'defender', defender, id: graph.defender!.id },
       };
     };

@@ -6,7 +6,7 @@ import { IncidentList } from '../../src/azure/incidents/incidentList.ts';
 import { listPlaybooks } from '../../src/azure/incidents/playbooks.ts';
 import { Sentinel } from '../../src/azure/incidents/sentinel.ts';
 import { Containers } from '../../src/azure/resources/containers.ts';
-import { Inventory } from '../../src/azure/resources/inventory.ts';
+import { Inventory, resourcesOf } from '../../src/azure/resources/inventory.ts';
 import { listSubscriptions } from '../../src/azure/resources/subscriptions.ts';
 import { OPEN_INCIDENTS } from '../../src/domain/incident.ts';
 import type { Reply } from '../simulator/http.ts';
@@ -72,7 +72,7 @@ describe('answers of another simulator', function () {
     const read = new IncidentList({ sentinels: [{ sentinel: sentinel() }], defenders: [] }, OPEN_INCIDENTS);
     await read.more();
     assert.deepEqual(
-      read.items.map(({ key }) => key),
+      read.items.map((each) => each.sentinel?.name),
       ['a1', 'B2'],
     );
     const { owner, labels, tactics, alerts, sentinel: own } = read.items[0]!;
@@ -282,6 +282,37 @@ describe('answers of another simulator', function () {
       assert.deepEqual([page.resources.length, page.problem?.code], [1, 'azure.list-cut']);
       simulator.faults.clear();
     }
+  });
+
+  it('resources that come on two pages, and ids in either case', async () => {
+    const one = { id: '/subscriptions/S/resourceGroups/G/providers/P/t/one', name: 'one', tags: { a: 'b' } };
+    const two = { ...one, id: one.id.replace('one', 'two'), name: 'two' };
+    const rows = (...data: readonly object[]) => ({ data, totalRecords: 9, $skipToken: 'more' });
+    answer(/Microsoft\.ResourceGraph/, rows(one, two), 1);
+    answer(
+      /Microsoft\.ResourceGraph/,
+      rows({ ...two, id: two.id.toUpperCase() }, { ...one, id: `${one.id}s` }),
+      1,
+    );
+    const inventory = new Inventory(signIn(simulator).client, undefined);
+    const pages = [await inventory.group('s', 'g'), await inventory.group('s', 'g', 'other')];
+    assert.deepEqual(
+      resourcesOf(pages).map(({ id }) => id),
+      [one.id, two.id, `${one.id}s`],
+    );
+    simulator.faults.clear();
+    answer(/Microsoft\.ResourceGraph/, {
+      data: [
+        { id: 'ABC', name: 'Production', tenantId: 'T', resources: 7 },
+        { id: 'abc', name: '', resources: 7 },
+      ],
+      totalRecords: 2,
+    });
+    const { items } = await new Containers(signIn(simulator).client, undefined).subscriptions();
+    assert.deepEqual(
+      items.map(({ id, resources }) => [id, resources]),
+      [['abc', 7]],
+    );
   });
 
   it('resources whose token is always the same, and rows without an id', async () => {

@@ -123,7 +123,10 @@ describe('resources of a tenant', function () {
             if (id.startsWith(`${scope.toLowerCase()}/`)) named.set(id, (named.get(id) ?? 0) + 1);
           }
     assert.ok(named.size > 0);
-    assert.deepEqual(new Map([...counts].sort()), new Map([...named].sort()));
+    assert.deepEqual(
+      new Map([...counts].map(([id, each]) => [id, each.size] as const).sort()),
+      new Map([...named].sort()),
+    );
   });
 
   it('say where their logs go, and which have none', async () => {

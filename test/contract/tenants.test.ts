@@ -96,7 +96,7 @@ describe('two Entra tenants of one person', function () {
     const { id } = xdr.defender;
     const ours = { ...graph.incidents.get(id) };
     const targets: readonly TriageTarget[] = [
-      { kind: 'sentinel', sentinel: guest, name: arm.key, id: arm.sentinel?.id ?? '' },
+      { kind: 'sentinel', sentinel: guest, name: arm.sentinel?.name ?? '', id: arm.sentinel?.id ?? '' },
       { kind: 'defender', defender: guestDefender, id },
     ];
     for (const target of targets)
@@ -104,7 +104,7 @@ describe('two Entra tenants of one person', function () {
         await runTriage(await planTriage(target, { owner: partner.person, severity: 'low' }, 'Take it')),
         { kind: 'applied' },
       );
-    assert.equal(partner.sentinel.incidents.get(arm.key)?.properties['severity'], 'Low');
+    assert.equal(partner.sentinel.incidents.get(arm.sentinel?.name ?? '')?.properties['severity'], 'Low');
     assert.equal(partner.graph.incidents.get(id)?.['assignedTo'], partner.person);
     assert.deepEqual(graph.incidents.get(id), ours);
     const mine = await listOf(signed, { ...ALL, owner: 'me' });

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/base/json.ts';
 import type { Tenant } from '../../src/samples/tenant.ts';
 import { wrongTenant } from './entra.ts';
 import { Graph } from './graph.ts';
@@ -24,7 +25,13 @@ export class Partner {
     const workspace = `${this.#subscription}/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/partner-soc`;
     this.sentinel = new Sentinel(workspace, seeds, 'partner');
     const hunt = () => refuse(403, 'Forbidden', 'Guests may not hunt here.');
-    this.graph = new Graph(PARTNER_ID, seeds, hunt, {}, this.person);
+    this.graph = new Graph(
+      PARTNER_ID,
+      seeds,
+      hunt,
+      { 'auditLogs/signIns': () => Promise.resolve(signIns(end)) },
+      this.person,
+    );
   }
 
   /** Whether a request for ARM is of its subscription; refuses one of which the token is of another tenant than the subscription. */
@@ -41,4 +48,18 @@ export class Partner {
       refuse(404, 'ResourceNotFound', `The Resource '${call.path}' was not found.`);
     return this.sentinel.handle(call, call.path.slice(at.length).split('/'));
   }
+}
+
+/** One a day, of which Graph does not say whose they are. */
+function signIns(end: number): readonly JsonObject[] {
+  return Array.from({ length: 10 }, (_, day) => ({
+    id: guidOf('partner sign-in', day),
+    createdDateTime: new Date(end - day * 86_400_000).toISOString(),
+    userPrincipalName: 'ana@partner.example',
+    appDisplayName: 'Office 365',
+    ipAddress: '198.51.100.7',
+    clientAppUsed: 'Browser',
+    isInteractive: true,
+    status: { errorCode: 0, failureReason: null, additionalDetails: null },
+  }));
 }

@@ -108,7 +108,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       seenBy: 'sentinel' as const,
     })),
   );
-  const rowsOf = incidentRows(seeds);
+  const rowsOf = incidentRows(seeds, tenant.workspace);
   const firstVersions = rowsOf(sentinel.incidents.values());
   let indexed = 0;
   /** The table of the workspace has a row for each version of an incident; it is written when it is next asked. */
@@ -352,9 +352,11 @@ function alertRow(alert: IncidentSeed['alerts'][number]): JsonObject {
 
 function incidentRows(
   seeds: readonly IncidentSeed[],
+  customerId: string,
 ): (versions: Iterable<SentinelIncident>) => readonly JsonObject[] {
   const alertsOf = new Map(seeds.map(({ number, alerts }) => [number, alerts.map(({ id }) => id)]));
   const rowOf = ({ name, properties }: SentinelIncident): JsonObject => ({
+    TenantId: customerId,
     AlertIds: alertsOf.get(Number(properties['incidentNumber'])) ?? [],
     TimeGenerated: String(properties['lastModifiedTimeUtc']),
     IncidentName: name,

@@ -1,4 +1,5 @@
 import type { AnswerPayload, ResultsZone } from '../../src/protocol/results.ts';
+import type { Completeness } from '../../src/domain/answer.ts';
 import { cellText } from './cellText.ts';
 import { counted } from '../../src/base/counts.ts';
 
@@ -47,6 +48,13 @@ export function statusParts(
       title: completeness.state === 'cut' ? 'Rows were left out' : 'Some source did not contribute',
       tone: 'warn',
     });
+  // The case's own engine says so itself; services only say what happened to them.
+  if (completeness.state !== 'complete' && connection !== 'case')
+    parts.push({
+      text: goingOn(completeness),
+      title: 'How to get the rows that are missing',
+      tone: 'plain',
+    });
   parts.push({
     text: `${earlier ? '↺ from ' : ''}${time(ranAt).replace(/\.\d+/, '')}`,
     title: earlier
@@ -62,4 +70,12 @@ export function statusParts(
       tone: 'warn',
     });
   return parts;
+}
+
+function goingOn(completeness: Exclude<Completeness, { readonly state: 'complete' }>): string {
+  if (completeness.state === 'partial')
+    return 'Rows may be missing: run it again before you rely on what is not here.';
+  return completeness.by === 'cancelled'
+    ? 'Run it again for the rest.'
+    : 'Narrow the query or its time range for the rest.';
 }

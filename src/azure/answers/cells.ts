@@ -28,16 +28,29 @@ export function kustoTypeOf(name: string): KustoType {
 type Reader = (value: JsonValue) => Cell;
 
 const same: Reader = (value) => value;
+/** The public specification's examples give numbers and truth as texts, and so do some services. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const whole: Reader = (value) => {
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string' || !NUMBER.test(value)) return value === '' ? null : value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 };
+const real: Reader = (value) => {
+  if (typeof value !== 'string' || !NUMBER.test(value)) return value === '' ? null : value;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : value;
+};
+const truth: Reader = (value) => {
+  if (typeof value === 'number') return value !== 0;
+  if (typeof value !== 'string') return value;
+  if (value === '') return null;
+  return /^true$/i.test(value) ? true : /^false$/i.test(value) ? false : value;
+};
 const READERS: Readonly<Record<KustoType, Reader>> = {
-  bool: (value) => (typeof value === 'number' ? value !== 0 : value),
+  bool: truth,
   int: whole,
   long: whole,
-  real: same,
+  real,
   decimal: (value) => (value === null ? null : plainText(value)),
   string: (value) => (value === null ? '' : plainText(value)),
   datetime: (value) => {

@@ -63,21 +63,46 @@ interface GraphLog {
 
 export const DIRECTORY_TABLES: readonly string[] = [...Object.keys(GRAPH_LOGS), 'AzureActivity'];
 
-/** One of DIRECTORY_TABLES: sign-ins, audits and risk through Graph, Activity through ARM, where it needs a subscription. */
+/** Whose log: a tenant's, where it is not the account's own, and in it a subscription's. */
+export interface DirectoryPlace {
+  readonly tenant?: string;
+  readonly subscription?: string;
+}
+
+/** Each tenant and each subscription has logs of its own, so what was collected is known by whose it is. */
+const ofTenant = (tenant: string | undefined, path: string): string =>
+  tenant === undefined ? path : `/tenants/${tenant.toLowerCase()}/${path.replace(/^\//, '')}`;
+
+/** Whose log the connection of a collection names. */
+export function directoryPlace(connection: string): DirectoryPlace {
+  const tenant = /^\/tenants\/([^/]+)\//.exec(connection)?.[1];
+  const subscription = /^(?:\/tenants\/[^/]+)?\/subscriptions\/([^/]+)\//.exec(connection)?.[1];
+  return {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(subscription === undefined ? {} : { subscription }),
+  };
+}
+
+/**
+ * One of DIRECTORY_TABLES: sign-ins, audits and risk through Graph, Activity through ARM, where it needs a subscription.
+ * @param home whose token is taken where the place names no tenant; the account's own where undefined
+ */
 export function directorySource(
   client: AzureClient,
   table: string,
-  { tenant, subscription }: { readonly tenant?: string; readonly subscription?: string },
+  { tenant, subscription }: DirectoryPlace,
+  home?: string,
 ): CollectSource | undefined {
   const log = GRAPH_LOGS[table];
-  const home = tenant === undefined ? {} : { tenant };
+  const whose = tenant ?? home;
+  const token = whose === undefined ? {} : { tenant: whose };
   if (log) {
     const need: Need = { kind: 'permission', permission: log.permission, role: 'Security Reader' };
-    return listSource(log.path, table, log.time, (window) => {
+    return listSource({ connection: ofTenant(tenant, log.path), table, time: log.time, tenant }, (window) => {
       const within = `${log.time} ge ${window.start} and ${log.time} le ${window.end}`;
       const filter = log.where === undefined ? within : `${within} and ${log.where}`;
       const url = `/${log.version ?? 'v1.0'}/${log.path}?$top=${log.page}&$filter=${encodeURIComponent(filter)}`;
-      return new Pages(client, { plane: 'graph', url, what: `read ${log.path}`, need, ...home });
+      return new Pages(client, { plane: 'graph', url, what: `read ${log.path}`, need, ...token });
     });
   }
   if (table !== 'AzureActivity' || subscription === undefined) return undefined;
@@ -88,24 +113,32 @@ export function directorySource(
     scope,
     action: 'Microsoft.Insights/eventtypes/values/read',
   };
-  // Each subscription has a log of its own, so its name is that of what was collected.
   const path = `${scope}/providers/Microsoft.Insights/eventtypes/management/values`;
-  return listSource(path, table, 'eventTimestamp', (window) => {
+  const events = { connection: ofTenant(tenant, path), table, time: 'eventTimestamp', tenant };
+  return listSource(events, (window) => {
     const filter = `eventTimestamp ge '${window.start}' and eventTimestamp le '${window.end}'`;
     const url = `${path}?api-version=2015-04-01&$filter=${encodeURIComponent(filter)}`;
-    return new Pages(client, { plane: 'arm', url, what: 'read the activity log', need, ...home });
+    return new Pages(client, { plane: 'arm', url, what: 'read the activity log', need, ...token });
   });
 }
 
 const DAY = 86_400_000;
 
-/** @param time property of an item that the services filter by; none of them knows "lt" for it */
+interface ListedLog {
+  readonly connection: string;
+  readonly table: string;
+  /** Property of an item that the services filter by; none of them knows "lt" for it. */
+  readonly time: string;
+  readonly tenant: string | undefined;
+}
+
 function listSource(
-  connection: string,
-  table: string,
-  time: string,
+  { connection, table, time, tenant }: ListedLog,
   pagesOf: (window: TimeWindow) => Pages,
 ): CollectSource {
+  // Records of Graph do not say whose they are, and a case may hold those of several tenants.
+  const named = (item: JsonObject): JsonObject =>
+    tenant === undefined || item['tenantId'] !== undefined ? item : { ...item, tenantId: tenant };
   return {
     connection,
     table,
@@ -130,7 +163,7 @@ function listSource(
         items.push(...within);
         digest.add(within.map((item) => [item]));
       }
-      await writeFile(file, JSON.stringify({ value: items }));
+      await writeFile(file, JSON.stringify({ value: items.map(named) }));
       return {
         query: `${connection} from ${window.start} to ${window.end}`,
         rows: items.length,

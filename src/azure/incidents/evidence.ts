@@ -51,16 +51,27 @@ export function evidenceOf(evidence: Fields, within = '', depth = DEPTH): readon
   const parts = Object.entries(evidence).flatMap(([name, value]) =>
     isRecord(value) ? evidenceOf(value, Object.hasOwn(PARTS, name) ? PARTS[name] : '', depth - 1) : [],
   );
-  return [...itselfOf(type, evidence), ...parts];
+  return [...itselfOf(type, evidence), ...actorOf(type, evidence['userAccount']), ...parts];
+}
+
+/** Accounts of Windows itself, which are on every machine: local system, local service and network service. */
+const EVERYWHERE = /^S-1-5-(?:18|19|20)$/i;
+
+/** Whose process or logon it is. */
+function actorOf(type: string, account: unknown): readonly IncidentEntity[] {
+  const { userSid } = fieldsOf(account);
+  return type === 'userEvidence' || EVERYWHERE.test(textOf(userSid)) ? [] : accountEntity(account);
+}
+
+function accountEntity(given: unknown): readonly IncidentEntity[] {
+  const account = fieldsOf(given);
+  const { userPrincipalName, accountName, domainName } = account;
+  const value = textOf(userPrincipalName) || accountOf(accountName, undefined, domainName);
+  return named('account', value || firstOf(account, ['displayName', 'azureAdUserId', 'userSid']));
 }
 
 function itselfOf(type: string, evidence: Fields): readonly IncidentEntity[] {
-  if (type === 'userEvidence') {
-    const account = fieldsOf(evidence['userAccount']);
-    const { userPrincipalName, accountName, domainName } = account;
-    const value = textOf(userPrincipalName) || accountOf(accountName, undefined, domainName);
-    return named('account', value || firstOf(account, ['displayName', 'azureAdUserId', 'userSid']));
-  }
+  if (type === 'userEvidence') return accountEntity(evidence['userAccount']);
   const known = Object.hasOwn(EVIDENCE, type) ? EVIDENCE[type] : undefined;
   if (!known) return named(type.slice(0, -'Evidence'.length).toLowerCase(), nameOf(evidence));
   const [kind, ...paths] = known;

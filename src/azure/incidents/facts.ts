@@ -1,13 +1,14 @@
 import { isRecord, textOf } from '../../base/guards.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Cell, QueryRequest } from '../../domain/answer.ts';
-import type { IncidentEntity } from '../../domain/incident.ts';
+import type { IncidentEntity, TenantIncident } from '../../domain/incident.ts';
 import type { PriorityFacts } from '../../domain/priority.ts';
 import { kqlList } from '../kql/literal.ts';
 import type { AzureClient } from '../pipeline/client.ts';
 import { askResourceGraph } from '../resources/resourceGraph.ts';
 import { defenderDetails } from './details.ts';
 import { sensitivityLabels, tableEntities } from './entities.ts';
+import { ofWorkspace } from './workspaceNames.ts';
 
 type Ask = (
   request: QueryRequest,
@@ -19,8 +20,16 @@ export interface FactSources {
   readonly client: AzureClient;
   /** Whose resources are asked for tags; undefined is the account's own tenant. */
   readonly tenants: readonly (string | undefined)[];
-  /** The Sentinel workspaces as connections; without one only Defender's evidence is known. */
-  readonly asks: readonly Ask[];
+  /** The Sentinel workspaces whose tables can be asked; without one only Defender's evidence is known. */
+  readonly workspaces: readonly AskedWorkspace[];
+}
+
+interface AskedWorkspace {
+  /** ARM id. */
+  readonly id: string;
+  /** Its id in Log Analytics (GUID), where the connection reads others with it. */
+  readonly own?: string | undefined;
+  readonly ask: Ask;
 }
 
 /** Entities of an incident with the sensitivity labels that they carry. */
@@ -38,21 +47,24 @@ const RESOURCE = /^\/subscriptions\/[^'"\n]+\/providers\/[^'"\n]+$/i;
  * on less and says so by its parts.
  */
 export async function factsOf(
-  incidents: readonly { readonly key: string; readonly raw: JsonObject | undefined }[],
+  incidents: readonly { readonly incident: TenantIncident; readonly raw: JsonObject | undefined }[],
   sources: FactSources,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, PriorityFacts>> {
   const known = new Map<string, Known>();
-  for (const { key, raw } of incidents)
-    if (raw && key.startsWith('xdr/'))
-      known.set(key, { entities: [...defenderDetails(raw).entities], labels: [...sensitivityLabels(raw)] });
-  const names = incidents.map(({ key }) => key).filter((key) => GUID.test(key));
-  const each = async <V>(ask: (ask: Ask) => Promise<ReadonlyMap<string, V>>) =>
-    (await Promise.all(sources.asks.map((source) => optional(ask(source), signal)))).flatMap((found) => [
-      ...found,
-    ]);
-  if (names.length > 0)
-    for (const [name, found] of await each((ask) => entitiesOf(ask, names, signal))) known.set(name, found);
+  for (const { incident, raw } of incidents)
+    if (raw && !incident.sentinel)
+      known.set(incident.key, {
+        entities: [...defenderDetails(raw).entities],
+        labels: [...sensitivityLabels(raw)],
+      });
+  const each = async <V>(ask: (workspace: AskedWorkspace) => Promise<ReadonlyMap<string, V>>) =>
+    (await Promise.all(sources.workspaces.map((source) => optional(ask(source), signal)))).flatMap(
+      (found) => [...found],
+    );
+  const listed = incidents.map(({ incident }) => incident);
+  for (const [key, found] of await each((workspace) => entitiesOf(workspace, listed, signal)))
+    known.set(key, found);
   const values = (kinds: readonly string[]) => [
     ...new Set(
       [...known.values()]
@@ -65,7 +77,7 @@ export async function factsOf(
   const observables = values(['ip', 'url', 'dns', 'file', 'filehash']);
   const [tags, matched] = await Promise.all([
     tagsOf(sources, resources, signal),
-    each((ask) => intelligenceOf(ask, observables, signal)),
+    each(({ ask }) => intelligenceOf(ask, observables, signal)),
   ]);
   const confidences = new Map<string, number>();
   for (const [value, confidence] of matched)
@@ -102,14 +114,19 @@ async function optional<V>(
   }
 }
 
+/** By the incidents' keys: what a workspace tells of a name is of its own incident. */
 async function entitiesOf(
-  ask: Ask,
-  names: readonly string[],
+  { id, own, ask }: AskedWorkspace,
+  incidents: readonly TenantIncident[],
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, Known>> {
   const found = new Map<string, Known>();
-  const text = `SecurityIncident
-| where IncidentName in (${kqlList(names)})
+  const keys = new Map<string, string>();
+  for (const { key, sentinel } of incidents)
+    if (sentinel?.workspace === id && GUID.test(sentinel.name)) keys.set(sentinel.name.toLowerCase(), key);
+  if (keys.size === 0) return found;
+  const text = `${ofWorkspace('SecurityIncident', own)}
+| where IncidentName in~ (${kqlList([...keys.keys()])})
 | summarize arg_max(TimeGenerated, AlertIds) by IncidentName
 | mv-expand AlertId = AlertIds to typeof(string)
 | join kind=inner (SecurityAlert | summarize arg_max(TimeGenerated, Entities) by SystemAlertId) on $left.AlertId == $right.SystemAlertId
@@ -118,10 +135,12 @@ async function entitiesOf(
     { text },
     (rows) => {
       for (const [name, entities] of rows) {
-        const { entities: list, labels } = found.get(textOf(name)) ?? { entities: [], labels: [] };
+        const key = keys.get(textOf(name).toLowerCase());
+        if (key === undefined) continue;
+        const { entities: list, labels } = found.get(key) ?? { entities: [], labels: [] };
         list.push(...tableEntities(entities));
         labels.push(...sensitivityLabels(entities));
-        found.set(textOf(name), { entities: list, labels });
+        found.set(key, { entities: list, labels });
       }
     },
     signal,

@@ -4,6 +4,7 @@ import type { Pages } from '../pipeline/paging.ts';
 import { type Defender, defenderKey, readDefender } from './defender.ts';
 import { joined, marked } from './joined.ts';
 import { readSentinel, type Sentinel } from './sentinel.ts';
+import { workspaceNames } from './workspaceNames.ts';
 
 /** How many of all incidents the workspace has, by whether Defender shows them too. */
 export interface SentinelCount {
@@ -99,6 +100,8 @@ const LAG = 86_400_000;
  */
 export class IncidentList {
   readonly filter: IncidentFilter;
+  /** What people call the workspaces, by ARM id. */
+  readonly workspaceNames: ReadonlyMap<string, string>;
   readonly #defenders: readonly DefenderSide[];
   readonly #sentinels: readonly SentinelSide[];
   readonly #ofSentinel = new Map<string, FromSentinel>();
@@ -112,6 +115,7 @@ export class IncidentList {
 
   constructor({ sentinels, defenders }: IncidentSources, filter: IncidentFilter) {
     this.filter = filter;
+    this.workspaceNames = workspaceNames(sentinels.map(({ sentinel }) => sentinel.place.workspace));
     const fresh = { horizon: Number.POSITIVE_INFINITY, error: undefined };
     this.#defenders = defenders.map(
       ({ defender, label = defender.tenant ?? 'own tenant', me = '' }): DefenderSide => ({
@@ -128,7 +132,7 @@ export class IncidentList {
       ({ sentinel, count, me = '' }): SentinelSide => ({
         ...fresh,
         kind: 'sentinel',
-        name: `Microsoft Sentinel (${sentinel.name})`,
+        name: `Microsoft Sentinel (${this.workspaceNames.get(sentinel.place.workspace) ?? ''})`,
         me,
         workspace: sentinel.place.workspace,
         defender: this.#defenderOf(sentinel.place.tenant),

@@ -220,10 +220,15 @@ export interface SentinelIncident {
   readonly defender: string | undefined;
 }
 
+/** What an incident of a workspace is known by here: names are given by whoever makes an incident, and ARM's are the same in any case. */
+function sentinelKey(workspace: string, name: string): string {
+  return `${workspace}/${name}`.toLowerCase();
+}
+
 /** An incident of the ARM API; undefined for something without a name, by which alone it could be read and changed. */
 export function readSentinel(item: JsonObject, workspace: string): SentinelIncident | undefined {
-  const key = idOf(item['name']) || (textOf(item['id']).split('/').at(-1) ?? '');
-  if (key === '') return undefined;
+  const name = idOf(item['name']) || (textOf(item['id']).split('/').at(-1) ?? '');
+  if (name === '') return undefined;
   const properties = propertiesOf(item);
   const more = isRecord(properties['additionalData']) ? properties['additionalData'] : {};
   const owner = isRecord(properties['owner']) ? properties['owner'] : {};
@@ -233,9 +238,10 @@ export function readSentinel(item: JsonObject, workspace: string): SentinelIncid
   return {
     defender: synced ? idOf(properties['providerIncidentId']) || undefined : undefined,
     incident: {
-      key,
+      key: sentinelKey(workspace, name),
       sentinel: {
-        id: textOf(item['id']),
+        id: `${workspace}/providers/Microsoft.SecurityInsights/incidents/${name}`,
+        name,
         workspace,
         etag: textOf(item['etag']),
         number: numberOf(properties['incidentNumber']),

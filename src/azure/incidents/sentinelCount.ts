@@ -6,19 +6,23 @@ import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { kqlList } from '../kql/literal.ts';
 import type { SentinelCount } from './incidentList.ts';
 import { sentinelSeverity, sentinelStatus } from './sentinel.ts';
+import { ofWorkspace } from './workspaceNames.ts';
 
-/** How many incidents of the workspace's own table are in the filter; the table follows changes by some minutes. */
+/**
+ * How many incidents of the workspace's own table are in the filter; the table follows changes by some minutes.
+ * @param options.workspace its id (GUID), where the connection reads others with it
+ */
 export async function sentinelCount(
   connection: Connection,
   { severities, statuses, since }: IncidentFilter,
-  signal?: AbortSignal,
+  { workspace, signal }: { readonly workspace?: string | undefined; readonly signal?: AbortSignal } = {},
 ): Promise<SentinelCount> {
   const conditions = [
     ...(severities.length === 0 ? [] : [`Severity in (${kqlList(severities.map(sentinelSeverity))})`]),
     ...(statuses.length === 0 ? [] : [`Status in (${kqlList(statuses.map(sentinelStatus))})`]),
     ...(since === '' ? [] : [`CreatedTime >= todatetime(${stringLiteral(since)})`]),
   ];
-  const text = `SecurityIncident
+  const text = `${ofWorkspace('SecurityIncident', workspace)}
 | summarize arg_max(TimeGenerated, Severity, Status, CreatedTime, ProviderName) by IncidentNumber
 ${conditions.map((each) => `| where ${each}\n`).join('')}| summarize All = count(), Synced = countif(ProviderName has "XDR" or ProviderName has "365 Defender")`;
   let row: readonly Cell[] | undefined;

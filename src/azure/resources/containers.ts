@@ -15,7 +15,7 @@ export interface EntraTenant {
 
 /** A subscription or a resource group, and how many resources the signed-in person can read in it. */
 export interface Counted {
-  /** A subscription's GUID; a group's name in lower case. */
+  /** A subscription's GUID, a group's name; in lower case. */
   readonly id: string;
   readonly name: string;
   readonly resources: number;
@@ -50,7 +50,7 @@ export class Containers {
     const { items, problem } = await pages.soFar(signal);
     const tenants = items
       .map((item) => ({
-        id: textOf(item['tenantId']),
+        id: textOf(item['tenantId']).toLowerCase(),
         name: textOf(item['displayName']) || textOf(item['defaultDomain']) || textOf(item['tenantId']),
         domain: textOf(item['defaultDomain']),
       }))
@@ -66,7 +66,7 @@ export class Containers {
       'list subscriptions',
       signal,
     );
-    const tenants = new Map(listed.map((row) => [textOf(row['id']), textOf(row['tenantId'])]));
+    const tenants = new Map(listed.map((row) => [idOf(row), textOf(row['tenantId']).toLowerCase()]));
     const items = withCounts(listed, counts).map((each) => ({ ...each, tenant: tenants.get(each.id) ?? '' }));
     return { items, problem };
   }
@@ -107,9 +107,12 @@ export class Containers {
   }
 }
 
+/** The services give the same id in either case. */
+const idOf = (row: JsonObject): string => textOf(row['id']).toLowerCase();
+
 function withCounts(listed: readonly JsonObject[], counts: readonly JsonObject[]): readonly Counted[] {
-  const names = new Map(listed.map((row) => [textOf(row['id']), textOf(row['name'])]));
-  const resources = new Map(counts.map((row) => [textOf(row['id']), wholeOf(row['resources']) ?? 0]));
+  const names = new Map(listed.map((row) => [idOf(row), textOf(row['name'])]));
+  const resources = new Map(counts.map((row) => [idOf(row), wholeOf(row['resources']) ?? 0]));
   return byName(
     [...new Set([...names.keys(), ...resources.keys()])].map((id) => ({
       id,

@@ -33,6 +33,17 @@ export interface ResourcePage {
   readonly problem: AzureFault | undefined;
 }
 
+/** Of pages that were read one after the other: what came or went between two of them moves others, which then come twice. */
+export function resourcesOf(pages: readonly Pick<ResourcePage, 'resources'>[]): readonly TenantResource[] {
+  const found = new Map<string, TenantResource>();
+  for (const { resources } of pages)
+    for (const each of resources) {
+      const id = each.id.toLowerCase();
+      if (!found.has(id)) found.set(id, each);
+    }
+  return [...found.values()];
+}
+
 /** Rows of a page that a tree shows; Resource Graph gives 1,000 at most. */
 const PAGE = 100;
 /** A stable order, by which pages do not overlap. */
@@ -49,7 +60,7 @@ export class Inventory {
   }
 
   group(subscription: string, group: string, next?: string, signal?: AbortSignal): Promise<ResourcePage> {
-    const where = `subscriptionId == ${stringLiteral(subscription)} and resourceGroup =~ ${stringLiteral(group)}`;
+    const where = `subscriptionId =~ ${stringLiteral(subscription)} and resourceGroup =~ ${stringLiteral(group)}`;
     return this.#page(`resources\n| where ${where}\n${COLUMNS}`, next, signal);
   }
 
@@ -81,7 +92,7 @@ export class Inventory {
     );
     // Some of the counts would pass for none of the others.
     if (problem) throw problem;
-    return new Map(items.map((row) => [textOf(row['id']), wholeOf(row['alerts']) ?? 0]));
+    return new Map(items.map((row) => [textOf(row['id']).toLowerCase(), wholeOf(row['alerts']) ?? 0]));
   }
 
   /** Where a resource's logs go; undefined where its kind has none to send. */

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { DirectoryPlace } from '../../azure/collect/listSources.ts';
+import type { CollectTenant } from '../../azure/collect/tenants.ts';
+import type { Containers, EntraTenant } from '../../azure/resources/containers.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { TimeWindow } from '../../domain/answer.ts';
 import type { Collection } from '../../domain/tenant.ts';
@@ -10,11 +13,11 @@ interface Choice extends vscode.QuickPickItem {
   readonly name: string;
 }
 
-/** Asks for a connection, a table and a window; undefined where the person left. */
+/** Asks for a connection, a table and a window, and where there are several for the tenants; undefined where the person left. */
 export async function askCollection(
   azure: Azure,
   suggested: TimeWindow | undefined,
-): Promise<Collection | undefined> {
+): Promise<readonly Collection[] | undefined> {
   const connections = await azure.list();
   const from = await vscode.window.showQuickPick<Choice>(
     [
@@ -28,6 +31,8 @@ export async function askCollection(
     { title: 'Collect Table (1/3)', placeHolder: 'Where from' },
   );
   if (!from) return undefined;
+  const tenants = from.name === DIRECTORY ? await askTenants(azure) : [];
+  if (tenants === undefined) return undefined;
   const { DIRECTORY_TABLES, directorySource } = await import('../../azure/collect/listSources.ts');
   const tables =
     from.name === DIRECTORY
@@ -40,32 +45,74 @@ export async function askCollection(
   if (table === undefined) return undefined;
   const window = await askWindow(suggested);
   if (!window) return undefined;
-  if (from.name !== DIRECTORY) return { connection: from.name, table, window };
-  const source = directorySource(await azure.client(), table, await homeOf(azure, table));
-  if (!source) throw noSubscription();
-  return { connection: source.connection, table, window };
+  if (from.name !== DIRECTORY) return [{ connection: from.name, table, window }];
+  const places = table === 'AzureActivity' ? await askSubscriptions(azure, tenants) : tenants.map(placeOf);
+  if (places.length === 0) throw noSubscription();
+  const client = await azure.client();
+  return places.flatMap((place) => {
+    const source = directorySource(client, table, place);
+    return source ? [{ connection: source.connection, table, window }] : [];
+  });
 }
 
-async function homeOf(
+/** One of the account's own that is not named stays without a name. */
+const placeOf = ({ id }: CollectTenant): DirectoryPlace => (id === undefined ? {} : { tenant: id });
+
+/** Whose logs; asked where there are several tenants. Undefined where the person left. */
+async function askTenants(azure: Azure): Promise<readonly CollectTenant[] | undefined> {
+  const [{ collectTenants }, { Containers }] = await Promise.all([
+    import('../../azure/collect/tenants.ts'),
+    import('../../azure/resources/containers.ts'),
+  ]);
+  const [client, { tenant, connections }] = [await azure.client(), await azure.settings()];
+  const tenants = collectTenants(tenant, await listed(new Containers(client, tenant)), connections);
+  if (tenants.length < 2) return tenants;
+  const chosen = await vscode.window.showQuickPick(
+    tenants.map((each, index) => ({
+      label: each.name,
+      ...(each.id === undefined ? {} : { description: each.id }),
+      picked: index === 0,
+      tenant: each,
+    })),
+    { title: 'Collect Table', placeHolder: 'Tenants; each is collected by itself', canPickMany: true },
+  );
+  return chosen && chosen.length > 0 ? chosen.map((each) => each.tenant) : undefined;
+}
+
+/** Those of the connections can be collected from where the others cannot be listed. */
+async function listed(containers: Containers): Promise<readonly EntraTenant[]> {
+  try {
+    return (await containers.tenants()).items;
+  } catch (error) {
+    if (!(error instanceof AzimuthError)) throw error;
+    return [];
+  }
+}
+
+/** The activity log is kept per subscription. */
+async function askSubscriptions(
   azure: Azure,
-  table: string,
-): Promise<{ readonly tenant?: string; readonly subscription?: string }> {
-  const { tenant } = await azure.settings();
-  const home = tenant === undefined ? {} : { tenant };
-  if (table !== 'AzureActivity') return home;
+  tenants: readonly CollectTenant[],
+): Promise<readonly DirectoryPlace[]> {
   const { listSubscriptions } = await import('../../azure/resources/subscriptions.ts');
-  const { items, problem } = await listSubscriptions(await azure.client(), tenant);
-  const choices: (vscode.QuickPickItem & { readonly id?: string })[] = items.map(({ id, name }) => ({
-    label: name,
-    description: id,
-    id,
-  }));
-  if (problem) choices.push({ label: problem.message, kind: vscode.QuickPickItemKind.Separator });
+  const client = await azure.client();
+  const choices: (vscode.QuickPickItem & { readonly place?: DirectoryPlace })[] = [];
+  for (const tenant of tenants) {
+    const { items, problem } = await listSubscriptions(client, tenant.id);
+    if (tenants.length > 1 || problem)
+      choices.push({
+        label: problem ? `${tenant.name}: ${problem.message}` : tenant.name,
+        kind: vscode.QuickPickItemKind.Separator,
+      });
+    for (const { id, name } of items)
+      choices.push({ label: name, description: id, place: { ...placeOf(tenant), subscription: id } });
+  }
   const chosen = await vscode.window.showQuickPick(choices, {
     title: 'Collect Table',
-    placeHolder: 'Subscription',
+    placeHolder: 'Subscriptions; each is collected by itself',
+    canPickMany: true,
   });
-  return chosen?.id === undefined ? home : { ...home, subscription: chosen.id };
+  return (chosen ?? []).flatMap(({ place }) => place ?? []);
 }
 
 function noSubscription(): AzimuthError {

@@ -12,9 +12,21 @@ import { askCollection } from './askCollection.ts';
 
 /** Fetches rows of a connection's table into the open case: of a collection that was begun before, or of what the person chooses. */
 export async function collectTable(azure: Azure, openCase: OpenCase, begun?: Collection): Promise<void> {
+  await openCase.session();
+  const window = openCase.summary?.info.window ?? undefined;
+  const collections = begun ? [begun] : ((await askCollection(azure, window)) ?? []);
+  for (const [index, collection] of collections.entries())
+    try {
+      await collectOne(azure, openCase, collection);
+    } catch (error) {
+      // One tenant that cannot be read keeps none of the others away.
+      if (!(error instanceof AzimuthError) || index === collections.length - 1) throw error;
+      void vscode.window.showErrorMessage(errorText(error));
+    }
+}
+
+async function collectOne(azure: Azure, openCase: OpenCase, collection: Collection): Promise<void> {
   const session = await openCase.session();
-  const collection = begun ?? (await askCollection(azure, openCase.summary?.info.window ?? undefined));
-  if (!collection) return;
   const { connection, table, window } = collection;
   const { collect } = await import('../../azure/collect/collect.ts');
   let report: CollectReport;
@@ -70,18 +82,14 @@ async function sourceOf(
   { connection, table }: Collection,
   signal: AbortSignal,
 ): Promise<CollectSource> {
-  const [{ directorySource }, { tableSource }] = await Promise.all([
+  const [{ directoryPlace, directorySource }, { tableSource }] = await Promise.all([
     import('../../azure/collect/listSources.ts'),
     import('../../azure/collect/tableSource.ts'),
   ]);
   if ((await azure.list()).some(({ name }) => name === connection))
     return tableSource(await azure.connection(connection), table, (each) => azure.record(each), signal);
   const { tenant } = await azure.settings();
-  const subscription = /^\/subscriptions\/([^/]+)\//.exec(connection)?.[1];
-  const source = directorySource(await azure.client(), table, {
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(subscription === undefined ? {} : { subscription }),
-  });
+  const source = directorySource(await azure.client(), table, directoryPlace(connection), tenant);
   if (source?.connection === connection) return source;
   throw new AzimuthError('collect.no-source', `There is no connection ${connection} to collect from.`, {
     unharmed: 'nothing was fetched',

@@ -8,7 +8,7 @@ import type { RecordDocuments } from '../record/recordDocuments.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { SEVERITIES, titleCase } from '../views/severity.ts';
 import { again, confirmed, sent, told } from './confirm.ts';
-import { numberOf } from './incidentRows.ts';
+import { nameOf, numberAmong } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 export interface TriageTools {
@@ -34,7 +34,7 @@ export async function incidentOf(
   const choice = await vscode.window.showQuickPick(
     [...seen, ...others].map((incident) => ({
       label: incident.title,
-      description: `${incidents.priority(incident).score} · ${numberOf(incident)} · ${incident.severity} · ${incident.status}${incident.key === inSight ? ' · its page is in sight' : ''}`,
+      description: `${incidents.priority(incident).score} · ${numberAmong(incident, incidents)} · ${incident.severity} · ${incident.status}${incident.key === inSight ? ' · its page is in sight' : ''}`,
       incident,
     })),
     { title, matchOnDescription: true },
@@ -51,7 +51,7 @@ export async function assignToMe(tools: TriageTools, node: IncidentNode | undefi
     tools,
     incident,
     { owner: me, ...(incident.status === 'new' ? { status: 'active' } : {}) },
-    `Assign ${nameOf(incident)} to ${me}`,
+    `Assign ${nameOf(incident, tools.incidents)} to ${me}`,
   );
 }
 
@@ -76,15 +76,15 @@ export async function changeIncident(tools: TriageTools, node: IncidentNode | un
     { field: 'labels', label: 'Labels', description: incident.labels.join(', ') || 'none' },
   ];
   const chosen = await vscode.window.showQuickPick(fields, {
-    title: `Change ${nameOf(incident)}`,
+    title: `Change ${nameOf(incident, tools.incidents)}`,
     ignoreFocusOut: true,
   });
   const wanted = chosen && (await valueOf(tools, incident, chosen.field));
   if (!wanted) return;
   const title =
     wanted.status === 'closed'
-      ? `Close ${nameOf(incident)}`
-      : `Change the ${chosen.field} of ${nameOf(incident)}`;
+      ? `Close ${nameOf(incident, tools.incidents)}`
+      : `Change the ${chosen.field} of ${nameOf(incident, tools.incidents)}`;
   await change(tools, incident, wanted, title);
 }
 
@@ -93,7 +93,7 @@ async function valueOf(
   incident: TenantIncident,
   field: Field,
 ): Promise<IncidentChange | undefined> {
-  const title = `Change ${nameOf(incident)}`;
+  const title = `Change ${nameOf(incident, tools.incidents)}`;
   if (field === 'status') {
     const statuses = (['new', 'active', 'closed'] as const).filter((status) => status !== incident.status);
     const choice = await vscode.window.showQuickPick(
@@ -153,15 +153,15 @@ async function closing(
     const detail = [...open.map((title) => `• ${title}`), ...(problem ? [problem.message] : [])].join('\n');
     const message =
       open.length === 0
-        ? `Whether tasks of ${nameOf(incident)} are still open could not be read`
-        : `${open.length === 1 ? 'A task' : `${open.length} tasks`} of ${nameOf(incident)} ${open.length === 1 ? 'is' : 'are'} still open`;
+        ? `Whether tasks of ${nameOf(incident, incidents)} are still open could not be read`
+        : `${open.length === 1 ? 'A task' : `${open.length} tasks`} of ${nameOf(incident, incidents)} ${open.length === 1 ? 'is' : 'are'} still open`;
     if (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Close Anyway')) === undefined
     )
       return undefined;
   }
   const { CLASSIFICATIONS } = await triage();
-  const title = `Close ${nameOf(incident)}`;
+  const title = `Close ${nameOf(incident, incidents)}`;
   const names = Object.keys(CLASSIFICATIONS) as (keyof typeof CLASSIFICATIONS)[];
   const choice = await vscode.window.showQuickPick(
     names.map((name) => ({ label: name, name })),
@@ -194,7 +194,7 @@ async function change(
   const planned = () => readable(() => planTriage(target, wanted, title), title, { ...wanted }, documents);
   let plan = await planned();
   if (plan && changesNothing(plan)) {
-    void vscode.window.showInformationMessage(`${nameOf(incident)} is so already.`);
+    void vscode.window.showInformationMessage(`${nameOf(incident, incidents)} is so already.`);
     return;
   }
   while (plan && (await confirmed({ ...plan, subject: incident.title }))) {
@@ -241,8 +241,4 @@ export async function pickEntity(
     { title: 'Query Entity (2/2)' },
   );
   return choice && { incident, entity: choice.entity };
-}
-
-export function nameOf({ sentinel, defender, title }: TenantIncident): string {
-  return sentinel ? `incident #${sentinel.number}` : defender ? `incident XDR ${defender.id}` : title;
 }

@@ -16,8 +16,7 @@ import { type CommandId, runCommand } from '../commands.ts';
 import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { webviewPage } from '../webviewPage.ts';
-import { nameOf } from './incidentCommands.ts';
-import { placeOf } from './incidentRows.ts';
+import { nameOf, placeOf } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 export interface IncidentPanelServices {
@@ -58,7 +57,7 @@ export class IncidentPanel {
     this.services = services;
     this.incident = incident;
     const { bundles, incidents, selection, report } = services;
-    const title = nameOf(incident);
+    const title = nameOf(incident, incidents);
     this.panel = vscode.window.createWebviewPanel(
       'azimuth.incident',
       title.charAt(0).toUpperCase() + title.slice(1),
@@ -138,6 +137,7 @@ export class IncidentPanel {
               : [],
           pins: [],
           alerts: [message.alert],
+          incident: incident.key,
         }));
         return;
       }
@@ -204,7 +204,7 @@ function pageOf(
       { name: 'Last activity', value: clock.format(incident.lastActivity) },
       { name: 'Tactics', value: tactics.join(', ') },
       { name: 'Products', value: products.join(', ') },
-      { name: 'Kept in', value: placeOf(incident) },
+      { name: 'Kept in', value: placeOf(incident, incidents) },
       { name: 'Labels', value: labels.join(', ') },
       { name: 'Classification', value: incident.classification },
     ].filter(({ value }) => value !== ''),

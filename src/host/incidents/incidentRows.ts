@@ -22,10 +22,33 @@ export function numberOf({ sentinel, defender }: TenantIncident): string {
     .join(' · ');
 }
 
+type Listed = Pick<TenantIncidents, 'read'>;
+
 /** Where it is kept, for people: the workspace, or else the tenant where one is named. */
-export function placeOf({ sentinel, defender }: TenantIncident): string {
-  if (sentinel) return `workspace ${sentinel.workspace.split('/').at(-1) ?? ''}`;
+export function placeOf({ sentinel, defender }: TenantIncident, { read }: Listed): string {
+  if (sentinel) {
+    const { workspace } = sentinel;
+    return `workspace ${read?.workspaceNames.get(workspace) ?? workspace.split('/').at(-1) ?? ''}`;
+  }
   return defender?.tenant === undefined ? '' : `tenant ${defender.tenant}`;
+}
+
+/** What an incident is called in a sentence; its place too, where several count alike. */
+export function nameOf(incident: TenantIncident, listed: Listed): string {
+  const { sentinel, defender, title } = incident;
+  const name = sentinel ? `incident #${sentinel.number}` : defender ? `incident XDR ${defender.id}` : title;
+  return [name, ...placeAmong(incident, listed)].join(' of ');
+}
+
+/** Under which numbers the services show it, and where, where several count alike. */
+export function numberAmong(incident: TenantIncident, listed: Listed): string {
+  return [numberOf(incident), ...placeAmong(incident, listed)].join(' · ');
+}
+
+/** Its place, where incidents come from several. */
+export function placeAmong(incident: TenantIncident, listed: Listed): readonly string[] {
+  const place = listed.read?.isOfSeveral === true ? placeOf(incident, listed) : '';
+  return place === '' ? [] : [place];
 }
 
 /** Alerts, entities, tasks, bookmarks and comments, each kind in a group; problems before them. */
@@ -106,7 +129,7 @@ export function relatedNodes(
     const node: IncidentNode = { item: treeItem(''), tenant: { incident } };
     const item = treeItem(incident.title, {
       id: `tenant/${own}/related/${key}`,
-      description: `${numberOf(incident)} · ${why}`,
+      description: `${numberAmong(incident, tenant)} · ${why}`,
       ...SEVERITY_ICON[incident.severity],
       context: 'tenantIncident',
       command: commandOf('azimuth.openIncident', 'Open Incident', node),

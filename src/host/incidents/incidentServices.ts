@@ -10,6 +10,8 @@ import type { Azure } from '../azure/azure.ts';
 export interface SentinelService {
   readonly sentinel: Sentinel;
   readonly connection: string | undefined;
+  /** The workspace's id in Log Analytics, where the connection reads others with it. */
+  readonly own: string | undefined;
 }
 
 /** A tenant's Defender, and what its connection is called. */
@@ -33,13 +35,14 @@ export async function incidentServices(azure: Azure): Promise<IncidentServices> 
   const [client, { connections, tenant }] = [await azure.client(), await azure.settings()];
   const places = new Map<string, SentinelService>();
   const defenders = new Map<string, DefenderService>();
-  for (const { name, kind, label = name, workspaceId = '', tenant: own } of connections) {
+  for (const { name, kind, label = name, workspaceId = '', workspaces = [], tenant: own } of connections) {
     const home = own ?? tenant;
     const key = workspaceId.toLowerCase();
     if (key !== '' && !places.has(key))
       places.set(key, {
         sentinel: new Workspace(client, { workspace: workspaceId, tenant: home }),
         connection: kind === 'logAnalytics' ? name : undefined,
+        own: workspaces.length > 1 ? workspaces[0] : undefined,
       });
     const of = home?.toLowerCase() ?? '';
     if (kind === 'defender' && !defenders.has(of))
@@ -72,13 +75,14 @@ export async function openList(
   ]);
   const me = async (tenant: string | undefined): Promise<string> =>
     filter.owner === 'me' ? who(tenant) : '';
-  const counted = sentinels.map(async ({ sentinel, connection }) => {
+  const counted = sentinels.map(async ({ sentinel, connection, own }) => {
     const source = { sentinel, me: await me(sentinel.place.tenant) };
     if (connection === undefined) return source;
     const asked = await azure.get(connection);
     return {
       ...source,
-      count: (of: IncidentFilter, signal: AbortSignal | undefined) => sentinelCount(asked, of, signal),
+      count: (of: IncidentFilter, signal: AbortSignal | undefined) =>
+        sentinelCount(asked, of, { workspace: own, ...(signal ? { signal } : {}) }),
     };
   });
   const named = defenders.map(async (each) => ({ ...each, me: await me(each.defender.tenant) }));
@@ -97,8 +101,10 @@ export function sentinelOf(
 /** Where the incident is written: Sentinel where it has it, else Defender. */
 export function targetOf(services: IncidentServices, incident: TenantIncident): TriageTarget {
   const place = sentinelOf(services, incident);
-  if (incident.sentinel && place)
-    return { kind: 'sentinel', sentinel: place.sentinel, name: incident.key, id: incident.sentinel.id };
+  if (incident.sentinel && place) {
+    const { name, id } = incident.sentinel;
+    return { kind: 'sentinel', sentinel: place.sentinel, name, id };
+  }
   const { id, tenant } = incident.defender ?? {};
   const own = services.defenders.find(({ defender }) => defender.tenant === tenant);
   if (id !== undefined && own) return { kind: 'defender', defender: own.defender, id };

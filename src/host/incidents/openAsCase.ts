@@ -7,7 +7,7 @@ import type { MarkdownCell } from '../notebook/kqlMarkdown.ts';
 import { createNotebook } from '../notebook/notebooks.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
-import { nameOf } from './incidentCommands.ts';
+import { nameOf, placeAmong } from './incidentRows.ts';
 import { cellInfo, incidentWindow } from './tenantQuestions.ts';
 import { runCommand } from '../commands.ts';
 import { treeItem } from '../views/nodeTree.ts';
@@ -20,7 +20,8 @@ export async function openAsCase(
   incident: TenantIncident,
 ): Promise<void> {
   const details = await incidents.detailsOf(incident);
-  const title = incident.title.trim() || nameOf(incident);
+  const name = nameOf(incident, incidents);
+  const title = incident.title.trim() || name;
   const [parent] =
     (await vscode.window.showOpenDialog({
       title: 'Open as Case: where to put its folder',
@@ -29,8 +30,9 @@ export async function openAsCase(
       canSelectFolders: true,
     })) ?? [];
   if (!parent) return;
+  const place = placeAmong(incident, incidents);
   const number = incident.sentinel?.number ?? incident.defender?.id ?? '';
-  const folder = vscode.Uri.joinPath(parent, folderName(`${number} ${title}`) || 'incident');
+  const folder = vscode.Uri.joinPath(parent, folderName([number, ...place, title].join(' ')) || 'incident');
   await folders.gateway.create(folder.fsPath, title);
   await folders.recent.add(folder);
   await folders.openCase.open(folder);
@@ -38,16 +40,16 @@ export async function openAsCase(
   const window = incidentWindow(incident);
   await session.updateInfo({
     severity: incident.severity,
-    incidents: [String(number)],
+    incidents: [[number, ...place].join(' of ')],
     ...(window ? { window } : {}),
   });
   const { openCase } = folders;
   await openCase.refresh();
   const connection = (await incidents.sentinel(incident))?.connection;
   const info = connection === undefined ? '' : cellInfo(connection, window);
-  await createNotebook(openCase, `${nameOf(incident)} ${title}`, cells(incident, details.entities, info));
+  await createNotebook(openCase, `${name} ${title}`, cells(incident, name, details.entities, info));
   const next = await vscode.window.showInformationMessage(
-    `The case of ${nameOf(incident)} is open, with its window and entities.`,
+    `The case of ${name} is open, with its window and entities.`,
     'Open Playbook...',
     'Collect Table...',
   );
@@ -58,6 +60,7 @@ export async function openAsCase(
 
 function cells(
   incident: TenantIncident,
+  name: string,
   entities: readonly { readonly kind: string; readonly value: string }[],
   info: string,
 ): readonly MarkdownCell[] {
@@ -66,7 +69,7 @@ function cells(
   const facts = [
     `# ${markdownText(incident.title)}`,
     '',
-    `${[markdownText(titleCase(nameOf(incident))), incident.severity, ...created].join(', ')}.`,
+    `${[markdownText(titleCase(name)), incident.severity, ...created].join(', ')}.`,
     '',
     ...entities.map((entity) => `- ${markdownText(kindName(entity))}: ${markdownText(entity.value)}`),
   ];

@@ -5,7 +5,8 @@ import { AzimuthError } from '../../base/errors.ts';
 import type { IncidentTask, TenantIncident } from '../../domain/incident.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { confirmed, sent, told } from './confirm.ts';
-import { incidentOf, nameOf, type TriageTools } from './incidentCommands.ts';
+import { incidentOf, type TriageTools } from './incidentCommands.ts';
+import { nameOf } from './incidentRows.ts';
 
 const parts = () => import('../../azure/incidents/parts.ts');
 
@@ -13,7 +14,7 @@ const parts = () => import('../../azure/incidents/parts.ts');
 export async function commentIncident(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
   const incident = await incidentOf(tools, node, 'Comment on Incident');
   if (!incident) return;
-  const title = `Comment on ${nameOf(incident)}`;
+  const title = `Comment on ${nameOf(incident, tools.incidents)}`;
   const target = await tools.incidents.target(incident);
   const { comments } =
     target.kind === 'sentinel' ? await tools.incidents.detailsOf(incident) : { comments: [] };
@@ -43,8 +44,11 @@ export async function commentIncident(tools: TriageTools, node: IncidentNode | u
   if (text === undefined || text.trim() === '') return;
   const { planComment, runComment } = await parts();
   const plan = planComment(target, text, choice.comment);
-  await sendPart(tools, incident, { ...plan, title: `${plan.title} on ${nameOf(incident)}` }, (signal) =>
-    runComment(plan, signal),
+  await sendPart(
+    tools,
+    incident,
+    { ...plan, title: `${plan.title} on ${nameOf(incident, tools.incidents)}` },
+    (signal) => runComment(plan, signal),
   );
 }
 
@@ -71,7 +75,7 @@ export async function incidentTask(tools: TriageTools, node: IncidentNode | unde
     plan = planTask(target, { title: task.title, description: task.description, done: !task.done }, task);
   else {
     const title = await vscode.window.showInputBox({
-      title: `Add a Task to ${nameOf(incident)}`,
+      title: `Add a Task to ${nameOf(incident, tools.incidents)}`,
       prompt: 'What is to be done',
       ignoreFocusOut: true,
     });
@@ -97,7 +101,7 @@ async function chooseTask(
         task,
       })),
     ],
-    { title: `Add a Task to ${nameOf(incident)}, or Complete One`, ignoreFocusOut: true },
+    { title: `Add a Task to ${nameOf(incident, incidents)}, or Complete One`, ignoreFocusOut: true },
   );
 }
 

@@ -6,7 +6,8 @@ import { AzimuthError } from '../../base/errors.ts';
 import { abortSignalOf } from '../cancellation.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { announced, confirmed, journaled } from './confirm.ts';
-import { incidentOf, nameOf, type TriageTools } from './incidentCommands.ts';
+import { incidentOf, type TriageTools } from './incidentCommands.ts';
+import { nameOf } from './incidentRows.ts';
 
 /** Chooses a Logic App, starts it on the incident and follows its run. */
 export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | undefined): Promise<void> {
@@ -29,38 +30,32 @@ export async function runPlaybookOn(tools: TriageTools, node: IncidentNode | und
     .map((each) => ({ label: each.name, description: each.id.split('/')[4] ?? '', each }));
   if (problem) choices.push({ label: problem.message, kind: vscode.QuickPickItemKind.Separator });
   const chosen = await vscode.window.showQuickPick(choices, {
-    title: `Run Playbook on ${nameOf(incident)}`,
+    title: `Run Playbook on ${nameOf(incident, tools.incidents)}`,
     placeHolder: choices.length === 0 ? 'No playbook is enabled in the subscription of the workspace' : '',
   });
   const playbook = chosen?.each;
   if (!playbook) return;
-  const title = `Run ${playbook.name} on ${nameOf(incident)}`;
+  const title = `Run ${playbook.name} on ${nameOf(incident, tools.incidents)}`;
   const after = { logicAppsResourceId: playbook.id };
+  const { id, name } = incident.sentinel;
   if (
     !(await confirmed({
       title,
       subject: incident.title,
-      request: `POST ${incident.sentinel.id}/runPlaybook`,
+      request: `POST ${id}/runPlaybook`,
       before: {},
       after,
     }))
   )
     return;
-  const about = { title, target: incident.sentinel.id, before: {}, after };
+  const about = { title, target: id, before: {}, after };
   await announced(tools.azure, about);
   const outcome = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
-      runPlaybook(
-        client,
-        sentinel,
-        incident.key,
-        playbook,
-        (status) => progress.report({ message: status }),
-        {
-          signal: abortSignalOf(token),
-        },
-      ),
+      runPlaybook(client, sentinel, name, playbook, (status) => progress.report({ message: status }), {
+        signal: abortSignalOf(token),
+      }),
   );
   const run = outcome.kind === 'started' ? outcome.run : undefined;
   await journaled(tools.azure, {

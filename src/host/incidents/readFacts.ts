@@ -12,16 +12,18 @@ export async function readFacts(
 ): Promise<ReadonlyMap<string, PriorityFacts>> {
   const { factsOf } = await import('../../azure/incidents/facts.ts');
   const services = await incidentServices(azure);
-  const names = services.sentinels.flatMap(({ connection }) => connection ?? []);
-  const connections = await Promise.all(names.map((name) => azure.get(name)));
-  const asked = incidents.map(({ key }) => ({ key, raw: raw.get(key) }));
+  const workspaces = services.sentinels.flatMap(({ sentinel, connection, own }) =>
+    connection === undefined ? [] : [{ id: sentinel.place.workspace, own, connection }],
+  );
+  const asked = incidents.map((incident) => ({ incident, raw: raw.get(incident.key) }));
   return factsOf(asked, {
     client: await azure.client(),
     tenants: tenantsOf(services),
-    asks: connections.map(
-      (connection) =>
-        (...args) =>
-          connection.query(...args),
+    workspaces: await Promise.all(
+      workspaces.map(async ({ connection, ...workspace }) => {
+        const asks = await azure.get(connection);
+        return { ...workspace, ask: (...args) => asks.query(...args) };
+      }),
     ),
   });
 }

@@ -13,7 +13,7 @@ import { counted, formatCount } from '../../base/counts.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { SEVERITY_ICON, titleCase } from '../views/severity.ts';
-import { detailNodes, numberOf, placeOf, relatedNodes } from './incidentRows.ts';
+import { detailNodes, numberAmong, numberOf, placeAmong, placeOf, relatedNodes } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 /** What a row of the tenant's tree is about. */
@@ -143,7 +143,7 @@ function firstNode(tenant: TenantIncidents, incident: TenantIncident): IncidentN
     item: treeItem(`Look at this first: ${incident.title}`, {
       // Another incident that comes first is another row: what is done on this one is meant for it.
       id: `first/${incident.key}`,
-      description: numberOf(incident),
+      description: numberAmong(incident, tenant),
       // A tooltip is what a screen reader says of a row, instead of its label.
       tooltip: [
         `Look at this first: ${incident.title}`,
@@ -178,14 +178,15 @@ export function incidentNode(tenant: TenantIncidents, incident: TenantIncident, 
       description: [
         `${priority.score}`,
         incident.sentinel ? `#${incident.sentinel.number}` : numberOf(incident),
-        ...(tenant.read?.isOfSeveral === true && incident.sentinel ? [placeOf(incident)] : []),
+        // A row has little room: the tooltip says what kind of place it is.
+        ...placeAmong(incident, tenant).map((place) => place.replace(/^\w+ /, '')),
         status,
         owner === '' ? 'nobody' : (owner.split('@')[0] ?? owner),
         ...(missingIn ? [MISSING[missingIn]] : []),
       ].join(' · '),
       tooltip: [
         title,
-        ...[placeOf(incident)].filter((place) => place !== '').map((place) => `In the ${place}`),
+        ...[placeOf(incident, tenant)].filter((place) => place !== '').map((place) => `In the ${place}`),
         `${numberOf(incident)}, ${severity}, ${status}, ${owner === '' ? 'nobody owns it' : `owned by ${owner}`}`,
         ...(created === '' ? [] : [`Created ${clock.format(created)}`]),
         `${counted(alerts, 'alert')}${products.length > 0 ? ` of ${products.join(', ')}` : ''}`,

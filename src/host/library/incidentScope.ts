@@ -1,6 +1,8 @@
 import { TICKS_PER_DAY, isoFromTicks, ticksFromIso } from '../../base/ticks.ts';
 import type { PlaybookScope } from '../../hunting/playbook.ts';
+import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { CaseSession } from '../../session/api.ts';
+import { type Incident, INCIDENT_ID } from '../views/incidents.ts';
 import { listOf, objectOf, queryRows, textOf } from '../views/queryAll.ts';
 
 /** Days before the first and after the last activity of an incident that a playbook looks at. */
@@ -9,12 +11,14 @@ const MARGIN_DAYS = 7n;
 /** The window and the entities of an incident of the case, for the parameters of a playbook. */
 export async function incidentScope(
   session: Pick<CaseSession, 'schema' | 'query'>,
-  number: string,
+  { name, number, other, places }: Pick<Incident, 'name' | 'number' | 'other' | 'places'>,
 ): Promise<PlaybookScope> {
-  if (!/^\d{1,18}$/.test(number)) return { accounts: [], addresses: [], applications: [] };
   const [incident] = await queryRows(
     session,
-    `SecurityIncident | where IncidentNumber == ${number} | summarize arg_max(LastModifiedTime, FirstActivityTime, LastActivityTime, AlertIds)`,
+    `SecurityIncident
+| extend ${INCIDENT_ID}
+| where Name == ${stringLiteral(name)} and Number == ${stringLiteral(number)} and Other == ${stringLiteral(other)} and Place in (${places.map(stringLiteral).join(', ')})
+| summarize arg_max(LastModifiedTime, FirstActivityTime, LastActivityTime, AlertIds)`,
   );
   const first = moved(textOf(incident?.['FirstActivityTime']), -MARGIN_DAYS);
   const last = moved(textOf(incident?.['LastActivityTime']), MARGIN_DAYS);

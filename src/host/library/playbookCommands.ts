@@ -4,6 +4,7 @@ import { fillPlaybook, type Playbook, type PlaybookScope } from '../../hunting/p
 import type { OpenCase } from '../case/openCase.ts';
 import { createNotebookOf } from '../notebook/notebooks.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
+import { numberOf } from '../views/incidents.ts';
 import type { LibraryNode } from '../views/libraryTree.ts';
 import { incidentScope } from './incidentScope.ts';
 import { readPlaybooks } from './library.ts';
@@ -27,14 +28,13 @@ export async function openPlaybook(
   const tenant = node && 'tenant' in node ? node.tenant.incident : undefined;
   if (tenant) return openForTenant(openCase, tenant, await ofTenant(tenant));
   const playbook =
-    chosen ?? (await pickPlaybook(incident ? `Playbook for incident ${incident.number}` : 'Open Playbook'));
+    chosen ??
+    (await pickPlaybook(incident ? `Playbook for incident ${numberOf(incident)}` : 'Open Playbook'));
   if (!playbook) return;
-  const text = incident
-    ? fillPlaybook(playbook.text, await incidentScope(session, incident.number))
-    : playbook.text;
+  const text = incident ? fillPlaybook(playbook.text, await incidentScope(session, incident)) : playbook.text;
   await createNotebookOf(
     openCase,
-    incident ? `${playbook.title} incident ${incident.number}` : playbook.title,
+    incident ? `${playbook.title} incident ${numberOf(incident)}` : playbook.title,
     text,
   );
 }

@@ -26,9 +26,14 @@ export function criticalityOf({ tags }: TenantResource): {
 
 const TROUBLE = { color: 'charts.red' } as const;
 
-/** A row of a resource; what is under it says whether its logs are collected. @param tenant whose token it takes */
+/**
+ * A row of a resource; what is under it says whether its logs are collected.
+ * @param tenant whose token it takes
+ * @param within id of the row above: no id may be in a tree twice
+ */
 export function tenantResourceNode(
   { inventory, id: tenant }: { readonly inventory: Inventory; readonly id: string | undefined },
+  within: string,
   resource: TenantResource,
   { alerts, incidents }: Trouble,
 ): ResourceNode {
@@ -43,7 +48,7 @@ export function tenantResourceNode(
     resource,
     tenant,
     item: treeItem(name, {
-      id: `tenant${id}`,
+      id: `${within}${id}`,
       description: [
         type.split('/').at(-1) ?? type,
         ...(criticality === undefined ? [] : [`${criticalityTag} ${criticality}`]),

@@ -90,7 +90,7 @@ function readTenantNode(
   const resources = subscriptions.reduce((sum, each) => sum + each.resources, 0);
   const description = `${counted(subscriptions.length, 'subscription')}, ${counted(resources, 'resource')}`;
   return tenantNode(tenant, description, 'expanded', () =>
-    subscriptions.map((each) => subscriptionNode(view, each)),
+    subscriptions.map((each) => subscriptionNode(view, `tenants/${tenant.id}`, each)),
   );
 }
 
@@ -99,7 +99,7 @@ function otherTenantNode(view: TenantView, tenant: EntraTenant): ResourceNode {
   return tenantNode(tenant, tenant.domain, 'collapsed', async () => {
     try {
       const { items, problem } = await view.containers.subscriptions();
-      const own = items.map((each) => subscriptionNode(view, each));
+      const own = items.map((each) => subscriptionNode(view, `tenants/${tenant.id}`, each));
       const said = problem ? [saidNode(`tenants/${tenant.id}/unread`, problem.message)] : [];
       if (own.length + said.length > 0) return [...own, ...said];
       return [saidNode(`tenants/${tenant.id}/none`, 'No subscription that you can read', 'info')];
@@ -111,11 +111,13 @@ function otherTenantNode(view: TenantView, tenant: EntraTenant): ResourceNode {
   });
 }
 
-function subscriptionNode(view: TenantView, { id, name, resources }: Counted): ResourceNode {
+/** @param within id of the row above: a subscription that is managed from another tenant is a row of both */
+function subscriptionNode(view: TenantView, within: string, { id, name, resources }: Counted): ResourceNode {
+  const row = `${within}/${id}`;
   return {
     id: `/subscriptions/${id}`,
     item: treeItem(name, {
-      id: `tenant/${id}`,
+      id: row,
       description: counted(resources, 'resource'),
       tooltip: `${name}: ${counted(resources, 'resource')}\nSubscription ${id}`,
       icon: 'key',
@@ -123,10 +125,10 @@ function subscriptionNode(view: TenantView, { id, name, resources }: Counted): R
     }),
     children: async () => {
       const { items, problem } = await view.containers.groups(id);
-      const own = items.map((group) => groupNode(view, id, group));
-      if (problem) return [...own, saidNode(`tenant/${id}/unread`, problem.message)];
+      const own = items.map((group) => groupNode(view, row, id, group));
+      if (problem) return [...own, saidNode(`${row}/unread`, problem.message)];
       if (own.length > 0) return own;
-      return [saidNode(`tenant/${id}/none`, 'No resource group that you can read', 'info')];
+      return [saidNode(`${row}/none`, 'No resource group that you can read', 'info')];
     },
   };
 }
@@ -160,18 +162,20 @@ interface Counting {
   readonly troubles: Promise<Troubles>;
 }
 
-function groupNode(tenant: TenantView, subscription: string, { name, resources }: Counted): ResourceNode {
+function groupNode(
+  tenant: TenantView,
+  within: string,
+  subscription: string,
+  { name, resources }: Counted,
+): ResourceNode {
+  const row = `${within}/${name}`;
   const { inventory, refresh } = tenant;
   const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
   const pages: ResourcePage[] = [];
   let counting: Counting | undefined;
-  const count = (): Counting => {
+  const count = (all: readonly TenantResource[]): Counting => {
     const started = Date.now();
-    const reading = troublesOf(
-      tenant,
-      id,
-      pages.flatMap((page) => page.resources),
-    );
+    const reading = troublesOf(tenant, id, all);
     const show = (): void => {
       if (Date.now() - started >= PATIENCE) refresh(node);
     };
@@ -181,16 +185,17 @@ function groupNode(tenant: TenantView, subscription: string, { name, resources }
   const node: ResourceNode = {
     id,
     item: treeItem(name, {
-      id: `tenant${id}`,
+      id: row,
       description: counted(resources, 'resource'),
       icon: 'folder-library',
       expand: 'collapsed',
     }),
     children: async () => {
+      const { resourcesOf } = await import('../../azure/resources/inventory.ts');
       if (pages.length === 0) pages.push(await inventory.group(subscription, name));
-      const all = pages.flatMap((page) => page.resources);
-      if (all.length === 0) return [saidNode(`${id}/none`, 'No resource that you can read', 'info')];
-      if (counting?.pages !== pages.length) counting = count();
+      const all = resourcesOf(pages);
+      if (all.length === 0) return [saidNode(`${row}/none`, 'No resource that you can read', 'info')];
+      if (counting?.pages !== pages.length) counting = count(all);
       // The resources wait for a moment only; what is wrong with them follows.
       const known = await Promise.race([counting.troubles, delay(PATIENCE, undefined, { ref: false })]);
       const troubleOf = (resource: TenantResource): Trouble => ({
@@ -216,14 +221,14 @@ function groupNode(tenant: TenantView, subscription: string, { name, resources }
         }),
       };
       return [
-        ...all.map((each) => tenantResourceNode(tenant, each, troubleOf(each))),
+        ...all.map((each) => tenantResourceNode(tenant, row, each, troubleOf(each))),
         ...(known && !known.alerts
-          ? [saidNode(`${id}/alerts`, "Defender for Cloud's alerts could not be read")]
+          ? [saidNode(`${row}/alerts`, "Defender for Cloud's alerts could not be read")]
           : []),
         ...(known?.silent ?? []).map((name) =>
-          saidNode(`${id}/incidents/${name}`, `Open incidents of ${name} could not be read`),
+          saidNode(`${row}/incidents/${name}`, `Open incidents of ${name} could not be read`),
         ),
-        ...(last?.problem ? [saidNode(`${id}/cut`, last.problem.message)] : []),
+        ...(last?.problem ? [saidNode(`${row}/cut`, last.problem.message)] : []),
         ...(last?.next === undefined ? [] : [more]),
       ];
     },
@@ -267,8 +272,10 @@ async function troublesOf(
     readable(inventory.alerts(resources.map(({ id }) => id))),
     ...workspaces.map((name) => readable(told(name))),
   ]);
-  const incidents = new Map<string, number>();
-  for (const [id, count] of each.flatMap((counts) => [...(counts ?? [])]))
-    incidents.set(id, (incidents.get(id) ?? 0) + count);
+  // Workspaces count alike, and connections may read the same one.
+  const found = new Map<string, Set<string>>();
+  for (const [id, open] of each.flatMap((told) => [...(told ?? [])]))
+    found.set(id, new Set([...(found.get(id) ?? []), ...open]));
+  const incidents = new Map([...found].map(([id, open]) => [id, open.size]));
   return { alerts, incidents, silent: workspaces.filter((_, index) => !each[index]) };
 }

@@ -4,6 +4,7 @@ import type { OpenCase } from '../case/openCase.ts';
 import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import type { CaseNode } from './caseTree.ts';
 import type { IncidentNode } from './incidentsTree.ts';
+import { mayHold } from './mayHold.ts';
 import type { NodeTree, TreeNode } from './nodeTree.ts';
 import { TreeFollower } from './treeFollower.ts';
 
@@ -25,11 +26,12 @@ export function followInTrees(
   const followInCases = once(selection, cases.view, async (selected) => {
     if (selected.from !== 'case') await inCases.show(isEvent(selected), ({ item }) => item.id === 'timeline');
   });
-  const followInIncidents = once(selection, incidents.view, async ({ from, alerts }) => {
+  const followInIncidents = once(selection, incidents.view, async (selected) => {
+    const { from, alerts } = selected;
     if (from !== 'incidents' && alerts.length > 0)
       await inIncidents.show(
         ({ alertId }) => alertId !== undefined && alerts.includes(alertId),
-        (node) => mayHold(node, alerts),
+        (node) => mayHold(node, selected),
       );
   });
   return vscode.Disposable.from(
@@ -78,15 +80,6 @@ function once(
 
 async function alertsOf({ alertId, alertIds }: IncidentNode): Promise<readonly string[]> {
   return alertId === undefined ? ((await alertIds?.()) ?? []) : [alertId];
-}
-
-/** Groups, and incidents with one of the alerts: what would ask the tenant to be opened is left closed. */
-async function mayHold(
-  { tenant, alertId, alertIds }: IncidentNode,
-  wanted: readonly string[],
-): Promise<boolean> {
-  if (alertIds) return (await alertIds()).some((id) => wanted.includes(id));
-  return tenant === undefined && alertId === undefined;
 }
 
 function isEvent({ events, pins }: SelectedEvents): (node: CaseNode) => boolean {

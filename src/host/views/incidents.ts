@@ -20,9 +20,17 @@ export interface Alert {
   readonly entities: readonly IncidentEntity[];
 }
 
-/** The latest version of an incident; `number` is '' for a group of alerts that no incident holds. */
+/** The latest version of an incident. */
 export interface Incident {
+  /** Tells it from all others of the case: workspaces count alike. */
+  readonly key: string;
+  /** As Sentinel names and counts it; '' where it is Defender's alone. */
+  readonly name: string;
   readonly number: string;
+  /** Defender's id, where it has no other. */
+  readonly other: string;
+  /** Ids (GUIDs) of its workspace, or of the tenant where it is Defender's alone; '' of exports that leave it out. */
+  readonly places: readonly string[];
   readonly title: string;
   readonly severity: Severity;
   readonly status: string;
@@ -36,15 +44,22 @@ function hasTable(schema: DatabaseSchema, name: string): boolean {
 }
 
 /** The case's own incidents in their latest versions; `undefined` where the case has no such table. */
-export async function readIncidents(session: CaseSession): Promise<readonly Incident[] | undefined> {
+export async function readIncidents(
+  session: Pick<CaseSession, 'schema' | 'query'>,
+): Promise<readonly Incident[] | undefined> {
   if (!hasTable(await session.schema(), 'SecurityIncident')) return undefined;
   const rows = await queryRows(
     session,
-    'SecurityIncident | summarize arg_max(LastModifiedTime, Title, Severity, Status, Owner, CreatedTime, AlertIds) by IncidentNumber',
+    `SecurityIncident
+| extend ${INCIDENT_ID}
+| summarize arg_max(LastModifiedTime, Title, Severity, Status, Owner, CreatedTime, AlertIds) by Name, Number, Other, Place`,
   );
-  return rows
-    .map((row) => ({
-      number: textOf(row['IncidentNumber']),
+  return [...Map.groupBy(rows, (row) => JSON.stringify(idOf(row))).values()]
+    .flatMap(ofOneEach)
+    .map(({ latest: row, places, key }) => ({
+      key,
+      ...idOf(row),
+      places,
       title: textOf(row['Title']),
       severity: severityOf(textOf(row['Severity'])),
       status: textOf(row['Status']),
@@ -53,6 +68,44 @@ export async function readIncidents(session: CaseSession): Promise<readonly Inci
       alertIds: listOf(row['AlertIds']).map(textOf),
     }))
     .sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0));
+}
+
+/** What an incident is called by, of a row of SecurityIncident: Graph gives it neither a name nor a number of Sentinel's. */
+export const INCIDENT_ID = `Name = tolower(IncidentName), Number = tostring(IncidentNumber), Other = iff(isempty(IncidentName) and isnull(IncidentNumber), ProviderIncidentId, "")
+| extend Place = iff(isempty(Other), TenantId, extract(@"[?&]tid=([0-9A-Fa-f-]+)", 1, IncidentUrl))`;
+
+const idOf = (row: Row): Pick<Incident, 'name' | 'number' | 'other'> => ({
+  name: textOf(row['Name']),
+  number: textOf(row['Number']),
+  other: textOf(row['Other']),
+});
+
+/** Under which number a service shows it. */
+export function numberOf({ number, other }: Pick<Incident, 'number' | 'other'>): string {
+  return number !== '' ? `#${number}` : `XDR ${other}`;
+}
+
+interface Versions {
+  readonly key: string;
+  readonly latest: Row;
+  readonly places: readonly string[];
+}
+
+/**
+ * Incidents with one name and number, a row a workspace. A row of an export that leaves the workspace out is of the only
+ * workspace that is named, and of one of its own where there are several.
+ */
+function ofOneEach(rows: readonly Row[]): readonly Versions[] {
+  const named = rows.filter((row) => textOf(row['Place']) !== '');
+  const groups = named.length > 1 ? rows.map((row) => [row]) : [rows];
+  return groups.map((group): Versions => {
+    const latest = group.reduce((a, b) =>
+      textOf(a['LastModifiedTime']) >= textOf(b['LastModifiedTime']) ? a : b,
+    );
+    const places = group.map((row) => textOf(row['Place']));
+    const { name, number, other } = idOf(latest);
+    return { latest, places, key: [...places.filter((id) => id !== ''), name, number, other].join('/') };
+  });
 }
 
 function ownerOf(row: Row): string {

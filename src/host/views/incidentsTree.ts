@@ -1,7 +1,14 @@
 import type { CaseSession } from '../../session/api.ts';
 import type { Clock } from '../clock.ts';
 import { counted } from '../../base/counts.ts';
-import { type Alert, type Incident, type IncidentEntity, readAlerts, readIncidents } from './incidents.ts';
+import {
+  type Alert,
+  type Incident,
+  type IncidentEntity,
+  numberOf,
+  readAlerts,
+  readIncidents,
+} from './incidents.ts';
 import type { TenantSubject } from '../incidents/tenantTree.ts';
 import { type TreeNode, treeItem } from './nodeTree.ts';
 import { SEVERITIES, SEVERITY_ICON, titleCase } from './severity.ts';
@@ -35,6 +42,10 @@ export async function incidentsContent(
   const incidents = await readIncidents(session);
   if (!incidents || incidents.length === 0) return undefined;
   const alerts = await readAlerts(session);
+  const severalOf = (some: readonly Incident[]): boolean => new Set(some.flatMap(placesOf)).size > 1;
+  const isOfSeveral = [true, false].some((isDefenders) =>
+    severalOf(incidents.filter(({ other }) => (other !== '') === isDefenders)),
+  );
   const roots = SEVERITIES.flatMap((severity): IncidentNode[] => {
     const group = incidents.filter((incident) => incident.severity === severity);
     if (group.length === 0) return [];
@@ -46,26 +57,38 @@ export async function incidentsContent(
           ...SEVERITY_ICON[severity],
           expand: severity === 'high' || severity === 'medium' ? 'expanded' : 'collapsed',
         }),
-        children: () => group.map((incident) => incidentNode(incident, alerts, clock)),
+        children: () => group.map((incident) => incidentNode(incident, alerts, clock, isOfSeveral)),
       },
     ];
   });
   return { roots, fresh: incidents.filter((incident) => incident.status === 'New').length };
 }
 
-function incidentNode(incident: Incident, alerts: ReadonlyMap<string, Alert>, clock: Clock): IncidentNode {
-  const { number, title, severity, status, owner, created } = incident;
+/** Where it is kept, for people. */
+function placesOf({ places, other }: Incident): readonly string[] {
+  return places.flatMap((id) => (id === '' ? [] : [`${other === '' ? 'workspace' : 'tenant'} ${id}`]));
+}
+
+function incidentNode(
+  incident: Incident,
+  alerts: ReadonlyMap<string, Alert>,
+  clock: Clock,
+  isOfSeveral: boolean,
+): IncidentNode {
+  const { key, title, severity, status, owner, created } = incident;
   const own = incident.alertIds.map((id) => alerts.get(id)).filter((alert) => alert !== undefined);
+  const places = placesOf(incident);
   const missing = incident.alertIds.length - own.length;
   return {
     subject: { kind: 'incident', incident },
     alertIds: () => incident.alertIds,
     item: treeItem(title, {
-      id: `incident/${number}`,
-      description: `#${number} · ${status}`,
+      id: `incident/${key}`,
+      description: [numberOf(incident), ...(isOfSeveral ? places : []), status].join(' · '),
       tooltip: [
         title,
-        `Incident ${number}, ${severity}, ${status}, ${owner === '' ? 'nobody owns it' : `owned by ${owner}`}`,
+        `Incident ${numberOf(incident)}, ${severity}, ${status}, ${owner === '' ? 'nobody owns it' : `owned by ${owner}`}`,
+        ...places.map((place) => `In the ${place}`),
         `Created ${clock.format(created)}`,
         `${counted(incident.alertIds.length, 'alert')}${missing > 0 ? `, ${missing} of which the case does not hold` : ''}`,
       ].join('\n'),
@@ -74,7 +97,7 @@ function incidentNode(incident: Incident, alerts: ReadonlyMap<string, Alert>, cl
       ...(incident.alertIds.length > 0 ? { expand: 'collapsed' as const } : {}),
     }),
     children: () => [
-      ...own.map((alert) => alertNode(number, alert, clock)),
+      ...own.map((alert) => alertNode(key, alert, clock)),
       ...(missing > 0
         ? [
             {

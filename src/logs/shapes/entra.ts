@@ -1,4 +1,4 @@
-import type { TableMapping } from '../../domain/logMapping.ts';
+import type { FieldPath, TableMapping } from '../../domain/logMapping.ts';
 import { type MappingText, type Source, tableMapping } from './mappingText.ts';
 
 /*
@@ -25,16 +25,33 @@ const SIGN_IN_TABLES: Readonly<Record<string, string>> = {
   ADFSSignInLogs: 'ADFSSignInLogs',
 };
 
+/** A member of the status, under the names that it gets where tools write objects into columns; the object itself as PowerShell writes it last. */
+const flattened = (member: string): readonly FieldPath[] => [
+  ['status', member],
+  [`status.${member}`],
+  [`status_${member}`],
+  [`status${member.charAt(0).toUpperCase()}${member.slice(1)}`],
+  [member],
+  ['status'],
+];
+
 function signIn(table: string, category: string, p: string): MappingText {
   const bare = p === '';
   const columns: Record<string, Source> = {
-    ...(bare ? {} : ENVELOPE_COLUMNS),
+    ...(bare ? { AADTenantId: 'tenantId' } : ENVELOPE_COLUMNS),
     TimeGenerated: bare ? 'createdDateTime' : `time|${at(p, 'createdDateTime')}|createdDateTime`,
     CreatedDateTime: bare ? 'createdDateTime' : `${at(p, 'createdDateTime')}|createdDateTime`,
     OperationName: bare ? { constant: 'Sign-in activity' } : 'operationName',
     Category: bare ? { constant: category } : 'category',
-    ResultType: bare ? 'status.errorCode' : `resultType|${at(p, 'status.errorCode')}`,
-    ResultDescription: bare ? 'status.failureReason' : `resultDescription|${at(p, 'status.failureReason')}`,
+    ResultType: bare
+      ? { from: flattened('errorCode'), as: { op: 'member', member: 'errorCode', number: true } }
+      : {
+          from: `${at(p, 'status.errorCode')}|resultType`,
+          as: { op: 'words', words: { Success: '0', Succeeded: '0' } },
+        },
+    ResultDescription: bare
+      ? { from: flattened('failureReason'), as: { op: 'member', member: 'failureReason' } }
+      : `resultDescription|${at(p, 'status.failureReason')}`,
     CorrelationId: bare ? 'correlationId' : `correlationId|${at(p, 'correlationId')}`,
     Location: bare ? 'location.countryOrRegion' : `location|${at(p, 'location.countryOrRegion')}`,
     IPAddress: bare ? 'ipAddress' : `${at(p, 'ipAddress')}|callerIpAddress`,
@@ -72,7 +89,7 @@ function audit(p: string): MappingText {
   const bare = p === '';
   return {
     columns: knownColumns('AuditLogs', {
-      ...(bare ? {} : ENVELOPE_COLUMNS),
+      ...(bare ? { AADTenantId: 'tenantId' } : ENVELOPE_COLUMNS),
       TimeGenerated: bare ? 'activityDateTime' : `time|${at(p, 'activityDateTime')}`,
       ActivityDateTime: at(p, 'activityDateTime'),
       OperationName: bare ? 'activityDisplayName' : `operationName|${at(p, 'activityDisplayName')}`,

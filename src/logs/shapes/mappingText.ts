@@ -97,7 +97,7 @@ export function lineageOf(mapping: TableMapping): Readonly<Record<string, string
   return Object.fromEntries(
     mapping.columns.map(({ column, from, reading, constant }) => {
       const paths = reading?.op === 'template' ? templatePaths(reading.template) : from;
-      const text = paths.map((path) => path.join('.')).join(' | ');
+      const text = [...new Set(paths.map((path) => path.join('.')))].join(' | ');
       return [column, text === '' ? `always "${constant ?? ''}"` : text];
     }),
   );

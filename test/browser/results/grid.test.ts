@@ -128,5 +128,12 @@ describe('what an answer says of itself', () => {
     });
     assert.ok(cut.includes('⚠ cut: only 10,000 rows were read'));
     assert.ok(!cut.some((text) => text.includes('complete')));
+    assert.ok(!cut.some((text) => text.startsWith('Narrow')), 'the engine says itself how to go on');
+    const remote = (completeness: ResultHead['completeness']) =>
+      texts({ connection: 'soc', completeness }).at(5);
+    assert.match(remote({ state: 'cut', by: 'rowLimit', reason: 'a limit' }) ?? '', /^Narrow/);
+    assert.match(remote({ state: 'cut', by: 'cancelled', reason: 'by a person' }) ?? '', /^Run it again/);
+    assert.match(remote({ state: 'partial', reason: 'no answer' }) ?? '', /^Rows may be missing/);
+    assert.ok(!texts({ connection: 'soc' }).some((text) => /^(Narrow|Run|Rows)/.test(text)));
   });
 });

@@ -154,6 +154,25 @@ describe('answers', () => {
     }
   });
 
+  it('with numbers and truth as texts have them as what their columns are', async () => {
+    const columns = ['long', 'real', 'real', 'bool', 'bool', 'string', 'int'].map((type, i) => ({
+      name: `c${i}`,
+      type,
+    }));
+    const rows = [
+      ['1', '1.286', '-2e-3', 'true', 'False', '1', '7'],
+      ['9007199254740993', 'NaN', '-Infinity', '', 1, 'true', ''],
+      ['0x10', '', '0x10', null, 'yes', '', null],
+    ];
+    const answer = { tables: [{ name: 'PrimaryResult', columns, rows }] };
+    const { rows: cells } = await read('logAnalytics', Readable.from([Buffer.from(JSON.stringify(answer))]));
+    assert.deepEqual(cells, [
+      [1, 1.286, -0.002, true, false, '1', 7],
+      ['9007199254740993', 'NaN', '-Infinity', null, true, 'true', null],
+      ['0x10', null, '0x10', null, 'yes', '', null],
+    ]);
+  });
+
   it('with odd things among their rows keep the others', async () => {
     const columns = [{ name: 'a', type: 'long' }];
     const la = { tables: [{ name: 'PrimaryResult', columns, rows: [[1], null, 'x', { b: 1 }, [2]] }] };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { NodeStorage } from '../../../src/cases/nodeStorage.ts';
 import type { Answer } from '../../../src/domain/answer.ts';
 import { incidentScope } from '../../../src/host/library/incidentScope.ts';
+import { readIncidents } from '../../../src/host/views/incidents.ts';
 import { parseFrontMatter } from '../../../src/host/notebook/frontMatterYaml.ts';
 import { parseKqlMarkdown } from '../../../src/host/notebook/kqlMarkdown.ts';
 import { notebookParameters } from '../../../src/host/notebook/parameters.ts';
@@ -130,7 +131,9 @@ async function openedFromIncident(
       digest: '',
     }),
   };
-  return fillPlaybook(text, await incidentScope(session, String(incident)));
+  const found = (await readIncidents(session))?.find(({ number }) => number === String(incident));
+  if (!found) throw new RangeError(`the case has no incident ${incident}`);
+  return fillPlaybook(text, await incidentScope(session, found));
 }
 
 function namedEvents(answer: Answer | Error | undefined): ReadonlySet<string> {

@@ -46,7 +46,10 @@ describe('shapes of exported logs', function () {
       lineage('diagnostic-settings', 'SigninLogs')['UserPrincipalName'],
       'properties.userPrincipalName | userPrincipalName',
     );
-    assert.equal(lineage('graph-signins', 'SigninLogs')['ResultType'], 'status.errorCode');
+    assert.equal(
+      lineage('graph-signins', 'SigninLogs')['ResultType'],
+      'status.errorCode | status_errorCode | statusErrorCode | errorCode | status',
+    );
     assert.equal(lineage('ual-csv', 'OfficeActivity')['OfficeWorkload'], 'AuditData.Workload | service');
     assert.equal(lineage('log-analytics-csv', 'SigninLogs')['UserId'], 'UserId');
     assert.deepEqual(lineage('nonsense', 'SigninLogs'), {});

@@ -96,7 +96,7 @@ function readText(value: string, reading: Reading | undefined): string {
     case 'template':
       return value;
     case 'member':
-      return replaced(`az_member(${value}, ${text(reading.member)})`, reading.words);
+      return memberOf(value, reading);
     case 'lower':
       return `lower(${value})`;
     case 'capital':
@@ -113,6 +113,11 @@ function readText(value: string, reading: Reading | undefined): string {
     case 'resource-part':
       return `regexp_extract(${value}, ${text(RESOURCE_PARTS[reading.part])}, 1)`;
   }
+}
+
+function memberOf(value: string, { member, words, number }: Reading & { readonly op: 'member' }): string {
+  const read = replaced(`az_member(${value}, ${text(member)})`, words);
+  return number ? `nullif(regexp_extract(${read}, '^-?\\d+$'), '')` : read;
 }
 
 function replaced(value: string, words: Readonly<Record<string, string>> | undefined): string {

@@ -20,6 +20,9 @@ const TRUE_WORDS =
   "'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar', 'prawda', 'sant', 'sand', 'tosi'";
 const FALSE_WORDS = "'falsch', 'faux', 'falso', 'onwaar', 'fałsz', 'falskt', 'falsk', 'epätosi'";
 
+/** What PowerShell writes in place of an object that it does not go into. */
+const TYPE_NAME = '(System\\.(Object|String|Collections)|Microsoft\\.(Graph|Azure|Exchange|Open)\\.)\\S*';
+
 /** In an order in which each uses only earlier ones. */
 const MACROS: Readonly<Record<string, string>> = {
   'az_in_range(n)': `CASE WHEN n BETWEEN 0 AND ${MAX_DATETIME_TICKS} THEN n END`,
@@ -72,13 +75,13 @@ const MACROS: Readonly<Record<string, string>> = {
     THEN CASE WHEN TRY_CAST(t AS DOUBLE) = trunc(TRY_CAST(t AS DOUBLE)) THEN TRY_CAST(TRY_CAST(t AS DOUBLE) AS BIGINT) END
     ELSE TRY_CAST(t AS BIGINT) END`,
   // A dynamic that an export wrote as JSON in a string is unwrapped; other strings stay JSON strings.
-  // PowerShell writes a type's name in place of what it does not go into.
-  'az_dynamic_text(s, j)': `CASE WHEN s = '' OR regexp_full_match(s, '(System\\.(Object|String|Collections)|Microsoft\\.(Graph|Azure|Exchange|Open)\\.)\\S*') THEN NULL
+  'az_dynamic_text(s, j)': `CASE WHEN s = '' OR regexp_full_match(s, '${TYPE_NAME}') THEN NULL
     WHEN regexp_matches(s, '^\\s*[\\[{]') AND json_valid(s) THEN json(s)::VARCHAR ELSE j END`,
   'az_dynamic(j)': `CASE WHEN j IS NULL OR j = 'null' THEN NULL
     WHEN starts_with(j, '"') THEN list_transform([json_extract_string(j, '$')], lambda s: az_dynamic_text(s, j))[1] ELSE j END`,
   'az_scalar(t)': `CASE WHEN starts_with(t, '{') THEN NULL ELSE t END`,
-  'az_member(t, member)': `CASE WHEN starts_with(t, '@{') THEN regexp_extract(t, '[{;] ?' || member || '=([^;}]*)', 1) ELSE t END`,
+  'az_member(t, member)': `CASE WHEN starts_with(t, '@{') THEN regexp_extract(t, '(?i)[{;] ?' || member || '=([^;}]*)', 1)
+    WHEN regexp_full_match(t, '${TYPE_NAME}') THEN '' ELSE t END`,
   // One letter a step; a step that does not say whether it succeeded is n.
   'az_steps(t)': `CASE WHEN starts_with(t, '[') AND json_valid(t) THEN array_to_string(list_transform(
     json_extract(t, '$[*]'), lambda e: coalesce(lower(substr(json_extract_string(e, '$.succeeded'), 1, 1)), 'n')), '') END`,

@@ -71,9 +71,41 @@ export const POWERSHELL_EXPORTS: readonly ShapeCase[] = [
         CreatedDateTime: JANUARY,
         DeviceDetail: null,
         Status: null,
+        ResultType: '',
+        ResultDescription: '',
         IsInteractive: true,
       },
     ],
+  },
+  ...(
+    [
+      [
+        'an object of PowerShell',
+        'Status',
+        '"@{errorCode=50126; failureReason=Wrong password; additionalDetails=}"',
+      ],
+      ['an object of older PowerShell', 'Status', '"@{ErrorCode=50126; FailureReason=Wrong password}"'],
+      ['columns with dots', 'status.errorCode,status.failureReason', '50126,Wrong password'],
+      ['columns with lines', 'status_errorCode,status_failureReason', '50126,Wrong password'],
+      ['columns in one word', 'StatusErrorCode,StatusFailureReason', '50126,Wrong password'],
+      ['columns of their own', 'ErrorCode,FailureReason', '50126,Wrong password'],
+    ] as const
+  ).map(([how, header, cells]) => ({
+    name: `sign-ins whose status is ${how}`,
+    file: 'SignIns.csv',
+    content: `Id,CreatedDateTime,AppDisplayName,AppId,IpAddress,UserPrincipalName,${header}\ns-1,2026-01-13T01:10:40Z,App,app,203.0.113.1,m@x,${cells}\n`,
+    shape: 'graph-signins',
+    table: 'SigninLogs',
+    rows: [{ Id: 's-1', ResultType: '50126', ResultDescription: 'Wrong password' }],
+  })),
+  {
+    name: 'sign-ins whose status is a word, which is no code',
+    file: 'SignIns.csv',
+    content:
+      'Id,CreatedDateTime,AppDisplayName,AppId,IpAddress,UserPrincipalName,Status\ns-1,2026-01-13T01:10:40Z,App,app,203.0.113.1,m@x,Failure\n',
+    shape: 'graph-signins',
+    table: 'SigninLogs',
+    rows: [{ Id: 's-1', ResultType: '', ResultDescription: 'Failure' }],
   },
   {
     name: 'Hawk directory audits',
