@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isRecord } from '../../../src/base/guards.ts';
 import type { Terminal } from '../../../src/cli/command.ts';
 import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { run } from '../../../src/cli/run.ts';
@@ -151,9 +152,24 @@ describe('azimuth', function () {
       assert.notEqual(notes, '');
     });
 
+  it('says its version, which is that of the package', async () => {
+    const manifest: unknown = JSON.parse(
+      await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
+    );
+    assert.ok(isRecord(manifest));
+    assert.deepEqual(await azimuth('--version'), {
+      code: 0,
+      out: `${String(manifest['version'])}\n`,
+      notes: '',
+    });
+    assert.deepEqual(await json('--version', '--json'), { version: manifest['version'] });
+    assert.equal((await azimuth('--version', '--nonsense')).code, 2);
+  });
+
   it('has help for itself and each command', async () => {
     const { code, out } = await azimuth('--help');
     assert.equal(code, 0);
+    assert.match(out, /"azimuth --version \[--json\]"/);
     const commands = [...out.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name ?? '');
     assert.ok(commands.length >= 5);
     for (const command of commands) {
