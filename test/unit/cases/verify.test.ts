@@ -3,10 +3,11 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalWriter } from '../../../src/cases/journalWriter.ts';
 import { RejectsFile } from '../../../src/cases/rejects.ts';
+import { fileDigestOf, TimelineStore } from '../../../src/cases/timelineStore.ts';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { VerifyFinding } from '../../../src/domain/verifyReport.ts';
 import { MemoryStorage } from '../../support/memoryStorage.ts';
-import { edit, type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
+import { edit, person, type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
 
 const JOURNAL = 'journal/ana@laptop.jsonl';
 const HEAD = 'journal/ana@laptop.head';
@@ -210,6 +211,27 @@ describe('verify', function () {
       [['evidence.unknown-file', 'evidence/notes.txt']],
     );
     await rm(join(small.folder, 'evidence', 'notes.txt'));
+  });
+
+  it('finds an event that is missing after its removal was undone, whoever pinned it', async () => {
+    const storage = new MemoryStorage(memory.files);
+    storage.files.set(JOURNAL, original);
+    const event = await new TimelineStore(storage).read('e1');
+    assert.ok(event);
+    const line = { id: 'e1', contentDigest: event.contentDigest, title: event.title };
+    const codes = async (): Promise<readonly string[]> =>
+      (await verifyCase(storage)).findings.map(({ code }) => code);
+    const ana = await JournalWriter.open(storage, small.identity);
+    await ana.append('event.unpinned', line);
+    await storage.remove('timeline/e1.json');
+    assert.deepEqual(await codes(), []);
+    await ana.append('event.pinned', { ...line, fileDigest: fileDigestOf(event) });
+    await ana.close();
+    assert.deepEqual(await codes(), ['timeline.event-missing']);
+    const ben = await JournalWriter.open(storage, { ...small.identity, ...person('ben', 'desk') });
+    await ben.append('event.unpinned', line);
+    await ben.close();
+    assert.deepEqual(await codes(), []);
   });
 
   it('finds a removed journal, a removed head and a removed event', async () => {
