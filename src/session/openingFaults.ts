@@ -1,4 +1,5 @@
 import { isShape, isString } from '../base/guards.ts';
+import { backslashNames } from '../cases/backslashNames.ts';
 import { type EvidenceStore, evidencePath } from '../cases/evidence.ts';
 import type { readJournals, WrittenLine } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
@@ -14,6 +15,7 @@ export async function openingFaults(
 ): Promise<readonly string[]> {
   const { findings } = await verifyTimeline(storage, lines);
   return [
+    ...(await backslashNames(storage)).map(sentence),
     ...problems.map(sentence),
     ...(await missingOriginals(storage, evidence)),
     ...unfinishedImports(lines),

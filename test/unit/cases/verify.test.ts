@@ -195,6 +195,47 @@ describe('verify', function () {
     assert.ok((await withJournal(lines.join('\r\n'))).some(({ line }) => line === 1));
   });
 
+  it('names a journal once whose line ends became CRLF, and what else was done to it', async () => {
+    const returned = (from: number, text: string): string =>
+      text
+        .split('\n')
+        .map((line, index) => (index + 1 < from || line === '' ? line : `${line}\r`))
+        .join('\n');
+    const text = original.toString();
+    const all = await withJournal(returned(1, text));
+    assert.deepEqual(
+      all.map(({ code, file, line }) => [code, file, line]),
+      [['journal.line-ends', JOURNAL, 1]],
+    );
+    assert.match(all[0]?.message ?? '', /^This line and the next 5 ended in LF and now in CRLF/);
+    const changed = await withJournal(returned(3, text.replace('case.created', 'case.crested')));
+    assert.deepEqual(
+      changed.map(({ code, line }) => [code, line]),
+      [
+        ['journal.line-changed', 2],
+        ['journal.line-ends', 3],
+      ],
+    );
+    memory.files.set(JOURNAL, original);
+    const head = memory.files.get(HEAD) ?? Buffer.alloc(0);
+    memory.files.set(HEAD, Buffer.from(head.toString().replace('\n', '\r\n')));
+    assert.deepEqual(
+      (await verifyCase(memory)).findings.map(({ code, file }) => [code, file]),
+      [['journal.line-ends', HEAD]],
+    );
+    memory.files.set(HEAD, head);
+  });
+
+  it('finds that there is no journal at all, and folders that became names', async () => {
+    const storage = new MemoryStorage(
+      new Map([...memory.files].map(([path, bytes]) => [path.replaceAll('/', '\\'), bytes])),
+    );
+    assert.deepEqual(
+      (await verifyCase(storage)).findings.map(({ code }) => code),
+      ['case.backslash-name', 'journal.none'],
+    );
+  });
+
   it('finds a missing, an unknown and a misnamed original', async () => {
     const [entry] = await small.storage.list('evidence');
     const path = join(small.folder, 'evidence', entry?.name ?? '');
