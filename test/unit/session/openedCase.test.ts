@@ -355,6 +355,30 @@ describe('an open case', function () {
     assert.match(warnings.join('\n'), /timeline\/e1\.json: The event was pinned/);
   });
 
+  it('says no more of an unfinished import when the same files were imported since', async function () {
+    const other = await smallCase(await temporaryFolder(this));
+    const options = { paths: [join(exports, 'a.json')] };
+    const stuck = await openCase(other.folder, { ...PARTS, importLogs: () => new Promise(() => undefined) });
+    void stuck.import(options, () => undefined);
+    const journals = async (): Promise<string> => {
+      const names = await readdir(join(other.folder, 'journal'));
+      const texts = names.map((name) => readFile(join(other.folder, 'journal', name), 'utf8'));
+      return (await Promise.all(texts)).join('');
+    };
+    while (!(await journals()).includes('import.started')) await new Promise(setImmediate);
+    await rm(join(other.folder, 'derived/locks'), { recursive: true });
+    const warned = async (): Promise<boolean> => {
+      const opened = await openCase(other.folder, PARTS);
+      await opened.close();
+      return opened.warnings.some((text) => text.includes('did not come to its end'));
+    };
+    assert.equal(await warned(), true);
+    const again = await openCase(other.folder, PARTS);
+    await again.import(options, () => undefined);
+    await again.close();
+    assert.equal(await warned(), false);
+  });
+
   it('refuses a case whose tables are links to somewhere else', async function () {
     if (process.platform === 'win32') this.skip();
     const other = await smallCase(await temporaryFolder(this));
