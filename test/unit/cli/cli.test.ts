@@ -4,7 +4,6 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { isRecord } from '../../../src/base/guards.ts';
 import type { Terminal } from '../../../src/cli/command.ts';
 import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { run } from '../../../src/cli/run.ts';
@@ -153,17 +152,10 @@ describe('azimuth', function () {
     });
 
   it('says its version, which is that of the package', async () => {
-    const manifest: unknown = JSON.parse(
-      await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
-    );
-    assert.ok(isRecord(manifest));
-    assert.deepEqual(await azimuth('--version'), {
-      code: 0,
-      out: `${String(manifest['version'])}\n`,
-      notes: '',
-    });
-    assert.deepEqual(await json('--version', '--json'), { version: manifest['version'] });
-    assert.equal((await azimuth('--version', '--nonsense')).code, 2);
+    const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+    const { version } = JSON.parse(manifest) as { version: string };
+    assert.deepEqual(await azimuth('--version'), { code: 0, out: `${version}\n`, notes: '' });
+    assert.deepEqual(await json('--version', '--json'), { version });
   });
 
   it('has help for itself and each command', async () => {
