@@ -1,5 +1,6 @@
 import type { Sha256 } from '../base/hash.ts';
 import type { VerifyFinding } from '../domain/verifyReport.ts';
+import { CarriageReturns } from './carriageReturns.ts';
 import { readWhole } from './files.ts';
 import {
   decodeHead,
@@ -63,6 +64,7 @@ export async function scanJournal(
   let expected = 1;
   let size = 0;
   let tail: Buffer = Buffer.alloc(0);
+  const returns = new CarriageReturns((at, message) => problem('journal.line-ends', message, at));
 
   for await (const piece of exists ? linesOf(storage, file) : []) {
     if (!piece.complete) {
@@ -71,7 +73,7 @@ export async function scanJournal(
     }
     size += piece.bytes.length + 1;
     const at = hashes.length + 1;
-    const decoded = decodeLine(piece.bytes);
+    const decoded = decodeLine(returns.without(piece.bytes, at));
     if (!decoded.ok) {
       problem('journal.line-changed', `The line was changed: ${decoded.reason}`, at);
       accepted = [decoded.hash, decoded.bodyHash];
@@ -91,6 +93,7 @@ export async function scanJournal(
     expected = line.n + 1;
     hashes.push(hash);
   }
+  returns.end();
 
   const head = await checkHead(storage, { writer, exists, hashes, genesis, tail }, problems);
   const tip = { count: hashes.length, hash: hashes.at(-1) ?? genesis ?? '' };
@@ -119,7 +122,11 @@ async function checkHead(
     if (exists) problem('journal.head-missing', `The head of ${journalPath(writer)} is missing`);
     return undefined;
   }
-  const head = decodeHead(bytes);
+  const returns = new CarriageReturns((_, message) => problem('journal.line-ends', message));
+  const text = Buffer.from(bytes);
+  const lf = text.at(-1) === NEWLINE ? text.subarray(0, -1) : text;
+  const head = decodeHead(Buffer.concat([returns.without(lf, 1), text.subarray(lf.length)]));
+  returns.end();
   if (!head) {
     problem('journal.head-changed', 'The head was changed: it is not what a writer writes');
     return undefined;

@@ -1,5 +1,6 @@
 import { AzimuthError } from '../base/errors.ts';
 import type { VerifyFinding, VerifyReport } from '../domain/verifyReport.ts';
+import { backslashNames } from './backslashNames.ts';
 import { readCaseFile } from './caseFile.ts';
 import { LAYOUT } from './layout.ts';
 import type { Storage } from './storage.ts';
@@ -19,7 +20,14 @@ export async function verifyCase(
 ): Promise<VerifyReport> {
   const findings: VerifyFinding[] = [];
   const caseId = await caseIdOf(storage, findings);
+  findings.push(...(await backslashNames(storage)));
   const journals = await verifyJournals(storage, caseId, signal);
+  if (journals.journals === 0)
+    findings.push({
+      code: 'journal.none',
+      file: LAYOUT.journal,
+      message: 'The case has no journal, so nothing says what belongs to it',
+    });
   const evidence = await verifyEvidence(storage, journals.lines, onProgress, signal);
   const timeline = await verifyTimeline(storage, journals.lines, signal);
   const rejects = await verifyRejects(storage, journals.lines, signal);

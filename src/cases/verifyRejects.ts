@@ -3,6 +3,7 @@ import { isCount, isRecord, isShape, isString } from '../base/guards.ts';
 import { isSha256, type Sha256 } from '../base/hash.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { VerifyFinding } from '../domain/verifyReport.ts';
+import { CarriageReturns } from './carriageReturns.ts';
 import type { WrittenLine } from './journal.ts';
 import { linesOf } from './journalScan.ts';
 import { LAYOUT } from './layout.ts';
@@ -55,10 +56,13 @@ async function scan(
   /** What the next line may go on from: what the line says of itself, and what its text gives. */
   let before: readonly (Sha256 | undefined)[] = [rejectsGenesis(id)];
   let line = 0;
+  const returns = new CarriageReturns((at, message) =>
+    findings.push({ code: 'rejects.line-ends', file, line: at, message }),
+  );
   for await (const { bytes, complete } of linesOf(storage, file)) {
     if (!complete && head === undefined) break;
     line += 1;
-    const { reject, stated } = parsed(bytes);
+    const { reject, stated } = parsed(returns.without(bytes, line));
     const hashes = before.map((hash) =>
       reject && hash !== undefined ? rejectHash(hash, reject) : undefined,
     );
@@ -71,6 +75,7 @@ async function scan(
       });
     before = [stated, ...hashes];
   }
+  returns.end();
   if (head && (line !== head.lines || !before.includes(head.hash)))
     findings.push({
       code: line < head.lines ? 'rejects.cut' : 'rejects.end-differs',

@@ -21,14 +21,16 @@ export async function verifyTimeline(
   };
   const pinned = new Map<string, Set<unknown>>();
   const texts = new Map<string, Set<unknown>>();
-  const unpinned = new Set<string>();
-  for (const { kind, data } of lines) {
+  /** Writers whose last line on the event removed it. */
+  const removedBy = new Map<string, Set<string>>();
+  for (const { kind, data, writer } of lines) {
     const { id, contentDigest, fileDigest } = data;
     if (!isEventId(id)) continue;
     if (kind !== 'event.unpinned' && fileDigest !== undefined)
       texts.set(id, (texts.get(id) ?? new Set()).add(fileDigest));
     if (kind === 'event.pinned') pinned.set(id, (pinned.get(id) ?? new Set()).add(contentDigest));
-    if (kind === 'event.unpinned') unpinned.add(id);
+    if (kind === 'event.unpinned') removedBy.set(id, (removedBy.get(id) ?? new Set()).add(writer));
+    else removedBy.get(id)?.delete(writer);
   }
 
   const store = new TimelineStore(storage);
@@ -62,7 +64,7 @@ export async function verifyTimeline(
     }
   }
   for (const id of pinned.keys())
-    if (!present.has(id) && !unpinned.has(id))
+    if (!present.has(id) && (removedBy.get(id)?.size ?? 0) === 0)
       finding(
         'timeline.event-missing',
         eventPath(id),

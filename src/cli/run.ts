@@ -1,5 +1,5 @@
 import { nearestName } from '../base/nearestNames.ts';
-import { type Command, EXIT, type ExitCode, type Terminal, usageError } from './command.ts';
+import { type Command, EXIT, type ExitCode, type Terminal, parse, usageError } from './command.ts';
 import { convert } from './commands/convert.ts';
 import { coverage } from './commands/coverage.ts';
 import { deploy, rollback } from './commands/deploy.ts';
@@ -43,7 +43,7 @@ function overview(): string {
     '',
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    '"azimuth COMMAND --help" says more about one.',
+    '"azimuth COMMAND --help" says more about one, "azimuth --version [--json]" which Azimuth this is.',
     'Exit code: 0 as asked, 1 a finding, 2 bad usage or input, 3 could not reach or run.',
     '',
   ].join('\n');
@@ -68,6 +68,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       await terminal.out(overview());
       return EXIT.asked;
     }
+    if (name === '--version' || name === 'version') {
+      const { json } = parse(rest, { json: { type: 'boolean', default: false } }).values;
+      await terminal.out(json ? `${JSON.stringify({ version: await version() })}\n` : `${await version()}\n`);
+      return EXIT.asked;
+    }
     if (!command) throw usageError(name === undefined ? 'no command was given' : noCommand(name));
     if (flags.some((arg) => arg === '--help' || arg === '-h')) {
       await terminal.out(`${command.help}\n`);
@@ -81,6 +86,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.note(failureText(error, command?.name));
     return exitCodeOf(error);
   }
+}
+
+/** Of the package, which only this needs. */
+async function version(): Promise<string> {
+  const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+  return manifest.version;
 }
 
 function noCommand(name: string): string {

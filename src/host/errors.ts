@@ -2,16 +2,24 @@ import * as vscode from 'vscode';
 import { AzimuthError, isCancellation } from '../base/errors.ts';
 import type { CommandId } from './commands.ts';
 
-/** What can be offered as a button for an expected failure, by its code. */
-const REMEDIES: Readonly<
-  Record<string, { readonly label: string; readonly command: CommandId | 'workbench.trust.manage' }>
-> = {
-  'host.untrusted': { label: 'Manage Trust', command: 'workbench.trust.manage' },
-  'host.no-case': { label: 'Open Case...', command: 'azimuth.openCase' },
-  'azure.sign-in': { label: 'Sign In...', command: 'azimuth.signIn' },
-  'azure.claims-challenge': { label: 'Sign In...', command: 'azimuth.signIn' },
-  'azure.token-refused': { label: 'Sign In...', command: 'azimuth.signIn' },
-  'host.no-rows': { label: 'New Notebook', command: 'azimuth.newNotebook' },
+interface Remedy {
+  readonly label: string;
+  readonly command: CommandId | 'workbench.trust.manage';
+}
+
+const SIGN_IN: readonly Remedy[] = [{ label: 'Sign In...', command: 'azimuth.signIn' }];
+
+/** What can be offered as buttons for an expected failure, by its code. */
+const REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
+  'host.untrusted': [{ label: 'Manage Trust', command: 'workbench.trust.manage' }],
+  'host.no-case': [
+    { label: 'Open Case...', command: 'azimuth.openCase' },
+    { label: 'Open Sample', command: 'azimuth.openSample' },
+  ],
+  'azure.sign-in': SIGN_IN,
+  'azure.claims-challenge': SIGN_IN,
+  'azure.token-refused': SIGN_IN,
+  'host.no-rows': [{ label: 'New Notebook', command: 'azimuth.newNotebook' }],
 };
 
 /** An expected failure in one paragraph: what happened, what is unharmed, what to do next. */
@@ -35,11 +43,12 @@ export function createErrorReporter(log: vscode.LogOutputChannel): (error: unkno
 
 async function expected(error: AzimuthError, log: vscode.LogOutputChannel): Promise<void> {
   log.warn(`${error.code}: ${errorText(error)}`);
-  const remedy = REMEDIES[error.code];
-  const labels = remedy ? [remedy.label] : [];
+  const remedies = REMEDIES[error.code] ?? [];
+  const labels = remedies.map(({ label }) => label);
   const chosen = await vscode.window.showErrorMessage(errorText(error), ...labels, 'Show Log');
   if (chosen === 'Show Log') log.show(true);
-  else if (remedy && chosen === remedy.label) await vscode.commands.executeCommand(remedy.command);
+  const remedy = remedies.find(({ label }) => label === chosen);
+  if (remedy) await vscode.commands.executeCommand(remedy.command);
 }
 
 async function unexpected(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

@@ -1,4 +1,5 @@
 import { isShape, isString } from '../base/guards.ts';
+import { backslashNames } from '../cases/backslashNames.ts';
 import { type EvidenceStore, evidencePath } from '../cases/evidence.ts';
 import type { readJournals, WrittenLine } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
@@ -14,6 +15,7 @@ export async function openingFaults(
 ): Promise<readonly string[]> {
   const { findings } = await verifyTimeline(storage, lines);
   return [
+    ...(await backslashNames(storage)).map(sentence),
     ...problems.map(sentence),
     ...(await missingOriginals(storage, evidence)),
     ...unfinishedImports(lines),
@@ -34,14 +36,19 @@ async function missingOriginals(storage: Storage, evidence: EvidenceStore): Prom
     .map(({ file, name }) => `The original "${name}" (${evidencePath(file)}) is missing.`);
 }
 
+/** Imports that began and did not end, but for those whose paths were imported to the end since. */
 function unfinishedImports(lines: readonly WrittenLine[]): readonly string[] {
-  const started = new Map<unknown, string>();
+  const started = new Map<unknown, { readonly at: string; readonly what: string }>();
   for (const { kind, data, at } of lines) {
-    if (kind === 'import.started') started.set(data['id'], at);
-    if (kind === 'import.done' || kind === 'import.failed') started.delete(data['id']);
+    const { id } = data;
+    if (kind === 'import.started') started.set(id, { at, what: JSON.stringify(data['options'] ?? null) });
+    if (kind === 'import.failed') started.delete(id);
+    if (kind !== 'import.done') continue;
+    const done = started.get(id)?.what;
+    for (const [other, { what }] of started) if (other === id || what === done) started.delete(other);
   }
   return [...started.values()].map(
-    (at) =>
+    ({ at }) =>
       `The import that began at ${at} did not come to its end. Import the same files again: what is in the case already is recognised.`,
   );
 }

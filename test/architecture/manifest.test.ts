@@ -194,6 +194,20 @@ describe('the manifest', () => {
     }
   });
 
+  it('ticks no step of the walkthrough off by a command that fails without a case', () => {
+    const commands = new Map(contributes.commands.map((entry) => [entry.command, entry]));
+    const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+    for (const { id, completionEvents = [] } of steps) {
+      assert.ok(completionEvents.length > 0, id);
+      for (const event of completionEvents)
+        assert.doesNotMatch(
+          commands.get(event.replace('onCommand:', ''))?.enablement ?? '',
+          /azimuth\.case/,
+          event,
+        );
+    }
+  });
+
   it('has a walkthrough whose pictures exist', () => {
     const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
     assert.ok(steps.length >= 4);

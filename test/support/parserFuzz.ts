@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AzimuthError } from '../../src/base/errors.ts';
-import { asUtf8, unpacked } from '../../src/logs/framing/byteSource.ts';
+import { unpacked } from '../../src/logs/framing/byteSource.ts';
 import type { Frame } from '../../src/logs/framing/frame.ts';
 import { frameCsv } from '../../src/logs/framing/frameCsv.ts';
 import { frameDocuments } from '../../src/logs/framing/frameDocuments.ts';
 import { frameLines } from '../../src/logs/framing/frameLines.ts';
 import type { JsonLayout } from '../../src/logs/framing/recordSelector.ts';
+import { TextSource } from '../../src/logs/framing/textSource.ts';
 import { withZipMembers } from '../../src/logs/framing/zipMembers.ts';
 import { sniff } from '../../src/logs/import/sniff.ts';
 import { chooseShape } from '../../src/logs/shapes/index.ts';
@@ -115,7 +116,8 @@ export async function parse(parser: Parser, seed: number): Promise<void> {
     return;
   }
   const chunk = 1 + randomOf(seed + 1)(bytes.length + 1);
-  const text = Buffer.concat(await collected(asUtf8(unpacked(chunks(bytes, chunk)))));
+  const source = new TextSource(() => unpacked(chunks(bytes, chunk)));
+  const text = Buffer.concat(await collected(source.open()));
   const sample = await sniff('fuzz.json', text);
   if (sample) chooseShape(sample, {});
   const again = (): AsyncGenerator<Buffer> => chunks(text, chunk);

@@ -49,6 +49,11 @@ describe('the editor knows KQL', function () {
     await vscode.commands.executeCommand('azimuth.openCase', folder);
   });
 
+  it('and Enter ends the line where a name is typed to its end', () => {
+    const editor = vscode.workspace.getConfiguration('editor', { languageId: 'kql' });
+    assert.equal(editor.get('acceptSuggestionOnEnter'), 'smart');
+  });
+
   it('in a cell: a named cell above is a table there', async () => {
     const text =
       '```kql name=ten\nrange x from 1 to 10 step 1\n```\n```kql\nten | where x > 5\n```\n```kql\ntwelve\n```\n';

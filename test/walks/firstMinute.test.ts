@@ -32,5 +32,20 @@ describe('a walk: the first minute, without an account and without logs', functi
     await (await workbench.find('.getting-started-step :text("Open Notebook...")')).click();
     await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]')).click();
     await workbench.find('[role="grid"] [role="row"]');
+    await workbench.command('Azimuth: Open Walkthrough');
+    await workbench.find(
+      '.getting-started-step:has-text("Ask a question") .codicon-getting-started-step-checked',
+    );
+  });
+
+  it('ticks the step of the timeline off when the timeline is open', async () => {
+    const { workbench } = walk;
+    const step = '.getting-started-step:has-text("Pin what matters")';
+    await (await workbench.find(step)).click();
+    await workbench.find(`${step} .codicon-getting-started-step-unchecked`);
+    await (await workbench.find('.getting-started-step :text("Open Timeline")')).click();
+    await workbench.find('canvas');
+    await workbench.command('Azimuth: Open Walkthrough');
+    await workbench.find(`${step} .codicon-getting-started-step-checked`);
   });
 });

@@ -130,6 +130,7 @@ export class LogImport {
 
 function progressText({ file, filesDone, filesTotal, bytesDone, bytesTotal, rows }: ImportProgress): string {
   const name = file.split(/[\\/]/).at(-1) ?? '';
+  if (name === '') return `${formatCount(rows)} rows of ${filesTotal} files, adding them to the tables`;
   return `file ${Math.min(filesDone + 1, filesTotal)} of ${filesTotal}, ${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}, ${formatCount(rows)} rows: ${name}`;
 }
 

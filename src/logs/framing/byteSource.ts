@@ -3,15 +3,12 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
 import { avroTexts, isAvro } from './avro.ts';
-import { decoderFor } from './encodings.ts';
 
 const CHUNK_BYTES = 4 * 2 ** 20;
 /** Expansion past which compressed bytes are taken for a bomb, once `BOMB_BYTES` are out. */
 const BOMB_RATIO = 400;
 const BOMB_BYTES = 2 ** 30;
 const GZIP_STEP = 2 ** 16;
-/** Enough to tell an encoding by. */
-const HEAD_BYTES = 64;
 /** How often compressed bytes may be compressed. */
 const MAX_NESTING = 3;
 
@@ -48,23 +45,6 @@ export function fileSource(path: string, size: number): ByteSource {
     open: (signal, onRead) =>
       counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
   };
-}
-
-/** Text in any of Unicode's encodings becomes UTF-8 without a mark; other bytes pass as they are. */
-export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let decode: ((data: Buffer, last: boolean) => Buffer) | undefined;
-  let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of bytes) {
-    if (decode) {
-      yield decode(chunk, false);
-      continue;
-    }
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    if (head.length < HEAD_BYTES) continue;
-    decode = decoderFor(head);
-    yield decode(head, false);
-  }
-  yield decode ? decode(Buffer.alloc(0), true) : decoderFor(head)(head, true);
 }
 
 /** What is in gzip or Avro, or the bytes as they are. */

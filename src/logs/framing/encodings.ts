@@ -1,7 +1,14 @@
 import { TextDecoder } from 'node:util';
+import { AzimuthError } from '../../base/errors.ts';
 
-/** Turns a stream's bytes into UTF-8, chunk by chunk; `last` ends the stream. */
-export type Decode = (data: Buffer, last: boolean) => Buffer;
+/** Turns a stream's bytes into UTF-8, chunk by chunk. */
+export interface Decoder {
+  /** No mark and no NULs tell the encoding, so the bytes pass as they are. */
+  readonly isUnmarked: boolean;
+  decode(data: Buffer): Buffer;
+  /** Throws `import.cut-text` where the bytes ended within a sign. */
+  end(): void;
+}
 
 interface Encoding {
   readonly name: 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
@@ -13,7 +20,7 @@ interface Encoding {
  * The decoder for a text that begins with these bytes: by its byte order mark, or by the NULs that signs of ASCII have
  * in UTF-16. The first call gets the head itself. Bytes of no such encoding pass as they are.
  */
-export function decoderFor(head: Buffer): Decode {
+export function decoderFor(head: Buffer): Decoder {
   const { name, mark } = encodingOf(head);
   let skip = mark;
   const withoutMark = (data: Buffer): Buffer => {
@@ -21,13 +28,18 @@ export function decoderFor(head: Buffer): Decode {
     skip = 0;
     return rest;
   };
-  if (name === 'utf-8') return withoutMark;
-  if (name === 'utf-32le' || name === 'utf-32be') {
-    const decode = utf32(name === 'utf-32le');
-    return (data, last) => decode(withoutMark(data), last);
-  }
-  const decoder = new TextDecoder(name, { ignoreBOM: true });
-  return (data, last) => Buffer.from(decoder.decode(withoutMark(data), { stream: !last }));
+  if (name === 'utf-8') return { isUnmarked: mark === 0, decode: withoutMark, end: () => undefined };
+  const wide = name === 'utf-32le' || name === 'utf-32be' ? utf32(name === 'utf-32le') : utf16(name);
+  return {
+    isUnmarked: false,
+    decode: (data) => wide.decode(withoutMark(data)),
+    end() {
+      if (!wide.isWithinSign()) return;
+      throw new AzimuthError('import.cut-text', 'The file breaks off within a sign of its text.', {
+        unharmed: 'what came before is imported',
+      });
+    },
+  };
 }
 
 const startsWith = (head: Buffer, ...bytes: readonly number[]): boolean =>
@@ -49,21 +61,38 @@ function encodingOf(head: Buffer): Encoding {
   return ascii(1) ? { name: 'utf-16be', mark: 0 } : { name: 'utf-8', mark: 0 };
 }
 
+interface WideDecoder {
+  decode(data: Buffer): Buffer;
+  isWithinSign(): boolean;
+}
+
+function utf16(name: 'utf-16le' | 'utf-16be'): WideDecoder {
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  return {
+    decode: (data) => Buffer.from(decoder.decode(data, { stream: true })),
+    isWithinSign: () => decoder.decode() !== '',
+  };
+}
+
 /** Code points that there are not become U+FFFD. */
-function utf32(little: boolean): Decode {
+function utf32(little: boolean): WideDecoder {
   let rest = Buffer.alloc(0);
-  return (data, last) => {
-    const bytes = rest.length === 0 ? data : Buffer.concat([rest, data]);
-    const whole = bytes.length - (bytes.length % 4);
-    rest = Buffer.from(bytes.subarray(whole));
-    const signs: string[] = [];
-    for (let at = 0; at < whole; at += 4) {
-      const point = little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
-      signs.push(
-        point > 0x10_ff_ff || (point >= 0xd8_00 && point <= 0xdf_ff) ? '\ufffd' : String.fromCodePoint(point),
-      );
-    }
-    if (last && rest.length > 0) signs.push('\ufffd');
-    return Buffer.from(signs.join(''));
+  return {
+    decode(data) {
+      const bytes = rest.length === 0 ? data : Buffer.concat([rest, data]);
+      const whole = bytes.length - (bytes.length % 4);
+      rest = Buffer.from(bytes.subarray(whole));
+      const signs: string[] = [];
+      for (let at = 0; at < whole; at += 4) {
+        const point = little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+        signs.push(
+          point > 0x10_ff_ff || (point >= 0xd8_00 && point <= 0xdf_ff)
+            ? '\ufffd'
+            : String.fromCodePoint(point),
+        );
+      }
+      return Buffer.from(signs.join(''));
+    },
+    isWithinSign: () => rest.length > 0,
   };
 }

@@ -1,11 +1,12 @@
 import { AzimuthError } from '../../base/errors.ts';
 import type { Sha256 } from '../../base/hash.ts';
 import type { ImportOptions } from '../../domain/importReport.ts';
-import { type ByteSource, asUtf8, fileSource, packingOf, readHead, unpacked } from '../framing/byteSource.ts';
+import { type ByteSource, fileSource, packingOf, readHead, unpacked } from '../framing/byteSource.ts';
 import type { Frame } from '../framing/frame.ts';
 import { frameCsv } from '../framing/frameCsv.ts';
 import { frameDocuments } from '../framing/frameDocuments.ts';
 import { frameLines } from '../framing/frameLines.ts';
+import { TextSource } from '../framing/textSource.ts';
 import { withZipMembers } from '../framing/zipMembers.ts';
 import { dateOrderOf, needsDateOrder } from './dateOrder.ts';
 import { chooseShape } from '../shapes/index.ts';
@@ -113,21 +114,18 @@ export class FileImporter {
     } catch (error) {
       if (!(error instanceof AzimuthError) || !FILE_FAILURES.has(error.code)) throw error;
       progress.broken = {
-        at: progress.records === 0 ? 'its beginning' : `after record ${progress.records}`,
+        at: progress.records === 0 ? 'its beginning' : `the end of record ${progress.records}`,
         reason: error.message,
       };
     }
   }
 
   #text(name: string, source: ByteSource): TextImport {
-    return {
-      name,
-      open: (signal, onRead) => asUtf8(unpacked(source.open(signal, onRead))),
-    };
+    return { name, source: new TextSource((signal, onRead) => unpacked(source.open(signal, onRead))) };
   }
 
   async #importText(progress: FileProgress, text: TextImport): Promise<void> {
-    const head = await headOf(text, this.#signal);
+    const head = await headOf(text.source, this.#signal);
     const sample = await sniff(text.name.replace(/\.gz$/i, ''), head);
     const skipped = sample ? emptyAnswer(sample, head) : noRecords(head);
     if (!sample || skipped !== undefined) {
@@ -140,19 +138,20 @@ export class FileImporter {
       this.#bytesDone += bytes;
       this.#tell(this.#bytesDone);
     };
-    const source = upToDamage(text.open(this.#signal, onRead));
-    for await (const frame of framesOf(sample, source.bytes)) {
+    const whole = upToDamage(text.source.open(this.#signal, onRead));
+    for await (const frame of framesOf(sample, whole.bytes)) {
       this.#signal?.throwIfAborted();
       await this.#take(progress, routing, frame);
     }
-    source.rethrow();
+    if (text.source.isWindows1252) progress.note(WINDOWS_1252);
+    whole.rethrow();
   }
 
   async #route(progress: FileProgress, sample: Sample, text: TextImport): Promise<NamedRouting | undefined> {
     const said = this.#options.dateOrder;
     const dates =
       sample.format === 'csv' && said === undefined
-        ? await dateOrderOf(sample, () => text.open(this.#signal))
+        ? await dateOrderOf(sample, () => text.source.open(this.#signal))
         : undefined;
     const order = said ?? dates?.order;
     const { shape, detection } = chooseShape(sample, {
@@ -212,13 +211,17 @@ export class FileImporter {
 interface TextImport {
   /** Of the file or the member, for what its name says. */
   readonly name: string;
-  open(signal?: AbortSignal, onRead?: (bytes: number) => void): AsyncIterable<Buffer>;
+  readonly source: TextSource;
 }
+
+const WINDOWS_1252 =
+  'It is not UTF-8: it was read as Windows-1252, as spreadsheets and PowerShell of Western Europe save texts. Where its letters are wrong, save it as UTF-8 and import that.';
 
 const FILE_FAILURES: ReadonlySet<string> = new Set([
   'import.broken-avro',
   'import.broken-gzip',
   'import.broken-zip',
+  'import.cut-text',
   'import.decompression-bomb',
   'import.nested-archive',
   'import.bad-parquet',
@@ -246,7 +249,7 @@ function upToDamage(source: AsyncIterable<Buffer>): {
   };
 }
 
-async function headOf(text: TextImport, signal: AbortSignal | undefined): Promise<Buffer> {
+async function headOf(text: TextSource, signal: AbortSignal | undefined): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   try {

@@ -39,6 +39,7 @@ export function noRecords(head: Buffer): string {
   }
   if (head.subarray(257, 262).equals(Buffer.from('ustar')))
     return 'It is a tar archive: unpack it and import what is in it.';
+  if (/^(\[\s*)?\{\s*["']/.test(text)) return brokenJson(text);
   const known = knownText(head);
   if (known !== undefined) return known;
   if (/^<(!doctype\s+html|html)\b/i.test(text))
@@ -47,6 +48,16 @@ export function noRecords(head: Buffer): string {
   if (storageError !== undefined) return `It is an error that a service answered with: ${storageError}.`;
   if (isXml(text)) return 'It is XML: export the same as JSON or CSV and import that.';
   return unfitTable(head);
+}
+
+/** Of a text that begins as JSON does, and in which not one record is JSON. */
+function brokenJson(text: string): string {
+  const cause = /^(\[\s*)?\{\s*'/.test(text)
+    ? ': its names are in single quotes, as Python prints a dict'
+    : /,\s*[}\]]/.test(text)
+      ? ': it has a comma before a closing bracket'
+      : '';
+  return `It begins as JSON, but none of its first records is valid JSON${cause}. Write it again as JSON and import that.`;
 }
 
 /** Of a text that may be a table all the same. */

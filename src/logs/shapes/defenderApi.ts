@@ -1,7 +1,7 @@
 import type { TableMapping } from '../../domain/logMapping.ts';
 import { type MappingText, bag, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Shape, has, inDateOrder, only, share } from './shape.ts';
+import { type Shape, has, heldAlerts, inDateOrder, only, share } from './shape.ts';
 
 /*
  * Alerts and incidents of Defender's own APIs (api.securitycenter and api.security.microsoft.com), which scripts still ask;
@@ -99,6 +99,7 @@ export const defenderApi: Shape = {
       made && {
         why: 'Its objects are those of Defender’s API: an alertCreationTime, or an incidentName.',
         routing: inDateOrder(only('defender-api', made.table, made), options.dateOrder),
+        notes: heldAlerts(sample),
       }
     );
   },

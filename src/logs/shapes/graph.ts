@@ -3,7 +3,17 @@ import type { TableMapping } from '../../domain/logMapping.ts';
 import { entraMapping } from './entra.ts';
 import { type MappingText, bag, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type NamedRouting, type Sample, type Shape, field, has, inDateOrder, only, share } from './shape.ts';
+import {
+  type NamedRouting,
+  type Sample,
+  type Shape,
+  field,
+  has,
+  heldAlerts,
+  inDateOrder,
+  only,
+  share,
+} from './shape.ts';
 
 /** Objects of Microsoft Graph as its API, the Entra portal's JSON download and collection tools write them. */
 function shape(
@@ -27,7 +37,7 @@ function shape(
       const notes = next
         ? ['The file is one page of several (@odata.nextLink): import the other pages too.']
         : [];
-      return route && { why, routing: route, notes };
+      return route && { why, routing: route, notes: [...notes, ...heldAlerts(sample)] };
     },
   };
 }

@@ -177,6 +177,8 @@ function statesType(sample: Sample): boolean {
 
 /** What Excel shows, and saves, of a time with a fraction of a second. */
 const CUT_TIME = /^\d{1,2}:\d{2}[.,]\d$/;
+/** What it saves of one in a cell that is formatted as a number. */
+const COUNTED_DAYS = /^[34567]\d{4}([.,]\d+)?$/;
 
 /** What a person should know of the time of rows whose file has no TimeGenerated, or none that can be read. */
 function timeNotes(sample: Sample, table: string): readonly string[] {
@@ -184,9 +186,15 @@ function timeNotes(sample: Sample, table: string): readonly string[] {
   const names = new Map(keys.map((text) => [portalColumn(text).name.toLowerCase(), text]));
   const [time = ''] = timeColumns(table, names);
   const written = names.get(time.toLowerCase());
-  if (written !== undefined && share(sample, (record) => CUT_TIME.test(textOf(field(record, written)))) > 0.5)
+  const areMostly = (form: RegExp): boolean =>
+    written !== undefined && share(sample, (record) => form.test(textOf(field(record, written)))) > 0.5;
+  if (areMostly(CUT_TIME))
     return [
       'A spreadsheet saved the file and left of its times only minutes and seconds: import the file as it was downloaded.',
+    ];
+  if (areMostly(COUNTED_DAYS))
+    return [
+      'A spreadsheet saved the file with its times as counts of days: import the file as it was downloaded, or format the column as a date and save it again.',
     ];
   if (names.has('timegenerated') || names.size === 0) return [];
   return [

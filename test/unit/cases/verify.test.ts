@@ -3,10 +3,11 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalWriter } from '../../../src/cases/journalWriter.ts';
 import { RejectsFile } from '../../../src/cases/rejects.ts';
+import { fileDigestOf, TimelineStore } from '../../../src/cases/timelineStore.ts';
 import { verifyCase } from '../../../src/cases/verify.ts';
 import type { VerifyFinding } from '../../../src/domain/verifyReport.ts';
 import { MemoryStorage } from '../../support/memoryStorage.ts';
-import { edit, type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
+import { edit, person, type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
 
 const JOURNAL = 'journal/ana@laptop.jsonl';
 const HEAD = 'journal/ana@laptop.head';
@@ -194,6 +195,47 @@ describe('verify', function () {
     assert.ok((await withJournal(lines.join('\r\n'))).some(({ line }) => line === 1));
   });
 
+  it('names a journal once whose line ends became CRLF, and what else was done to it', async () => {
+    const returned = (from: number, text: string): string =>
+      text
+        .split('\n')
+        .map((line, index) => (index + 1 < from || line === '' ? line : `${line}\r`))
+        .join('\n');
+    const text = original.toString();
+    const all = await withJournal(returned(1, text));
+    assert.deepEqual(
+      all.map(({ code, file, line }) => [code, file, line]),
+      [['journal.line-ends', JOURNAL, 1]],
+    );
+    assert.match(all[0]?.message ?? '', /^This line and the next 5 ended in LF and now in CRLF/);
+    const changed = await withJournal(returned(3, text.replace('case.created', 'case.crested')));
+    assert.deepEqual(
+      changed.map(({ code, line }) => [code, line]),
+      [
+        ['journal.line-changed', 2],
+        ['journal.line-ends', 3],
+      ],
+    );
+    memory.files.set(JOURNAL, original);
+    const head = memory.files.get(HEAD) ?? Buffer.alloc(0);
+    memory.files.set(HEAD, Buffer.from(head.toString().replace('\n', '\r\n')));
+    assert.deepEqual(
+      (await verifyCase(memory)).findings.map(({ code, file }) => [code, file]),
+      [['journal.line-ends', HEAD]],
+    );
+    memory.files.set(HEAD, head);
+  });
+
+  it('finds that there is no journal at all, and folders that became names', async () => {
+    const storage = new MemoryStorage(
+      new Map([...memory.files].map(([path, bytes]) => [path.replaceAll('/', '\\'), bytes])),
+    );
+    assert.deepEqual(
+      (await verifyCase(storage)).findings.map(({ code }) => code),
+      ['case.backslash-name', 'journal.none'],
+    );
+  });
+
   it('finds a missing, an unknown and a misnamed original', async () => {
     const [entry] = await small.storage.list('evidence');
     const path = join(small.folder, 'evidence', entry?.name ?? '');
@@ -210,6 +252,27 @@ describe('verify', function () {
       [['evidence.unknown-file', 'evidence/notes.txt']],
     );
     await rm(join(small.folder, 'evidence', 'notes.txt'));
+  });
+
+  it('finds an event that is missing after its removal was undone, whoever pinned it', async () => {
+    const storage = new MemoryStorage(memory.files);
+    storage.files.set(JOURNAL, original);
+    const event = await new TimelineStore(storage).read('e1');
+    assert.ok(event);
+    const line = { id: 'e1', contentDigest: event.contentDigest, title: event.title };
+    const codes = async (): Promise<readonly string[]> =>
+      (await verifyCase(storage)).findings.map(({ code }) => code);
+    const ana = await JournalWriter.open(storage, small.identity);
+    await ana.append('event.unpinned', line);
+    await storage.remove('timeline/e1.json');
+    assert.deepEqual(await codes(), []);
+    await ana.append('event.pinned', { ...line, fileDigest: fileDigestOf(event) });
+    await ana.close();
+    assert.deepEqual(await codes(), ['timeline.event-missing']);
+    const ben = await JournalWriter.open(storage, { ...small.identity, ...person('ben', 'desk') });
+    await ben.append('event.unpinned', line);
+    await ben.close();
+    assert.deepEqual(await codes(), []);
   });
 
   it('finds a removed journal, a removed head and a removed event', async () => {

@@ -151,9 +151,17 @@ describe('azimuth', function () {
       assert.notEqual(notes, '');
     });
 
+  it('says its version, which is that of the package', async () => {
+    const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+    const { version } = JSON.parse(manifest) as { version: string };
+    assert.deepEqual(await azimuth('--version'), { code: 0, out: `${version}\n`, notes: '' });
+    assert.deepEqual(await json('--version', '--json'), { version });
+  });
+
   it('has help for itself and each command', async () => {
     const { code, out } = await azimuth('--help');
     assert.equal(code, 0);
+    assert.match(out, /"azimuth --version \[--json\]"/);
     const commands = [...out.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name ?? '');
     assert.ok(commands.length >= 5);
     for (const command of commands) {

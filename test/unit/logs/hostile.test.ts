@@ -368,6 +368,9 @@ describe('hostile and damaged files', function () {
       '1.0;2026-03-01T10:00:00.0000000Z;GetBlob;Success;200;1;1;anonymous;;st1\n': 'Storage Analytics',
       '<134>Mar  1 10:00:00 fw CEF:0|v|p|1|100|deny, all|3|src=203.0.113.1\n': 'Common Event Format',
       'WARNING: in preview, it says.\n[\n  {\n    "a": 1\n  }\n]\n': 'first lines are no JSON',
+      '[\n{"a": 1, "b": 2,},\n{"a": 2, "b": 3,}\n]\n': 'a comma before a closing bracket',
+      "[{'a': 1, 'b': None}, {'a': 2, 'b': None}]\n": 'as Python prints a dict',
+      '[{"a": 1 "b": 2}]\n': 'none of its first records is valid JSON. Write',
       'import a, b\nimport c\n\ndef f():\n  pass\n\nf()\nf()\n': 'neither JSON',
       'Mar  1 10:00:00 host sshd[1]: failed, again\n': 'syslog',
       '203.0.113.1 - - [01/Mar/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "a, b"\n': 'access log',
@@ -378,7 +381,7 @@ describe('hostile and damaged files', function () {
       const file = await importOne('a.csv', text);
       assert.ok(file.skipped?.includes(said), `${text}: ${file.skipped}`);
     }
-    const header = await importOne('b.csv', Buffer.from('Gr\u00f6\u00dfe;Id\r\n1;a\r\n', 'latin1'));
+    const header = await importOne('b.csv', Buffer.from('Gr\u0081\u00dfe;Id\r\n1;a\r\n', 'latin1'));
     assert.match(header.skipped ?? '', /header is not UTF-8/);
     assert.deepEqual(target.tables(), []);
   });

@@ -7,7 +7,7 @@ import type { OpenedCase } from '../../../src/session/openedCase.ts';
 import { defaultParts } from '../../../src/session/defaultParts.ts';
 import { openCase } from '../../../src/session/openCase.ts';
 import type { SessionParts } from '../../../src/session/parts.ts';
-import { type SmallCase, smallCase, temporaryFolder } from '../../support/caseFixture.ts';
+import { smallCase, temporaryFolder } from '../../support/caseFixture.ts';
 import { importNdjson } from '../../support/ndjsonImport.ts';
 
 const PARTS: SessionParts = {
@@ -38,14 +38,15 @@ const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.str
 
 describe('an open case', function () {
   this.timeout(60_000);
-  let small: SmallCase;
   let exports: string;
+  /** A case with the rows of both exports, which each test gets a copy of. */
+  let imported: string;
+  let firstReport: ImportReport;
+  let folder: string;
   let session: OpenedCase;
 
   before(async function () {
-    small = await smallCase(await temporaryFolder(this));
     exports = await temporaryFolder(this);
-    session = await openCase(small.folder, PARTS);
     await writeFile(
       join(exports, 'a.json'),
       lines([
@@ -58,8 +59,17 @@ describe('an open case', function () {
       join(exports, 'b.json'),
       lines([signIn(3, '2026-03-01T17:00:00Z'), signIn(4, '2026-03-01T17:20:00Z')]),
     );
+    imported = (await smallCase(await temporaryFolder(this))).folder;
+    session = await openCase(imported, PARTS);
+    firstReport = await load('a.json', 'b.json');
+    await session.close();
   });
-  after(() => session.close());
+  beforeEach(async function () {
+    folder = join(await temporaryFolder(this), 'case');
+    await cp(imported, folder, { recursive: true });
+    session = await openCase(folder, PARTS);
+  });
+  afterEach(() => session.close());
 
   const load = (...names: string[]): Promise<ImportReport> =>
     session.import({ paths: names.map((name) => join(exports, name)) }, () => undefined);
@@ -74,8 +84,8 @@ describe('an open case', function () {
   };
 
   it('imports, and its tables say what they hold and where nothing was seen', async () => {
-    const report = await load('a.json', 'b.json');
-    assert.deepEqual([report.rows, report.known, report.rejects], [4, 1, 0]);
+    const { rows, known, rejects } = firstReport;
+    assert.deepEqual([rows, known, rejects], [4, 1, 0]);
     const { tables, evidence, timeline, warnings } = await session.summary();
     assert.deepEqual(tables, [
       {
@@ -102,6 +112,7 @@ describe('an open case', function () {
   });
 
   it('remembers each import with who made it, the newest first', async () => {
+    await load('b.json', 'a.json');
     const [again, first] = await session.imports();
     assert.deepEqual([first?.report.rows, again?.report.rows, again?.report.known], [4, 0, 5]);
     assert.deepEqual(
@@ -212,7 +223,7 @@ describe('an open case', function () {
   });
 
   it('sees what another session imported', async () => {
-    const other = await openCase(small.folder, PARTS);
+    const other = await openCase(folder, PARTS);
     await writeFile(join(exports, 'c.json'), lines([signIn(9, '2026-03-02T08:00:00Z')]));
     await other.import({ paths: [join(exports, 'c.json')] }, () => undefined);
     await other.close();
@@ -222,7 +233,7 @@ describe('an open case', function () {
 
   it('makes the tables again from the originals where derived/ is not there', async function () {
     const clone = join(await temporaryFolder(this), 'clone');
-    await cp(small.folder, clone, { recursive: true, filter: (path) => !path.endsWith('derived') });
+    await cp(folder, clone, { recursive: true, filter: (path) => !path.endsWith('derived') });
     const steps: string[] = [];
     const opened = await openCase(clone, PARTS, (step) => steps.push(step));
     try {
@@ -248,7 +259,7 @@ describe('an open case', function () {
 
   it('leaves a changed original out of the tables and says so', async function () {
     const clone = join(await temporaryFolder(this), 'clone');
-    await cp(small.folder, clone, { recursive: true, filter: (path) => !path.endsWith('derived') });
+    await cp(folder, clone, { recursive: true, filter: (path) => !path.endsWith('derived') });
     const record = await session.record('SigninLogs/id-4');
     await writeFile(
       join(clone, 'evidence', `${record?.sources[0]?.file ?? ''}.json`),
@@ -258,7 +269,7 @@ describe('an open case', function () {
     const { tables, warnings } = await opened.summary();
     await opened.close();
     assert.match(warnings.join(), /The original "b\.json" .* was changed, so its rows are not in the tables/);
-    assert.equal(tables[0]?.rows, 4);
+    assert.equal(tables[0]?.rows, 3);
   });
 
   it('lets one import run at a time', async () => {
@@ -273,8 +284,8 @@ describe('an open case', function () {
   it('reads its functions, watchlists and files as they are when it is asked, and nothing outside', async () => {
     const rowsOf = async (text: string): Promise<unknown> => (await ask(text)).rows;
     const put = async (path: string, text: string): Promise<void> => {
-      await mkdir(join(small.folder, path, '..'), { recursive: true });
-      await writeFile(join(small.folder, path), text);
+      await mkdir(join(folder, path, '..'), { recursive: true });
+      await writeFile(join(folder, path), text);
     };
     await put('functions/Twice.kql', '// (n:long)\nprint n * 2');
     await put('watchlists/vips.csv', 'upn,team\nada@x.example,red\n');
@@ -288,11 +299,11 @@ describe('an open case', function () {
     assert.deepEqual(await rowsOf("_GetWatchlist('vips') | project team"), [['blue']]);
     assert.deepEqual(await rowsOf('externaldata(a:string)["watchlists/vips.csv"] | take 1'), [['upn']]);
     await writeFile(join(exports, 'secret.csv'), 'secret\n');
-    await symlink(join(exports, 'secret.csv'), join(small.folder, 'watchlists', 'link.csv'));
+    await symlink(join(exports, 'secret.csv'), join(folder, 'watchlists', 'link.csv'));
     await assert.rejects(rowsOf('externaldata(a:string)["watchlists/link.csv"]'), {
       code: 'kql.file-not-read',
     });
-    await rm(join(small.folder, 'watchlists', 'link.csv'));
+    await rm(join(folder, 'watchlists', 'link.csv'));
   });
 
   it('asks the clock of the case, once it has one', async () => {
@@ -315,10 +326,8 @@ describe('an open case', function () {
         },
       );
     }
-    const names = (await readdir(join(small.folder, 'journal'))).filter((name) => name.endsWith('.jsonl'));
-    const journals = await Promise.all(
-      names.map((name) => readFile(join(small.folder, 'journal', name), 'utf8')),
-    );
+    const names = (await readdir(join(folder, 'journal'))).filter((name) => name.endsWith('.jsonl'));
+    const journals = await Promise.all(names.map((name) => readFile(join(folder, 'journal', name), 'utf8')));
     assert.ok(journals.some((text) => text.includes('"by":"cancelled"')));
     assert.deepEqual((await ask('print 1')).rows, [[1]]);
   });
@@ -344,6 +353,30 @@ describe('an open case', function () {
     assert.match(warnings.join('\n'), /The original ".*" \(evidence\/.*\) is missing/);
     assert.match(warnings.join('\n'), /The import that began at .* did not come to its end/);
     assert.match(warnings.join('\n'), /timeline\/e1\.json: The event was pinned/);
+  });
+
+  it('says no more of an unfinished import when the same files were imported since', async function () {
+    const other = await smallCase(await temporaryFolder(this));
+    const options = { paths: [join(exports, 'a.json')] };
+    const stuck = await openCase(other.folder, { ...PARTS, importLogs: () => new Promise(() => undefined) });
+    void stuck.import(options, () => undefined);
+    const journals = async (): Promise<string> => {
+      const names = await readdir(join(other.folder, 'journal'));
+      const texts = names.map((name) => readFile(join(other.folder, 'journal', name), 'utf8'));
+      return (await Promise.all(texts)).join('');
+    };
+    while (!(await journals()).includes('import.started')) await new Promise(setImmediate);
+    await rm(join(other.folder, 'derived/locks'), { recursive: true });
+    const warned = async (): Promise<boolean> => {
+      const opened = await openCase(other.folder, PARTS);
+      await opened.close();
+      return opened.warnings.some((text) => text.includes('did not come to its end'));
+    };
+    assert.equal(await warned(), true);
+    const again = await openCase(other.folder, PARTS);
+    await again.import(options, () => undefined);
+    await again.close();
+    assert.equal(await warned(), false);
   });
 
   it('refuses a case whose tables are links to somewhere else', async function () {
