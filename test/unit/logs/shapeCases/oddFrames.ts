@@ -179,6 +179,29 @@ export const ODD_FRAMES: readonly ShapeCase[] = [
       },
     ],
   },
+  {
+    name: 'sign-ins of an Event Hub whose result is a word',
+    file: 'signins.json',
+    content: json({
+      records: [
+        ['s-1', 'Failure', { errorCode: 50126, failureReason: 'Wrong password' }],
+        ['s-2', 'Success', null],
+      ].map(([id, resultType, status]) => ({
+        time: '2026-03-01T10:11:12Z',
+        resourceId: '/tenants/t/providers/Microsoft.aadiam',
+        operationName: 'Sign-in activity',
+        category: 'SignInLogs',
+        resultType,
+        properties: { id, createdDateTime: '2026-03-01T10:11:12Z', appDisplayName: 'A', status },
+      })),
+    }),
+    shape: 'event-hub-records',
+    table: 'SigninLogs',
+    rows: [
+      { Id: 's-1', ResultType: '50126', ResultDescription: 'Wrong password' },
+      { Id: 's-2', ResultType: '0' },
+    ],
+  },
 ];
 
 function named({ ColumnName, ColumnType }: (typeof COLUMNS)[number]): object {

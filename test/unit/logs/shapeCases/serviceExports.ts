@@ -291,29 +291,6 @@ export const SERVICE_EXPORTS: readonly ShapeCase[] = [
     rows: [{ TimeGenerated: TICKS, TenantId: 'w', InitiatedBy: '{"user":{"id":"1"}}' }],
   },
   {
-    name: 'sign-ins of an Event Hub whose result is a word',
-    file: 'signins.json',
-    content: json({
-      records: [
-        ['s-1', 'Failure', { errorCode: 50126, failureReason: 'Wrong password' }],
-        ['s-2', 'Success', null],
-      ].map(([id, resultType, status]) => ({
-        time: '2026-03-01T10:11:12Z',
-        resourceId: '/tenants/t/providers/Microsoft.aadiam',
-        operationName: 'Sign-in activity',
-        category: 'SignInLogs',
-        resultType,
-        properties: { id, createdDateTime: '2026-03-01T10:11:12Z', appDisplayName: 'A', status },
-      })),
-    }),
-    shape: 'event-hub-records',
-    table: 'SigninLogs',
-    rows: [
-      { Id: 's-1', ResultType: '50126', ResultDescription: 'Wrong password' },
-      { Id: 's-2', ResultType: '0' },
-    ],
-  },
-  {
     name: 'Graph non-interactive sign-ins, two indented arrays after one another',
     file: 'SignInLogs.json',
     content: [1, 2]
