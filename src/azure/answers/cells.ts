@@ -30,16 +30,15 @@ type Reader = (value: JsonValue) => Cell;
 const same: Reader = (value) => value;
 /** The public specification's examples give numbers and truth as texts, and so do some services. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const whole: Reader = (value) => {
-  if (typeof value !== 'string' || !NUMBER.test(value)) return value === '' ? null : value;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-};
-const real: Reader = (value) => {
-  if (typeof value !== 'string' || !NUMBER.test(value)) return value === '' ? null : value;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : value;
-};
+const numberThat =
+  (isExact: (number: number) => boolean): Reader =>
+  (value) => {
+    if (typeof value !== 'string' || !NUMBER.test(value)) return value === '' ? null : value;
+    const number = Number(value);
+    return isExact(number) ? number : value;
+  };
+const whole = numberThat(Number.isSafeInteger);
+const real = numberThat(Number.isFinite);
 const truth: Reader = (value) => {
   if (typeof value === 'number') return value !== 0;
   if (typeof value !== 'string') return value;

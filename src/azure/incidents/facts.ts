@@ -8,7 +8,7 @@ import type { AzureClient } from '../pipeline/client.ts';
 import { askResourceGraph } from '../resources/resourceGraph.ts';
 import { defenderDetails } from './details.ts';
 import { sensitivityLabels, tableEntities } from './entities.ts';
-import { ofWorkspace } from './workspaceNames.ts';
+import { ofWorkspace } from './ofWorkspace.ts';
 
 type Ask = (
   request: QueryRequest,

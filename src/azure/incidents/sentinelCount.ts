@@ -6,7 +6,7 @@ import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import { kqlList } from '../kql/literal.ts';
 import type { SentinelCount } from './incidentList.ts';
 import { sentinelSeverity, sentinelStatus } from './sentinel.ts';
-import { ofWorkspace } from './workspaceNames.ts';
+import { ofWorkspace } from './ofWorkspace.ts';
 
 /**
  * How many incidents of the workspace's own table are in the filter; the table follows changes by some minutes.

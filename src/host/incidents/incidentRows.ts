@@ -24,13 +24,25 @@ export function numberOf({ sentinel, defender }: TenantIncident): string {
 
 type Listed = Pick<TenantIncidents, 'read'>;
 
-/** Where it is kept, for people: the workspace, or else the tenant where one is named. */
-export function placeOf({ sentinel, defender }: TenantIncident, { read }: Listed): string {
+interface Place {
+  readonly kind: 'workspace' | 'tenant';
+  readonly name: string;
+}
+
+/** Where it is kept: the workspace, or else the tenant where one is named. */
+function keptIn({ sentinel, defender }: TenantIncident, { read }: Listed): Place | undefined {
   if (sentinel) {
     const { workspace } = sentinel;
-    return `workspace ${read?.workspaceNames.get(workspace) ?? workspace.split('/').at(-1) ?? ''}`;
+    const name = read?.workspaceNames.get(workspace) ?? workspace.split('/').at(-1) ?? '';
+    return { kind: 'workspace', name };
   }
-  return defender?.tenant === undefined ? '' : `tenant ${defender.tenant}`;
+  return defender?.tenant === undefined ? undefined : { kind: 'tenant', name: defender.tenant };
+}
+
+/** Where it is kept, for people; '' where that is not named. */
+export function placeOf(incident: TenantIncident, listed: Listed): string {
+  const place = keptIn(incident, listed);
+  return place ? `${place.kind} ${place.name}` : '';
 }
 
 /** What an incident is called in a sentence; its place too, where several count alike. */
@@ -47,8 +59,17 @@ export function numberAmong(incident: TenantIncident, listed: Listed): string {
 
 /** Its place, where incidents come from several. */
 export function placeAmong(incident: TenantIncident, listed: Listed): readonly string[] {
-  const place = listed.read?.isOfSeveral === true ? placeOf(incident, listed) : '';
-  return place === '' ? [] : [place];
+  return keptAmong(incident, listed).map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** The name of its place alone, for where there is little room. */
+export function placeNameAmong(incident: TenantIncident, listed: Listed): readonly string[] {
+  return keptAmong(incident, listed).map(({ name }) => name);
+}
+
+function keptAmong(incident: TenantIncident, listed: Listed): readonly Place[] {
+  const place = listed.read?.isOfSeveral === true ? keptIn(incident, listed) : undefined;
+  return place ? [place] : [];
 }
 
 /** Alerts, entities, tasks, bookmarks and comments, each kind in a group; problems before them. */

@@ -13,7 +13,7 @@ import { counted, formatCount } from '../../base/counts.ts';
 import type { IncidentNode } from '../views/incidentsTree.ts';
 import { treeItem } from '../views/nodeTree.ts';
 import { SEVERITY_ICON, titleCase } from '../views/severity.ts';
-import { detailNodes, numberAmong, numberOf, placeAmong, placeOf, relatedNodes } from './incidentRows.ts';
+import { detailNodes, numberAmong, numberOf, placeNameAmong, placeOf, relatedNodes } from './incidentRows.ts';
 import type { TenantIncidents } from './tenantIncidents.ts';
 
 /** What a row of the tenant's tree is about. */
@@ -178,8 +178,8 @@ export function incidentNode(tenant: TenantIncidents, incident: TenantIncident, 
       description: [
         `${priority.score}`,
         incident.sentinel ? `#${incident.sentinel.number}` : numberOf(incident),
-        // A row has little room: the tooltip says what kind of place it is.
-        ...placeAmong(incident, tenant).map((place) => place.replace(/^\w+ /, '')),
+        // The tooltip says what kind of place it is.
+        ...placeNameAmong(incident, tenant),
         status,
         owner === '' ? 'nobody' : (owner.split('@')[0] ?? owner),
         ...(missingIn ? [MISSING[missingIn]] : []),
