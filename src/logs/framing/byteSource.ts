@@ -42,40 +42,34 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
 export function fileSource(path: string, size: number): ByteSource {
   return {
     size,
-    open: (signal, onRead) =>
-      counted(createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) }), onRead),
+    open: (signal, onRead) => stored(path, signal, onRead),
   };
 }
 
 /** What is in gzip or Avro, or the bytes as they are. */
 export async function* unpacked(bytes: AsyncIterable<Buffer>, depth = 0): AsyncGenerator<Buffer> {
-  const { head, all } = await peeked(bytes);
-  if (packingOf(head) !== 'gzip') yield* isAvro(head) ? avroTexts(all) : all;
-  else if (depth < MAX_NESTING) yield* unpacked(gunzipped(all), depth + 1);
-  else
-    throw new AzimuthError(
-      'import.nested-archive',
-      `The file is compressed more than ${MAX_NESTING} times over.`,
-      { unharmed: 'the case is unchanged', next: ['Expand it yourself, if you trust it.'] },
-    );
+  const chunks = bytes[Symbol.asyncIterator]();
+  try {
+    const first = await chunks.next();
+    const head = first.done === true ? Buffer.alloc(0) : first.value;
+    const all = continued(head, chunks);
+    if (packingOf(head) !== 'gzip') yield* isAvro(head) ? avroTexts(all) : all;
+    else if (depth < MAX_NESTING) yield* unpacked(gunzipped(all), depth + 1);
+    else
+      throw new AzimuthError(
+        'import.nested-archive',
+        `The file is compressed more than ${MAX_NESTING} times over.`,
+        { unharmed: 'the case is unchanged', next: ['Expand it yourself, if you trust it.'] },
+      );
+  } finally {
+    await chunks.return?.();
+  }
 }
 
-/** The first bytes, and all of them again. */
-async function peeked(
-  bytes: AsyncIterable<Buffer>,
-): Promise<{ readonly head: Buffer; readonly all: AsyncIterable<Buffer> }> {
-  const chunks = bytes[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  const head = first.done === true ? Buffer.alloc(0) : first.value;
-  const all = (async function* (): AsyncGenerator<Buffer> {
-    try {
-      yield head;
-      for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
-    } finally {
-      await chunks.return?.();
-    }
-  })();
-  return { head, all };
+/** The first bytes again, and the others. */
+async function* continued(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
 }
 
 /** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */
@@ -139,11 +133,14 @@ export function refuseBomb(stored: number, expanded: number): void {
     );
 }
 
-async function* counted(
-  bytes: AsyncIterable<unknown>,
+/** Opens the file when its first byte is asked for, and closes it however the reading ends. */
+async function* stored(
+  path: string,
+  signal?: AbortSignal,
   onRead?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) {
+  const bytes = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) });
+  for await (const chunk of bytes as AsyncIterable<unknown>) {
     if (!Buffer.isBuffer(chunk)) continue;
     onRead?.(chunk.length);
     yield chunk;

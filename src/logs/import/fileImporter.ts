@@ -160,18 +160,13 @@ export class FileImporter {
       ...(this.#options.zone === undefined ? {} : { zone: this.#options.zone }),
       ...(order === undefined ? {} : { dateOrder: order }),
     });
-    progress.shape = shape.id;
-    progress.why = detection.why;
-    if ('question' in detection) {
-      progress.skipped = detection.question;
-      return undefined;
-    }
+    progress.recognised(shape.id, detection);
+    if ('question' in detection) return undefined;
     if (dates && order === undefined && needsDateOrder(detection.routing, sample, dates.columns)) {
       progress.skipped =
         'Its dates can be read with the day or with the month first, and no date tells which: say so (--date-order day-first or month-first).';
       return undefined;
     }
-    for (const note of detection.notes ?? []) progress.note(note);
     return detection.routing;
   }
 
@@ -201,10 +196,8 @@ export class FileImporter {
       types: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
     };
     const { shape, detection } = chooseShape(sample, this.#options);
-    progress.shape = shape.id;
-    progress.why = detection.why;
-    if ('question' in detection) progress.skipped = detection.question;
-    else await this.#batches.addParquet(detection.routing, progress, path, rows);
+    progress.recognised(shape.id, detection);
+    if ('routing' in detection) await this.#batches.addParquet(detection.routing, progress, path, rows);
   }
 }
 

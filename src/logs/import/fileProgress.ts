@@ -1,6 +1,7 @@
 import type { Sha256 } from '../../base/hash.ts';
 import type { ImportedFile } from '../../domain/importReport.ts';
 import type { TableTally } from '../../domain/tableLoad.ts';
+import type { Detection } from '../shapes/shape.ts';
 import type { RejectSink } from './ports.ts';
 
 /** What is known of one file (or archive member) while it is imported. */
@@ -14,6 +15,7 @@ export class FileProgress {
   why = '';
   skipped: string | undefined;
   broken: { readonly at: string; readonly reason: string } | undefined;
+  #cutAt: readonly number[] = [];
   readonly #notes = new Set<string>();
   readonly #sink: RejectSink;
   #rejects = 0;
@@ -23,6 +25,17 @@ export class FileProgress {
     this.digest = digest;
     this.member = member;
     this.#sink = sink;
+  }
+
+  recognised(shape: string, detection: Detection): void {
+    this.shape = shape;
+    this.why = detection.why;
+    if ('question' in detection) {
+      this.skipped = detection.question;
+      return;
+    }
+    this.#cutAt = detection.cutAt ?? [];
+    for (const note of detection.notes ?? []) this.note(note);
   }
 
   note(text: string): void {
@@ -52,8 +65,16 @@ export class FileProgress {
       tables: Object.fromEntries(mine.map(({ table, rows, known }) => [table, { rows, known }])),
       rejects: this.#rejects,
       ...(this.broken ? { broken: this.broken } : {}),
-      notes: [...this.#notes],
+      notes: [...this.#notes, ...this.#cut()],
       ...(this.skipped === undefined ? {} : { skipped: this.skipped }),
     };
+  }
+
+  #cut(): readonly string[] {
+    if (!this.#cutAt.includes(this.records)) return [];
+    const records = this.records.toLocaleString('en');
+    return [
+      `It has exactly ${records} records, at which such an export is cut off: there are probably more. Export shorter ranges of time.`,
+    ];
   }
 }

@@ -40,6 +40,8 @@ export type Detection =
       readonly why: string;
       readonly routing: NamedRouting;
       readonly notes?: readonly string[];
+      /** Numbers of records at which the service or the tool cuts such an export without saying so. */
+      readonly cutAt?: readonly number[];
     }
   | {
       readonly why: string;

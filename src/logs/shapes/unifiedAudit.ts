@@ -72,7 +72,17 @@ function mapping(data: FieldPath): TableMapping {
 
 const OMIT = ['TenantId', 'Type', 'SourceSystem'];
 
-function shape(id: string, title: string, why: string, data: FieldPath, fits: Shape['detect']): Shape {
+/** What one Search-UnifiedAuditLog returns in its default and its two large modes and mixed; the portal cuts at the last. */
+const SEARCH_ROWS = [100, 5_000, 10_000, 50_000];
+
+function shape(
+  id: string,
+  title: string,
+  why: string,
+  data: FieldPath,
+  fits: Shape['detect'],
+  cutAt: readonly number[] = [],
+): Shape {
   const made = memo((table) => (table === 'OfficeActivity' ? mapping(data) : undefined));
   return {
     id,
@@ -82,7 +92,7 @@ function shape(id: string, title: string, why: string, data: FieldPath, fits: Sh
       const table = made('OfficeActivity');
       if (!table || (!forced && fits(sample, options, forced) === undefined)) return undefined;
       const order = options.dateOrder ?? orderOfWrapper(sample);
-      return { why, routing: inDateOrder(only(id, '', table), order) };
+      return { why, routing: inDateOrder(only(id, '', table), order), cutAt };
     },
   };
 }
@@ -114,6 +124,7 @@ export const auditCsv = shape(
     sample.format === 'csv' && sample.header.some((name) => name.toLowerCase() === 'auditdata')
       ? yes
       : undefined,
+  SEARCH_ROWS,
 );
 
 export const auditWrapped = shape(

@@ -168,7 +168,7 @@ interface RowShape {
   readonly style: RowStyle;
   readonly why: string;
   fits(sample: Sample): boolean;
-  notes?(sample: Sample): readonly string[];
+  readonly cutAt?: readonly number[];
 }
 
 function statesType(sample: Sample): boolean {
@@ -204,8 +204,12 @@ function timeNotes(sample: Sample, table: string): readonly string[] {
   ];
 }
 
-const PORTAL_LIMITS =
-  'A portal export stops at 10,000 or 30,000 rows; if this file has exactly so many, more rows exist.';
+/** Rows that the portals have shown and exported at most, over the years. */
+const PORTAL_ROWS = [10_000, 30_000];
+/** Rows of one answer of the Log Analytics query API. */
+const API_ROWS = 500_000;
+/** Rows of one answer of Graph's runHuntingQuery. */
+const HUNTING_ROWS = 100_000;
 
 const ROW_SHAPES: readonly RowShape[] = [
   {
@@ -213,6 +217,7 @@ const ROW_SHAPES: readonly RowShape[] = [
     title: 'Log Analytics query API (tables, columns, rows)',
     style: { untyped: false },
     why: 'It has tables with columns and rows, as the Log Analytics query API answers.',
+    cutAt: [API_ROWS],
     fits: (sample) => sample.layout.kind === 'rows' && sample.layout.dialect === 'log-analytics',
   },
   {
@@ -247,6 +252,7 @@ const ROW_SHAPES: readonly RowShape[] = [
     title: 'Advanced hunting API (schema, results)',
     style: { untyped: false },
     why: 'It has a schema and results, as the advanced hunting API answers.',
+    cutAt: [...PORTAL_ROWS, HUNTING_ROWS],
     fits: (sample) =>
       sample.envelope?.toLowerCase() === 'results' &&
       Object.keys(sample.meta).some((key) => key.toLowerCase() === 'schema'),
@@ -260,7 +266,7 @@ const ROW_SHAPES: readonly RowShape[] = [
       sample.format === 'csv' &&
       (guessTable(sample) !== undefined ||
         (sample.header.some((name) => portalColumn(name).zone !== undefined) && !statesType(sample))),
-    notes: () => [PORTAL_LIMITS],
+    cutAt: PORTAL_ROWS,
   },
   {
     id: 'table-rows',
@@ -298,7 +304,8 @@ const shapeOf = (row: RowShape): Shape => ({
     return {
       why,
       routing: routing(row.id, sample, row.style, options, guess?.table),
-      notes: [...(table === undefined ? [] : timeNotes(sample, table)), ...(row.notes?.(sample) ?? [])],
+      notes: table === undefined ? [] : timeNotes(sample, table),
+      ...(row.cutAt ? { cutAt: row.cutAt } : {}),
     };
   },
 });

@@ -85,6 +85,24 @@ describe('shapes of exported logs', function () {
     }
   });
 
+  it('says that an export was probably cut where it has just as many records as its service gives', async () => {
+    const target = new ImportCase();
+    try {
+      const noted = async (rows: number): Promise<readonly string[]> => {
+        const lines = Array.from({ length: rows }, (_, row) => `${TIME},${rows}-${row},m@x,SigninLogs`);
+        const text = `TimeGenerated [UTC],Id,UserPrincipalName,Type\n${lines.join('\n')}\n`;
+        const { files } = await target.import(target.file(`${rows}.csv`, text));
+        return files[0]?.notes ?? [];
+      };
+      assert.deepEqual(await noted(9_999), []);
+      const [note, ...others] = await noted(10_000);
+      assert.match(note ?? '', /exactly 10,000 records/);
+      assert.deepEqual(others, []);
+    } finally {
+      target.remove();
+    }
+  });
+
   it('says which field a column is from', () => {
     assert.equal(
       lineage('diagnostic-settings', 'SigninLogs')['UserPrincipalName'],
