@@ -84,7 +84,8 @@ describe('detections: reports of tests', function () {
     for (const line of alive)
       assert.match(line, /^::warning file=azimuth-reports-\w+\/weak.yaml,line=(19|21),/);
     const elsewhere = lines(reporters.github(weak, join(folder, 'other')))[0] ?? '';
-    assert.ok(elsewhere.includes(`file=${folder}`), elsewhere);
+    const named = folder.replaceAll('\\', '/').replace(':', '%3A');
+    assert.ok(elsewhere.includes(`file=${named}`), elsewhere);
   });
 
   it('counts points in TAP', () => {
