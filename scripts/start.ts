@@ -3,11 +3,12 @@
  * Uses the desktop VS Code where `code` is on the PATH; otherwise, or when asked to, a VS Code server, whose
  * address it prints. With `--tenant` it is signed in to a simulated tenant.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runBuild } from './build.ts';
+import { openDesktop } from './vscode/desktop.ts';
 import { findCodeCommand } from './vscode/executable.ts';
 import { reportFailure } from './vscode/missing.ts';
 import { startServer } from './vscode/server.ts';
@@ -25,17 +26,6 @@ function ensureSample(): string {
   });
   if (made.status !== 0) throw new Error(`azimuth sample ended with exit code ${String(made.status)}`);
   return sampleFolder;
-}
-
-function openDesktop(command: string, folder: string): void {
-  const args = ['--new-window', `--extensionDevelopmentPath=${resolve('.')}`, resolve(folder)];
-  const child = spawn(command, args, {
-    stdio: 'ignore',
-    detached: true,
-    shell: process.platform === 'win32',
-  });
-  child.unref();
-  console.log(`opened ${folder} in VS Code`);
 }
 
 /** Runs until it is interrupted. The address carries the server's token: who has it can use this VS Code. */
@@ -69,7 +59,10 @@ try {
   // A tenant's addresses are settings, and a person's own VS Code keeps its settings.
   const command = values.server || values.tenant ? undefined : findCodeCommand();
   if (command === undefined) await serve(folder, values.tenant ? await startTenant('.azimuth') : undefined);
-  else openDesktop(command, folder);
+  else {
+    await openDesktop(command, folder);
+    console.log(`opened ${folder} in VS Code`);
+  }
 } catch (error) {
   reportFailure(error);
 }

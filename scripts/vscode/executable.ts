@@ -16,7 +16,7 @@ export function findCodeCommand(): string | undefined {
 }
 
 /** The program behind the `code` command, which tests must start themselves to learn its exit code. */
-function programOf(command: string): string | undefined {
+export function programOf(command: string): string | undefined {
   const real = realpathSync(command);
   const near = {
     win32: ['../../Code.exe', '../../Code - Insiders.exe'],

@@ -27,8 +27,7 @@ function cacheFolder(): string {
 }
 
 function npm(args: readonly string[], cwd: string): string {
-  const command = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  return execFileSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
