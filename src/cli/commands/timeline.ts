@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ATTACK_VERSIONS, NEWEST_ATTACK_VERSION } from '../../attack/data/attackData.ts';
 import { AzimuthError } from '../../base/errors.ts';
 import type { Story } from '../../exchange/exchange.ts';
@@ -164,7 +165,9 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
       `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
       {
         unharmed: 'the case is unchanged',
-        next: ['Name another file.'],
+        next: [
+          existsSync(dirname(path)) ? 'Name another file.' : 'Make its folder first, or name another file.',
+        ],
       },
     );
   }
