@@ -54,6 +54,28 @@ describe('kept answers', function () {
     );
   });
 
+  it('have that digest over every control character, and over numbers that print oddly', async () => {
+    const texts = [
+      ...[...Array(160).keys()].map((code) => `a${String.fromCharCode(code)}"`),
+      '\\u001B and \u001B',
+      '\\\u001e\\\\',
+      '\u2028\u{1F512}\ud7ff\uffff',
+    ].filter((text) => !text.includes('\0'));
+    const reals = ['0.0', '-0.0', '1e21', '123456789012345680000.0', '1e-7', '0.000001', '5e-324'];
+    const query = `datatable(text: string)[${texts.map((text) => JSON.stringify(text)).join(', ')}]
+      | extend bag = bag_pack(text, text), list = pack_array(text, 1.50, dynamic(null)), n = row_number()
+      | extend ratio = toreal(dynamic([${reals.join(', ')}])[n % ${reals.length}]), inf = iff(n % 2 == 0, real(+inf), real(-inf)),
+          money = todecimal(n) / 10 * pow(10, n % 9), span = n * 1tick * 10000019 - 1d, empty = dynamic(null)`;
+    const rows: (readonly Cell[])[] = [];
+    const asked = await session.query({ text: query }, (chunk) => rows.push(...chunk));
+    assert.equal(rows.length, texts.length);
+    assert.deepEqual(
+      rows.map(([text]) => text),
+      texts,
+    );
+    assert.equal((await run(query)).digest, asked.digest);
+  });
+
   it('keep each table of a query, with a line of the ledger for each', async () => {
     const head = await run('range x from 1 to 4 step 1 | fork low = (where x < 3) (summarize sum(x))');
     assert.deepEqual(await rowsOf(head), [[1], [2]]);

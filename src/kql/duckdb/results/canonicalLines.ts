@@ -8,15 +8,20 @@ import { cellDecoder } from '../decode.ts';
 import { streamChunks } from '../run.ts';
 import { spooledName } from './spool.ts';
 
-/** Texts of one or more neighbouring columns, ready or to be made of values. */
+/** Text of one or more neighbouring columns as the statement gives it, and the JSON that it becomes. */
 interface Piece {
+  /** Never null. */
   readonly sql: string;
-  readonly text: (value: unknown) => string;
+  readonly json: (text: string) => string;
 }
+
+/** Between the pieces of a row: JSON has no such character but in an escape. */
+const SEPARATOR = 30;
+const SEPARATES = String.fromCharCode(SEPARATOR);
 
 /**
  * The canonical JSON line of each row of a spooled answer, in order: what the digest is taken over. What SQL can print as
- * JSON does is printed there, many times faster than value by value here.
+ * JSON does is printed there, and a row comes as one text: many times faster than value by value.
  */
 export async function canonicalLines(
   database: Database,
@@ -27,20 +32,22 @@ export async function canonicalLines(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const pieces = piecesOf(columns);
-  const select = pieces.length === 0 ? 'n' : pieces.map(({ sql }) => sql).join(', ');
+  const select = `concat_ws(chr(${SEPARATOR}), ${pieces.map(({ sql }) => sql).join(', ')})`;
   await streamChunks(
     database,
-    `SELECT ${select} FROM read_parquet(${quote(file.replaceAll('\\', '/'))}) WHERE n < ${rows}`,
+    `SELECT ${pieces.length === 0 ? "''" : select} FROM read_parquet(${quote(file.replaceAll('\\', '/'))}) WHERE n < ${rows}`,
     signal,
     (chunk) => onLines(linesOf(chunk, pieces)),
   );
 }
 
 function linesOf(chunk: DuckDBDataChunk, pieces: readonly Piece[]): readonly string[] {
-  const vectors = pieces.map((_, index) => chunk.getColumnVector(index));
+  const texts = chunk.getColumnVector(0);
   return Array.from({ length: chunk.rowCount }, (_, row) => {
-    const texts = pieces.map(({ text }, index) => text(vectors[index]?.getItem(row)));
-    return `[${texts.join(',')}]\n`;
+    const text = String(texts.getItem(row));
+    if (pieces.length < 2) return `[${pieces[0]?.json(text) ?? ''}]\n`;
+    const parts = text.split(SEPARATES);
+    return `[${pieces.map(({ json }, index) => json(parts[index] ?? '')).join(',')}]\n`;
   });
 }
 
@@ -48,7 +55,7 @@ function piecesOf(columns: readonly Column[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let ready: string[] = [];
   const finish = (): void => {
-    if (ready.length > 0) pieces.push({ sql: `concat_ws(',', ${ready.join(', ')})`, text: String });
+    if (ready.length > 0) pieces.push({ sql: `concat_ws(',', ${ready.join(', ')})`, json: String });
     ready = [];
   };
   columns.forEach(({ type }, index) => {
@@ -58,12 +65,22 @@ function piecesOf(columns: readonly Column[]): readonly Piece[] {
     else {
       finish();
       const decode = cellDecoder(type);
-      pieces.push({ sql: name, text: (value) => canonicalJson(decode(value)) });
+      const read = READ[type] ?? String;
+      pieces.push({
+        sql: `replace(coalesce(${name}::VARCHAR, ''), chr(${SEPARATOR}), chr(0))`,
+        json: (text) => (text === '' ? 'null' : canonicalJson(decode(read(text)))),
+      });
     }
   });
   finish();
   return pieces;
 }
+
+/** A value of the database again, of its text; of the others the text is the value. */
+const READ: Readonly<Partial<Record<KustoType, (text: string) => unknown>>> = {
+  real: (text) => (text === 'inf' ? Infinity : text === '-inf' ? -Infinity : Number(text)),
+  timespan: BigInt,
+};
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
@@ -71,9 +88,7 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 function jsonSql(name: string, type: KustoType): string | undefined {
   switch (type) {
     case 'string':
-      // Control characters have escapes of their own, which to_json prints in another case than JavaScript.
-      return `CASE WHEN regexp_matches(${name}, '[\\x00-\\x1f]') THEN ${escapedSql(name)}
-        ELSE '"' || replace(replace(${name}, '\\', '\\\\'), '"', '\\"') || '"' END`;
+      return stringSql(name);
     case 'int':
     case 'long':
       return `coalesce(CASE WHEN ${name} BETWEEN -${SAFE} AND ${SAFE} THEN ${name}::VARCHAR ELSE '"' || ${name} || '"' END, 'null')`;
@@ -86,15 +101,35 @@ function jsonSql(name: string, type: KustoType): string | undefined {
       const fraction = `rtrim(printf('.%07d', ${name} % 10000000), '0')`;
       return `coalesce('"' || replace(left(${seconds}::VARCHAR, 19), ' ', 'T') || CASE WHEN ${name} % 10000000 = 0 THEN '' ELSE ${fraction} END || 'Z"', 'null')`;
     }
+    case 'decimal': {
+      const text = `${name}::VARCHAR`;
+      return `coalesce('"' || CASE WHEN contains(${text}, '.') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END || '"', 'null')`;
+    }
     case 'real':
-    case 'decimal':
     case 'timespan':
     case 'dynamic':
       return undefined;
   }
 }
 
-/** JSON.stringify's escapes, character by character; rare enough to be slow. */
+/** Digits of control characters in an escape, where they have letters. */
+const LETTERED = ['0B', '0E', '0F', '1A', '1B', '1C', '1D', '1E', '1F'];
+
+/**
+ * to_json prints the digits of control characters in capitals, JavaScript does not. Where the text has a backslash of its own,
+ * what looks like such digits may be part of it.
+ */
+function stringSql(name: string): string {
+  const json = `to_json(${name})::VARCHAR`;
+  const lowered = LETTERED.reduce(
+    (sql, digits) => `replace(${sql}, '\\u00${digits}', '\\u00${digits.toLowerCase()}')`,
+    json,
+  );
+  return `CASE WHEN NOT contains(${json}, '\\u00') THEN ${json}
+    WHEN contains(${name}, '\\') THEN ${escapedSql(name)} ELSE ${lowered} END`;
+}
+
+/** JSON.stringify's escapes, character by character: slow, and rare. */
 function escapedSql(name: string): string {
   let sql = `replace(replace(${name}, '\\', '\\\\'), '"', '\\"')`;
   const short: Readonly<Record<number, string>> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
