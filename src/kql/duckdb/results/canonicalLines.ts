@@ -67,6 +67,7 @@ function piecesOf(columns: readonly Column[]): readonly Piece[] {
       const decode = cellDecoder(type);
       const read = READ[type] ?? String;
       pieces.push({
+        // A text with the separator is no JSON, and what it becomes is none either.
         sql: `replace(coalesce(${name}::VARCHAR, ''), chr(${SEPARATOR}), chr(0))`,
         json: (text) => (text === '' ? 'null' : canonicalJson(decode(read(text)))),
       });
