@@ -93,9 +93,12 @@ async function noteFailure(
   }
 }
 
+/** Who has it imports; there is one at a time in a working copy. */
+export const IMPORT_LOCK = 'import';
+
 /** Rejects with `import.busy` while another session has it. */
 export async function lockImports(storage: Storage): Promise<CaseLock> {
-  const lock = await tryLock(storage, 'import');
+  const lock = await tryLock(storage, IMPORT_LOCK);
   if (!lock)
     throw new AzimuthError('import.busy', 'Another window or command is importing into this case', {
       unharmed: 'the case is unchanged',

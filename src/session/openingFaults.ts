@@ -3,9 +3,11 @@ import { backslashNames } from '../cases/backslashNames.ts';
 import { type EvidenceStore, evidencePath } from '../cases/evidence.ts';
 import type { readJournals, WrittenLine } from '../cases/journal.ts';
 import { LAYOUT } from '../cases/layout.ts';
+import { isLocked } from '../cases/lock.ts';
 import type { Storage } from '../cases/storage.ts';
 import { verifyTimeline } from '../cases/verifyTimeline.ts';
 import type { VerifyFinding } from '../domain/verifyReport.ts';
+import { IMPORT_LOCK } from './importing.ts';
 
 /** What does not fit in a case that is being opened, in sentences: damage, what a kill left, what is missing. */
 export async function openingFaults(
@@ -18,7 +20,7 @@ export async function openingFaults(
     ...(await backslashNames(storage)).map(sentence),
     ...problems.map(sentence),
     ...(await missingOriginals(storage, evidence)),
-    ...unfinishedImports(lines),
+    ...unfinishedImports(lines, await isLocked(storage, IMPORT_LOCK)),
     ...unfinishedChanges(lines),
     ...findings.map(sentence),
   ];
@@ -36,8 +38,8 @@ async function missingOriginals(storage: Storage, evidence: EvidenceStore): Prom
     .map(({ file, name }) => `The original "${name}" (${evidencePath(file)}) is missing.`);
 }
 
-/** Imports that began and did not end, but for those whose paths were imported to the end since. */
-function unfinishedImports(lines: readonly WrittenLine[]): readonly string[] {
+/** Imports that began and did not end, but for those whose paths were imported to the end since, and one that is running. */
+function unfinishedImports(lines: readonly WrittenLine[], isRunning: boolean): readonly string[] {
   const started = new Map<unknown, { readonly at: string; readonly what: string }>();
   for (const { kind, data, at } of lines) {
     const { id } = data;
@@ -47,10 +49,13 @@ function unfinishedImports(lines: readonly WrittenLine[]): readonly string[] {
     const done = started.get(id)?.what;
     for (const [other, { what }] of started) if (other === id || what === done) started.delete(other);
   }
-  return [...started.values()].map(
-    ({ at }) =>
-      `The import that began at ${at} did not come to its end. Import the same files again: what is in the case already is recognised.`,
-  );
+  const begun = [...started.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  return begun
+    .slice(0, isRunning ? -1 : undefined)
+    .map(
+      ({ at }) =>
+        `The import that began at ${at} did not come to its end. Import the same files again: what is in the case already is recognised.`,
+    );
 }
 
 const isChange = isShape({ title: isString, target: isString, outcome: isString });
