@@ -120,6 +120,10 @@ describe('what the reference says of rare cases', () => {
           'print series_less(dynamic([1, "a"]), dynamic([2, 3])), series_cosine_similarity(dynamic([]), dynamic([1]))',
           [[true, null], null],
         ],
+        [
+          'print t = "cabcab ab" | project replace_strings(t, dynamic(["ab", "cab"]), dynamic(["-", "+"])), replace_strings(t, dynamic(["cab", "ab"]), dynamic([1, "-"])), replace_strings(t, dynamic(["ab", "-"]), dynamic(["-", "+"]))',
+          ['c-c- -', 'cabcab -', 'c-c- -'],
+        ],
         ['print punycode_domain_to_string("grüße。example.de")', ['xn--gre-6ka8l.example.de']],
         [
           'range x from 1 to 200 step 1 | summarize a = makelist(x), b = makeset(x), c = makelist(x, 150), d = make_list(x) | project array_length(a), array_length(b), array_length(c), array_length(d)',
