@@ -1,4 +1,5 @@
-import { answers, openCase, type OpenCase } from './support.ts';
+import assert from 'node:assert/strict';
+import { answers, diagnosticOf, openCase, type OpenCase } from './support.ts';
 
 const V = 'datatable(v:real)[real(null), real(nan), 1, real(-inf), real(+inf)]';
 const LEFT = 'datatable(k:long, v:string)[1, "first", 1, "second", 2, "other"]';
@@ -70,6 +71,31 @@ describe('what the reference says of rare cases', () => {
       ],
     ));
 
+  describe('patterns', () => {
+    const places =
+      'declare pattern place = (site:string)[floor:string] { ("north").["1"] = { print at = site }; ("north").["2"] = { let up = strcat(site, floor); print at = up }; ("south").["top floor"] = { print at = floor, n = 1 }; };';
+    answers(
+      () => open.engine,
+      [
+        [`${places} place("north").["2"]`, ['north2']],
+        [`${places} place("south").["top floor"] | project n`, [1]],
+        [
+          `${places} union place("north").["1"], place("south").["top floor"] | sort by at asc`,
+          ['north', null],
+          ['top floor', 1],
+        ],
+        [
+          'let n = 3; declare pattern p = (a:string, b:string) { ("x", "y") = { print v = strcat(b, a, n) }; }; p("x", "y") | count',
+          [1],
+        ],
+      ],
+    );
+
+    it('rejects what a pattern does not list', async () => {
+      assert.equal((await diagnosticOf(open.engine, `${places} «place»("west").["1"]`)).code, 'KS188');
+    });
+  });
+
   describe('functions', () =>
     answers(
       () => open.engine,
@@ -119,6 +145,10 @@ describe('what the reference says of rare cases', () => {
         [
           'print series_less(dynamic([1, "a"]), dynamic([2, 3])), series_cosine_similarity(dynamic([]), dynamic([1]))',
           [[true, null], null],
+        ],
+        [
+          'print t = "cabcab ab" | project replace_strings(t, dynamic(["ab", "cab"]), dynamic(["-", "+"])), replace_strings(t, dynamic(["cab", "ab"]), dynamic([1, "-"])), replace_strings(t, dynamic(["ab", "-"]), dynamic(["-", "+"]))',
+          ['c-c- -', 'cabcab -', 'c-c- -'],
         ],
         ['print punycode_domain_to_string("grüße。example.de")', ['xn--gre-6ka8l.example.de']],
         [

@@ -55,6 +55,27 @@ describe('KQL geometry', function () {
     assert.ok(common > 0 && common < sum / 4);
   });
 
+  it("begins a united polygon where S2's builder does", async () => {
+    const area = (rings: string): string => `dynamic({"type":"Polygon","coordinates":[${rings}]})`;
+    const box = area('[[21,50],[21,51],[20,51],[20,50],[21,50]]');
+    const tooth = area('[[20.3,49.5],[20.7,49.5],[20.5,50.5],[20.3,49.5]]');
+    const { rows } = await open.engine.queryAll({
+      text: `print u = geo_union_polygons_array(pack_array(${box}, ${tooth})) | mv-expand c = u.coordinates[0] | project round(todouble(c[0]), 1), round(todouble(c[1]), 1)`,
+    });
+    // The edge between the first and the last point of the box is in two runs; the polygon ends with one of them.
+    assert.deepEqual(rows, [
+      [21, 50],
+      [21, 51],
+      [20, 51],
+      [20, 50],
+      [20.4, 50],
+      [20.3, 49.5],
+      [20.7, 49.5],
+      [20.6, 50],
+      [21, 50],
+    ]);
+  });
+
   it('gives back a hole where polygons surround one', async () => {
     const bars = [square(0, 0, 1), square(1, 0, 1), square(2, 0, 1), square(0, 1, 1), square(2, 1, 1)];
     const top = [square(0, 2, 1), square(1, 2, 1), square(2, 2, 1)];

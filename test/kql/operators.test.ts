@@ -194,6 +194,20 @@ describe('KQL operators', () => {
           ['c', 1],
         ],
         [
+          'range n from 1 to 5 step 1 | scan with_match_id=m declare (start:long) with (step s: true => start = iff(isnull(s.start), n, s.start); step e output=none: n - s.start > 2;)',
+          [1, 1, 0],
+          [2, 1, 0],
+          [3, 1, 0],
+          [4, 4, 1],
+          [5, 4, 1],
+        ],
+        [
+          'range n from 1 to 4 step 1 | scan with_match_id=m with (step s: n % 2 == 1; step e: n == 4;) | project n, m',
+          [1, 0],
+          [3, 0],
+          [4, 0],
+        ],
+        [
           'datatable(v:real)[1.5, real(null), real(null), 3.0] | scan with (step s: true => v = iff(isnull(v), s.v, v);)',
           [1.5],
           [1.5],

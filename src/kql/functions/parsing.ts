@@ -118,19 +118,35 @@ function parseVersion(text: string): string | null {
   return parts.reduce((value, part, i) => value + BigInt(part) * 10n ** BigInt(8 * (3 - i)), 0n).toString();
 }
 
-/** One pass from the left, the first lookup that fits winning; a replacement that is no text replaces nothing. */
+/**
+ * The lookups in turn: an earlier one takes its matches before a later one, which matches only what is left. A replacement that is no
+ * text replaces nothing, and what it would replace is taken nevertheless.
+ */
 function replaceStrings(text: string, lookups: Dynamic, replacements: Dynamic): string {
   if (!Array.isArray(lookups)) return text;
-  const needles = lookups.map((lookup) => (typeof lookup === 'string' ? lookup : ''));
-  let result = '';
-  for (let at = 0; at < text.length; ) {
-    const found = needles.findIndex((needle) => needle !== '' && text.startsWith(needle, at));
-    const needle = needles[found] ?? text[at] ?? '';
-    const by = Array.isArray(replacements) ? replacements[found] : replacements;
-    result += found >= 0 && typeof by === 'string' ? by : needle;
-    at += needle.length;
-  }
-  return result;
+  return lookups
+    .reduce<readonly Piece[]>(
+      (pieces, lookup, i) => {
+        if (typeof lookup !== 'string' || lookup === '') return pieces;
+        const by = Array.isArray(replacements) ? replacements[i] : replacements;
+        const taken = { text: typeof by === 'string' ? by : lookup, taken: true };
+        return pieces.flatMap((piece) =>
+          piece.taken
+            ? [piece]
+            : piece.text
+                .split(lookup)
+                .flatMap((left, k) => [...(k > 0 ? [taken] : []), { text: left, taken: false }]),
+        );
+      },
+      [{ text, taken: false }],
+    )
+    .map((piece) => piece.text)
+    .join('');
+}
+
+interface Piece {
+  readonly text: string;
+  readonly taken: boolean;
 }
 
 function hasAnyIndex(text: string, lookups: Dynamic): bigint {

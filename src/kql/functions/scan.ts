@@ -138,7 +138,8 @@ function evaluate(code: ScanCode, row: Row, states: readonly (Row | undefined)[]
 
 /**
  * The scan operator: each row is tried against the steps from the last to the first. It moves a step's sequence on to the
- * next step, or continues the step that it is in; the first step always begins one. Gives `[row, match, outputs…]`.
+ * next step, or continues the step that it is in; the first step begins one, a match, where none is in it. Gives
+ * `[row, match, outputs…]`.
  */
 function scan(rowsText: string, programText: string): string {
   const program = JSON.parse(programText) as ScanProgram;
@@ -161,7 +162,7 @@ function scan(rowsText: string, programText: string): string {
       if (source === undefined) continue;
       if (source === 'before') {
         matches[k] = matches[k - 1] ?? 0;
-      } else if (k === 0) matches[k] = ++match;
+      } else if (k === 0 && states[k] === undefined) matches[k] = ++match;
       const held = (source === 'before' ? states[k - 1] : states[k]) ?? [];
       const extended = [...row];
       for (const { column, code } of step.assignments) extended[column] = evaluate(code, row, held, empty);

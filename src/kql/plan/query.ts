@@ -21,6 +21,7 @@ import { SOURCES } from './operators/sources.ts';
 import { tableByName } from './operators/tableReference.ts';
 import { tableName } from './operators/union.ts';
 import { watchlistRelation } from './operators/watchlist.ts';
+import { isPatternCall, patternTable } from './patterns.ts';
 import { PlacesRead } from './places.ts';
 import type { NamedRelation, Relation } from './relation.ts';
 import { type Limits, mostRecords, type RequestProperties, requestProperties } from './requestProperties.ts';
@@ -131,6 +132,7 @@ class QueryBuilder implements Builder {
   }
 
   table(node: SyntaxNode, env: Env): Relation {
+    if (isPatternCall(node)) return patternTable(node, env);
     switch (node.kind) {
       case 'ParenthesizedExpression':
         return this.table(part(node, 'Expression'), env);

@@ -2,11 +2,12 @@ import type { Expr } from './expr.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Relation } from './relation.ts';
 
-/** What a name stands for: a value, a table or graph built anew at each use, or a function's place of declaration. */
+/** What a name stands for: a value, a table or graph built anew at each use, a pattern, or a function's place of declaration. */
 export type Binding =
   | { readonly kind: 'scalar'; readonly expr: Expr }
   | { readonly kind: 'table'; readonly build: () => Relation }
   | { readonly kind: 'graph'; readonly build: () => Graph }
+  | { readonly kind: 'pattern'; readonly rows: (texts: readonly string[]) => Relation | undefined }
   /** `view`: what a wildcard or search reads where the function is a view. */
   | { readonly kind: 'function'; readonly scope: Scope; readonly view?: () => Relation };
 

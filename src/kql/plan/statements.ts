@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { callArguments, isTabular, nameText, part } from './access.ts';
 import type { Builder, Env } from './builder.ts';
+import { patternRows } from './patterns.ts';
 import { bindParameters } from './queryParameters.ts';
 import type { Relation } from './relation.ts';
 import { Scope } from './scope.ts';
@@ -11,6 +12,11 @@ export function bindStatements(builder: Builder, statements: readonly SyntaxNode
   for (const statement of statements) {
     if (statement.kind === 'LetStatement') bindLet(builder, statement, env);
     if (statement.kind === 'QueryParametersStatement') bindParameters(builder, statement, env);
+    if (statement.kind === 'PatternStatement')
+      env.scope.bind(nameText(part(statement, 'Name')), {
+        kind: 'pattern',
+        rows: patternRows(statement, env.scope.soFar(), (body, scope) => viewOf(builder, body, { scope })),
+      });
   }
 }
 

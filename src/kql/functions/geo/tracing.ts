@@ -1,4 +1,5 @@
 import type { Piece } from './arrangement.ts';
+import { geometry } from './libraries.ts';
 import { add, cross, dot, normalize, scale, type Vec } from './sphere.ts';
 
 /**
@@ -10,7 +11,7 @@ export function traceLoops(pieces: readonly Piece[]): Vec[][] {
   for (const piece of pieces) leaving.set(piece.from, [...(leaving.get(piece.from) ?? []), piece]);
   const open = new Set(pieces);
   const loops: Piece[][] = [];
-  for (const start of pieces) {
+  for (const start of alongCurve(pieces)) {
     if (!open.has(start)) continue;
     const loop: Piece[] = [];
     for (let at = start; ; ) {
@@ -31,6 +32,22 @@ export function traceLoops(pieces: readonly Piece[]): Vec[][] {
     .map((loop) => loop.map(({ from }) => from));
 }
 
+/** Pieces by where they begin on S2's curve, then by where they end. */
+function alongCurve(pieces: readonly Piece[]): Piece[] {
+  const { cellid, Point } = geometry().s2;
+  const places = new Map<Vec, bigint>();
+  const placeOf = (at: Vec): bigint => {
+    const place = places.get(at) ?? BigInt.asUintN(64, cellid.fromPoint(new Point(...at)));
+    places.set(at, place);
+    return place;
+  };
+  const compare = (a: Vec, b: Vec): number => {
+    const [x, y] = [placeOf(a), placeOf(b)];
+    return x < y ? -1 : x > y ? 1 : 0;
+  };
+  return [...pieces].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
+}
+
 /** Loops that touch themselves in a vertex fall apart there. */
 function pinched(loop: readonly Piece[]): Piece[][] {
   const out: Piece[][] = [];
@@ -46,13 +63,14 @@ function pinched(loop: readonly Piece[]): Piece[][] {
   return out;
 }
 
+/** Begins after the highest input edge: after the last of its runs that follow on each other, or the first of those that do not. */
 function canonical(loop: readonly Piece[]): Piece[] {
   let last = 0;
   let gap = false;
   loop.forEach(({ input }, i) => {
     const highest = loop[last]?.input ?? 0;
     if (input < highest) gap = true;
-    else if (input > highest || gap) {
+    else if (input > highest || !gap) {
       last = i;
       gap = false;
     }
