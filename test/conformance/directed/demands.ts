@@ -1,42 +1,9 @@
 import { callArguments, list, nameText, parameters } from '../../../src/kql/plan/access.ts';
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
+import type { Demand, Demands, Link, Reading } from './asked.ts';
 import { type Constant, constantsOf, instantOf } from './constants.ts';
+import { type Counted, countedBy } from './crowds.ts';
 import { definitionsIn, type Target, Targets } from './targets.ts';
-
-/** What a query asks of a value that it goes on with. */
-export type Demand = { readonly target: Target } & (
-  | { readonly kind: 'equal'; readonly values: readonly Constant[] }
-  /** One of them, or each, is in the text. */
-  | { readonly kind: 'within'; readonly values: readonly string[]; readonly all: boolean }
-  | { readonly kind: 'start' | 'end' | 'regex'; readonly values: readonly string[] }
-  | { readonly kind: 'above' | 'below'; readonly values: readonly number[] }
-  /** Pieces of a text, each with something after it. */
-  | { readonly kind: 'pieces'; readonly values: readonly string[] }
-  | { readonly kind: 'present' }
-);
-
-/** One place where a query reads a table. */
-export interface Reading {
-  readonly table: string;
-  readonly demands: Demand[];
-  /** Milliseconds. */
-  from: number;
-  to: number;
-  /** Rows of it take others away: what they hold must be of other people. */
-  apart: boolean;
-}
-
-/** Values that must meet: of a join's two sides, or of a list made from another table. */
-export interface Link {
-  readonly left: Target;
-  readonly right: Target;
-  readonly readings: readonly Reading[];
-}
-
-export interface Demands {
-  readonly readings: readonly Reading[];
-  readonly links: readonly Link[];
-}
 
 const MONTH = 30 * 86_400_000;
 
@@ -52,6 +19,7 @@ class Reader {
   private readonly readings: Reading[] = [];
   private readonly links: Link[] = [];
   private readonly targets: Targets;
+  private hasSeries = false;
 
   constructor(root: SyntaxNode, now: number) {
     this.root = root;
@@ -68,7 +36,7 @@ class Reader {
       const name = statement.parts['Name'];
       if (name) this.tables.set(nameText(name), readings);
     }
-    return { readings: this.readings, links: this.links };
+    return { readings: this.readings, links: this.links, hasSeries: this.hasSeries };
   }
 
   private nameAll(node: SyntaxNode): void {
@@ -76,6 +44,8 @@ class Reader {
       const [name, value] = [node.parts['Name'], node.parts['Expression']];
       if (name && value) this.names.set(nameText(name), value);
     }
+    if (node.kind === 'FunctionCallExpression' && /^series_/.test(nameText(node.parts['Name'] ?? node)))
+      this.hasSeries = true;
     for (const child of [...Object.values(node.parts), ...node.items]) this.nameAll(child);
     if (node.expansion) {
       const args = callArguments(node);
@@ -111,7 +81,16 @@ class Reader {
   }
 
   private reading(table: string): Reading {
-    const made: Reading = { table, demands: [], from: this.now - MONTH, to: this.now, apart: false };
+    const made: Reading = {
+      table,
+      demands: [],
+      crowds: [],
+      keys: [],
+      from: this.now - MONTH,
+      to: this.now,
+      hasStart: false,
+      apart: false,
+    };
     this.readings.push(made);
     return made;
   }
@@ -136,10 +115,30 @@ class Reader {
       case 'ParseWhereOperator':
         this.parse(node, before);
         return before;
+      case 'SummarizeOperator':
+      case 'MakeSeriesOperator':
+        this.accessed(node, before);
+        this.keyed(node.parts['ByClause'] ? list(node.parts['ByClause'], 'Expressions') : [], before);
+        if (node.kind === 'MakeSeriesOperator') this.series(node, before);
+        return before;
       default:
         this.accessed(node, before);
         return before;
     }
+  }
+
+  private keyed(nodes: readonly SyntaxNode[], readings: readonly Reading[]): void {
+    for (const node of nodes)
+      for (const target of this.targets.of(node).slice(0, 1))
+        for (const reading of readings) reading.keys.push(target);
+  }
+
+  private series(node: SyntaxNode, readings: readonly Reading[]): void {
+    const range = node.parts['RangeClause'];
+    const [from, to] = ['MakeSeriesFromClause', 'MakeSeriesToClause'].map((name) =>
+      instantOf(range?.parts[name]?.parts['Expression'], this.names, this.now),
+    );
+    for (const reading of readings) bound(reading, from, to);
   }
 
   private tabularParts(node: SyntaxNode): Reading[] {
@@ -167,6 +166,14 @@ class Reader {
     for (const reading of lost) reading.apart = true;
     const readings = [...before, ...right];
     const clause = node.parts['ConditionClause'] ?? node.parts['LookupClause'];
+    if (lost.length > 0 && clause)
+      for (const on of list(clause, 'Expressions')) {
+        const key =
+          lost === right
+            ? this.targets.named(selected(on.parts['Left'] ?? on), node.start)[0]
+            : this.rightTarget(node, on.parts['Right'] ?? on);
+        if (key) for (const reading of lost === right ? before : right) reading.keys.push(key);
+      }
     if (lost.length === 0 && clause)
       for (const on of list(clause, 'Expressions')) {
         const [left, other] = [on.parts['Left'] ?? on, on.parts['Right'] ?? on];
@@ -274,7 +281,12 @@ class Reader {
     this.accessed(left, readings);
     if (this.moment(kind, left, right, readings)) return;
     if (negative === wanted) return;
-    const values = constantsOf(right, this.names);
+    const counted = countedBy(kind, left, right, this.targets, this.names);
+    if (counted) {
+      this.counted(counted, readings);
+      return;
+    }
+    const values = constantsOf(this.targets.meaning(right) ?? right, this.names);
     if (values.length === 0) {
       for (const other of /^(Equal|EqualTilde)$/.test(kind) ? this.targets.of(right) : [])
         this.link(this.targets.of(left)[0], other, readings);
@@ -285,6 +297,17 @@ class Reader {
       const demand = demandOf(kind, target, values, texts, right);
       if (demand) this.demand(readings, demand);
     }
+  }
+
+  private counted({ crowd, condition }: Counted, readings: readonly Reading[]): void {
+    for (const reading of readings) reading.crowds.push(crowd);
+    if (!condition) return;
+    const aside = readings.map((reading): Reading => ({ ...reading, demands: [] }));
+    this.condition(condition, aside, true);
+    readings.forEach((reading, i) => {
+      for (const demand of aside[i]?.demands ?? [])
+        reading.demands.push({ ...demand, target: { ...demand.target, isGathered: true } });
+    });
   }
 
   /** `x in (T)`: what T gives first is where x is from. */
@@ -298,7 +321,10 @@ class Reader {
     if (only?.type.kind !== 'table') return false;
     const others = this.tabular(only);
     if (others.length === 0) return false;
-    if (isNegative) for (const reading of others) reading.apart = true;
+    if (isNegative) {
+      for (const reading of others) reading.apart = true;
+      this.keyed([left], readings);
+    }
     const [column] = only.type.columns;
     const inner = column ? this.targets.named(column.name, this.endOf(only))[0] : undefined;
     if (!isNegative) this.link(this.targets.of(left)[0], inner, [...readings, ...others]);
@@ -318,12 +344,18 @@ class Reader {
             ? [undefined, right]
             : [undefined, undefined];
     const [low, high] = bounds.map((bound) => instantOf(bound, this.names, this.now));
-    for (const reading of readings) {
-      if (low !== undefined && low > reading.from && low < reading.to) reading.from = low;
-      if (high !== undefined && high < reading.to && high > reading.from) reading.to = high;
-    }
+    for (const reading of readings) bound(reading, low, high);
     return true;
   }
+}
+
+/** The first start may be before what is supposed without one. */
+function bound(reading: Reading, low: number | undefined, high: number | undefined): void {
+  if (low !== undefined && (low > reading.from || !reading.hasStart) && low < reading.to) {
+    reading.from = low;
+    reading.hasStart = true;
+  }
+  if (high !== undefined && high < reading.to && high > reading.from) reading.to = high;
 }
 
 function selected(node: SyntaxNode): string {
