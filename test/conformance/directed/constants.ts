@@ -73,7 +73,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Milliseconds of a constant span; undefined where it is none. */
-function spanOf(node: SyntaxNode | undefined, names: Names): number | undefined {
+export function spanOf(node: SyntaxNode | undefined, names: Names): number | undefined {
   if (!node) return undefined;
   switch (node.kind) {
     case 'TimespanLiteralExpression': {

@@ -1,8 +1,10 @@
 import { callArguments, list, nameText, parameters } from '../../../src/kql/plan/access.ts';
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
+import { ageOf } from './ages.ts';
 import type { Demand, Demands, Link, Reading } from './asked.ts';
 import { type Constant, constantsOf, instantOf } from './constants.ts';
 import { type Counted, countedBy } from './crowds.ts';
+import { Scopes } from './scopes.ts';
 import { definitionsIn, type Target, Targets } from './targets.ts';
 
 const MONTH = 30 * 86_400_000;
@@ -25,7 +27,7 @@ class Reader {
     this.root = root;
     this.now = now;
     this.nameAll(root);
-    this.targets = new Targets(definitionsIn(root), this.names);
+    this.targets = new Targets(definitionsIn(root), new Scopes(root), this.names);
   }
 
   read(): Demands {
@@ -73,7 +75,8 @@ class Reader {
       const name = nameText(node.parts['Name'] ?? node);
       const [first] = callArguments(node);
       if (node.expansion) return this.tabular(node.expansion.body);
-      if (name === 'table' && first?.string !== undefined) return [this.reading(first.string)];
+      const [table] = name === 'table' && first ? constantsOf(first, this.names) : [];
+      if (typeof table === 'string') return [this.reading(table)];
     }
     if (node.kind === 'SearchOperator' || node.kind === 'FindOperator' || node.kind === 'UnionOperator')
       return this.operator(node, []);
@@ -196,7 +199,7 @@ class Reader {
     const inner = node.kind === 'ParenthesizedExpression' ? node.parts['Expression'] : undefined;
     if (inner) return this.endOf(inner);
     const named = node.kind === 'NameReference' ? this.names.get(nameText(node)) : undefined;
-    return named ? this.endOf(named) : node.start + node.length + 1;
+    return named ? this.endOf(named) : node.start + node.length + 0.75;
   }
 
   private link(left: Target | undefined, right: Target | undefined, readings: readonly Reading[]): void {
@@ -257,6 +260,9 @@ class Reader {
         if (!wanted)
           for (const target of this.targets.of(first)) this.demand(readings, { target, kind: 'present' });
         return;
+      case 'ipv4_is_private':
+        this.equal(first, readings, wanted ? ['10.1.2.3', '192.168.4.5'] : ['198.51.100.7', '203.0.113.9']);
+        return;
       case 'tobool':
         this.condition(first, readings, wanted);
         return;
@@ -277,10 +283,19 @@ class Reader {
       .replace(/^Not/, '')
       .replace(/Expression$/, '')
       .replace(/Cs$/, '');
-    if (kind === 'In' && this.inTable(left, right, readings, negative === wanted)) return;
+    if (/^(In|HasAny)$/.test(kind) && this.inTable(left, right, readings, negative === wanted)) return;
     this.accessed(left, readings);
     if (this.moment(kind, left, right, readings)) return;
-    if (negative === wanted) return;
+    if (negative === wanted) {
+      if (/^Equal/.test(kind) && constantsOf(right, this.names)[0] === '')
+        for (const target of this.targets.of(left)) this.demand(readings, { target, kind: 'present' });
+      return;
+    }
+    const truth = this.truth(kind, left, right);
+    if (truth) {
+      this.condition(truth.of, readings, truth.is);
+      return;
+    }
     const counted = countedBy(kind, left, right, this.targets, this.names);
     if (counted) {
       this.counted(counted, readings);
@@ -297,6 +312,14 @@ class Reader {
       const demand = demandOf(kind, target, values, texts, right);
       if (demand) this.demand(readings, demand);
     }
+  }
+
+  /** `ok == true`, where ok is a condition itself. */
+  private truth(kind: string, left: SyntaxNode, right: SyntaxNode): { of: SyntaxNode; is: boolean } | undefined {
+    const isTruth = kind === 'Equal' && left.type.kind === 'scalar' && left.type.type === 'bool';
+    const of = isTruth && this.targets.of(left).length === 0 ? this.targets.meaning(left) : undefined;
+    const [value] = constantsOf(right, this.names);
+    return of && value !== undefined ? { of, is: value === true || value === 1 } : undefined;
   }
 
   private counted({ crowd, condition }: Counted, readings: readonly Reading[]): void {
@@ -333,7 +356,8 @@ class Reader {
 
   /** Bounds of the time that a reading is about. */
   private moment(kind: string, left: SyntaxNode, right: SyntaxNode, readings: readonly Reading[]): boolean {
-    const [target] = this.targets.of(left);
+    const age = ageOf(left, this.targets, this.names, this.now);
+    const [target] = this.targets.of(age?.of ?? left);
     if (!target || !/^(TimeGenerated|Timestamp)$/.test(target.column)) return false;
     const bounds =
       kind === 'Between'
@@ -343,7 +367,11 @@ class Reader {
           : kind.startsWith('Less')
             ? [undefined, right]
             : [undefined, undefined];
-    const [low, high] = bounds.map((bound) => instantOf(bound, this.names, this.now));
+    const instants = bounds.map((bound) =>
+      age ? age.before(bound) : instantOf(bound, this.names, this.now),
+    );
+    // What is older is earlier.
+    const [low, high] = age ? instants.reverse() : instants;
     for (const reading of readings) bound(reading, low, high);
     return true;
   }
@@ -355,6 +383,7 @@ function bound(reading: Reading, low: number | undefined, high: number | undefin
     reading.from = low;
     reading.hasStart = true;
   }
+  if (high !== undefined && high <= reading.from && !reading.hasStart) reading.from = high - MONTH;
   if (high !== undefined && high < reading.to && high > reading.from) reading.to = high;
 }
 

@@ -220,8 +220,11 @@ class Writer {
     const random = new Random('link', this.seed, this.groupOf(index), person, i % 4);
     const asked = this.askedOfGroup(index);
     const isListed = asked.some(({ kind }) => kind === 'equal');
-    const given = valueFor(asked, random) ?? this.shared(link, person, random);
-    const value = person >= PEOPLE && !isListed ? distinct(given, asked, this.seed * 4 + person) : given;
+    // A word alone: what a text is taken apart at must not be in it.
+    const isPiece = link.left.wraps.length + link.right.wraps.length > 0;
+    const given = valueFor(asked, random) ?? (isPiece ? random.hex(4) : this.shared(link, person, random));
+    const value =
+      person >= PEOPLE && !isListed && !isPiece ? distinct(given, asked, this.seed * 4 + person) : given;
     // Queries lower names before they compare them.
     const met = typeof value === 'string' && !isListed ? value.toLowerCase() : value;
     for (const target of [link.left, link.right]) {
@@ -336,19 +339,13 @@ function plausible(target: Target, row: Row): JsonValue {
 
 function put(row: Row, column: Column, target: Target, value: JsonValue, random: Random): void {
   const whole = structured(row[column.name] ?? null);
-  if (target.steps.length === 0 && column.type === 'dynamic' && typeof value === 'string' && isBag(whole)) {
-    row[column.name] = { ...whole, Details: value };
-    return;
-  }
   if (target.steps.length === 0) {
     row[column.name] =
       column.type === 'datetime' ? (row[column.name] ?? null) : inType(value, column.type, random);
     return;
   }
-  const made = placed(whole, target.steps, value);
+  // A text that is asked for anywhere in it stays in it.
+  const bag = typeof whole === 'string' && whole !== '' ? { Details: whole } : whole;
+  const made = placed(bag, target.steps, value);
   row[column.name] = column.type === 'dynamic' ? made : JSON.stringify(made);
-}
-
-function isBag(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

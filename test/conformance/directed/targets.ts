@@ -1,6 +1,7 @@
 import { callArguments, list, nameText } from '../../../src/kql/plan/access.ts';
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
 import { constantsOf, type Names } from './constants.ts';
+import type { Scopes } from './scopes.ts';
 import type { Wrap } from './wraps.ts';
 
 /** A stored column, and where in its value. */
@@ -37,10 +38,12 @@ const GATHERING = /^(make_?(set|list)(_if)?)$/;
 /** Follows names and transparent calls down to stored columns. */
 export class Targets {
   private readonly definitions: readonly Definition[];
+  private readonly scopes: Scopes;
   private readonly names: Names;
 
-  constructor(definitions: readonly Definition[], names: Names) {
+  constructor(definitions: readonly Definition[], scopes: Scopes, names: Names) {
     this.definitions = definitions;
+    this.scopes = scopes;
     this.names = names;
   }
 
@@ -81,13 +84,14 @@ export class Targets {
   }
 
   named(name: string, at: number, depth = 0): Target[] {
-    const definition = this.definitions.findLast((one) => one.name === name && one.from <= at);
+    const definition = this.definition(name, at);
     if (!definition)
       return this.names.has(name) ? [] : [{ column: name, steps: [], wraps: [], isGathered: false }];
     const inner = this.of(definition.value, definition.value.start, depth + 1);
     return inner.map((target) => ({
       ...target,
-      steps: target.wraps.length === 0 ? [...target.steps, ...definition.steps] : target.steps,
+      steps:
+        target.wraps.length > 0 || target.isGathered ? target.steps : [...target.steps, ...definition.steps],
       wraps: [...target.wraps, ...(definition.wraps ?? [])],
     }));
   }
@@ -99,8 +103,14 @@ export class Targets {
     if (inner) return this.meaning(inner, at, depth + 1);
     if (node.kind !== 'NameReference') return node;
     const name = nameText(node);
-    const definition = this.definitions.findLast((one) => one.name === name && one.from <= at);
+    const definition = this.definition(name, at);
     return definition && this.meaning(definition.value, definition.value.start, depth + 1);
+  }
+
+  private definition(name: string, at: number): Definition | undefined {
+    return this.definitions.findLast(
+      (one) => one.name === name && one.from <= at && this.scopes.sees(at, one.from),
+    );
   }
 
   private wrapOf(name: string, args: readonly SyntaxNode[]): { source: SyntaxNode; wrap: Wrap } | undefined {
@@ -110,6 +120,7 @@ export class Targets {
       return typeof value === 'boolean' ? undefined : value;
     };
     if (!first) return undefined;
+    if (name === 'parse_url') return { source: first, wrap: { kind: 'url', part: '' } };
     if (name === 'base64_decode_tostring') return { source: first, wrap: { kind: 'base64' } };
     if (name === 'extract' && third) {
       const [pattern, group] = [constant(first), constant(second)];
@@ -144,9 +155,12 @@ export class Targets {
   }
 }
 
-/** An element of what was split is a piece of the text; into what else was made of a text there is no step. */
+/** An element of what was gathered is a value, one of what was split a piece of the text. */
 function stepInto(target: Target, step: string | number): Target {
+  if (target.isGathered) return target;
   const last = target.wraps.at(-1);
+  if (last?.kind === 'url')
+    return { ...target, wraps: [...target.wraps.slice(0, -1), { ...last, part: String(step) }] };
   if (!last)
     return { ...target, steps: [...target.steps, typeof step === 'number' ? Math.max(0, step) : step] };
   return last.kind === 'split' && typeof step === 'number' && last.index === 0

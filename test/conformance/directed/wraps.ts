@@ -12,7 +12,8 @@ export type Wrap =
       readonly after: string;
       readonly isFirst: boolean;
     }
-  | { readonly kind: 'base64' };
+  | { readonly kind: 'base64' }
+  | { readonly kind: 'url'; readonly part: string };
 
 /** A piece of a text, and where in the text it must be. */
 export interface Piece {
@@ -47,6 +48,13 @@ function undone(wrap: Wrap, value: string | undefined, random: Random): Piece | 
         text: `${wrap.before}${value ?? 'piece'}${wrap.after}`,
         place: wrap.isFirst ? 'start' : 'middle',
       };
+    case 'url': {
+      const [host, path] = wrap.part === 'Host' ? [value, ''] : ['www.example.com', value];
+      return {
+        text: `https://${host ?? 'www.example.com'}/${(path ?? 'page').replace(/^\//, '')}`,
+        place: 'middle',
+      };
+    }
     case 'base64':
       // Those who look for it ask for some length.
       return { text: Buffer.from((value ?? 'whoami').padEnd(36)).toString('base64'), place: 'middle' };
