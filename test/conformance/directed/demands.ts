@@ -154,6 +154,9 @@ class Reader {
   private accessed(node: SyntaxNode, readings: readonly Reading[]): void {
     if (node.kind === 'PathExpression' || node.kind === 'ElementExpression')
       for (const target of this.targets.of(node)) this.demand(readings, { target, kind: 'present' });
+    if (node.kind === 'MvExpandExpression' && node.parts['Expression'])
+      for (const target of this.targets.of(node.parts['Expression'], node.start))
+        this.demand(readings, { target, kind: 'present' });
     for (const child of [...Object.values(node.parts), ...node.items]) this.accessed(child, readings);
   }
 

@@ -59,6 +59,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   'a stored column of a name that a list gives to another': `let list = Owners | where Site == 'north' | project UserPrincipalName = tostring(Groups.lead); Doors | where UserPrincipalName in (list)`,
   'a condition with a name': `Doors | where Action == 'open' | extend inside = ipv4_is_private(IPAddress) | where inside == true`,
   'a list of those that fulfil a condition': `Doors | summarize Tries = make_list_if(Action, Action has 'tried') by DeviceId | where array_length(Tries) >= 3`,
+  'a joined column of a name that was given before': `Owners | where Site == 'north' | project UserPrincipalName = tostring(Groups.lead) | join kind=inner (Doors | where Action == 'open') on UserPrincipalName`,
+  'a word before the end': `Doors | where Action has 'door' and Action endswith 'write'`,
+  'elements of a column that has none': `Owners | where Site == 'north' | mv-expand Groups | summarize count() by tostring(Groups)`,
   'columns that are equal': `Doors | extend short = tostring(split(DeviceName, '.')[0]) | where short == DeviceId`,
   'a series with a peak': `Doors | make-series n = count() on TimeGenerated from startofday(ago(14d)) to startofday(now()) step 1h by UserPrincipalName | extend odd = series_decompose_anomalies(n, 2) | mv-expand n, odd | where odd == 1 and n > 20`,
 };

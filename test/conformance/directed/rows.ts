@@ -326,7 +326,7 @@ function structured(value: JsonValue): JsonValue {
 
 function isThere(row: Row, target: Target): boolean {
   const value = at(structured(row[target.column] ?? null), target.steps);
-  return value !== undefined && value !== null && value !== '' && JSON.stringify(value) !== '{}';
+  return value !== undefined && value !== null && value !== '' && !['{}', '[]'].includes(JSON.stringify(value));
 }
 
 /** What a value under such a name usually is. */

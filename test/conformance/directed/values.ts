@@ -102,7 +102,8 @@ function textFor(demands: readonly Demand[], pieces: readonly Piece[], random: R
   }
   if (start.length + middle.length + end.length === 0) return undefined;
   const body = [...new Set(middle)].join(' ');
-  const last = pieces.some(({ place }) => place === 'end') && body !== '' ? ' ' : '';
+  // Before a word that ends the text, so that those before it stay words.
+  const last = body !== '' && /^\w/.test(end.join('')) ? ' ' : '';
   return `${start.join('')}${start.length > 0 && body !== '' ? ' ' : ''}${body}${last}${end.join('')}`;
 }
 
