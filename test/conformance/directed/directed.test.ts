@@ -63,6 +63,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   'a word before the end': `Doors | where Action has 'door' and Action endswith 'write'`,
   'elements of a column that has none': `Owners | where Site == 'north' | mv-expand Groups | summarize count() by tostring(Groups)`,
   'columns that are equal': `Doors | extend short = tostring(split(DeviceName, '.')[0]) | where short == DeviceId`,
+  'a peak among bins that are counted': `Doors | where TimeGenerated > ago(20d) | summarize n = count() by UserPrincipalName, bin(TimeGenerated, 1h) | where n > 5 | summarize list = make_list(n) by UserPrincipalName | extend odd = series_decompose_anomalies(list, 3) | mv-expand list, odd | where odd == 1`,
   'a series with a peak': `Doors | make-series n = count() on TimeGenerated from startofday(ago(14d)) to startofday(now()) step 1h by UserPrincipalName | extend odd = series_decompose_anomalies(n, 2) | mv-expand n, odd | where odd == 1 and n > 20`,
 };
 

@@ -4,9 +4,10 @@ import type { Demands, Reading } from './asked.ts';
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 const MOST = 1600;
-/** Of a series: how many days have little, and how much more the one has that stands out. */
+/** Of a series: how many days have little, how much more the one has that stands out, and what is always there. */
 const QUIET_DAYS = 14;
 const LOUDER = 6;
+const ALWAYS = 500;
 
 /** When a stranger acts, so often that it counts; within minutes, so that it counts together. */
 export function momentsOf(
@@ -24,14 +25,16 @@ export function momentsOf(
   const needed = Math.max(3, ...reading.crowds.map(({ count, isArray }) => (isArray ? 1 : count)));
   if (!demands.hasSeries)
     return together(at, Math.min(MOST, (needed + 1) * Math.max(1, Math.min(4, alternatives))));
-  const quiet = Math.min(50, needed + 1);
   const loudest = to - 0.3 * (to - from);
   const days = Math.max(1, Math.min(QUIET_DAYS, (to - from) / DAY));
+  // Nothing stands out where nothing varies.
+  const quiet = (day: number): number => Math.min(50, needed + 1) + (day % 6);
   return [
-    ...together(loudest, Math.min(MOST, LOUDER * (needed + 1))),
-    ...Array.from({ length: QUIET_DAYS }, (_, i) =>
-      together(to - (i / QUIET_DAYS) * days * DAY - MINUTE * 90, quiet),
+    ...together(loudest, Math.min(MOST, LOUDER * (needed + 6))),
+    ...Array.from({ length: QUIET_DAYS }, (_, day) =>
+      together(to - (day / QUIET_DAYS) * days * DAY - 90 * MINUTE, quiet(day)),
     ).flat(),
+    ...Array.from({ length: ALWAYS }, () => random.between(from, to)),
   ];
 }
 
