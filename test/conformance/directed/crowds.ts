@@ -53,7 +53,8 @@ function countOf(call: SyntaxNode, targets: Targets): Counted | undefined {
     case 'array_length': {
       const inner = first && targets.meaning(first);
       const isGathered = inner !== undefined && targets.of(inner).some((target) => target.isGathered);
-      const condition = inner && /_if$/.test(nameText(inner.parts['Name'] ?? inner)) && callArguments(inner)[1];
+      const condition =
+        inner && /_if$/.test(nameText(inner.parts['Name'] ?? inner)) && callArguments(inner)[1];
       return { crowd: crowd(first, !isGathered), ...(condition && { condition }) };
     }
     default:

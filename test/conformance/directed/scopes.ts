@@ -47,7 +47,9 @@ export class Scopes {
   sees(at: number, defined: number): boolean {
     const holds = ({ start, end }: Side, place: number): boolean => start <= place && place <= end;
     const isHidden = this.sides.some((side) =>
-      holds(side, at) ? !holds(side, defined) && !this.isElsewhere(at, defined) : !side.isJoined && holds(side, defined),
+      holds(side, at)
+        ? !holds(side, defined) && !this.isElsewhere(at, defined)
+        : !side.isJoined && holds(side, defined),
     );
     if (isHidden) return false;
     const [here, there] = [this.containing(at), this.containing(defined)];
