@@ -9,7 +9,6 @@ import { openEngine } from '../../src/kql/duckdb/openEngine.ts';
 import { DuckDbParquetSink } from '../../src/kql/duckdb/parquetSink.ts';
 import type { EmbeddedEngine } from '../../src/kql/engine.ts';
 import { Binder } from '../../src/kql/syntax/analyse.ts';
-import { sampleInvestigation } from '../../src/samples/investigation/sampleInvestigation.ts';
 import { Casting } from '../../src/samples/schemaTables/cast.ts';
 import { readSchemas } from '../../src/samples/schemaTables/readSchemas.ts';
 import { schemaRowMaker } from '../../src/samples/schemaTables/schemaRow.ts';
@@ -26,7 +25,8 @@ const RENAMED = [
   ['AADSignInEventsBeta', 'EntraIdSignInEvents'],
   ['AADSpnSignInEventsBeta', 'EntraIdSpnSignInEvents'],
 ] as const;
-const CLOCK = sampleInvestigation().info.clock ?? '';
+/** In the middle of a day: some ask about today. */
+const CLOCK = '2026-03-25T15:00:00Z';
 const ROWS = 2500;
 const SEED = 7;
 

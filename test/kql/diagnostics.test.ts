@@ -35,6 +35,7 @@ describe('KQL that is not answered', () => {
     ['scan-expression', 'print x = "" | scan with (step s: «x has s.x»;)'],
     ['parse-pattern', 'print s = "" | parse s with a «b» "x"'],
     ['not-serialized', 'datatable(a:int)[1, 2] | summarize n = count() by a | extend p = «prev(n)»'],
+    ['argument-not-exact', 'print d = «todynamic(datetime(2020-01-01))»'],
     ['not-serialized', 'datatable(a:int)[1, 2] | distinct a | where «row_number()» == 1'],
   ];
   for (const [code, marked] of refused)
@@ -54,6 +55,10 @@ describe('KQL that is not answered', () => {
     ['SigninLogs | where «ResultTyp» == "0"', 'Did you mean ResultType?'],
     ['«Elsewhere» | count', /no rows of Elsewhere: import an export/],
     ['print x = 1 | where «nonesuch» == 2', undefined],
+    ['print x = «tolowr»("A")', 'Did you mean tolower?'],
+    ['SigninLogs | invoke «FileProfile»("SHA1")', /FileProfile\(\) is answered by the service alone/],
+    ['«_Im_Dns»() | count', /_Im_Dns\(\) is answered by the service alone/],
+    ['print x = «nonesuch»(1)', undefined],
   ] as const)
     it(`says how to go on where a name is not known: ${marked}`, async () => {
       const { rewrite } = await diagnosticOf(open.engine, marked);

@@ -165,6 +165,10 @@ describe('KQL functions', () => {
           'print parse_json("00"), parse_json("-0"), parse_json("[01]"), parse_json("0.50")',
           ['00', 0, '[01]', 0.5],
         ],
+        [
+          'print d = dynamic({"a": [1, "[2]"]}), t = \'{"a": 1}\' | project todynamic(d).a, todynamic(d.a), todynamic(t).a, gettype(todynamic(d.a[1]))',
+          [[1, '[2]'], [1, '[2]'], 1, 'string'],
+        ],
         ['print d = dynamic({"k*": 1, "a\\"b": 2}) | project d["k*"], d["a\\"b"]', [1, 2]],
         [
           'print bag_pack("a", 1, "b", dynamic(null)), pack_array(1, "x", datetime(null)), array_length(dynamic([1, 2]))',

@@ -22,8 +22,17 @@ const parse: Lowering = ([x = ''], call) => {
   return type === 'string' ? `kql_json_valid(${x})` : type === 'real' ? `kql_real_json(${x})` : x;
 };
 
+/** Kusto.Language lets by what is none of both where its own error is not raised. */
+const PARSED = new Set(['string', 'dynamic', 'real']);
+
 export const DYNAMICS: readonly ScalarEntry[] = [
-  ...['parse_json', 'todynamic', 'toobject'].map((name) => sql(name, ['any'], parse)),
+  ...['parse_json', 'todynamic', 'toobject'].map(
+    (name): ScalarEntry => ({
+      ...sql(name, ['any'], parse),
+      check: ({ args }) =>
+        PARSED.has(args[0]?.type ?? 'string') ? undefined : `${name}() takes a text or a dynamic.`,
+    }),
+  ),
   ...['bag_pack', 'pack', 'pack_dictionary'].map(
     (name): ScalarEntry => ({ name, parameters: ['...json'], lower: pack }),
   ),

@@ -8,9 +8,10 @@ export function isRaisedByTheService(diagnostic: KqlDiagnostic, text: string): b
     // make_timespan() takes seconds with a fraction.
     case 'KS134':
       return !/make_timespan\s*\([^()]*$/.test(before);
-    // count(x) counts rows, whatever x is; bag_unpack() takes the names to ignore as an array; a degree is written as a number.
+    // count(x) counts rows, whatever x is; bag_unpack() takes the names to ignore as an array; a degree is written as a number;
+    // todynamic() is parse_json(), which takes what is dynamic already.
     case 'KS107':
-      return !/\bcount\s*\(\s*$|\b(?:bag_unpack|series_fit_poly)\s*\([^()]*$/.test(before);
+      return !/\b(?:count|todynamic)\s*\(\s*$|\b(?:bag_unpack|series_fit_poly)\s*\([^()]*$/.test(before);
     // bag_unpack() takes a prefix, what to do with columns of one name, and properties to ignore; a prefix may be left out.
     case 'KS119':
       return span !== 'bag_unpack' && span !== 'format_ipv4_mask';

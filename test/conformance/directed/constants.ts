@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../../src/base/json.ts';
 import { callArguments, list, nameText, tokenText } from '../../../src/kql/plan/access.ts';
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
 
@@ -23,9 +22,10 @@ export function constantsOf(node: SyntaxNode, names: Names, depth = 0): Constant
     case 'UnaryMinusExpression':
       return inner(node.parts['Expression']).map((value) => (typeof value === 'number' ? -value : value));
     case 'DynamicExpression':
-      return flat(parsed(node.string ?? ''));
     case 'ParenthesizedExpression':
       return inner(node.parts['Expression']);
+    case 'JsonArrayExpression':
+      return list(node, 'Values').flatMap(inner);
     case 'ExpressionList':
       return list(node, 'Expressions').flatMap(inner);
     case 'NameReference': {
@@ -56,19 +56,6 @@ const CARRIERS = new Set([
   'split',
 ]);
 
-function parsed(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return null;
-  }
-}
-
-function flat(value: JsonValue): Constant[] {
-  if (Array.isArray(value)) return value.flatMap(flat);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : [];
-}
-
 const UNITS: Readonly<Record<string, number>> = {
   d: 86_400_000,
   day: 86_400_000,
@@ -86,7 +73,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Milliseconds of a constant span; undefined where it is none. */
-function spanOf(node: SyntaxNode | undefined, names: Names): number | undefined {
+export function spanOf(node: SyntaxNode | undefined, names: Names): number | undefined {
   if (!node) return undefined;
   switch (node.kind) {
     case 'TimespanLiteralExpression': {

@@ -1,50 +1,17 @@
 import { callArguments, list, nameText, parameters } from '../../../src/kql/plan/access.ts';
 import type { SyntaxNode } from '../../../src/kql/syntax/node.ts';
-import { type Constant, constantsOf, instantOf } from './constants.ts';
+import type { Demand, Demands, Link, Reading } from './asked.ts';
+import { Conditions, type QueryReader } from './conditions.ts';
+import { constantsOf, instantOf } from './constants.ts';
+import { bound, readingOf } from './readings.ts';
+import { Scopes } from './scopes.ts';
 import { definitionsIn, type Target, Targets } from './targets.ts';
-
-/** What a query asks of a value that it goes on with. */
-export type Demand = { readonly target: Target } & (
-  | { readonly kind: 'equal'; readonly values: readonly Constant[] }
-  /** One of them, or each, is in the text. */
-  | { readonly kind: 'within'; readonly values: readonly string[]; readonly all: boolean }
-  | { readonly kind: 'start' | 'end' | 'regex'; readonly values: readonly string[] }
-  | { readonly kind: 'above' | 'below'; readonly values: readonly number[] }
-  /** Pieces of a text, each with something after it. */
-  | { readonly kind: 'pieces'; readonly values: readonly string[] }
-  | { readonly kind: 'present' }
-);
-
-/** One place where a query reads a table. */
-export interface Reading {
-  readonly table: string;
-  readonly demands: Demand[];
-  /** Milliseconds. */
-  from: number;
-  to: number;
-  /** Rows of it take others away: what they hold must be of other people. */
-  apart: boolean;
-}
-
-/** Values that must meet: of a join's two sides, or of a list made from another table. */
-export interface Link {
-  readonly left: Target;
-  readonly right: Target;
-  readonly readings: readonly Reading[];
-}
-
-export interface Demands {
-  readonly readings: readonly Reading[];
-  readonly links: readonly Link[];
-}
-
-const MONTH = 30 * 86_400_000;
 
 export function demandsOf(root: SyntaxNode, now: number): Demands {
   return new Reader(root, now).read();
 }
 
-class Reader {
+class Reader implements QueryReader {
   private readonly root: SyntaxNode;
   private readonly now: number;
   private readonly names = new Map<string, SyntaxNode>();
@@ -52,12 +19,15 @@ class Reader {
   private readonly readings: Reading[] = [];
   private readonly links: Link[] = [];
   private readonly targets: Targets;
+  private readonly conditions: Conditions;
+  private hasSeries = false;
 
   constructor(root: SyntaxNode, now: number) {
     this.root = root;
     this.now = now;
     this.nameAll(root);
-    this.targets = new Targets(definitionsIn(root), this.names);
+    this.targets = new Targets(definitionsIn(root), new Scopes(root), this.names);
+    this.conditions = new Conditions(this, this.targets, this.names, now);
   }
 
   read(): Demands {
@@ -68,7 +38,7 @@ class Reader {
       const name = statement.parts['Name'];
       if (name) this.tables.set(nameText(name), readings);
     }
-    return { readings: this.readings, links: this.links };
+    return { readings: this.readings, links: this.links, hasSeries: this.hasSeries };
   }
 
   private nameAll(node: SyntaxNode): void {
@@ -76,6 +46,8 @@ class Reader {
       const [name, value] = [node.parts['Name'], node.parts['Expression']];
       if (name && value) this.names.set(nameText(name), value);
     }
+    if (node.kind === 'FunctionCallExpression' && /^series_/.test(nameText(node.parts['Name'] ?? node)))
+      this.hasSeries = true;
     for (const child of [...Object.values(node.parts), ...node.items]) this.nameAll(child);
     if (node.expansion) {
       const args = callArguments(node);
@@ -88,7 +60,7 @@ class Reader {
   }
 
   /** The readings whose rows come out of a tabular expression; of any other, those within it are made and none comes out. */
-  private tabular(node: SyntaxNode): Reading[] {
+  tabular(node: SyntaxNode): Reading[] {
     if (node.kind === 'PipeExpression') {
       const [source, operator] = [node.parts['Expression'], node.parts['Operator']];
       const before = source ? this.tabular(source) : [];
@@ -103,7 +75,8 @@ class Reader {
       const name = nameText(node.parts['Name'] ?? node);
       const [first] = callArguments(node);
       if (node.expansion) return this.tabular(node.expansion.body);
-      if (name === 'table' && first?.string !== undefined) return [this.reading(first.string)];
+      const [table] = name === 'table' && first ? constantsOf(first, this.names) : [];
+      if (typeof table === 'string') return [this.reading(table)];
     }
     if (node.kind === 'SearchOperator' || node.kind === 'FindOperator' || node.kind === 'UnionOperator')
       return this.operator(node, []);
@@ -111,7 +84,7 @@ class Reader {
   }
 
   private reading(table: string): Reading {
-    const made: Reading = { table, demands: [], from: this.now - MONTH, to: this.now, apart: false };
+    const made = readingOf(table, this.now);
     this.readings.push(made);
     return made;
   }
@@ -119,7 +92,7 @@ class Reader {
   private operator(node: SyntaxNode, before: Reading[]): Reading[] {
     switch (node.kind) {
       case 'FilterOperator':
-        if (node.parts['Condition']) this.condition(node.parts['Condition'], before, true);
+        if (node.parts['Condition']) this.conditions.condition(node.parts['Condition'], before, true);
         return before;
       case 'JoinOperator':
       case 'LookupOperator':
@@ -129,17 +102,37 @@ class Reader {
       case 'SearchOperator':
       case 'FindOperator': {
         const within = [...before, ...this.tabularParts(node)];
-        if (node.parts['Condition']) this.condition(node.parts['Condition'], within, true);
+        if (node.parts['Condition']) this.conditions.condition(node.parts['Condition'], within, true);
         return within;
       }
       case 'ParseOperator':
       case 'ParseWhereOperator':
         this.parse(node, before);
         return before;
+      case 'SummarizeOperator':
+      case 'MakeSeriesOperator':
+        this.accessed(node, before);
+        this.keyed(node.parts['ByClause'] ? list(node.parts['ByClause'], 'Expressions') : [], before);
+        if (node.kind === 'MakeSeriesOperator') this.series(node, before);
+        return before;
       default:
         this.accessed(node, before);
         return before;
     }
+  }
+
+  keyed(nodes: readonly SyntaxNode[], readings: readonly Reading[]): void {
+    for (const node of nodes)
+      for (const target of this.targets.of(node).slice(0, 1))
+        for (const reading of readings) reading.keys.push(target);
+  }
+
+  private series(node: SyntaxNode, readings: readonly Reading[]): void {
+    const range = node.parts['RangeClause'];
+    const [from, to] = ['MakeSeriesFromClause', 'MakeSeriesToClause'].map((name) =>
+      instantOf(range?.parts[name]?.parts['Expression'], this.names, this.now),
+    );
+    for (const reading of readings) bound(reading, from, to);
   }
 
   private tabularParts(node: SyntaxNode): Reading[] {
@@ -149,9 +142,12 @@ class Reader {
   }
 
   /** Paths that are read must be there. */
-  private accessed(node: SyntaxNode, readings: readonly Reading[]): void {
+  accessed(node: SyntaxNode, readings: readonly Reading[]): void {
     if (node.kind === 'PathExpression' || node.kind === 'ElementExpression')
       for (const target of this.targets.of(node)) this.demand(readings, { target, kind: 'present' });
+    if (node.kind === 'MvExpandExpression' && node.parts['Expression'])
+      for (const target of this.targets.of(node.parts['Expression'], node.start))
+        this.demand(readings, { target, kind: 'present' });
     for (const child of [...Object.values(node.parts), ...node.items]) this.accessed(child, readings);
   }
 
@@ -167,6 +163,14 @@ class Reader {
     for (const reading of lost) reading.apart = true;
     const readings = [...before, ...right];
     const clause = node.parts['ConditionClause'] ?? node.parts['LookupClause'];
+    if (lost.length > 0 && clause)
+      for (const on of list(clause, 'Expressions')) {
+        const key =
+          lost === right
+            ? this.targets.named(selected(on.parts['Left'] ?? on), node.start)[0]
+            : this.rightTarget(node, on.parts['Right'] ?? on);
+        if (key) for (const reading of lost === right ? before : right) reading.keys.push(key);
+      }
     if (lost.length === 0 && clause)
       for (const on of list(clause, 'Expressions')) {
         const [left, other] = [on.parts['Left'] ?? on, on.parts['Right'] ?? on];
@@ -185,18 +189,18 @@ class Reader {
     return this.targets.named(selected(key), side ? this.endOf(side) : node.start)[0];
   }
 
-  private endOf(node: SyntaxNode): number {
+  endOf(node: SyntaxNode): number {
     const inner = node.kind === 'ParenthesizedExpression' ? node.parts['Expression'] : undefined;
     if (inner) return this.endOf(inner);
     const named = node.kind === 'NameReference' ? this.names.get(nameText(node)) : undefined;
-    return named ? this.endOf(named) : node.start + node.length + 1;
+    return named ? this.endOf(named) : node.start + node.length + 0.75;
   }
 
-  private link(left: Target | undefined, right: Target | undefined, readings: readonly Reading[]): void {
+  link(left: Target | undefined, right: Target | undefined, readings: readonly Reading[]): void {
     if (left && right) this.links.push({ left, right, readings });
   }
 
-  private demand(readings: readonly Reading[], demand: Demand): void {
+  demand(readings: readonly Reading[], demand: Demand): void {
     for (const reading of readings) reading.demands.push(demand);
   }
 
@@ -208,164 +212,8 @@ class Reader {
     if (source && values.length > 0)
       for (const target of this.targets.of(source)) this.demand(readings, { target, kind: 'pieces', values });
   }
-
-  private condition(node: SyntaxNode, readings: readonly Reading[], wanted: boolean): void {
-    switch (node.kind) {
-      case 'AndExpression':
-      case 'OrExpression':
-      case 'SearchPredicate':
-        for (const side of [node.parts['Left'], node.parts['Right']])
-          if (side) this.condition(side, readings, wanted);
-        return;
-      case 'ParenthesizedExpression':
-        if (node.parts['Expression']) this.condition(node.parts['Expression'], readings, wanted);
-        return;
-      case 'FunctionCallExpression':
-        this.call(node, readings, wanted);
-        return;
-      case 'NameReference':
-        if (wanted) this.equal(node, readings, [true]);
-        return;
-      default:
-        this.comparison(node, readings, wanted);
-    }
-  }
-
-  private call(node: SyntaxNode, readings: readonly Reading[], wanted: boolean): void {
-    const [first] = callArguments(node);
-    if (!first) return;
-    switch (nameText(node.parts['Name'] ?? node)) {
-      case 'not':
-        this.condition(first, readings, !wanted);
-        return;
-      case 'isnotempty':
-      case 'isnotnull':
-      case 'notempty':
-      case 'notnull':
-        if (wanted)
-          for (const target of this.targets.of(first)) this.demand(readings, { target, kind: 'present' });
-        return;
-      case 'isempty':
-      case 'isnull':
-        if (!wanted)
-          for (const target of this.targets.of(first)) this.demand(readings, { target, kind: 'present' });
-        return;
-      case 'tobool':
-        this.condition(first, readings, wanted);
-        return;
-      default:
-        this.tabular(node);
-    }
-  }
-
-  private equal(node: SyntaxNode, readings: readonly Reading[], values: readonly Constant[]): void {
-    for (const target of this.targets.of(node)) this.demand(readings, { target, kind: 'equal', values });
-  }
-
-  private comparison(node: SyntaxNode, readings: readonly Reading[], wanted: boolean): void {
-    const [left, right] = [node.parts['Left'], node.parts['Right']];
-    if (!left || !right) return;
-    const negative = /^Not/.test(node.kind);
-    const kind = node.kind
-      .replace(/^Not/, '')
-      .replace(/Expression$/, '')
-      .replace(/Cs$/, '');
-    if (kind === 'In' && this.inTable(left, right, readings, negative === wanted)) return;
-    this.accessed(left, readings);
-    if (this.moment(kind, left, right, readings)) return;
-    if (negative === wanted) return;
-    const values = constantsOf(right, this.names);
-    if (values.length === 0) {
-      for (const other of /^(Equal|EqualTilde)$/.test(kind) ? this.targets.of(right) : [])
-        this.link(this.targets.of(left)[0], other, readings);
-      return;
-    }
-    const texts = values.map(String);
-    for (const target of this.targets.of(left)) {
-      const demand = demandOf(kind, target, values, texts, right);
-      if (demand) this.demand(readings, demand);
-    }
-  }
-
-  /** `x in (T)`: what T gives first is where x is from. */
-  private inTable(
-    left: SyntaxNode,
-    right: SyntaxNode,
-    readings: readonly Reading[],
-    isNegative: boolean,
-  ): boolean {
-    const [only] = list(right, 'Expressions');
-    if (only?.type.kind !== 'table') return false;
-    const others = this.tabular(only);
-    if (others.length === 0) return false;
-    if (isNegative) for (const reading of others) reading.apart = true;
-    const [column] = only.type.columns;
-    const inner = column ? this.targets.named(column.name, this.endOf(only))[0] : undefined;
-    if (!isNegative) this.link(this.targets.of(left)[0], inner, [...readings, ...others]);
-    return true;
-  }
-
-  /** Bounds of the time that a reading is about. */
-  private moment(kind: string, left: SyntaxNode, right: SyntaxNode, readings: readonly Reading[]): boolean {
-    const [target] = this.targets.of(left);
-    if (!target || !/^(TimeGenerated|Timestamp)$/.test(target.column)) return false;
-    const bounds =
-      kind === 'Between'
-        ? [right.parts['First'], right.parts['Second']]
-        : kind.startsWith('Greater')
-          ? [right, undefined]
-          : kind.startsWith('Less')
-            ? [undefined, right]
-            : [undefined, undefined];
-    const [low, high] = bounds.map((bound) => instantOf(bound, this.names, this.now));
-    for (const reading of readings) {
-      if (low !== undefined && low > reading.from && low < reading.to) reading.from = low;
-      if (high !== undefined && high < reading.to && high > reading.from) reading.to = high;
-    }
-    return true;
-  }
 }
 
 function selected(node: SyntaxNode): string {
   return nameText(node.kind === 'PathExpression' && node.parts['Selector'] ? node.parts['Selector'] : node);
-}
-
-function demandOf(
-  kind: string,
-  target: Target,
-  values: readonly Constant[],
-  texts: readonly string[],
-  right: SyntaxNode,
-): Demand | undefined {
-  const numbers = values.filter((value) => typeof value === 'number');
-  switch (kind) {
-    case 'Equal':
-    case 'EqualTilde':
-    case 'In':
-      return { target, kind: 'equal', values };
-    case 'Has':
-    case 'Contains':
-    case 'HasAny':
-      return { target, kind: 'within', values: texts, all: false };
-    case 'HasAll':
-      return { target, kind: 'within', values: texts, all: true };
-    case 'StartsWith':
-    case 'HasPrefix':
-      return { target, kind: 'start', values: texts };
-    case 'EndsWith':
-    case 'HasSuffix':
-      return { target, kind: 'end', values: texts };
-    case 'MatchesRegex':
-      return { target, kind: 'regex', values: texts };
-    case 'GreaterThan':
-    case 'GreaterThanOrEqual':
-      return { target, kind: 'above', values: numbers };
-    case 'LessThan':
-    case 'LessThanOrEqual':
-      return { target, kind: 'below', values: numbers };
-    case 'Between':
-      return right.kind === 'ExpressionCouple' ? undefined : { target, kind: 'above', values: numbers };
-    default:
-      return undefined;
-  }
 }

@@ -1,14 +1,16 @@
-import fc from 'fast-check';
 import type { JsonValue } from '../../../src/base/json.ts';
 import type { KustoType } from '../../../src/domain/kustoType.ts';
 import type { Random } from '../../../src/samples/random.ts';
-import type { Demand } from './demands.ts';
+import type { Demand } from './asked.ts';
+import { sampleOf } from './patterns.ts';
+import { type Piece, unwrapped } from './wraps.ts';
 
 /** A value that meets the demands on one place, or most of them; undefined where they are content with any. */
-export function valueFor(demands: readonly Demand[], random: Random): JsonValue | undefined {
+export function valueFor(asked: readonly Demand[], random: Random): JsonValue | undefined {
+  const demands = asked.filter(({ target }) => target.wraps.length === 0);
   const numbers = between(demands, random);
   const equal = demands.flatMap((demand) => (demand.kind === 'equal' ? [...demand.values] : []));
-  const texts = textFor(demands, random);
+  const texts = textFor(demands, piecesFor(asked, random), random);
   if (equal.length > 0 && (texts === undefined || random.chance(0.6))) {
     const best = Math.max(...equal.map((value) => metBy(value, demands)));
     return random.pick(equal.filter((value) => metBy(value, demands) === best));
@@ -46,10 +48,36 @@ function between(demands: readonly Demand[], random: Random): number | undefined
   return high > low + 1 ? random.int(low + 1, Math.floor(high - 1)) : (low + high) / 2;
 }
 
-function textFor(demands: readonly Demand[], random: Random): string | undefined {
-  const start: string[] = [];
-  const middle: string[] = [];
-  const end: string[] = [];
+/** Of the whole text: what the values that are taken out of it are made from. */
+function piecesFor(asked: readonly Demand[], random: Random): Piece[] {
+  const groups = new Map<string, Demand[]>();
+  for (const demand of asked)
+    if (demand.target.wraps.length > 0) {
+      const key = JSON.stringify(demand.target.wraps);
+      groups.set(key, [...(groups.get(key) ?? []), demand]);
+    }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const value = valueFor(group.map(bare), random);
+    return first
+      ? [unwrapped(value === undefined ? undefined : textOf(value), first.target.wraps, random)]
+      : [];
+  });
+}
+
+/** The same, asked of the value itself. */
+export function bare(demand: Demand): Demand {
+  return { ...demand, target: { ...demand.target, wraps: [] } };
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function textFor(demands: readonly Demand[], pieces: readonly Piece[], random: Random): string | undefined {
+  const at = (place: Piece['place']): string[] =>
+    pieces.filter((piece) => piece.place === place).map(({ text }) => text);
+  const [start, middle, end] = [at('start'), at('middle'), at('end')];
   for (const demand of demands) {
     switch (demand.kind) {
       case 'start':
@@ -62,7 +90,7 @@ function textFor(demands: readonly Demand[], random: Random): string | undefined
         middle.push(...(demand.all ? demand.values : [random.pick(demand.values)]));
         break;
       case 'regex':
-        middle.push(...matching(random.pick(demand.values), random));
+        middle.push(...matching(demand.values, random));
         break;
       case 'pieces':
         middle.push(
@@ -74,21 +102,14 @@ function textFor(demands: readonly Demand[], random: Random): string | undefined
   }
   if (start.length + middle.length + end.length === 0) return undefined;
   const body = [...new Set(middle)].join(' ');
-  return `${start.join('')}${start.length > 0 && body !== '' ? ' ' : ''}${body}${end.join('')}`;
+  // Before a word that ends the text, so that those before it stay words.
+  const last = body !== '' && /^\w/.test(end.join('')) ? ' ' : '';
+  return `${start.join('')}${start.length > 0 && body !== '' ? ' ' : ''}${body}${last}${end.join('')}`;
 }
 
-/** A text of a regular expression's language, where it is one that is understood here. */
-function matching(pattern: string, random: Random): string[] {
-  try {
-    const flags = /^\(\?i\)/.test(pattern) ? 'i' : '';
-    const expression = new RegExp(pattern.replace(/^\(\?i\)/, ''), flags);
-    return fc.sample(fc.stringMatching(new RegExp(expression.source)), {
-      numRuns: 1,
-      seed: random.int(0, 1e9),
-    });
-  } catch {
-    return [];
-  }
+function matching(patterns: readonly string[], random: Random): string[] {
+  const text = sampleOf(random.pick(patterns), random);
+  return text === undefined ? [] : [text];
 }
 
 /** The value as a column of that type takes it. */
