@@ -104,6 +104,12 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
 
 /** Every path that a mapping reads from the record's root. */
 function pathsOf(mapping: TableMapping): readonly FieldPath[] {
+  const held = (mapping.holds ?? []).flatMap(pathsOf);
+  return mapping.within ? [mapping.within, ...held] : [...rowPaths(mapping), ...held];
+}
+
+/** Every path that a mapping reads from what becomes a row. */
+export function rowPaths(mapping: TableMapping): readonly FieldPath[] {
   const columns = mapping.columns.flatMap(({ from, reading }) => [
     ...from,
     ...(reading?.op === 'template' ? templatePaths(reading.template) : []),
