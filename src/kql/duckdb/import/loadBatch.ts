@@ -61,17 +61,18 @@ export async function loadBatch(
       spellings,
       count: routed.reduce((sum, route) => sum + route.records, 0),
     };
-    const loads: Rows[] = mapping.within ? [] : [whole];
+    const load = async (rows: Rows): Promise<void> => {
+      const { rejected, noted } = await loadRows(sql, batch, rows, rowsPerGroup, target);
+      rejects.push(...rejected);
+      notes.push(...noted);
+    };
+    if (!mapping.within) await load(whole);
     for (const inner of [mapping, ...(mapping.holds ?? [])]) {
       const held = inner.within && (await readWithin(sql, inner, inner.within, records, spellings));
       if (!held) continue;
       rejects.push(...held.rejects);
-      loads.push({ mapping: inner, ...held });
-    }
-    for (const load of loads) {
-      const { rejected, noted } = await loadRows(sql, batch, load, rowsPerGroup, target);
-      rejects.push(...rejected);
-      notes.push(...noted);
+      await load({ mapping: inner, ...held });
+      await sql.run('DROP TABLE inside');
     }
   }
   const homeless = seen.routes.filter(({ mapping }) => mapping === undefined);
