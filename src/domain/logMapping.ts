@@ -47,6 +47,8 @@ export type Template =
   | FieldPath
   /** One part of a separated text, counted from its end: -1 is the last. */
   | { readonly of: FieldPath; readonly separator: string; readonly index: number }
+  /** A member of each object in a list. */
+  | { readonly each: FieldPath; readonly member: string }
   | { readonly object: Readonly<Record<string, Template>> }
   | { readonly list: readonly Template[] };
 
@@ -54,6 +56,7 @@ export type Template =
 export function templatePaths(template: Template): readonly FieldPath[] {
   if ('list' in template) return template.list.flatMap(templatePaths);
   if ('of' in template) return [template.of];
+  if ('each' in template) return [template.each];
   return 'object' in template ? Object.values(template.object).flatMap(templatePaths) : [template];
 }
 
@@ -115,6 +118,10 @@ export interface TableMapping {
   readonly versionsBy?: 'record' | 'columns';
   /** The last step's elements are texts and become the field `item`. */
   readonly unroll?: readonly UnrollStep[];
+  /** The rows are the objects in this list of the record. Each has a text of its own as raw record and must have a time. */
+  readonly within?: FieldPath;
+  /** Rows of other tables that the record has inside; each mapping says where (`within`). */
+  readonly holds?: readonly TableMapping[];
   /** Fields of the record's root that no column is named after become columns too. */
   readonly open?: OpenColumns;
   /** Order of the numbers of a date such as 3/4/2026. */

@@ -2,6 +2,7 @@ import { TICKS_PER_DAY, isoFromTicks, ticksFromIso } from '../../base/ticks.ts';
 import type { PlaybookScope } from '../../hunting/playbook.ts';
 import { stringLiteral } from '../../domain/kqlLiteral.ts';
 import type { CaseSession } from '../../session/api.ts';
+import { ALERT_ID } from '../alertEvents.ts';
 import { type Incident, INCIDENT_ID } from '../views/incidents.ts';
 import { listOf, objectOf, queryRows, textOf } from '../views/queryAll.ts';
 
@@ -27,11 +28,11 @@ export async function incidentScope(
   const alerts = tables.some(({ name }) => name === 'SecurityAlert')
     ? await queryRows(
         session,
-        'SecurityAlert | summarize arg_max(TimeGenerated, Entities) by SystemAlertId | project SystemAlertId, Entities',
+        `SecurityAlert | extend ${ALERT_ID} | summarize arg_max(TimeGenerated, Entities) by AlertId`,
       )
     : [];
   const entities = alerts
-    .filter((row) => ids.has(textOf(row['SystemAlertId'])))
+    .filter((row) => ids.has(textOf(row['AlertId'])))
     .flatMap((row) => listOf(row['Entities']))
     .map(objectOf);
   const of = (kind: string, read: (entity: (typeof entities)[number]) => string): readonly string[] => [

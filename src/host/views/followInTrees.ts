@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { eventsOfAlerts } from '../alertEvents.ts';
+import { alertIdOf, eventsOfAlerts } from '../alertEvents.ts';
 import type { OpenCase } from '../case/openCase.ts';
 import type { SelectedEvents, SelectionBus } from '../selection.ts';
 import type { CaseNode } from './caseTree.ts';
@@ -39,11 +39,11 @@ export function followInTrees(
       if (!node || !inCases.isChoice(node)) return;
       const { event } = node;
       if (!event) return;
-      const alert = event.row['SystemAlertId'];
+      const alert = alertIdOf(event.row);
       selection.announce('case', () => ({
         events: event.provenance.event === null ? [] : [event.provenance.event],
         pins: [event.id],
-        alerts: typeof alert === 'string' ? [alert] : [],
+        alerts: alert === '' ? [] : [alert],
       }));
     }),
     incidents.view.onDidChangeSelection(({ selection: [node] }) => {

@@ -1,6 +1,7 @@
 import type { DatabaseSchema } from '../../domain/kustoType.ts';
 import type { Severity } from '../../domain/timelineEvent.ts';
 import type { CaseSession } from '../../session/api.ts';
+import { ALERT_ID } from '../alertEvents.ts';
 import { listOf, objectOf, queryRows, type Row, textOf } from './queryAll.ts';
 import { severityOf } from './severity.ts';
 
@@ -118,11 +119,13 @@ export async function readAlerts(session: CaseSession): Promise<ReadonlyMap<stri
   if (!hasTable(await session.schema(), 'SecurityAlert')) return new Map();
   const rows = await queryRows(
     session,
-    'SecurityAlert | summarize arg_max(TimeGenerated, AlertName, DisplayName, AlertSeverity, ProductName, Tactics, Entities) by SystemAlertId',
+    `SecurityAlert
+| extend ${ALERT_ID}
+| summarize arg_max(TimeGenerated, AlertName, DisplayName, AlertSeverity, ProductName, Tactics, Entities) by AlertId`,
   );
   return new Map(
     rows.map((row) => {
-      const id = textOf(row['SystemAlertId']);
+      const id = textOf(row['AlertId']);
       return [
         id,
         {

@@ -17,9 +17,9 @@ import { entityIcon } from './entityIcon.ts';
 export interface IncidentNode extends TreeNode<IncidentNode> {
   /** Set on rows of the signed-in tenant. */
   readonly tenant?: TenantSubject;
-  /** SystemAlertId, where the row is an alert. */
+  /** By what incidents name it, where the row is an alert. */
   readonly alertId?: string;
-  /** SystemAlertId of the alerts of the row's incident, as far as they were read. */
+  /** The same of the alerts of the row's incident, as far as they were read. */
   readonly alertIds?: () => readonly string[] | Promise<readonly string[]>;
   /** What a query about this node asks for. */
   readonly subject?:

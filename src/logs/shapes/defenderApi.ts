@@ -1,7 +1,17 @@
+import type { JsonObject } from '../../base/json.ts';
 import type { TableMapping } from '../../domain/logMapping.ts';
-import { type MappingText, bag, tableMapping } from './mappingText.ts';
+import { type MappingText, bag, listOf, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import { type Shape, has, heldAlerts, inDateOrder, only, share } from './shape.ts';
+import {
+  type NamedRouting,
+  type Sample,
+  type Shape,
+  type ShapeOptions,
+  has,
+  inDateOrder,
+  only,
+  share,
+} from './shape.ts';
 
 /*
  * Alerts and incidents of Defender's own APIs (api.securitycenter and api.security.microsoft.com), which scripts still ask;
@@ -67,6 +77,7 @@ const INCIDENT: MappingText = {
     LastModifiedTime: 'lastUpdateTime',
     Owner: bag({ assignedTo: ['assignedTo'] }),
     Labels: 'tags',
+    AlertIds: listOf('alerts', 'alertId'),
     Comments: 'comments',
     IncidentUrl: 'incidentUri',
     AdditionalData: bag({ status: ['status'], redirectIncidentId: ['redirectIncidentId'] }),
@@ -81,26 +92,93 @@ const INCIDENT: MappingText = {
   ],
 };
 
-const mapping = memo((table): TableMapping | undefined => {
-  if (table === 'SecurityAlert') return tableMapping(table, ALERT);
-  return table === 'SecurityIncident' ? tableMapping(table, INCIDENT) : undefined;
+/** An incident has its alerts inside, whose fields have other names there than where alerts are asked for alone. */
+const ALERT_WITHIN: MappingText = {
+  ...ALERT,
+  within: ['alerts'],
+  columns: {
+    TimeGenerated: 'creationTime',
+    DisplayName: 'title',
+    AlertName: 'title',
+    Description: 'description',
+    AlertSeverity: { from: 'severity', as: TITLE },
+    Status: { from: 'status', as: TITLE },
+    VendorOriginalId: 'alertId',
+    VendorName: { constant: 'Microsoft' },
+    ProviderName: 'serviceSource',
+    ProductName: 'serviceSource',
+    ProductComponentName: 'detectionSource',
+    AlertType: 'detectorId|threatFamilyName',
+    StartTime: 'firstActivity',
+    EndTime: 'lastActivity',
+    Tactics: 'category',
+    Techniques: 'mitreTechniques',
+    CompromisedEntity: { from: [['devices', '0', 'deviceDnsName']] },
+    Entities: 'entities',
+    ExtendedProperties: bag({
+      IncidentId: ['incidentId'],
+      ProviderAlertId: ['providerAlertId'],
+      Classification: ['classification'],
+      Determination: ['determination'],
+      AssignedTo: ['assignedTo'],
+      LastUpdateTime: ['lastUpdatedTime'],
+    }),
+  },
+  identity: [
+    [
+      { column: 'VendorOriginalId', as: 'text', optional: false },
+      { path: ['lastUpdatedTime'], as: 'milliseconds', optional: true },
+    ],
+  ],
+};
+
+const alerts = memo((table) => (table === 'SecurityAlert' ? tableMapping(table, ALERT) : undefined));
+
+const incidents = memo((table): TableMapping | undefined => {
+  if (table === 'SecurityAlert') return tableMapping(table, ALERT_WITHIN);
+  const held = incidents('SecurityAlert');
+  return table === 'SecurityIncident' && held
+    ? tableMapping(table, { ...INCIDENT, holds: [held] })
+    : undefined;
 });
 
-export const defenderApi: Shape = {
-  id: 'defender-api',
-  title: 'Alerts and incidents of the Defender APIs (api.security.microsoft.com)',
-  mapping,
-  detect(sample, options, forced) {
-    const incidents = share(sample, (record) => has(record, 'incidentName', 'createdTime', 'lastUpdateTime'));
-    const alerts = share(sample, (record) => has(record, 'alertCreationTime', 'title', 'severity'));
-    if (!forced && Math.max(incidents, alerts) < 0.5) return undefined;
-    const made = mapping(options.table ?? (incidents > alerts ? 'SecurityIncident' : 'SecurityAlert'));
-    return (
-      made && {
-        why: 'Its objects are those of Defender’s API: an alertCreationTime, or an incidentName.',
-        routing: inDateOrder(only('defender-api', made.table, made), options.dateOrder),
-        notes: heldAlerts(sample),
-      }
-    );
-  },
-};
+function shape(
+  id: string,
+  title: string,
+  why: string,
+  table: string,
+  mapping: (table: string) => TableMapping | undefined,
+  fits: (record: JsonObject) => boolean,
+): Shape {
+  return {
+    id,
+    title,
+    mapping,
+    detect(sample: Sample, options: ShapeOptions, forced: boolean) {
+      if (!forced && share(sample, fits) < 0.5) return undefined;
+      const made = mapping(options.table ?? table);
+      const routing: NamedRouting | undefined =
+        made && inDateOrder(only(id, made.table, made), options.dateOrder);
+      return routing && { why, routing };
+    },
+  };
+}
+
+export const defenderIncidents = shape(
+  'defender-incidents',
+  'Incidents of the Defender APIs, with their alerts (api.security.microsoft.com)',
+  'Its objects are incidents of Defender’s API: an incidentName and when it was created.',
+  'SecurityIncident',
+  incidents,
+  (record) => has(record, 'incidentName', 'createdTime', 'lastUpdateTime'),
+);
+
+/** Its id is from when incidents were of this shape too: rows of older imports still ask it for their lineage. */
+export const defenderApi = shape(
+  'defender-api',
+  'Alerts of the Defender APIs (api.securitycenter.microsoft.com)',
+  'Its objects are alerts of Defender’s API: an alertCreationTime.',
+  'SecurityAlert',
+  (table) => alerts(table) ?? incidents(table),
+  (record) => has(record, 'alertCreationTime', 'title', 'severity'),
+);

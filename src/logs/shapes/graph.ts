@@ -1,19 +1,9 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { TableMapping } from '../../domain/logMapping.ts';
 import { entraMapping } from './entra.ts';
-import { type MappingText, bag, tableMapping } from './mappingText.ts';
+import { type MappingText, bag, listOf, tableMapping } from './mappingText.ts';
 import { memo } from './memo.ts';
-import {
-  type NamedRouting,
-  type Sample,
-  type Shape,
-  field,
-  has,
-  heldAlerts,
-  inDateOrder,
-  only,
-  share,
-} from './shape.ts';
+import { type NamedRouting, type Sample, type Shape, field, has, inDateOrder, only, share } from './shape.ts';
 
 /** Objects of Microsoft Graph as its API, the Entra portal's JSON download and collection tools write them. */
 function shape(
@@ -37,7 +27,7 @@ function shape(
       const notes = next
         ? ['The file is one page of several (@odata.nextLink): import the other pages too.']
         : [];
-      return route && { why, routing: route, notes: [...notes, ...heldAlerts(sample)] };
+      return route && { why, routing: route, notes };
     },
   };
 }
@@ -211,6 +201,7 @@ const INCIDENT: MappingText = {
     LastModifiedTime: 'lastUpdateDateTime',
     Owner: bag({ assignedTo: ['assignedTo'] }),
     Labels: 'customTags|systemTags',
+    AlertIds: listOf('alerts', 'id'),
     Comments: 'comments',
     IncidentUrl: 'incidentWebUrl',
     AdditionalData: bag({
@@ -229,16 +220,22 @@ const INCIDENT: MappingText = {
   ],
 };
 
-const security = memo((table) => {
-  if (table === 'SecurityAlert') return tableMapping(table, ALERT);
-  return table === 'SecurityIncident' ? tableMapping(table, INCIDENT) : undefined;
+const alerts = memo((table) => (table === 'SecurityAlert' ? tableMapping(table, ALERT) : undefined));
+
+/** Asked with `$expand=alerts`, each incident has its alerts inside, as the service gives them alone. */
+const incidents = memo((table) => {
+  if (table === 'SecurityAlert') return tableMapping(table, { ...ALERT, within: ['alerts'] });
+  const held = incidents('SecurityAlert');
+  return table === 'SecurityIncident' && held
+    ? tableMapping(table, { ...INCIDENT, holds: [held] })
+    : undefined;
 });
 
 const graphIncidents = shape(
   'graph-incidents',
   'Graph security incidents',
   'Its objects are Graph incidents: displayName, incidentWebUrl and createdDateTime.',
-  security,
+  incidents,
   (record) =>
     has(record, 'createdDateTime', 'displayName') &&
     ['incidentWebUrl', 'redirectIncidentId', 'assignedTo', 'determination', 'alerts'].some((key) =>
@@ -246,20 +243,20 @@ const graphIncidents = shape(
     ) &&
     has(record, 'severity') &&
     !has(record, 'serviceSource'),
-  oneTable('graph-incidents', 'SecurityIncident', security),
+  oneTable('graph-incidents', 'SecurityIncident', incidents),
 );
 
 const graphAlerts = shape(
   'graph-alerts',
   'Graph security alerts',
   'Its objects are Graph alerts: title, severity, createdDateTime and their source.',
-  security,
+  alerts,
   (record) =>
     has(record, 'id', 'title', 'severity', 'createdDateTime') &&
     ['serviceSource', 'alertWebUrl', 'providerAlertId', 'detectionSource', 'vendorInformation'].some((key) =>
       has(record, key),
     ),
-  oneTable('graph-alerts', 'SecurityAlert', security),
+  oneTable('graph-alerts', 'SecurityAlert', alerts),
 );
 
 /** In order of detection. */

@@ -7,7 +7,7 @@ import {
 } from './activityLog.ts';
 import { armAlerts, sentinelIncidents } from './armSecurity.ts';
 import { custom } from './custom.ts';
-import { defenderApi } from './defenderApi.ts';
+import { defenderApi, defenderIncidents } from './defenderApi.ts';
 import { defenderStreaming } from './defenderStreaming.ts';
 import { diagnosticLines, diagnosticRecords } from './diagnosticSettings.ts';
 import { entraPortalAudits, entraPortalSignIns } from './entraPortal.ts';
@@ -28,6 +28,7 @@ export const SHAPES: readonly Shape[] = [
   extractorSuiteCsv,
   sentinelIncidents,
   armAlerts,
+  defenderIncidents,
   defenderApi,
   ...graphShapes,
   diagnosticRecords,

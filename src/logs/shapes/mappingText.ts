@@ -33,6 +33,8 @@ export interface MappingText {
   readonly identity?: Identity;
   readonly versionsBy?: TableMapping['versionsBy'];
   readonly unroll?: TableMapping['unroll'];
+  readonly within?: TableMapping['within'];
+  readonly holds?: TableMapping['holds'];
   readonly open?: TableMapping['open'];
   readonly dateOrder?: TableMapping['dateOrder'];
   /** In place of the published schema. */
@@ -61,6 +63,8 @@ export function tableMapping(table: string, text: MappingText): TableMapping {
     ...(identity ? { identity } : {}),
     ...(text.versionsBy ? { versionsBy: text.versionsBy } : {}),
     ...(text.unroll ? { unroll: text.unroll } : {}),
+    ...(text.within ? { within: text.within } : {}),
+    ...(text.holds ? { holds: text.holds } : {}),
     ...(text.open ? { open: text.open } : {}),
     ...(text.dateOrder ? { dateOrder: text.dateOrder } : {}),
   };
@@ -83,6 +87,11 @@ export function bag(members: Readonly<Record<string, Template>>): Source {
   return { as: { op: 'template', template: { object: members } } };
 }
 
+/** JSON list of a member of each object in a list. */
+export function listOf(list: string, member: string): Source {
+  return { as: { op: 'template', template: { each: pathOf(list), member } } };
+}
+
 export function pathOf(text: string): FieldPath {
   return text === '' ? [] : text.split('.');
 }
@@ -97,7 +106,8 @@ export function lineageOf(mapping: TableMapping): Readonly<Record<string, string
   return Object.fromEntries(
     mapping.columns.map(({ column, from, reading, constant }) => {
       const paths = reading?.op === 'template' ? templatePaths(reading.template) : from;
-      const text = [...new Set(paths.map((path) => path.join('.')))].join(' | ');
+      const place = mapping.within ? `${mapping.within.join('.')}[].` : '';
+      const text = [...new Set(paths.map((path) => `${place}${path.join('.')}`))].join(' | ');
       return [column, text === '' ? `always "${constant ?? ''}"` : text];
     }),
   );

@@ -83,19 +83,6 @@ export function has(record: JsonObject, ...keys: readonly string[]): boolean {
   return keys.every((key) => field(record, ...key.split('.')) !== undefined);
 }
 
-/** That incidents have their alerts inside of them, which are rows of another table. */
-export function heldAlerts(sample: Sample): readonly string[] {
-  const holdsAlerts = (record: JsonObject): boolean => {
-    const alerts = field(record, 'alerts');
-    return Array.isArray(alerts) && alerts.length > 0;
-  };
-  return sample.records.some(holdsAlerts)
-    ? [
-        'Its incidents have their alerts inside, which stay in the raw records: export the alerts themselves and import them to have them in SecurityAlert.',
-      ]
-    : [];
-}
-
 /** The CSV has all these columns, in any case. */
 export function hasHeader(sample: Sample, ...names: readonly string[]): boolean {
   const header = new Set(sample.header.map((name) => name.trim().toLowerCase()));
@@ -110,7 +97,11 @@ export function inDateOrder(routing: NamedRouting, order: TableMapping['dateOrde
   const inOrder = (mapping: TableMapping): TableMapping => {
     const known = ordered.get(mapping) ?? new Map<string, TableMapping>();
     ordered.set(mapping, known);
-    const made = known.get(order) ?? { ...mapping, dateOrder: order };
+    const made = known.get(order) ?? {
+      ...mapping,
+      dateOrder: order,
+      ...(mapping.holds ? { holds: mapping.holds.map(inOrder) } : {}),
+    };
     known.set(order, made);
     return made;
   };

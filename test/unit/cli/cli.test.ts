@@ -329,6 +329,28 @@ describe('azimuth', function () {
     assert.equal(digest, 'acc07b62f23f458923737c4cd4a66bd05d1e71eb4f384003baaf2dcc760d6349');
   });
 
+  it('imports the alerts that incidents have inside, and tells the two apart', async () => {
+    await azimuth('init', 'c5');
+    const at = '2026-03-01T08:00:00Z';
+    const alert = { id: 'a-1', title: 'Suspicious inbox rule', severity: 'high', createdDateTime: at };
+    const incident = { displayName: 'I', severity: 'high', createdDateTime: at, lastUpdateDateTime: at };
+    const content = { value: [{ ...incident, id: '7', assignedTo: 'm', alerts: [alert, 'none'] }] };
+    await writeFile(join(folder, 'incidents.json'), JSON.stringify(content));
+    const { code, out } = await azimuth('import', join(folder, 'incidents.json'), '--case', 'c5', '--json');
+    assert.equal(code, 0, out);
+    const report = JSON.parse(out) as ImportReport;
+    assert.deepEqual(report.files[0]?.tables, {
+      SecurityIncident: { rows: 1, known: 0 },
+      SecurityAlert: { rows: 1, known: 0 },
+    });
+    assert.equal(report.rejects, 1);
+    const text =
+      'SecurityIncident | mv-expand Id = AlertIds to typeof(string) | join kind=inner SecurityAlert on $left.Id == $right.VendorOriginalId | project ProviderIncidentId, AlertName';
+    const answer = (await json('query', '--case', 'c5', '--json', text)) as { rows: unknown };
+    assert.deepEqual(answer.rows, [['7', alert.title]]);
+    assert.equal((await azimuth('verify', 'c5')).code, 0);
+  });
+
   it('imports files, says what they were, and answers over them', async () => {
     await azimuth('init', 'c4');
     await mkdir(join(folder, 'logs'));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { alertsOfEvents, eventsOfAlerts } from '../../../src/host/alertEvents.ts';
 import { incidentScope } from '../../../src/host/library/incidentScope.ts';
-import { type Incident, numberOf, readIncidents } from '../../../src/host/views/incidents.ts';
+import { type Incident, numberOf, readAlerts, readIncidents } from '../../../src/host/views/incidents.ts';
 import { defaultParts } from '../../../src/session/defaultParts.ts';
 import { openCase } from '../../../src/session/openCase.ts';
 import type { OpenedCase } from '../../../src/session/openedCase.ts';
@@ -67,6 +68,16 @@ const graph = (id: string, tenant: string): object => ({
   alerts: [],
 });
 
+const ALERT = {
+  id: 'ad638-1_2',
+  incidentId: '901',
+  title: 'Suspicious inbox rule',
+  severity: 'high',
+  serviceSource: 'microsoftDefenderForOffice365',
+  createdDateTime: '2026-03-01T08:00:00Z',
+  lastUpdateDateTime: '2026-03-01T08:00:00Z',
+};
+
 describe('incidents of a case', function () {
   this.timeout(60_000);
   let session: OpenedCase;
@@ -80,7 +91,11 @@ describe('incidents of a case', function () {
       row(THEIRS, OTHER.replace(/1$/, '2'), 8, 3),
     ]);
     await load('arm.json', [arm(OTHER, 8, 'Closed')]);
-    await load('graph.json', [graph('901', OURS), graph('902', OURS), graph('902', THEIRS)]);
+    await load('graph.json', [
+      { ...graph('901', OURS), alerts: [ALERT] },
+      graph('902', OURS),
+      graph('902', THEIRS),
+    ]);
   });
   after(() => session.close());
 
@@ -88,7 +103,14 @@ describe('incidents of a case', function () {
     const path = join(folder, name);
     await writeFile(path, JSON.stringify(records));
     const report = await session.import({ paths: [path] }, () => undefined);
-    assert.deepEqual([report.rows, report.rejects], [records.length, 0], name);
+    const held = records.map((record) =>
+      'alerts' in record && Array.isArray(record.alerts) ? record.alerts.length : 0,
+    );
+    assert.deepEqual(
+      [report.rows, report.rejects],
+      [held.reduce((sum, count) => sum + count, records.length), 0],
+      name,
+    );
   };
   const read = async (): Promise<readonly Incident[]> => (await readIncidents(session)) ?? [];
 
@@ -112,6 +134,15 @@ describe('incidents of a case', function () {
       ],
     );
     assert.equal(new Set((await read()).map(({ key }) => key)).size, 7);
+  });
+
+  it('have the alerts that their export had inside', async () => {
+    const incident = (await read()).find(({ other }) => other === '901');
+    assert.deepEqual(incident?.alertIds, [ALERT.id]);
+    assert.equal((await readAlerts(session)).get(ALERT.id)?.title, ALERT.title);
+    const [event] = await eventsOfAlerts(session, [ALERT.id]);
+    assert.ok(event);
+    assert.deepEqual(await alertsOfEvents(session, [event]), [ALERT.id]);
   });
 
   it('give a playbook the window of the one that was meant', async () => {

@@ -68,12 +68,26 @@ function bindTemplate(template: Template, spellings: Spellings, fields: Fields):
     const pairs = (): string => members.map(({ key, bound }) => `${text(key)}, ${bound()}`).join(', ');
     return () => `nullif(json_merge_patch('{}', json_object(${pairs()})), '{}'::JSON)`;
   }
+  if ('each' in template) return bindEach(template, spellings, fields);
   const paths = spellings.resolve('of' in template ? template.of : template);
   for (const path of paths) fields.want(path, false);
   if (paths.length === 0) return undefined;
   const whole = (): string => firstText(paths, fields, new Set());
   if (!('of' in template)) return whole;
   return () => `nullif(split_part(${whole()}, ${text(template.separator)}, ${template.index}), '')`;
+}
+
+function bindEach(
+  { each, member }: Extract<Template, { readonly each: FieldPath }>,
+  spellings: Spellings,
+  fields: Fields,
+): (() => string) | undefined {
+  const path = spellings.resolve(each)[0];
+  if (!path) return undefined;
+  fields.want(path, true);
+  const found = (): string =>
+    `json_extract(${fields.jsonOf(path)}, ${text(`$[*].${JSON.stringify(member)}`)})`;
+  return () => `nullif(to_json(list_filter(${found()}, lambda e: e <> 'null')), '[]'::JSON)`;
 }
 
 function firstText(paths: readonly FieldPath[], fields: Fields, shallow: ReadonlySet<FieldPath>): string {

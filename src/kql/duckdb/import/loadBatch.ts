@@ -9,7 +9,9 @@ import { type Probe, type ProbePlans, type ProbedRoute, probe } from './probe.ts
 import { numberedSql, readRecordsSql } from './recordSource.ts';
 import { type RowSql, rowSql } from './rowSql.ts';
 import { routedSql } from './routeSql.ts';
+import type { Spellings } from './spellings.ts';
 import { text, textList } from './sqlText.ts';
+import { placeWithin, readWithin } from './within.ts';
 
 /** What a load needs to know of the import that it is part of. */
 export interface LoadTarget {
@@ -51,31 +53,27 @@ export async function loadBatch(
   const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
   for (const mapping of mappings) {
     const records = routedRecords(numbered, seen, (route) => route.mapping === mapping);
-    const rows = await planRows(sql, batch, mapping, seen, records, target);
-    const path = await target.piece(mapping.table);
-    const paths = await target.paths(mapping.table, () =>
-      hotPaths((sample) => sql.rows(sample), rows.rows, rows.columns),
-    );
-    const held = new Set(rows.columns.filter(({ type }) => type === 'dynamic').map((column) => column.name));
-    const stored = withPathColumns(
-      rows.rows,
-      paths.filter(({ column }) => held.has(column)),
-    );
-    const written = await sql.run(
-      `COPY (${stored}) TO ${text(path)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowsPerGroup})`,
-    );
-    target.written(path, written);
-    const expected = seen.routes.reduce(
-      (sum, route) => sum + (route.mapping === mapping ? route.records : 0),
-      0,
-    );
-    if (rows.undated !== undefined && (mapping.unroll || written < expected))
-      for (const row of await sql.rows(rows.undated))
-        rejects.push({
-          record: Number(row['r']),
-          reason: `The record's time cannot be read as ${mapping.table}.${mapping.time ?? ''}.`,
-        });
-    notes.push(...(await misfitNotes(sql, mapping.table, path, rows)));
+    const routed = seen.routes.filter((route) => route.mapping === mapping);
+    const spellings = seen.spellings(mapping);
+    const whole: Rows = {
+      mapping,
+      records,
+      spellings,
+      count: routed.reduce((sum, route) => sum + route.records, 0),
+    };
+    const load = async (rows: Rows): Promise<void> => {
+      const { rejected, noted } = await loadRows(sql, batch, rows, rowsPerGroup, target);
+      rejects.push(...rejected);
+      notes.push(...noted);
+    };
+    if (!mapping.within) await load(whole);
+    for (const inner of [mapping, ...(mapping.holds ?? [])]) {
+      const held = inner.within && (await readWithin(sql, inner, inner.within, records, spellings));
+      if (!held) continue;
+      rejects.push(...held.rejects);
+      await load({ mapping: inner, ...held });
+      await sql.run('DROP TABLE inside');
+    }
   }
   const homeless = seen.routes.filter(({ mapping }) => mapping === undefined);
   if (homeless.length > 0) {
@@ -85,6 +83,55 @@ export async function loadBatch(
   }
   await sql.run('DROP TABLE records');
   return { rejects: rejects.sort((a, b) => a.record - b.record), notes };
+}
+
+/** Records that become rows of one table. */
+interface Rows {
+  readonly mapping: TableMapping;
+  /** `SELECT r, raw, d, j`, and `sub` of those within others. */
+  readonly records: string;
+  readonly spellings: Spellings;
+  readonly count: number;
+}
+
+interface LoadedRows {
+  readonly rejected: readonly BatchReject[];
+  readonly noted: BatchResult['notes'];
+}
+
+async function loadRows(
+  sql: Sql,
+  batch: RecordBatch,
+  load: Rows,
+  rowsPerGroup: number,
+  target: LoadTarget,
+): Promise<LoadedRows> {
+  const { mapping, count } = load;
+  const rows = await planRows(sql, batch, load, target);
+  const path = await target.piece(mapping.table);
+  const paths = await target.paths(mapping.table, () =>
+    hotPaths((sample) => sql.rows(sample), rows.rows, rows.columns),
+  );
+  const held = new Set(rows.columns.filter(({ type }) => type === 'dynamic').map((column) => column.name));
+  const stored = withPathColumns(
+    rows.rows,
+    paths.filter(({ column }) => held.has(column)),
+  );
+  const written = await sql.run(
+    `COPY (${stored}) TO ${text(path)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowsPerGroup})`,
+  );
+  target.written(path, written);
+  const undated =
+    rows.undated !== undefined && (mapping.unroll || written < count) ? await sql.rows(rows.undated) : [];
+  return {
+    rejected: undated.map((row) => ({
+      record: Number(row['r']),
+      reason: mapping.within
+        ? `The time of ${placeWithin(mapping.within, Number(row['sub']))} is missing or cannot be read as ${mapping.table}.${mapping.time ?? ''}.`
+        : `The record's time cannot be read as ${mapping.table}.${mapping.time ?? ''}.`,
+    })),
+    noted: await misfitNotes(sql, mapping.table, path, rows),
+  };
 }
 
 async function sampledBytes(sql: Sql): Promise<number> {
@@ -120,12 +167,9 @@ function routedRecords(numbered: string, seen: Probe, goes: (route: ProbedRoute)
 async function planRows(
   sql: Sql,
   batch: RecordBatch,
-  mapping: TableMapping,
-  seen: Probe,
-  records: string,
+  { mapping, records, spellings }: Rows,
   target: LoadTarget,
 ): Promise<RowSql> {
-  const spellings = seen.spellings(mapping);
   const known = target.types(mapping.table);
   const open = await openColumns(sql, mapping, spellings, known, records);
   const plan = (types: ReadonlyMap<string, KustoType>): RowSql =>

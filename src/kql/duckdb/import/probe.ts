@@ -7,7 +7,7 @@ import {
 } from '../../../domain/logMapping.ts';
 import type { Sql, SqlValue } from './connection.ts';
 import { numberedSql } from './recordSource.ts';
-import { type RoutePaths, routedSql } from './routeSql.ts';
+import { type RoutePaths, routeText, routeTextsSql, routesOfTexts } from './routeSql.ts';
 import { Spellings } from './spellings.ts';
 import { pointer, text, textList } from './sqlText.ts';
 
@@ -104,6 +104,12 @@ function nextPlan(plan: ProbePlan, seen: Seen, routing: RecordRouting): ProbePla
 
 /** Every path that a mapping reads from the record's root. */
 function pathsOf(mapping: TableMapping): readonly FieldPath[] {
+  const held = (mapping.holds ?? []).flatMap(pathsOf);
+  return mapping.within ? [mapping.within, ...held] : [...rowPaths(mapping), ...held];
+}
+
+/** Every path that a mapping reads from what becomes a row. */
+export function rowPaths(mapping: TableMapping): readonly FieldPath[] {
   const columns = mapping.columns.flatMap(({ from, reading }) => [
     ...from,
     ...(reading?.op === 'template' ? templatePaths(reading.template) : []),
@@ -119,10 +125,16 @@ async function runProbe(sql: Sql, routing: RecordRouting, filter: string, plan: 
   const keys = `json_keys(j, ${textList(objects.map(pointer))})`;
   const types = `json_type(j, ${textList(objects.map(pointer))})`;
   const numbered = `${numberedSql(plan.unwrap)}${filter}`;
-  // Records are grouped by hashes, and one of each group is read again for its keys: lists of lists are dear to group by.
+  // Records are grouped by hashes, and one of each group is read again for its keys: lists of lists are dear to group by. A value
+  // that is no object has an empty list of keys, one that is missing has none; so only empty lists leave open what is there.
+  const values = routing.keys.map((_, i) => routeText(i));
+  const alike = [...values, 'h', 't'].join(', ');
+  await sql.run(`CREATE OR REPLACE TEMP TABLE alike AS SELECT ${alike}, min(r) AS r, count(*) AS records
+    FROM (SELECT * EXCLUDE (k), hash(k) AS h, CASE WHEN list_contains(k, []) THEN hash(${types}) ELSE 0 END AS t
+      FROM (SELECT * EXCLUDE (raw, d), ${keys} AS k FROM (${routeTextsSql(numbered, routing.keys, routePaths)}))) GROUP BY ${alike}`);
+  // A resource's id is a text of its own, but few kinds of resources are in a batch.
   await sql.run(`CREATE OR REPLACE TEMP TABLE groups AS
-    SELECT routes, min(r) AS r, count(*) AS records FROM (SELECT r, routes, hash(${keys}) AS h, hash(${types}) AS t
-      FROM (${routedSql(numbered, routing.keys, routePaths)})) GROUP BY routes, h, t`);
+    SELECT routes, min(r) AS r, sum(records)::BIGINT AS records FROM (${routesOfTexts('FROM alike', routing.keys)}) GROUP BY routes, h, t`);
   await sql.run(`CREATE OR REPLACE TEMP TABLE probed AS
     SELECT routes, records, ${keys} AS keys, ${types} AS types FROM groups JOIN (${numbered}) USING (r)`);
   const whole = "types[1] IS NOT DISTINCT FROM 'OBJECT'";

@@ -9,22 +9,35 @@ export type RoutePaths = readonly (readonly FieldPath[])[];
  * evaluated twice.
  */
 export function routedSql(from: string, keys: readonly RouteKey[], paths: RoutePaths): string {
-  if (keys.length === 0) return `SELECT *, []::VARCHAR[] AS routes FROM (${from})`;
+  return routesOfTexts(routeTextsSql(from, keys, paths), keys);
+}
+
+/** `from` with the text of each routing key's field, '' where it is missing, as columns `v0`, `v1` … */
+export function routeTextsSql(from: string, keys: readonly RouteKey[], paths: RoutePaths): string {
+  if (keys.length === 0) return from;
   const all = paths.flat();
   const found = all.length === 0 ? '[]::VARCHAR[]' : `json_extract_string(j, ${textList(all.map(pointer))})`;
   let next = 0;
   const values = keys.map((_, i) => {
     const places = (paths[i] ?? []).map(() => `nullif(vals[${++next}], '')`);
-    return `coalesce(${[...places, "''"].join(', ')}) AS v${i}`;
+    return `coalesce(${[...places, "''"].join(', ')}) AS ${routeText(i)}`;
   });
+  return `SELECT * EXCLUDE (vals), ${values.join(', ')} FROM (SELECT *, ${found} AS vals FROM (${from}))`;
+}
+
+export const routeText = (key: number): string => `v${key}`;
+
+/** `texts`, which has the columns of `routeTextsSql`, with `routes` in their place. */
+export function routesOfTexts(texts: string, keys: readonly RouteKey[]): string {
+  if (keys.length === 0) return `SELECT *, []::VARCHAR[] AS routes FROM (${texts})`;
   const own = keys.map(({ as }, i) =>
     as === 'resource-type'
       ? `CASE WHEN contains(lower(v${i}), '/providers/') THEN split_part(lower(v${i}), '/providers/', -1) ELSE '' END AS o${i}`
       : `'' AS o${i}`,
   );
-  const names = keys.flatMap((_, i) => [`v${i}`, `o${i}`]);
-  return `SELECT * EXCLUDE (vals, ${names.join(', ')}), [${keys.map(routeValue).join(', ')}] AS routes
-    FROM (SELECT *, ${own.join(', ')} FROM (SELECT *, ${values.join(', ')} FROM (SELECT *, ${found} AS vals FROM (${from}))))`;
+  const names = keys.flatMap((_, i) => [routeText(i), `o${i}`]);
+  return `SELECT * EXCLUDE (${names.join(', ')}), [${keys.map(routeValue).join(', ')}] AS routes
+    FROM (SELECT *, ${own.join(', ')} FROM (${texts}))`;
 }
 
 function routeValue({ as }: RouteKey, i: number): string {

@@ -15,7 +15,7 @@ export interface RowSql {
   readonly columns: readonly Column[];
   /** All rows that fit: the service's columns, then the hidden ones. */
   readonly rows: string;
-  /** `SELECT r`: records whose time cannot be read; undefined where none could be. */
+  /** `SELECT r`, with `sub` for rows within a record: those whose time cannot be read; undefined where none could be. */
   readonly undated: string | undefined;
   /** Columns for which a value may not fit; `misfits` counts them by segment. */
   readonly fallible: readonly string[];
@@ -29,7 +29,7 @@ export interface RowRequest {
   readonly spellings: Spellings;
   readonly segments: readonly BatchSegment[];
   readonly shape: string;
-  /** `SELECT r, raw, d, j` of the table's records. */
+  /** `SELECT r, raw, d, j` of the table's records, and `sub` where they are within others. */
   readonly records: string;
 }
 
@@ -66,7 +66,8 @@ export function rowSql(request: RowRequest): RowSql {
     ...bound.map((column, i) => `${column.source()} AS t${i}`),
     ...[...keyFields].map(([part, alias]) => `${keyFieldSql(part, spellings, fields)} AS ${alias}`),
   ];
-  const sub = unroll ? ', sub' : '';
+  const within = mapping.within !== undefined;
+  const sub = unroll || within ? ', sub' : '';
   const read = `SELECT r, raw, d${sub}${sources.map((sql) => `, ${sql}`).join('')} FROM (${parsed})`;
   const placed = withSegments(read, segments);
   // A column's own name appears last only: inside, it could be any of the names used here.
@@ -74,7 +75,9 @@ export function rowSql(request: RowRequest): RowSql {
   const convertedRows = `SELECT *${values.map((value) => `, ${value}`).join('')} FROM (${placed})`;
   const indexOf = (column: string): number => bound.findIndex((other) => other.column === column);
   const time = bound.findIndex(({ column, type }) => column === mapping.time && type === 'datetime');
-  const fits = time < 0 ? '' : ` WHERE c${time} IS NOT NULL OR coalesce(t${time}, '') = ''`;
+  const dated = time < 0 ? 'false' : `c${time} IS NOT NULL`;
+  const undatedToo = time < 0 ? '' : ` WHERE ${dated} OR coalesce(t${time}, '') = ''`;
+  const fits = within ? ` WHERE ${dated}` : undatedToo;
   const key = identitySql(mapping.identity, {
     column: (column) => {
       const index = indexOf(column);
@@ -83,7 +86,7 @@ export function rowSql(request: RowRequest): RowSql {
     },
     field: (part) => keyFields.get(part),
   });
-  const place = placeKeySql(unroll !== undefined);
+  const place = placeKeySql(sub !== '');
   const h = HIDDEN_COLUMNS;
   const out = [
     ...bound.map(({ column }, i) => `c${i} AS ${name(column)}`),
@@ -95,13 +98,15 @@ export function rowSql(request: RowRequest): RowSql {
     `n::BIGINT AS ${name(h.record)}`,
     `${text(shape)} AS ${name(h.shape)}`,
   ];
+  const undated = (): string | undefined => {
+    if (within) return `SELECT r, sub FROM (${convertedRows}) WHERE NOT (${dated})`;
+    if (time < 0) return undefined;
+    return `SELECT DISTINCT r FROM (${convertedRows}) WHERE c${time} IS NULL AND t${time} <> ''`;
+  };
   return {
     columns: bound.map(({ column, type }) => ({ name: column, type })),
     rows: `SELECT ${out.join(', ')} FROM (${convertedRows})${fits}`,
-    undated:
-      time < 0
-        ? undefined
-        : `SELECT DISTINCT r FROM (${convertedRows}) WHERE c${time} IS NULL AND t${time} <> ''`,
+    undated: undated(),
     fallible: bound
       .filter(({ type, mapping: { constant } }) => FALLIBLE.has(type) && constant === undefined)
       .map(({ column }) => column),

@@ -128,7 +128,7 @@ export const ARM_EXPORTS: readonly ShapeCase[] = [
         },
       ],
     }),
-    shape: 'defender-api',
+    shape: 'defender-incidents',
     table: 'SecurityIncident',
     rows: [{ ProviderIncidentId: '7', Title: 'Several stages', Status: 'Closed', LastModifiedTime: TICKS }],
   },
