@@ -20,9 +20,10 @@ const STEP = 360;
 const ASSET = { x: 520, step: 110, half: 110 };
 const HALF = { width: 170, height: 120 };
 
+/** The builder's words whose numbers (10, 50 and 90) STIX's scale has in Low, Med and High: it publishes the number. */
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
-  low: 'doubtful',
-  medium: 'probable',
+  low: 'very-doubtful',
+  medium: 'even-odds',
   high: 'very-probable',
 };
 

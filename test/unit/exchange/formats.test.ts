@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import type { TimelineEvent } from '../../../src/domain/timelineEvent.ts';
 import { EXPORT_FORMATS, exportFormat } from '../../../src/exchange/formats.ts';
 import { readTimesketch } from '../../../src/exchange/readTimesketch.ts';
-import { event, story, textOf } from './stories.ts';
+import { claim, event, story, textOf } from './stories.ts';
 
 const AFB = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'formats', 'example.afb');
 const make = (format: string, change = {}) => exportFormat(format).make(story(change));
@@ -199,6 +199,42 @@ describe('timeline exports', () => {
       if (each.id === 'dynamic_line')
         assert.ok(latched.has(each.source ?? '') && latched.has(each.target ?? ''));
       if (['action', 'asset', 'generic_latch'].includes(each.id)) assert.ok(each.instance in ours.layout);
+    }
+  });
+
+  it('says the same confidence in a builder file as in the attack flow', () => {
+    // The number that the builder gives to each of its words when it publishes a flow.
+    const published = new Map([
+      ['speculative', 0],
+      ['very-doubtful', 10],
+      ['doubtful', 30],
+      ['even-odds', 50],
+      ['probable', 70],
+      ['very-probable', 90],
+      ['certain', 100],
+    ]);
+    const level = (number: unknown): string => {
+      assert.ok(typeof number === 'number' && number > 0);
+      return number < 30 ? 'low' : number < 70 ? 'medium' : 'high';
+    };
+    interface Objects {
+      readonly objects: readonly {
+        readonly id: string;
+        readonly type?: string;
+        readonly confidence?: number;
+        readonly properties?: readonly (readonly [string, unknown])[];
+      }[];
+    }
+    for (const confidence of ['low', 'medium', 'high'] as const) {
+      const events = [event('1', { techniques: [claim('T1110.003', { confidence })] })];
+      const read = (format: string) => (JSON.parse(textOf(make(format, { events }))) as Objects).objects;
+      const action = read('attack-flow').find(({ type }) => type === 'attack-action');
+      const block = read('afb').find(({ id }) => id === 'action');
+      const word = new Map(block?.properties).get('confidence');
+      assert.deepEqual(
+        [level(action?.confidence), level(published.get(String(word)))],
+        [confidence, confidence],
+      );
     }
   });
 
