@@ -43,7 +43,8 @@ describe('timeline exports', () => {
       domain: string;
       versions: { attack: unknown; layer: string };
       gradient: { colors: string[]; minValue: number; maxValue: number };
-      techniques: { score: number; comment: string }[];
+      layout: { expandedSubtechniques: string };
+      techniques: { score: number; comment: string; showSubtechniques?: boolean }[];
     };
     assert.deepEqual(
       [layer.domain, layer.versions.layer, layer.versions.attack],
@@ -52,6 +53,9 @@ describe('timeline exports', () => {
     assert.ok(layer.gradient.colors.length >= 2 && layer.gradient.maxValue > layer.gradient.minValue);
     assert.ok(layer.techniques.every(({ score, comment }) => score >= 0 && score <= 100 && comment !== ''));
     assert.ok(!('filters' in layer));
+    // Navigator folds sub-techniques away otherwise, and `showSubtechniques` has a meaning only above them.
+    assert.equal(layer.layout.expandedSubtechniques, 'annotated');
+    assert.ok(layer.techniques.every((technique) => !('showSubtechniques' in technique)));
   });
 
   it('puts no formula into a cell', () => {
