@@ -16,17 +16,21 @@ const LEFT = 180;
 const BOTTOM = 270;
 
 /** Distances on the builder's canvas, in its units. */
-const STEP = 360;
-const ASSET = { x: 520, step: 110, half: 110 };
-const HALF = { width: 170, height: 120 };
+const ASSET_X = 520;
+const HALF_WIDTH = { action: 170, asset: 110 };
+const GAP = { actions: 80, assets: 20 };
+/** What the builder's themes draw: heights of a block's parts, and the characters that surely fit into a line. */
+const DRAWN = { head: 50, field: 30, line: 20, end: 10, ofName: 24, ofValue: 30 };
 
+/** The builder's words whose numbers (10, 50 and 90) STIX's scale has in Low, Med and High: it publishes the number. */
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
-  low: 'doubtful',
-  medium: 'probable',
+  low: 'very-doubtful',
+  medium: 'even-odds',
   high: 'very-probable',
 };
 
 type Point = readonly [x: number, y: number];
+type Property = readonly [name: string, value: JsonValue];
 
 /** A file of the Attack Flow Builder: the same flow, with places on its canvas from top to bottom in order of time. */
 export function afbTimeline(story: Story): Exported {
@@ -50,43 +54,45 @@ class Canvas {
 
   file(): JsonObject {
     const { actions, effects, losses } = this.#graph;
-    const places = new Map<string, Point>();
-    let y = 0;
+    const places = new Map<string, { readonly y: number; readonly half: number }>();
+    let top = 0;
     for (const event of actions) {
-      const place: Point = [0, y];
-      places.set(event.id, place);
-      this.#block(this.#id('action', event.id), 'action', actionProperties(event, this.#story), place);
-      event.entities.forEach(({ kind, value }, i) => {
-        const at: Point = [ASSET.x, y + (i - (event.entities.length - 1) / 2) * ASSET.step];
-        const asset = this.#id('asset', event.id, kind, value);
-        this.#block(
-          asset,
-          'asset',
-          [
-            ['name', value],
-            ['description', kind],
-          ],
-          at,
-        );
-        this.#line(this.#id('action', event.id), RIGHT, [HALF.width, y], asset, LEFT, [
-          at[0] - ASSET.half,
-          at[1],
-        ]);
+      const properties = actionProperties(event, this.#story);
+      const height = heightOf(properties);
+      const assets = event.entities.map(({ kind, value }) => {
+        const named: Property[] = [
+          ['name', value],
+          ['description', kind],
+        ];
+        return { id: this.#id('asset', event.id, kind, value), named, height: heightOf(named) };
       });
-      y += Math.max(STEP, event.entities.length * ASSET.step + 40);
+      const column = assets.reduce((sum, asset) => sum + asset.height + GAP.assets, 0);
+      const row = Math.max(height, column);
+      const y = top + row / 2;
+      const action = this.#id('action', event.id);
+      places.set(event.id, { y, half: height / 2 });
+      this.#block(action, 'action', properties, [0, y]);
+      let assetTop = y - column / 2;
+      for (const { id, named, height: tall } of assets) {
+        const at: Point = [ASSET_X, assetTop + tall / 2];
+        this.#block(id, 'asset', named, at);
+        this.#line(action, RIGHT, [HALF_WIDTH.action, y], id, LEFT, [ASSET_X - HALF_WIDTH.asset, at[1]]);
+        assetTop += tall + GAP.assets;
+      }
+      top += row + GAP.actions;
     }
     for (const [cause, ends] of effects)
       for (const end of ends) {
         const [from, to] = [places.get(cause), places.get(end)];
         if (!from || !to) continue;
-        const source: Point = [from[0], from[1] + HALF.height];
+        const source: Point = [0, from.y + from.half];
         this.#line(this.#id('action', cause), BOTTOM, source, this.#id('action', end), TOP, [
-          to[0],
-          to[1] - HALF.height,
+          0,
+          to.y - to.half,
         ]);
       }
     const flow = this.#id('flow');
-    const middle = y / 2;
+    const middle = top / 2;
     return {
       schema: 'attack_flow_v2',
       theme: 'dark_theme',
@@ -113,7 +119,7 @@ class Canvas {
     return this.#id('anchor', block, String(angle));
   }
 
-  #block(instance: string, template: string, properties: readonly JsonValue[], at: Point): void {
+  #block(instance: string, template: string, properties: readonly Property[], at: Point): void {
     const anchors = Object.fromEntries(
       ANGLES.map((angle) => [String(angle), this.#anchorId(instance, angle)]),
     );
@@ -153,7 +159,27 @@ class Canvas {
   }
 }
 
-function actionProperties(event: TimelineEvent, story: Story): JsonValue[] {
+/** At most: the builder measures its texts, and blocks that touch hide each other's fields. */
+function heightOf(properties: readonly Property[]): number {
+  const texts = properties.flatMap(([property, value]) =>
+    typeof value === 'string' ? [[property, value] as const] : [],
+  );
+  const name = texts.find(([property]) => property === 'name')?.[1] ?? '';
+  // The two ids stand for what `ttp` shows of them: the id and a name.
+  const fields = texts
+    .filter(([property]) => property !== 'name')
+    .map(([property, value]) => (property.endsWith('_id') ? `[ENT] ${value} ${name}` : value));
+  return fields.reduce(
+    (sum, value) => sum + DRAWN.field + DRAWN.line * linesOf(value, DRAWN.ofValue),
+    DRAWN.head + DRAWN.line * linesOf(name, DRAWN.ofName) + DRAWN.end,
+  );
+}
+
+function linesOf(text: string, width: number): number {
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
+}
+
+function actionProperties(event: TimelineEvent, story: Story): Property[] {
   const [main] = techniquesOf(event, story.attackVersion).named;
   const tactic = (main && tacticId(main.tactics[0] ?? '', story.attackVersion)) ?? null;
   return [

@@ -59,6 +59,8 @@ export function navigatorLayer(story: Story): Exported {
       showName: true,
       showAggregateScores: false,
       countUnscored: false,
+      // A technique is folded unless it is asked for, and with it every sub-technique that has evidence.
+      expandedSubtechniques: 'annotated',
     },
     metadata: [
       { name: 'case', value: story.caseId },
@@ -87,7 +89,6 @@ function techniqueOf(id: string, found: readonly Evidence[], comment: string): J
       ...(tables.length > 0 ? [{ name: 'tables', value: tables.join(', ') }] : []),
     ],
     links: [],
-    showSubtechniques: id.includes('.'),
   };
 }
 

@@ -111,8 +111,8 @@ export function coverageLayer(coverage: Coverage, name: string): JsonObject {
       comment: rules.length > 0 ? rules.join('\n') : 'No rule',
       enabled: true,
       metadata: [{ name: 'seen in the timeline', value: seen ? 'yes' : 'no' }],
-      showSubtechniques: true,
     })),
     gradient: { colors: ['#d1242f', '#ffe7a3', '#2da44e'], minValue: 0, maxValue: 100 },
+    layout: { layout: 'side', expandedSubtechniques: 'annotated' },
   };
 }

@@ -90,5 +90,6 @@ describe('detections: coverage and dead rules', () => {
     assert.deepEqual(coverage.gaps, ['T1485', 'T1530']);
     const layer = coverageLayer(coverage, 'Rules');
     assert.deepEqual(layer['versions'], { layer: '4.5', navigator: '5.1.0', attack: '19' });
+    assert.deepEqual(layer['layout'], { layout: 'side', expandedSubtechniques: 'annotated' });
   });
 });

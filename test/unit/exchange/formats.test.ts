@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import type { TimelineEvent } from '../../../src/domain/timelineEvent.ts';
 import { EXPORT_FORMATS, exportFormat } from '../../../src/exchange/formats.ts';
 import { readTimesketch } from '../../../src/exchange/readTimesketch.ts';
-import { event, story, textOf } from './stories.ts';
+import { claim, event, story, textOf } from './stories.ts';
 
 const AFB = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'formats', 'example.afb');
 const make = (format: string, change = {}) => exportFormat(format).make(story(change));
@@ -43,7 +43,8 @@ describe('timeline exports', () => {
       domain: string;
       versions: { attack: unknown; layer: string };
       gradient: { colors: string[]; minValue: number; maxValue: number };
-      techniques: { score: number; comment: string }[];
+      layout: { expandedSubtechniques: string };
+      techniques: { score: number; comment: string; showSubtechniques?: boolean }[];
     };
     assert.deepEqual(
       [layer.domain, layer.versions.layer, layer.versions.attack],
@@ -52,6 +53,9 @@ describe('timeline exports', () => {
     assert.ok(layer.gradient.colors.length >= 2 && layer.gradient.maxValue > layer.gradient.minValue);
     assert.ok(layer.techniques.every(({ score, comment }) => score >= 0 && score <= 100 && comment !== ''));
     assert.ok(!('filters' in layer));
+    // Navigator folds sub-techniques away otherwise, and `showSubtechniques` has a meaning only above them.
+    assert.equal(layer.layout.expandedSubtechniques, 'annotated');
+    assert.ok(layer.techniques.every((technique) => !('showSubtechniques' in technique)));
   });
 
   it('puts no formula into a cell', () => {
@@ -199,6 +203,78 @@ describe('timeline exports', () => {
       if (each.id === 'dynamic_line')
         assert.ok(latched.has(each.source ?? '') && latched.has(each.target ?? ''));
       if (['action', 'asset', 'generic_latch'].includes(each.id)) assert.ok(each.instance in ours.layout);
+    }
+  });
+
+  it('says the same confidence in a builder file as in the attack flow', () => {
+    // The number that the builder gives to each of its words when it publishes a flow.
+    const published = new Map([
+      ['speculative', 0],
+      ['very-doubtful', 10],
+      ['doubtful', 30],
+      ['even-odds', 50],
+      ['probable', 70],
+      ['very-probable', 90],
+      ['certain', 100],
+    ]);
+    const level = (number: unknown): string => {
+      assert.ok(typeof number === 'number' && number > 0);
+      return number < 30 ? 'low' : number < 70 ? 'medium' : 'high';
+    };
+    interface Objects {
+      readonly objects: readonly {
+        readonly id: string;
+        readonly type?: string;
+        readonly confidence?: number;
+        readonly properties?: readonly (readonly [string, unknown])[];
+      }[];
+    }
+    for (const confidence of ['low', 'medium', 'high'] as const) {
+      const events = [event('1', { techniques: [claim('T1110.003', { confidence })] })];
+      const read = (format: string) => (JSON.parse(textOf(make(format, { events }))) as Objects).objects;
+      const action = read('attack-flow').find(({ type }) => type === 'attack-action');
+      const block = read('afb').find(({ id }) => id === 'action');
+      const word = new Map(block?.properties).get('confidence');
+      assert.deepEqual(
+        [level(action?.confidence), level(published.get(String(word)))],
+        [confidence, confidence],
+      );
+    }
+  });
+
+  it('lays no block of a builder file over another', () => {
+    interface Canvas {
+      readonly objects: readonly {
+        readonly id: string;
+        readonly instance: string;
+        readonly properties?: readonly (readonly [string, unknown])[];
+      }[];
+      readonly layout: Readonly<Record<string, readonly [number, number]>>;
+    }
+    const noted = [1, 2, 3].map((n) => event(String(n), { note: 'What was seen. '.repeat(n * 20) }));
+    for (const events of [story().events, noted]) {
+      const { objects, layout } = JSON.parse(textOf(make('afb', { events }))) as Canvas;
+      for (const template of ['action', 'asset']) {
+        // The builder draws a head of 70 units, 50 for a value of one line and 20 for each further line of some 40 characters.
+        const blocks = objects
+          .filter(({ id }) => id === template)
+          .map(({ instance, properties = [] }) => {
+            const value = new Map(properties);
+            const lines = String(value.get('description'))
+              .split('\n')
+              .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 40)), 0);
+            const others = ['confidence', 'execution_start', 'execution_end'].filter(
+              (name) => (value.get(name) ?? null) !== null,
+            ).length;
+            const mapped = (value.get('technique_id') ?? null) === null ? 0 : 2;
+            return { y: layout[instance]?.[1] ?? NaN, height: 110 + 20 * lines + 50 * (others + mapped) };
+          })
+          .sort((a, b) => a.y - b.y);
+        for (const [i, { y, height }] of blocks.entries()) {
+          const next = blocks[i + 1];
+          if (next) assert.ok(next.y - y >= (height + next.height) / 2, `${template} ${i}: ${next.y - y}`);
+        }
+      }
     }
   });
 

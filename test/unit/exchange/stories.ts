@@ -15,7 +15,7 @@ const HOSTILE = [
   '\ud800 alone, \u0000 nul, \u202e turned',
 ];
 
-function claim(technique: string, change: Partial<TechniqueClaim> = {}): TechniqueClaim {
+export function claim(technique: string, change: Partial<TechniqueClaim> = {}): TechniqueClaim {
   return {
     technique,
     attackVersion: '19.0',
