@@ -21,6 +21,8 @@ export interface Workbench {
   /** Opens a file of the workspace by its name. */
   open(name: string): Promise<void>;
   key(chord: string): Promise<void>;
+  /** Runs all cells of the notebook that is open, once it is there; resolves when the first of them has begun. */
+  runAll(): Promise<void>;
   /** Answers the question whether the opened folder is trusted, with yes. */
   trust(): Promise<void>;
   /** The first element in the page or any frame (webview, notebook output) that matches, once it is visible. */
@@ -73,6 +75,22 @@ async function pick(page: Page, chord: string, text: string, label: string): Pro
   }
 }
 
+/** A toolbar that is laid out anew at the moment of a click may take none, so it is clicked until a cell has begun. */
+async function runAll(page: Page): Promise<void> {
+  const run = await find(page, '.notebook-toolbar-container [aria-label*="Run All"]', 60_000);
+  const begun = page.locator('.notebookOverlay .cell-status-left [class*="codicon-notebook-state-"]').first();
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await run.click();
+    try {
+      await begun.waitFor({ timeout: 10_000 });
+      return;
+    } catch {
+      // Not yet, or not at all.
+    }
+  }
+  throw new Error('no cell began to run');
+}
+
 /** The dialog may name its first folder after something was typed, and takes no answer while it looks up what was. */
 async function saveAs(page: Page, file: string): Promise<void> {
   const input = page.locator(`${palette} input`);
@@ -109,6 +127,7 @@ export async function openAddress(address: string, size: BrowserOptions = {}): P
     saveAs: (file) => saveAs(page, file),
     open: (name) => pick(page, 'Control+P', name, name),
     key: (chord) => page.keyboard.press(chord),
+    runAll: () => runAll(page),
     trust: () =>
       page
         .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes, I trust' })

@@ -43,7 +43,7 @@ describe('npm start', function () {
 
   it('opens the sample’s notebook and answers its questions', async () => {
     await workbench.open('first-questions.kql.md');
-    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]', 30_000)).click();
+    await workbench.runAll();
     await workbench.find('[role="grid"] [role="row"]', 60_000);
   });
 

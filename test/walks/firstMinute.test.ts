@@ -30,7 +30,7 @@ describe('a walk: the first minute, without an account and without logs', functi
     const { workbench } = walk;
     await (await workbench.find('.getting-started-step:has-text("Ask a question")')).click();
     await (await workbench.find('.getting-started-step :text("Open Notebook...")')).click();
-    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]')).click();
+    await workbench.runAll();
     await workbench.find('[role="grid"] [role="row"]');
     await workbench.command('Azimuth: Open Walkthrough');
     await workbench.find(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startTenant, type Tenant } from '../../scripts/vscode/tenant.ts';
-import { showAzimuth, startWalk, type Walk } from './support.ts';
+import { chooseInMenu, showAzimuth, startWalk, type Walk } from './support.ts';
 
 const INCIDENTS = '.sidebar .pane:has(.pane-header:has-text("Incidents"))';
 const ROW = `${INCIDENTS} .monaco-list-row`;
@@ -55,26 +55,14 @@ describe('a walk: an incident of a tenant, and a bad day', function () {
     label: string,
     next: string,
   ): Promise<number> => {
-    const { page } = walk.workbench;
-    const there = () =>
-      walk.workbench.find(next, 8_000).then(
-        () => true,
-        () => false,
-      );
-    for (let attempt = 0; attempt < 6; attempt++) {
+    let found = 0;
+    const row = async (): Promise<Locator> => {
       const { row, number } = await rowOf();
-      await row.click({ button: 'right' });
-      const entry = page.locator('.monaco-menu .action-label', { hasText: label }).first();
-      const clicked = await entry.click({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (clicked && (await there())) return number;
-      // In the tree itself Escape takes the selection away.
-      if (await page.locator('.monaco-menu, .quick-input-widget').filter({ visible: true }).count())
-        await page.keyboard.press('Escape');
-    }
-    return assert.fail(`${label} did not bring ${next}`);
+      found = number;
+      return row;
+    };
+    await chooseInMenu(walk, row, label, next);
+    return found;
   };
   const act = (label: string, next: string): Promise<number> => actOn(first, label, next);
   const DIALOG = '.monaco-dialog-box';

@@ -84,7 +84,7 @@ describe('a walk: trust, ask, select, pin', function () {
   it('runs the notebook and shows its rows as text', async () => {
     const { workbench } = walk;
     await (await workbench.find('.sidebar .monaco-list-row:has-text("questions")')).click();
-    await (await workbench.find('.notebook-toolbar-container [aria-label*="Run All"]')).click();
+    await workbench.runAll();
     const cell = await workbench.find('[role="gridcell"]:has-text("<img src=x")');
     assert.equal(await cell.textContent(), HOSTILE[0]);
     await workbench.find('[role="gridcell"]:has-text("⟨U+202E⟩gnp.exe")');

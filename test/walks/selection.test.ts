@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { startTenant, type Tenant } from '../../scripts/vscode/tenant.ts';
-import { makeWalkCase, showAzimuth, startWalk, type Walk, type WalkCase } from './support.ts';
+import { chooseInMenu, makeWalkCase, showAzimuth, startWalk, type Walk, type WalkCase } from './support.ts';
 
 const pane = (name: string): string =>
   `.sidebar .pane:has(.pane-header:has-text("${name}")) .monaco-list-row`;
@@ -100,7 +101,7 @@ describe('a walk: what is selected in one view is selected in the others', funct
   it('has a notebook, the timeline, the page of an incident and the tree side by side', async () => {
     const { workbench } = walk;
     await workbench.open('alerts.kql.md');
-    await click('.notebook-toolbar-container [aria-label*="Run All"]');
+    await workbench.runAll();
     await workbench.find(gridRow(0));
     await workbench.command('Azimuth: Open Timeline');
     await workbench.find(CANVAS);
@@ -112,10 +113,9 @@ describe('a walk: what is selected in one view is selected in the others', funct
       await click(`${ROW}[aria-level="3"][aria-expanded="false"]:has-text("Alerts")`);
       await workbench.find(treeRow(index));
     }
-    const row = await workbench.find(`${ROW}[aria-level="2"]:has-text("#${alert(1).incident}")`);
-    await row.click({ button: 'right' });
-    await click('.monaco-menu .action-label:has-text("Open Incident...")');
-    await workbench.find(onPage(1));
+    const rowOf = (): Promise<Locator> =>
+      workbench.find(`${ROW}[aria-level="2"]:has-text("#${alert(1).incident}")`);
+    await chooseInMenu(walk, rowOf, 'Open Incident...', onPage(1));
     await workbench.command('View: Move Editor into Right Group');
     await workbench.find(onPage(1));
   });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { type Server, startServer } from '../../scripts/vscode/server.ts';
 import { openAddress, type Workbench } from '../../scripts/vscode/workbench.ts';
 
@@ -99,4 +100,33 @@ afterEach(async function () {
 /** Shows our views. */
 export async function showAzimuth({ workbench }: Walk): Promise<void> {
   await (await workbench.find('.activitybar [aria-label^="Azimuth"]')).click();
+}
+
+/**
+ * Takes an entry of the menu of a row, again until `next` is there: a menu that opens and a tree that is being read anew take
+ * no click. `rowOf` finds the row as it is drawn now.
+ */
+export async function chooseInMenu(
+  { workbench }: Walk,
+  rowOf: () => Promise<Locator>,
+  label: string,
+  next: string,
+): Promise<void> {
+  const { page } = workbench;
+  for (let attempt = 0; attempt < 6; attempt++) {
+    await (await rowOf()).click({ button: 'right' });
+    const entry = page.locator('.monaco-menu .action-label', { hasText: label }).first();
+    const isThere = await entry
+      .click({ timeout: 3_000 })
+      .then(() => workbench.find(next, 8_000))
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isThere) return;
+    // In the tree itself Escape takes the selection away.
+    if (await page.locator('.monaco-menu, .quick-input-widget').filter({ visible: true }).count())
+      await page.keyboard.press('Escape');
+  }
+  throw new Error(`${label} did not bring ${next}`);
 }

@@ -15,7 +15,7 @@ interface Revealing<Node> {
   reveal(node: Node, options: { readonly select: boolean; readonly focus: boolean }): Thenable<void>;
 }
 
-/** A node that is not selected although nothing was read anew is tried again as often, after a pause each. */
+/** A node that is not there or not selected although nothing was read anew is tried again as often, after a pause each. */
 const TRIES = 5;
 const PAUSE_MS = 200;
 
@@ -50,7 +50,7 @@ export class TreeFollower<Node> {
       const node = await this.tree.find(is, mayHold);
       if (node) await this.reveal(node, is, isLatest);
       if (this.tree.refreshes !== before) continue;
-      if (!node || this.view.selection.some(is)) return;
+      if (node && this.view.selection.some(is)) return;
       tries++;
       await new Promise((resolve) => setTimeout(resolve, this.pauseMs));
     }

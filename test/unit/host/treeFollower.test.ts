@@ -74,6 +74,15 @@ describe('a tree that follows what is selected elsewhere', () => {
     assert.deepEqual(tree.selection, ['two']);
   });
 
+  it('finds a row that comes a moment later, and gives up where none comes', async () => {
+    const tree = new FakeTree();
+    tree.names = [];
+    setTimeout(() => (tree.names = ['two']), 2);
+    await tree.show('two');
+    await tree.show('three');
+    assert.deepEqual([tree.selection, tree.chosen], [['two'], []]);
+  });
+
   it('looks again where the view refused, and gives up where it does not stop refusing', async () => {
     const tree = new FakeTree();
     tree.beforeReveal = () => Promise.reject(new Error('Cannot resolve tree item'));
