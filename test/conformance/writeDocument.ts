@@ -11,6 +11,10 @@ const HEAD = `# What KQL the embedded engine answers
 Written by \`npm run conformance\`; a test compares the lists with the function table. *Exact* means the service's answer, types
 included. *Approximate* columns are marked so in the answer, with the bound. *Refused* queries name the place, the reason and,
 where there is one, the way to write it instead.
+
+Reals are rounded as 64-bit floating point is. A sum over rows is taken in no fixed order, here as in the service, so the last
+digits of a sum, an average or a spread may differ; where large terms cancel (a covariance of numbers around 1e10 that comes
+out near 1) more of them do, up to n · 2⁻⁵² times the sum of the terms' sizes.
 `;
 
 /** The lists as they are in the document. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../../src/domain/answer.ts';
 import { disagreement } from './compareAnswers.ts';
-import { Undetermined, type Table } from '../reference/values.ts';
+import { Inexact, Undetermined, type Table } from '../reference/values.ts';
 
 const answer = (type: 'real' | 'dynamic', ...cells: (number | null)[]): Answer => ({
   columns: [{ name: 'x', type }],
@@ -24,6 +24,15 @@ describe('what the fuzzer compares', () => {
 
   it('the type of a value that the reference knows', () => {
     assert.match(disagreement(expected(1n), answer('real', 1)) ?? '', /x:real instead of x:dynamic/);
+  });
+
+  it('a sum of large terms that cancel up to what rounding may take from it, and no further', () => {
+    const about = (x: number): Table => ({
+      columns: [{ name: 'x', type: 'real' }],
+      rows: [[new Inexact(x, 1e-5)]],
+    });
+    assert.equal(disagreement(about(0.138888836), answer('real', 0.138888783)), undefined);
+    assert.match(disagreement(about(0.138888836), answer('real', 0.1389)) ?? '', /x is 0\.1389 instead/);
   });
 
   it('a cell that is known against any other', () => {

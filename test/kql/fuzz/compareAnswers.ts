@@ -92,7 +92,7 @@ function nearest(expected: Table, at: number, rows: Answer['rows']): string {
 
 function agrees(value: Value, actual: Cell, type: KustoType): boolean {
   if (value instanceof Undetermined) return true;
-  if (value instanceof Inexact) return isNear(value.value, number(actual));
+  if (value instanceof Inexact) return isNear(value, number(actual));
   if (value instanceof Unordered) {
     if (!Array.isArray(actual) || actual.length !== value.length) return false;
     const texts = (items: readonly JsonValue[]): string =>
@@ -107,10 +107,10 @@ function number(cell: Cell): number {
   return typeof cell === 'string' ? Number(cell) : NaN;
 }
 
-function isNear(a: number, b: number): boolean {
+function isNear({ value: a, rounding }: Inexact, b: number): boolean {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) && Number.isNaN(b);
   if (!Number.isFinite(a) || !Number.isFinite(b)) return a === b;
-  return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b));
+  return Math.abs(a - b) <= Math.max(rounding, TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b)));
 }
 
 /** Exactly, but for the order of a bag's keys. */

@@ -186,8 +186,11 @@ const covariance =
     const [xs, ys] = [fromFirst(pairs.map(([x]) => x)), fromFirst(pairs.map(([, y]) => y))];
     const mean = (values: readonly number[]): number => values.reduce((so, x) => so + x, 0) / pairs.length;
     const [mx, my] = [mean(xs), mean(ys)];
-    const total = xs.reduce((so, x, i) => so + (x - mx) * ((ys[i] ?? 0) - my), 0);
-    return new Inexact(total / (pairs.length - (sample ? 1 : 0)));
+    const products = xs.map((x, i) => (x - mx) * ((ys[i] ?? 0) - my));
+    const total = products.reduce((so, product) => so + product, 0);
+    const size = products.reduce((so, product) => so + Math.abs(product), 0);
+    const divisor = pairs.length - (sample ? 1 : 0);
+    return new Inexact(total / divisor, (pairs.length * Number.EPSILON * size) / divisor);
   };
 
 const bits =

@@ -14,7 +14,7 @@ export function arithmetic(kind: string, operands: readonly Typed[], type: Kusto
   if (operands.some(({ value }) => value === null)) return null;
   if (kind === 'UnaryPlusExpression') return a.value;
   if (kind === 'UnaryMinusExpression') {
-    if (a.value instanceof Inexact) return new Inexact(-a.value.value);
+    if (a.value instanceof Inexact) return new Inexact(-a.value.value, a.value.rounding);
     return typeof a.value === 'bigint' ? fitting(-a.value, type) : -(a.value as number);
   }
   if (operands.some(({ value }) => value instanceof Inexact)) return inexactly(kind, operands, type);
@@ -27,10 +27,16 @@ export function arithmetic(kind: string, operands: readonly Typed[], type: Kusto
 function inexactly(kind: string, operands: readonly Typed[], type: KustoType): Value {
   if (type !== 'real') throw unknown('a use of a real whose last bits are free');
   const [x, y] = operands.map(({ type: own, value }) =>
-    value instanceof Inexact ? value.value : (convert({ type: own, value }, 'real') as number),
+    value instanceof Inexact ? value : new Inexact(convert({ type: own, value }, 'real') as number),
   );
   if (x === undefined || y === undefined) throw unknown(kind);
-  return new Inexact(overReals(kind, x, y));
+  return new Inexact(overReals(kind, x.value, y.value), roundingOf(kind, x, y));
+}
+
+function roundingOf(kind: string, x: Inexact, y: Inexact): number {
+  if (x.rounding === 0 && y.rounding === 0) return 0;
+  if (kind === 'AddExpression' || kind === 'SubtractExpression') return x.rounding + y.rounding;
+  throw unknown('how far the rounding of a sum of large terms is carried');
 }
 
 function overReals(kind: string, x: number, y: number): number {

@@ -20,9 +20,12 @@ export type Value =
 /** A real whose last bits are free: a sum in any order, a function of the mathematical library. */
 export class Inexact {
   readonly value: number;
+  /** How far rounding alone may take an answer from the value, where that is more than its last bits: large terms cancel. */
+  readonly rounding: number;
 
-  constructor(value: number) {
+  constructor(value: number, rounding = 0) {
     this.value = value;
+    this.rounding = rounding;
   }
 }
 
