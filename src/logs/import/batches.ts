@@ -3,8 +3,11 @@ import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchReject, BatchSegment, RecordBatch, TableImport } from '../../domain/tableLoad.ts';
 import { type Frame, MAX_REJECT_TEXT } from '../framing/frame.ts';
-import type { NamedRouting } from '../shapes/shape.ts';
+import { isOpen, type NamedRouting } from '../shapes/shape.ts';
 import type { FileProgress } from './fileProgress.ts';
+
+/** The smallest batch is this part of the largest. */
+const PARTS = 6;
 
 export interface BatchOptions {
   /** Bytes of records per batch: DuckDB loads one at a time and per connection. */
@@ -38,6 +41,11 @@ export class Batches {
   /** Loads under way and the one that waits for its turn, so that the next batch is gathered while others load. */
   readonly #loading = new Set<Promise<void>>();
   readonly #turns: (() => void)[] = [];
+  /** Ids of the routings of which a batch was started. */
+  readonly #met = new Set<string>();
+  #progress = { done: 0, total: 0 };
+  /** Of all records so far. */
+  #bytes = 0;
   #busy = 0;
   #failure: { readonly error: unknown } | undefined;
   #count = 0;
@@ -46,6 +54,11 @@ export class Batches {
     this.#tables = tables;
     this.#options = options;
     this.#signal = signal;
+  }
+
+  /** Stored bytes of all files: those read, and all there are. */
+  progressed(done: number, total: number): void {
+    this.#progress = { done, total };
   }
 
   async add(
@@ -72,8 +85,9 @@ export class Batches {
     await batch.file.write(block);
     await batch.digests.write(digestsOf(block));
     batch.bytes += block.length;
+    this.#bytes += block.length;
     batch.longest = Math.max(batch.longest, longest);
-    if (batch.bytes < this.#options.batchBytes) return;
+    if (batch.bytes < this.#limit(routing)) return;
     this.#open.delete(routing.id);
     await this.#start(entry.routing, batch);
   }
@@ -123,7 +137,28 @@ export class Batches {
     };
   }
 
+  /**
+   * The first batch of a routing is small: loads begin early, and what it teaches about the records is known when the next is
+   * read. Not where columns get their types from the first batch, which should see as many values as it can. The last ones
+   * are small, so that all loads end at about the same time.
+   */
+  #limit(routing: NamedRouting): number {
+    const { batchBytes, concurrency } = this.#options;
+    if (isOpen(routing)) return batchBytes;
+    const least = batchBytes / PARTS;
+    return this.#met.has(routing.id)
+      ? Math.max(least, Math.min(batchBytes, this.#bytesToCome() / concurrency))
+      : least;
+  }
+
+  /** As many bytes of records for each stored byte as before. */
+  #bytesToCome(): number {
+    const { done, total } = this.#progress;
+    return done === 0 ? Infinity : ((total - done) * this.#bytes) / done;
+  }
+
   async #start(routing: NamedRouting, batch: OpenBatch): Promise<void> {
+    this.#met.add(routing.id);
     await closed(batch);
     while (this.#loading.size > this.#options.concurrency) await Promise.race(this.#loading);
     this.#check();

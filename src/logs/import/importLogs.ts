@@ -55,15 +55,18 @@ async function importFiles(
   const bytesTotal = found.reduce((sum, { size }) => sum + size, 0);
   let bytesDone = 0;
   for (const [filesDone, file] of found.entries()) {
-    const tell = (done: number): void =>
+    const tell = (ofFile: number): void => {
+      const done = Math.min(bytesTotal, bytesDone + ofFile);
+      gather.progressed(done, bytesTotal);
       onProgress({
         file: file.path,
         filesDone,
         filesTotal: found.length,
-        bytesDone: Math.min(bytesTotal, bytesDone + done),
+        bytesDone: done,
         bytesTotal,
         rows: files.reduce((sum, { records }) => sum + records, 0),
       });
+    };
     tell(0);
     await new FileImporter(options, ports, gather, files, tell, signal).run(file);
     bytesDone += file.size;

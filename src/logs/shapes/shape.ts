@@ -115,6 +115,11 @@ export function inDateOrder(routing: NamedRouting, order: TableMapping['dateOrde
   };
 }
 
+/** Whether a batch decides which types the table's columns have. */
+export function isOpen(routing: NamedRouting): boolean {
+  return routing.keys.length === 0 && routing.route([])?.open !== undefined;
+}
+
 /** A routing of one table. */
 export function only(shape: string, id: string, mapping: TableMapping): NamedRouting {
   return { shape, id: `${shape} ${id}`, keys: [], route: () => mapping };

@@ -80,6 +80,8 @@ class ParquetImport implements TableImport {
   readonly #tables = new Map<string, OpenTable>();
   readonly #plans: ProbePlans = new WeakMap();
   readonly #threads: number;
+  /** By path of a piece: done when it is on the disk. */
+  readonly #syncs = new Map<string, Promise<void>>();
   #paths = 0;
 
   constructor(id: string, disk: TableDisk, files: TableFiles, database: ImportDatabase, threads: number) {
@@ -119,6 +121,7 @@ class ParquetImport implements TableImport {
       written: (path, rows) => {
         const place = places.get(path);
         if (place) place.pieces[place.index] = { path, rows };
+        this.#syncEarly(path);
       },
     };
     return this.#database.use(signal, (sql) => loadBatch(sql, batch, size, target));
@@ -146,6 +149,7 @@ class ParquetImport implements TableImport {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled(this.#syncs.values());
     this.#database.close();
     try {
       await this.#disk.removeTree(scratchFolder(this.#id));
@@ -155,7 +159,7 @@ class ParquetImport implements TableImport {
   }
 
   async #writeSchema(table: string, columns: readonly Column[]): Promise<Move> {
-    const from = `${scratchFolder(this.#id)}/${basename(this.#path('schema.json'))}`;
+    const from = this.#scratchFile(this.#path('schema.json'));
     const file = await this.#disk.open(from, 'new');
     try {
       await file.write(Buffer.from(`${JSON.stringify({ name: table, columns }, null, 1)}\n`));
@@ -167,18 +171,32 @@ class ParquetImport implements TableImport {
 
   /** All files are on the disk whole before the first is put into its place. */
   async #place(moves: readonly Move[]): Promise<void> {
-    for (const { from } of moves) {
-      const file = await this.#disk.open(from, 'edit');
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    }
+    for (const { from } of moves) await (this.#syncs.get(from) ?? this.#sync(from));
     const folders = [...new Set(moves.map(({ folder }) => folder))];
     for (const folder of folders) await this.#disk.makeFolder(folder);
     for (const { from, folder, name } of moves) await this.#disk.rename(from, `${folder}/${name}`);
     for (const folder of folders) await this.#disk.syncFolder(folder);
+  }
+
+  /** While other batches load; a failure is told of by the commit. */
+  #syncEarly(path: string): void {
+    const sync = this.#sync(this.#scratchFile(path));
+    sync.catch(() => undefined);
+    this.#syncs.set(this.#scratchFile(path), sync);
+  }
+
+  async #sync(path: string): Promise<void> {
+    const file = await this.#disk.open(path, 'edit');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Relative to the case. */
+  #scratchFile(path: string): string {
+    return `${scratchFolder(this.#id)}/${basename(path)}`;
   }
 
   async #settle(
@@ -196,11 +214,7 @@ class ParquetImport implements TableImport {
       this.#path(`${table}-${purpose}.parquet`),
     );
     const move = (from: string, kind: 'tables' | 'sources', name: string): void => {
-      moves.push({
-        from: `${scratchFolder(this.#id)}/${basename(from)}`,
-        folder: tableFolder(kind, table),
-        name,
-      });
+      moves.push({ from: this.#scratchFile(from), folder: tableFolder(kind, table), name });
     };
     for (const [index, from] of settled.pieces.entries())
       move(from, 'tables', `${this.#id}${index === 0 ? '' : `.${index + 1}`}.parquet`);
