@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { uuidOf } from '../base/uuid.ts';
 import type { Confidence, TimelineEvent } from '../domain/timelineEvent.ts';
+import { heightOf, type Property } from './afbHeight.ts';
 import { ATTACK_NOTICE, type Exported, type Story } from './exchange.ts';
 import { actionText, type FlowGraph, flowGraph } from './flowGraph.ts';
 import { milliseconds } from './stix/objects.ts';
@@ -19,8 +20,6 @@ const BOTTOM = 270;
 const ASSET_X = 520;
 const HALF_WIDTH = { action: 170, asset: 110 };
 const GAP = { actions: 80, assets: 20 };
-/** What the builder's themes draw: heights of a block's parts, and the characters that surely fit into a line. */
-const DRAWN = { head: 50, field: 30, line: 20, end: 10, ofName: 24, ofValue: 30 };
 
 /** The builder's words whose numbers (10, 50 and 90) STIX's scale has in Low, Med and High: it publishes the number. */
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
@@ -30,7 +29,6 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
 };
 
 type Point = readonly [x: number, y: number];
-type Property = readonly [name: string, value: JsonValue];
 
 /** A file of the Attack Flow Builder: the same flow, with places on its canvas from top to bottom in order of time. */
 export function afbTimeline(story: Story): Exported {
@@ -157,26 +155,6 @@ class Canvas {
           })),
     );
   }
-}
-
-/** At most: the builder measures its texts, and blocks that touch hide each other's fields. */
-function heightOf(properties: readonly Property[]): number {
-  const texts = properties.flatMap(([property, value]) =>
-    typeof value === 'string' ? [[property, value] as const] : [],
-  );
-  const name = texts.find(([property]) => property === 'name')?.[1] ?? '';
-  // The two ids stand for what `ttp` shows of them: the id and a name.
-  const fields = texts
-    .filter(([property]) => property !== 'name')
-    .map(([property, value]) => (property.endsWith('_id') ? `[ENT] ${value} ${name}` : value));
-  return fields.reduce(
-    (sum, value) => sum + DRAWN.field + DRAWN.line * linesOf(value, DRAWN.ofValue),
-    DRAWN.head + DRAWN.line * linesOf(name, DRAWN.ofName) + DRAWN.end,
-  );
-}
-
-function linesOf(text: string, width: number): number {
-  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
 }
 
 function actionProperties(event: TimelineEvent, story: Story): Property[] {
