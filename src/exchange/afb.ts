@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { uuidOf } from '../base/uuid.ts';
 import type { Confidence, TimelineEvent } from '../domain/timelineEvent.ts';
+import { heightOf, type Property } from './afbHeight.ts';
+import { tracksOf } from './afbTracks.ts';
 import { ATTACK_NOTICE, type Exported, type Story } from './exchange.ts';
 import { actionText, type FlowGraph, flowGraph } from './flowGraph.ts';
 import { milliseconds } from './stix/objects.ts';
@@ -14,13 +16,17 @@ const RIGHT = 0;
 const TOP = 90;
 const LEFT = 180;
 const BOTTOM = 270;
+/** Where lines beside the column leave an action, and above it where they reach one. */
+const LEFT_LOW = 150;
+const LEFT_HIGH = 210;
 
 /** Distances on the builder's canvas, in its units. */
 const ASSET_X = 520;
 const HALF_WIDTH = { action: 170, asset: 110 };
 const GAP = { actions: 80, assets: 20 };
-/** What the builder's themes draw: heights of a block's parts, and the characters that surely fit into a line. */
-const DRAWN = { head: 50, field: 30, line: 20, end: 10, ofName: 24, ofValue: 30 };
+/** The first track beside the column of actions, and from each to the next. */
+const TRACK = { first: -210, next: -20 };
+const ZOOM = 0.8;
 
 /** The builder's words whose numbers (10, 50 and 90) STIX's scale has in Low, Med and High: it publishes the number. */
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
@@ -30,7 +36,19 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
 };
 
 type Point = readonly [x: number, y: number];
-type Property = readonly [name: string, value: JsonValue];
+/** Of an action: its block, its place in time, and where it lies. */
+interface Place {
+  readonly action: string;
+  readonly row: number;
+  readonly y: number;
+  readonly half: number;
+}
+
+interface End {
+  readonly block: string;
+  readonly angle: number;
+  readonly at: Point;
+}
 
 /** A file of the Attack Flow Builder: the same flow, with places on its canvas from top to bottom in order of time. */
 export function afbTimeline(story: Story): Exported {
@@ -53,8 +71,8 @@ class Canvas {
   }
 
   file(): JsonObject {
-    const { actions, effects, losses } = this.#graph;
-    const places = new Map<string, { readonly y: number; readonly half: number }>();
+    const { actions, losses } = this.#graph;
+    const places = new Map<string, Place>();
     let top = 0;
     for (const event of actions) {
       const properties = actionProperties(event, this.#story);
@@ -70,27 +88,21 @@ class Canvas {
       const row = Math.max(height, column);
       const y = top + row / 2;
       const action = this.#id('action', event.id);
-      places.set(event.id, { y, half: height / 2 });
+      places.set(event.id, { action, row: places.size, y, half: height / 2 });
       this.#block(action, 'action', properties, [0, y]);
       let assetTop = y - column / 2;
       for (const { id, named, height: tall } of assets) {
         const at: Point = [ASSET_X, assetTop + tall / 2];
         this.#block(id, 'asset', named, at);
-        this.#line(action, RIGHT, [HALF_WIDTH.action, y], id, LEFT, [ASSET_X - HALF_WIDTH.asset, at[1]]);
+        this.#line(
+          { block: action, angle: RIGHT, at: [HALF_WIDTH.action, y] },
+          { block: id, angle: LEFT, at: [ASSET_X - HALF_WIDTH.asset, at[1]] },
+        );
         assetTop += tall + GAP.assets;
       }
       top += row + GAP.actions;
     }
-    for (const [cause, ends] of effects)
-      for (const end of ends) {
-        const [from, to] = [places.get(cause), places.get(end)];
-        if (!from || !to) continue;
-        const source: Point = [0, from.y + from.half];
-        this.#line(this.#id('action', cause), BOTTOM, source, this.#id('action', end), TOP, [
-          0,
-          to.y - to.half,
-        ]);
-      }
+    this.#effects(places);
     const flow = this.#id('flow');
     const middle = top / 2;
     return {
@@ -107,8 +119,32 @@ class Canvas {
         ...this.#anchors(),
       ],
       layout: { [flow]: [0, middle], ...this.#layout },
-      camera: { x: 0, y: 0, k: 0.8 },
+      camera: { x: ASSET_X / 2, y: places.get(actions[0]?.id ?? '')?.y ?? 0, k: ZOOM },
     };
+  }
+
+  #effects(places: ReadonlyMap<string, Place>): void {
+    const { actions, effects } = this.#graph;
+    const tracks = tracksOf(
+      actions.map(({ id }) => id),
+      effects,
+    );
+    for (const [cause, ends] of effects)
+      for (const end of ends) {
+        const [from, to] = [places.get(cause), places.get(end)];
+        if (!from || !to) continue;
+        if (to.row === from.row + 1)
+          this.#line(
+            { block: from.action, angle: BOTTOM, at: [0, from.y + from.half] },
+            { block: to.action, angle: TOP, at: [0, to.y - to.half] },
+          );
+        else
+          this.#line(
+            { block: from.action, angle: LEFT_LOW, at: [-HALF_WIDTH.action, from.y + from.half / 2] },
+            { block: to.action, angle: LEFT_HIGH, at: [-HALF_WIDTH.action, to.y - to.half / 2] },
+            [TRACK.first + TRACK.next * (tracks.get(cause) ?? 0), (from.y + to.y) / 2],
+          );
+      }
   }
 
   #id(...name: readonly string[]): string {
@@ -129,12 +165,13 @@ class Canvas {
     this.#layout[instance] = at;
   }
 
-  #line(from: string, fromAngle: number, start: Point, to: string, toAngle: number, end: Point): void {
-    const line = this.#id('line', from, to);
+  /** By way of a point that the builder keeps, or of one that it finds itself. */
+  #line(from: End, to: End, via?: Point): void {
+    const line = this.#id('line', from.block, to.block);
     const [source, target, handle] = ['source', 'target', 'handle'].map((part) => this.#id(part, line));
     if (source === undefined || target === undefined || handle === undefined) return;
-    this.#latches.get(this.#anchorId(from, fromAngle))?.push(source);
-    this.#latches.get(this.#anchorId(to, toAngle))?.push(target);
+    this.#latches.get(this.#anchorId(from.block, from.angle))?.push(source);
+    this.#latches.get(this.#anchorId(to.block, to.angle))?.push(target);
     this.#objects.push(
       { id: 'dynamic_line', instance: line, source, target, handles: [handle] },
       { id: 'generic_latch', instance: source },
@@ -142,8 +179,9 @@ class Canvas {
       { id: 'generic_handle', instance: handle },
     );
     this.#children.push(line);
-    this.#layout[source] = start;
-    this.#layout[target] = end;
+    this.#layout[source] = from.at;
+    this.#layout[target] = to.at;
+    if (via) this.#layout[handle] = via;
   }
 
   #anchors(): JsonObject[] {
@@ -157,26 +195,6 @@ class Canvas {
           })),
     );
   }
-}
-
-/** At most: the builder measures its texts, and blocks that touch hide each other's fields. */
-function heightOf(properties: readonly Property[]): number {
-  const texts = properties.flatMap(([property, value]) =>
-    typeof value === 'string' ? [[property, value] as const] : [],
-  );
-  const name = texts.find(([property]) => property === 'name')?.[1] ?? '';
-  // The two ids stand for what `ttp` shows of them: the id and a name.
-  const fields = texts
-    .filter(([property]) => property !== 'name')
-    .map(([property, value]) => (property.endsWith('_id') ? `[ENT] ${value} ${name}` : value));
-  return fields.reduce(
-    (sum, value) => sum + DRAWN.field + DRAWN.line * linesOf(value, DRAWN.ofValue),
-    DRAWN.head + DRAWN.line * linesOf(name, DRAWN.ofName) + DRAWN.end,
-  );
-}
-
-function linesOf(text: string, width: number): number {
-  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
 }
 
 function actionProperties(event: TimelineEvent, story: Story): Property[] {

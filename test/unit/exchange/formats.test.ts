@@ -242,42 +242,6 @@ describe('timeline exports', () => {
     }
   });
 
-  it('lays no block of a builder file over another', () => {
-    interface Canvas {
-      readonly objects: readonly {
-        readonly id: string;
-        readonly instance: string;
-        readonly properties?: readonly (readonly [string, unknown])[];
-      }[];
-      readonly layout: Readonly<Record<string, readonly [number, number]>>;
-    }
-    const noted = [1, 2, 3].map((n) => event(String(n), { note: 'What was seen. '.repeat(n * 20) }));
-    for (const events of [story().events, noted]) {
-      const { objects, layout } = JSON.parse(textOf(make('afb', { events }))) as Canvas;
-      for (const template of ['action', 'asset']) {
-        // The builder draws a head of 70 units, 50 for a value of one line and 20 for each further line of some 40 characters.
-        const blocks = objects
-          .filter(({ id }) => id === template)
-          .map(({ instance, properties = [] }) => {
-            const value = new Map(properties);
-            const lines = String(value.get('description'))
-              .split('\n')
-              .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 40)), 0);
-            const others = ['confidence', 'execution_start', 'execution_end'].filter(
-              (name) => (value.get(name) ?? null) !== null,
-            ).length;
-            const mapped = (value.get('technique_id') ?? null) === null ? 0 : 2;
-            return { y: layout[instance]?.[1] ?? NaN, height: 110 + 20 * lines + 50 * (others + mapped) };
-          })
-          .sort((a, b) => a.y - b.y);
-        for (const [i, { y, height }] of blocks.entries()) {
-          const next = blocks[i + 1];
-          if (next) assert.ok(next.y - y >= (height + next.height) / 2, `${template} ${i}: ${next.y - y}`);
-        }
-      }
-    }
-  });
-
   it('refuses a format that there is not', () => {
     assert.throws(() => exportFormat('pdf'), { code: 'exchange.unknown-format' });
   });
