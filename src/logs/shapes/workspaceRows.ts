@@ -1,5 +1,5 @@
 import { textOf } from '../../base/guards.ts';
-import type { KustoType } from '../../domain/kustoType.ts';
+import { type KustoType, storedAsOne } from '../../domain/kustoType.ts';
 import type { ColumnMapping, OpenColumns, TableMapping } from '../../domain/logMapping.ts';
 import { identityOf } from '../identity.ts';
 import { tableName, tableSchema } from '../schemas/tableSchemas.ts';
@@ -38,7 +38,7 @@ function rowMapping(
   const zones = new Map(
     header.map((text) => [portalColumn(text).name.toLowerCase(), { text, zone: portalColumn(text).zone }]),
   );
-  const columns = (schema?.columns ?? []).map((column): ColumnMapping => {
+  const columns = storedAsOne(schema?.columns ?? []).map((column): ColumnMapping => {
     const fields = column.name === 'TimeGenerated' ? timeColumns(table, zones) : [column.name];
     const suffixed = zones.get(fields[0]?.toLowerCase() ?? '');
     const shown = column.type === 'datetime' ? suffixed?.zone : undefined;
