@@ -18,6 +18,7 @@ const CATEGORY_TABLES: Readonly<Record<string, string>> = {
   riskyserviceprincipals: 'AADRiskyServicePrincipals',
   serviceprincipalriskevents: 'AADServicePrincipalRiskEvents',
   provisioninglogs: 'AADProvisioningLogs',
+  azureadgraphactivitylogs: 'AADGraphActivityLogs',
   auditevent: 'AZKVAuditLogs',
   operationallogs: 'AZMSOperationalLogs',
   runtimeauditlogs: 'AZMSRunTimeAuditLogs',
@@ -88,6 +89,7 @@ function shape(id: string, title: string, envelope: boolean, why: string): Shape
             (has(record, 'time') ||
               (has(record, 'timestamp') && has(record, 'properties')) ||
               (has(record, 'EventTimeString') && has(record, 'resourceId')) ||
+              has(record, 'category', 'properties.timeGenerated') ||
               (has(record, 'category') && has(record, 'createdDateTime') && !has(record, 'TimeGenerated'))) &&
             (has(record, 'category') || has(record, 'resourceId') || has(record, 'operationName')),
         ) >= 0.5;

@@ -10,7 +10,7 @@ const OMIT = ['TenantId', 'SourceSystem', 'Type', '_IsBillable', '_BilledSize'];
 
 function envelope(table: string): Record<string, Source> {
   const columns: Record<string, Source> = {
-    TimeGenerated: 'time|timestamp|timeStamp|EventTimeString|properties.timestamp',
+    TimeGenerated: 'time|timestamp|timeStamp|EventTimeString|properties.timestamp|properties.timeGenerated',
     ResourceId: 'resourceId',
     _ResourceId: { from: 'resourceId', as: { op: 'lower' } },
     _SubscriptionId: { from: 'resourceId', as: { op: 'resource-part', part: 'subscription' } },
@@ -62,11 +62,17 @@ const EXTRA: Readonly<Record<string, Record<string, Source>>> = {
   MicrosoftGraphActivityLogs: {
     AadTenantId: 'properties.tenantId|tenantId',
     IPAddress: 'properties.ipAddress|callerIpAddress',
+    DeviceId: 'properties.deviceId|properties.C_DeviceId',
+    SessionId: 'properties.sessionId|properties.C_Sid',
   },
   AADGraphActivityLogs: {
-    AadTenantId: 'properties.tenantId|tenantId',
-    IPAddress: 'properties.ipAddress|callerIpAddress',
+    AADTenantId: 'properties.tenantId|tenantId',
+    CallerIpAddress: 'properties.callerIpAddress|properties.ipAddress|callerIpAddress',
+    RequestMethod: 'properties.requestMethod|properties.httpMethod',
+    ResponseStatusCode: 'properties.responseStatusCode|properties.httpStatusCode',
+    TokenIssuedAt: 'properties.tokenIssuedAt|properties.issuedAt',
   },
+  AZFWThreatIntel: { TargetUrl: 'properties.TargetUrl|properties.Url' },
 };
 
 /** SQL audit writes snake case. */

@@ -8,6 +8,7 @@ import { LOCAL_TEXTS } from './shapeCases/localTexts.ts';
 import { ODD_FRAMES } from './shapeCases/oddFrames.ts';
 import { POWERSHELL_EXPORTS } from './shapeCases/powerShellExports.ts';
 import { SERVICE_EXPORTS } from './shapeCases/serviceExports.ts';
+import { SERVICE_VARIANTS } from './shapeCases/serviceVariants.ts';
 import { TIME } from './shapeCases/shapeCase.ts';
 
 describe('shapes of exported logs', function () {
@@ -15,6 +16,7 @@ describe('shapes of exported logs', function () {
 
   for (const { name, file, content, options, shape, table, rows } of [
     ...SERVICE_EXPORTS,
+    ...SERVICE_VARIANTS,
     ...COLLECTED_EXPORTS,
     ...POWERSHELL_EXPORTS,
     ...ODD_FRAMES,
