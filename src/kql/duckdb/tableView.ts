@@ -23,7 +23,9 @@ const hidden = [HIDDEN_COLUMNS.key];
 
 export function emptyTable(table: StoredTable): string {
   const columns = [
-    ...storedAsOne(table.columns).map((column) => `NULL::${sqlType(column.type)} AS ${identifier(column.name)}`),
+    ...storedAsOne(table.columns).map(
+      (column) => `NULL::${sqlType(column.type)} AS ${identifier(column.name)}`,
+    ),
     ...hidden.map((column) => `NULL::VARCHAR AS ${identifier(column)}`),
   ];
   return `SELECT ${columns.join(', ')} WHERE false`;
