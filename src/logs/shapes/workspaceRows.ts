@@ -238,14 +238,13 @@ const ROW_SHAPES: readonly RowShape[] = [
     id: 'az-monitor-query',
     title: 'az monitor log-analytics query (JSON)',
     style: { untyped: true, nullWord: 'None' },
-    why: 'Its objects begin with TableName and have only texts, as az monitor log-analytics query writes.',
+    why: 'Its objects have a TableName and only texts, as az monitor log-analytics query writes.',
     fits: (sample) =>
-      share(
-        sample,
-        (record) =>
-          Object.keys(record)[0] === 'TableName' &&
-          Object.values(record).every((value) => typeof value === 'string'),
-      ) === 1,
+      share(sample, (record) => {
+        // Some versions sort the columns.
+        const named = Object.keys(record)[0] === 'TableName' || record['TableName'] === 'PrimaryResult';
+        return named && Object.values(record).every((value) => typeof value === 'string' || value === null);
+      }) === 1,
   },
   {
     id: 'hunting-api',
