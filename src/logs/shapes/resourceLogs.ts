@@ -72,6 +72,8 @@ const EXTRA: Readonly<Record<string, Record<string, Source>>> = {
     ResponseStatusCode: 'properties.responseStatusCode|properties.httpStatusCode',
     TokenIssuedAt: 'properties.tokenIssuedAt|properties.issuedAt',
   },
+  IntuneAuditLogs: { Identity: 'identity', Properties: 'properties' },
+  IntuneOperationalLogs: { Properties: 'properties', Result: 'resultType' },
   AZFWThreatIntel: { TargetUrl: 'properties.TargetUrl|properties.Url' },
 };
 

@@ -1,5 +1,5 @@
 import { ticksFromIso } from '../../../../src/base/ticks.ts';
-import { lines, SUB, TICKS, TIME, type ShapeCase } from './shapeCase.ts';
+import { json, lines, SUB, TICKS, TIME, type ShapeCase } from './shapeCase.ts';
 
 const FIREWALL = `${SUB}/Microsoft.Network/azureFirewalls/fw`.toUpperCase();
 
@@ -76,5 +76,100 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
     shape: 'defender-api',
     table: 'SecurityAlert',
     rows: [{ VendorOriginalId: 'a-1', TimeGenerated: TICKS }, { VendorOriginalId: 'a-2' }, {}],
+  },
+  {
+    name: 'audit log of Intune, whose category is that of Entra’s',
+    file: 'insights-logs-auditlogs/PT1H.json',
+    content: lines({
+      time: TIME,
+      tenantId: 't-1',
+      category: 'AuditLogs',
+      operationName: 'Delete DeviceManagementConfigurationPolicy',
+      properties: {
+        ActivityDate: '3/1/2026 10:11:12 AM',
+        Actor: { UPN: 'm@x' },
+        AuditEventId: 'e-1',
+        Category: 3,
+      },
+      resultType: 'Success',
+      correlationId: 'c-1',
+      identity: 'm@x',
+    }),
+    shape: 'diagnostic-settings',
+    table: 'IntuneAuditLogs',
+    rows: [
+      {
+        TimeGenerated: TICKS,
+        OperationName: 'Delete DeviceManagementConfigurationPolicy',
+        Category: 'AuditLogs',
+        Identity: 'm@x',
+        ResultType: 'Success',
+        Properties:
+          '{"ActivityDate":"3/1/2026 10:11:12 AM","Actor":{"UPN":"m@x"},"AuditEventId":"e-1","Category":3}',
+      },
+    ],
+  },
+  {
+    name: 'operational log of Intune, whose category is that of Event Hubs’',
+    file: 'insights-logs-operationallogs/PT1H.json',
+    content: lines({
+      time: TIME,
+      tenantId: 't-1',
+      category: 'OperationalLogs',
+      operationName: 'Enrollment',
+      properties: { IntuneDeviceId: 'd-1' },
+      resultType: 'Failure',
+    }),
+    shape: 'diagnostic-settings',
+    table: 'IntuneOperationalLogs',
+    rows: [{ OperationName: 'Enrollment', Result: 'Failure', Properties: '{"IntuneDeviceId":"d-1"}' }],
+  },
+  {
+    name: 'answer of az monitor log-analytics query with its columns sorted',
+    file: 'answer.json',
+    content: json([
+      {
+        Caller: 'm@x',
+        EventSubmissionTimestamp: 'None',
+        TableName: 'PrimaryResult',
+        TimeGenerated: TIME,
+        Type: 'AzureActivity',
+      },
+    ]),
+    shape: 'az-monitor-query',
+    table: 'AzureActivity',
+    rows: [{ TimeGenerated: TICKS, Caller: 'm@x', EventSubmissionTimestamp: null }],
+  },
+  {
+    name: 'incidents of Graph with the tags that some versions give',
+    file: 'incidents.json',
+    content: lines({
+      id: '29',
+      displayName: 'I',
+      createdDateTime: TIME,
+      lastUpdateDateTime: TIME,
+      severity: 'high',
+      assignedTo: 'm@x',
+      tags: ['Demo'],
+    }),
+    shape: 'graph-incidents',
+    table: 'SecurityIncident',
+    rows: [{ ProviderIncidentId: '29', Labels: '["Demo"]' }],
+  },
+  {
+    name: 'sign-ins of Graph that were asked for without their ids',
+    file: 'signins.json',
+    content: json([
+      {
+        createdDateTime: TIME,
+        userPrincipalName: 'm@x',
+        appDisplayName: 'Portal',
+        ipAddress: '203.0.113.4',
+        status: { errorCode: 50126, failureReason: 'Error' },
+      },
+    ]),
+    shape: 'graph-signins',
+    table: 'SigninLogs',
+    rows: [{ TimeGenerated: TICKS, UserPrincipalName: 'm@x', IPAddress: '203.0.113.4', ResultType: '50126' }],
   },
 ];
