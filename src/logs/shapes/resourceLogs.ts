@@ -115,6 +115,7 @@ function azureDiagnostics(): TableMapping {
   const columns: Record<string, Source> = {
     ...envelope('AzureDiagnostics'),
     CallerIPAddress: 'callerIpAddress',
+    ResourceType: { from: 'resourceId', as: { op: 'resource-part', part: 'type' } },
     AdditionalFields: 'properties',
   };
   for (const { name } of tableSchema('AzureDiagnostics')?.columns ?? []) {
@@ -130,5 +131,12 @@ function azureDiagnostics(): TableMapping {
     ...published.filter(({ name }) => name !== 'AdditionalFields'),
     { name: 'AdditionalFields', type: 'dynamic' as const },
   ];
-  return tableMapping('AzureDiagnostics', { columns, sameName: [], omit: OMIT, schema });
+  return tableMapping('AzureDiagnostics', {
+    columns,
+    sameName: [],
+    omit: OMIT,
+    schema,
+    // The table has a column for each field that a resource writes.
+    open: { types: {}, names: {}, untyped: false, suffixed: [['properties'], []] },
+  });
 }

@@ -172,4 +172,53 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
     table: 'SigninLogs',
     rows: [{ TimeGenerated: TICKS, UserPrincipalName: 'm@x', IPAddress: '203.0.113.4', ResultType: '50126' }],
   },
+  {
+    name: 'resource log without a table of its own, with a column for each field that it has',
+    file: 'insights-logs-kube-audit/PT1H.json',
+    content: lines(
+      {
+        time: TIME,
+        category: 'kube-audit',
+        operationName: 'Microsoft.ContainerService/managedClusters/diagnosticLogs/Read',
+        resourceId: `${SUB}/Microsoft.ContainerService/managedClusters/aks-1`,
+        ccpNamespace: '5e4b',
+        properties: { log: '{"verb":"get"}', pod: 'kube-apiserver-1', stream: null },
+      },
+      {
+        time: TIME,
+        category: 'FrontDoorHealthProbeLog',
+        resourceId: `${SUB}/Microsoft.Cdn/profiles/fd/customDomains/d`,
+        properties: {
+          healthProbeResult: 'ConnectionFailure',
+          httpStatusCode: 503,
+          isHealthy: false,
+          startTime: TIME,
+          probeId: 'b63a0bb4-6b1c-4d3e-8c5d-9d8f3a1c2b4d',
+          details: { msg: 'x' },
+        },
+      },
+    ),
+    shape: 'diagnostic-settings',
+    table: 'AzureDiagnostics',
+    rows: [
+      {
+        Category: 'kube-audit',
+        ResourceType: 'MANAGEDCLUSTERS',
+        log_s: '{"verb":"get"}',
+        pod_s: 'kube-apiserver-1',
+        ccpNamespace_s: '5e4b',
+        AdditionalFields: '{"log":"{\\"verb\\":\\"get\\"}","pod":"kube-apiserver-1","stream":null}',
+        stream_s: undefined,
+      },
+      {
+        ResourceType: 'PROFILES/CUSTOMDOMAINS',
+        healthProbeResult_s: 'ConnectionFailure',
+        httpStatusCode_d: 503,
+        isHealthy_b: false,
+        startTime_t: TICKS,
+        probeId_g: 'b63a0bb4-6b1c-4d3e-8c5d-9d8f3a1c2b4d',
+        details_s: '{"msg":"x"}',
+      },
+    ],
+  },
 ];
