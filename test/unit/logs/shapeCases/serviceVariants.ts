@@ -221,4 +221,36 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
       },
     ],
   },
+  {
+    name: 'alert of Defender for Cloud’s continuous export, in capitals',
+    file: 'alert.json',
+    content: json({
+      SystemAlertId: 'a-1',
+      AlertDisplayName: 'Odd process',
+      Severity: 'High',
+      TimeGenerated: TIME,
+      ResourceIdentifiers: [
+        { Type: 'LogAnalytics', WorkspaceId: 'w' },
+        { Type: 'AzureResource', AzureResourceId: `${SUB}/Microsoft.Compute/virtualMachines/vm-1` },
+      ],
+    }),
+    shape: 'security-alerts',
+    table: 'SecurityAlert',
+    rows: [
+      {
+        SystemAlertId: 'a-1',
+        TimeGenerated: TICKS,
+        ResourceId: `${SUB}/Microsoft.Compute/virtualMachines/vm-1`,
+      },
+    ],
+  },
+  {
+    name: 'sign-ins of the portal with the words that it shows for those of the table',
+    file: 'InteractiveSignIns.csv',
+    content:
+      'Date (UTC),Request ID,Username,Application,IP address,Status,Authentication requirement,Token issuer type\n2026-03-01T10:11:12Z,s-1,m@x,Portal,203.0.113.1,Success,Multifactor authentication,Azure AD\n',
+    shape: 'entra-portal-signins-csv',
+    table: 'SigninLogs',
+    rows: [{ Id: 's-1', AuthenticationRequirement: 'multiFactorAuthentication', TokenIssuerType: 'AzureAD' }],
+  },
 ];
