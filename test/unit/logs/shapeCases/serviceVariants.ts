@@ -253,4 +253,55 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
     table: 'SigninLogs',
     rows: [{ Id: 's-1', AuthenticationRequirement: 'multiFactorAuthentication', TokenIssuerType: 'AzureAD' }],
   },
+  {
+    name: 'rows of a custom table in the exporter’s local time',
+    file: 'query_data.csv',
+    content:
+      '"TimeGenerated [Local Time]",Name_s,"Seen_t [Local Time]",Type\n"10/25/2023, 9:43:21.990 AM",x,"10/25/2023, 9:43:20.000 AM",Door_CL\n',
+    options: { zone: 'Europe/Berlin' },
+    shape: 'log-analytics-csv',
+    table: 'Door_CL',
+    rows: [
+      {
+        TimeGenerated: ticksFromIso('2023-10-25T07:43:21.99Z'),
+        Seen_t: ticksFromIso('2023-10-25T07:43:20Z'),
+        Name_s: 'x',
+      },
+    ],
+  },
+  {
+    name: 'a column of these logs alone in local time, in a published table',
+    file: 'query_data.csv',
+    content:
+      '"TimeGenerated [UTC]",Id,UserPrincipalName,"Seen [Local Time]",Type\n"10/25/2023, 9:43:21.990 AM",1,m@x,"10/25/2023, 9:43:20.000 AM",SigninLogs\n',
+    options: { zone: '+02:00' },
+    shape: 'log-analytics-csv',
+    table: 'SigninLogs',
+    rows: [
+      {
+        TimeGenerated: ticksFromIso('2023-10-25T09:43:21.99Z'),
+        Seen: ticksFromIso('2023-10-25T07:43:20Z'),
+      },
+    ],
+  },
+  {
+    name: 'answer of a cluster’s own table, whose time has a name of its own',
+    file: 'answer.json',
+    content: json({
+      Tables: [
+        {
+          TableName: 'Table_0',
+          Columns: [
+            { ColumnName: 'EventTime', DataType: 'DateTime' },
+            { ColumnName: 'Host', DataType: 'String' },
+          ],
+          Rows: [[TIME, 'h']],
+        },
+      ],
+    }),
+    options: { table: 'Hosts_CL' },
+    shape: 'kusto-v1',
+    table: 'Hosts_CL',
+    rows: [{ TimeGenerated: TICKS, EventTime: TICKS, Host: 'h' }],
+  },
 ];
