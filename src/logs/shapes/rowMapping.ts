@@ -72,8 +72,7 @@ function ownColumns(
       ? []
       : [{ column: name, type: 'datetime', from: [[text]], reading: { op: 'local-time', zone } }];
   });
-  const named = header.some((text) => portalColumn(text).name === 'TimeGenerated');
-  if (named || times.length === 0) return local;
+  if (times.length === 0) return local;
   return [{ column: 'TimeGenerated', type: 'datetime', from: times }, ...local];
 }
 

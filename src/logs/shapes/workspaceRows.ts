@@ -1,4 +1,5 @@
 import { textOf } from '../../base/guards.ts';
+import type { FieldPath } from '../../domain/logMapping.ts';
 import { tableName, tableSchema } from '../schemas/tableSchemas.ts';
 import { type TableGuess, guessTable } from './guessTable.ts';
 import { memo } from './memo.ts';
@@ -27,7 +28,7 @@ function routing(
   options: ShapeOptions,
   fallback: string | undefined,
 ): NamedRouting {
-  const times = timeFields(sample);
+  const times = ownTimes(sample);
   const make = memo((table) => rowMapping(table, style, sample, options, times));
   const id = JSON.stringify([
     shape,
@@ -35,6 +36,7 @@ function routing(
     options,
     fallback ?? '',
     sample.types,
+    times,
   ]);
   if (options.table !== undefined) return { shape, id, keys: [], route: () => make(options.table ?? '') };
   return {
@@ -49,6 +51,13 @@ function routing(
       return table !== undefined ? make(table) : fallback === undefined ? undefined : make(fallback);
     },
   };
+}
+
+/** What may be the time of rows that have no TimeGenerated, in a table that nobody published. */
+function ownTimes(sample: Sample): readonly FieldPath[] {
+  const names = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
+  const named = names.some((text) => portalColumn(text).name.toLowerCase() === 'timegenerated');
+  return named ? [] : timeFields(sample);
 }
 
 /** A custom table's name as the rows write it; route keys are in lower case. */
@@ -81,7 +90,7 @@ const COUNTED_DAYS = /^[34567]\d{4}([.,]\d+)?$/;
 function timeNotes(sample: Sample, table: string): readonly string[] {
   const keys = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
   const names = new Map(keys.map((text) => [portalColumn(text).name.toLowerCase(), text]));
-  const [own = []] = tableSchema(table) ? [] : timeFields(sample);
+  const [own = []] = tableSchema(table) ? [] : ownTimes(sample);
   const [time = ''] = own.length > 0 ? [own.join('.')] : timeColumns(table, names);
   const written = names.get(time.toLowerCase());
   const areMostly = (form: RegExp): boolean =>
