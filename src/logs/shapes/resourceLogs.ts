@@ -72,6 +72,7 @@ const EXTRA: Readonly<Record<string, Record<string, Source>>> = {
     ResponseStatusCode: 'properties.responseStatusCode|properties.httpStatusCode',
     TokenIssuedAt: 'properties.tokenIssuedAt|properties.issuedAt',
   },
+  SQLSecurityAuditEvents: { DurationMs: 'properties.duration_milliseconds|durationMs' },
   IntuneAuditLogs: { Identity: 'identity', Properties: 'properties' },
   IntuneOperationalLogs: { Properties: 'properties', Result: 'resultType' },
   AZFWThreatIntel: { TargetUrl: 'properties.TargetUrl|properties.Url' },

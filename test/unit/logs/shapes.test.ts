@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { lineage } from '../../../src/logs/shapes/index.ts';
 import { ImportCase } from '../../support/importCase.ts';
+import { ANSWER_VARIANTS } from './shapeCases/answerVariants.ts';
 import { ARM_EXPORTS } from './shapeCases/armExports.ts';
 import { COLLECTED_EXPORTS } from './shapeCases/collectedExports.ts';
 import { LOCAL_TEXTS } from './shapeCases/localTexts.ts';
@@ -17,6 +18,7 @@ describe('shapes of exported logs', function () {
   for (const { name, file, content, options, shape, table, rows } of [
     ...SERVICE_EXPORTS,
     ...SERVICE_VARIANTS,
+    ...ANSWER_VARIANTS,
     ...COLLECTED_EXPORTS,
     ...POWERSHELL_EXPORTS,
     ...ODD_FRAMES,

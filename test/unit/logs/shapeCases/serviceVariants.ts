@@ -66,18 +66,6 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
     rows: [{ SourceIp: '10.0.0.4', TargetUrl: 'bad.example/x' }],
   },
   {
-    name: 'lines of records with an empty page among them',
-    file: 'alerts.log',
-    content: lines(
-      { id: 'a-1', title: 'Odd process', severity: 'Low', alertCreationTime: TIME, detectionSource: 'x' },
-      { id: 'a-2', title: 'Odder', severity: 'Low', alertCreationTime: TIME, detectionSource: 'x' },
-      { value: [] },
-    ),
-    shape: 'defender-api',
-    table: 'SecurityAlert',
-    rows: [{ VendorOriginalId: 'a-1', TimeGenerated: TICKS }, { VendorOriginalId: 'a-2' }, {}],
-  },
-  {
     name: 'audit log of Intune, whose category is that of Entra’s',
     file: 'insights-logs-auditlogs/PT1H.json',
     content: lines({
@@ -123,54 +111,6 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
     shape: 'diagnostic-settings',
     table: 'IntuneOperationalLogs',
     rows: [{ OperationName: 'Enrollment', Result: 'Failure', Properties: '{"IntuneDeviceId":"d-1"}' }],
-  },
-  {
-    name: 'answer of az monitor log-analytics query with its columns sorted',
-    file: 'answer.json',
-    content: json([
-      {
-        Caller: 'm@x',
-        EventSubmissionTimestamp: 'None',
-        TableName: 'PrimaryResult',
-        TimeGenerated: TIME,
-        Type: 'AzureActivity',
-      },
-    ]),
-    shape: 'az-monitor-query',
-    table: 'AzureActivity',
-    rows: [{ TimeGenerated: TICKS, Caller: 'm@x', EventSubmissionTimestamp: null }],
-  },
-  {
-    name: 'incidents of Graph with the tags that some versions give',
-    file: 'incidents.json',
-    content: lines({
-      id: '29',
-      displayName: 'I',
-      createdDateTime: TIME,
-      lastUpdateDateTime: TIME,
-      severity: 'high',
-      assignedTo: 'm@x',
-      tags: ['Demo'],
-    }),
-    shape: 'graph-incidents',
-    table: 'SecurityIncident',
-    rows: [{ ProviderIncidentId: '29', Labels: '["Demo"]' }],
-  },
-  {
-    name: 'sign-ins of Graph that were asked for without their ids',
-    file: 'signins.json',
-    content: json([
-      {
-        createdDateTime: TIME,
-        userPrincipalName: 'm@x',
-        appDisplayName: 'Portal',
-        ipAddress: '203.0.113.4',
-        status: { errorCode: 50126, failureReason: 'Error' },
-      },
-    ]),
-    shape: 'graph-signins',
-    table: 'SigninLogs',
-    rows: [{ TimeGenerated: TICKS, UserPrincipalName: 'm@x', IPAddress: '203.0.113.4', ResultType: '50126' }],
   },
   {
     name: 'resource log without a table of its own, with a column for each field that it has',
@@ -222,86 +162,35 @@ export const SERVICE_VARIANTS: readonly ShapeCase[] = [
     ],
   },
   {
-    name: 'alert of Defender for Cloud’s continuous export, in capitals',
-    file: 'alert.json',
+    name: 'older activity log, whose category says what was done',
+    file: 'PT1H.json',
     content: json({
-      SystemAlertId: 'a-1',
-      AlertDisplayName: 'Odd process',
-      Severity: 'High',
-      TimeGenerated: TIME,
-      ResourceIdentifiers: [
-        { Type: 'LogAnalytics', WorkspaceId: 'w' },
-        { Type: 'AzureResource', AzureResourceId: `${SUB}/Microsoft.Compute/virtualMachines/vm-1` },
-      ],
-    }),
-    shape: 'security-alerts',
-    table: 'SecurityAlert',
-    rows: [
-      {
-        SystemAlertId: 'a-1',
-        TimeGenerated: TICKS,
-        ResourceId: `${SUB}/Microsoft.Compute/virtualMachines/vm-1`,
-      },
-    ],
-  },
-  {
-    name: 'sign-ins of the portal with the words that it shows for those of the table',
-    file: 'InteractiveSignIns.csv',
-    content:
-      'Date (UTC),Request ID,Username,Application,IP address,Status,Authentication requirement,Token issuer type\n2026-03-01T10:11:12Z,s-1,m@x,Portal,203.0.113.1,Success,Multifactor authentication,Azure AD\n',
-    shape: 'entra-portal-signins-csv',
-    table: 'SigninLogs',
-    rows: [{ Id: 's-1', AuthenticationRequirement: 'multiFactorAuthentication', TokenIssuerType: 'AzureAD' }],
-  },
-  {
-    name: 'rows of a custom table in the exporter’s local time',
-    file: 'query_data.csv',
-    content:
-      '"TimeGenerated [Local Time]",Name_s,"Seen_t [Local Time]",Type\n"10/25/2023, 9:43:21.990 AM",x,"10/25/2023, 9:43:20.000 AM",Door_CL\n',
-    options: { zone: 'Europe/Berlin' },
-    shape: 'log-analytics-csv',
-    table: 'Door_CL',
-    rows: [
-      {
-        TimeGenerated: ticksFromIso('2023-10-25T07:43:21.99Z'),
-        Seen_t: ticksFromIso('2023-10-25T07:43:20Z'),
-        Name_s: 'x',
-      },
-    ],
-  },
-  {
-    name: 'a column of these logs alone in local time, in a published table',
-    file: 'query_data.csv',
-    content:
-      '"TimeGenerated [UTC]",Id,UserPrincipalName,"Seen [Local Time]",Type\n"10/25/2023, 9:43:21.990 AM",1,m@x,"10/25/2023, 9:43:20.000 AM",SigninLogs\n',
-    options: { zone: '+02:00' },
-    shape: 'log-analytics-csv',
-    table: 'SigninLogs',
-    rows: [
-      {
-        TimeGenerated: ticksFromIso('2023-10-25T09:43:21.99Z'),
-        Seen: ticksFromIso('2023-10-25T07:43:20Z'),
-      },
-    ],
-  },
-  {
-    name: 'answer of a cluster’s own table, whose time has a name of its own',
-    file: 'answer.json',
-    content: json({
-      Tables: [
+      records: [
         {
-          TableName: 'Table_0',
-          Columns: [
-            { ColumnName: 'EventTime', DataType: 'DateTime' },
-            { ColumnName: 'Host', DataType: 'String' },
-          ],
-          Rows: [[TIME, 'h']],
+          time: TIME,
+          resourceId: `${SUB}/a/b/c`,
+          operationName: 'a/b/write',
+          category: 'Write',
+          resultType: 'Success',
+          properties: { statusCode: 'Created' },
         },
       ],
     }),
-    options: { table: 'Hosts_CL' },
-    shape: 'kusto-v1',
-    table: 'Hosts_CL',
-    rows: [{ TimeGenerated: TICKS, EventTime: TICKS, Host: 'h' }],
+    shape: 'event-hub-records',
+    table: 'AzureActivity',
+    rows: [{ TimeGenerated: TICKS, Category: 'Write', CategoryValue: 'Administrative' }],
+  },
+  {
+    name: 'audit of a database with its duration in milliseconds',
+    file: 'PT1H.json',
+    content: lines({
+      time: TIME,
+      category: 'SQLSecurityAuditEvents',
+      resourceId: `${SUB}/Microsoft.Sql/servers/s/databases/d`,
+      properties: { event_id: 'e-1', sequence_number: 1, duration_milliseconds: 5, statement: 'SELECT 1' },
+    }),
+    shape: 'diagnostic-settings',
+    table: 'SQLSecurityAuditEvents',
+    rows: [{ EventId: 'e-1', DurationMs: 5n, Statement: 'SELECT 1' }],
   },
 ];
