@@ -146,4 +146,21 @@ export const ANSWER_VARIANTS: readonly ShapeCase[] = [
     table: 'Hosts_CL',
     rows: [{ TimeGenerated: TICKS, EventTime: TICKS, Host: 'h' }],
   },
+  {
+    name: 'dates with the day before the name of the month, or the day of the week before all',
+    file: 'mail.csv',
+    content: `Date,Subject\n${[
+      'Sun, 1 Mar 2026 10:11:12 GMT',
+      'Sun, 01 Mar 2026 11:11:12 +0100',
+      '1 March 2026 10:11:12',
+      '01-Mar-2026 10:11:12',
+      'Sunday, March 1, 2026 10:11:12 AM',
+      'Sun Mar 01 2026 11:11:12 GMT+0100 (Central European Standard Time)',
+    ]
+      .map((date) => `"${date}",s\n`)
+      .join('')}`,
+    shape: 'custom',
+    table: 'mail_CL',
+    rows: Array.from({ length: 6 }, () => ({ TimeGenerated: ticksFromIso('2026-03-01T10:11:12Z') })),
+  },
 ];
