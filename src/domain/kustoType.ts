@@ -43,3 +43,12 @@ export interface DatabaseSchema {
   readonly functions: readonly FunctionSchema[];
   readonly watchlists?: readonly WatchlistSchema[];
 }
+
+/** Names that differ in case alone are one to DuckDB: of such columns the first, which holds the value of all. */
+export function storedAsOne(columns: readonly Column[]): readonly Column[] {
+  const seen = new Set<string>();
+  return columns.filter(({ name }) => {
+    const lower = name.toLowerCase();
+    return !seen.has(lower) && seen.add(lower);
+  });
+}

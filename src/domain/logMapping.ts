@@ -6,6 +6,9 @@ import type { KustoType } from './kustoType.ts';
  */
 export type FieldPath = readonly string[];
 
+/** `type` is all of its levels in capitals, as AzureDiagnostics has it. */
+export type ResourcePart = 'subscription' | 'group' | 'provider' | 'type' | 'name';
+
 /** What is done to a source's text before it is read as the column's type. An unknown word stays as it is. */
 export type Reading =
   | { readonly op: 'words'; readonly words: Readonly<Record<string, string>> }
@@ -15,7 +18,7 @@ export type Reading =
   /** `Succeeded.Created` → `Created`; all of it where there is no dot. */
   | { readonly op: 'after-dot' }
   /** One part of an Azure resource id, '' where it has none. */
-  | { readonly op: 'resource-part'; readonly part: 'subscription' | 'group' | 'provider' | 'name' }
+  | { readonly op: 'resource-part'; readonly part: ResourcePart }
   /**
    * The n-th of a separated list, from 0 (or from its end, -1 the last); `epoch`: a count of seconds since 1970, or of milliseconds where it exceeds
    * 10^11.
@@ -102,6 +105,8 @@ export interface OpenColumns {
   readonly names: Readonly<Record<string, string>>;
   /** The source has no types (CSV), so that texts are looked into for numbers and the like. */
   readonly untyped: boolean;
+  /** Objects whose members become columns in place of the root's fields, named with a letter for their type as AzureDiagnostics names them. */
+  readonly suffixed?: readonly FieldPath[];
 }
 
 /** How a record becomes a row of one table. Plain data, so that field lineage can be read off it. */

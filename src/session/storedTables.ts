@@ -3,7 +3,7 @@ import { LAYOUT } from '../cases/layout.ts';
 import type { Storage } from '../cases/storage.ts';
 import { type Guard, isArrayOf, isOneOf, isRecord, isShape } from '../base/guards.ts';
 import { AzimuthError } from '../base/errors.ts';
-import { type Column, type FunctionSchema, KUSTO_TYPES } from '../domain/kustoType.ts';
+import { type Column, type FunctionSchema, KUSTO_TYPES, storedAsOne } from '../domain/kustoType.ts';
 import { functionOfFile } from '../domain/storedFunction.ts';
 import { importIdOf } from '../domain/tableLoad.ts';
 import type { StoredTable } from '../kql/engine.ts';
@@ -42,16 +42,17 @@ export async function storedTables(storage: Storage): Promise<readonly StoredTab
 
 /**
  * The columns that the service gives the table, in its order, and then those that only these logs have: a query that runs in
- * a workspace runs here, whichever columns an export left out. Names that differ in case alone are one to DuckDB.
+ * a workspace runs here, whichever columns an export left out. Where the workspace and advanced hunting spell a name in
+ * another case, both are columns with the one value that is stored.
  */
 function withPublished(table: string, stored: readonly Column[]): readonly Column[] {
   const published = tableSchema(table)?.columns ?? [];
-  const own = new Map(stored.map((column) => [column.name.toLowerCase(), column]));
+  const types = new Map(
+    [...stored, ...storedAsOne(published)].toReversed().map(({ name, type }) => [name.toLowerCase(), type]),
+  );
   const names = new Set(published.map(({ name }) => name.toLowerCase()));
   return [
-    ...new Map(
-      published.map((column) => [column.name.toLowerCase(), own.get(column.name.toLowerCase()) ?? column]),
-    ).values(),
+    ...published.map(({ name, type }) => ({ name, type: types.get(name.toLowerCase()) ?? type })),
     ...stored.filter(({ name }) => !names.has(name.toLowerCase())),
   ];
 }

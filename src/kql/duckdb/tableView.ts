@@ -1,4 +1,5 @@
 import { HIDDEN_COLUMNS } from '../../domain/eventKey.ts';
+import { storedAsOne } from '../../domain/kustoType.ts';
 import type { StoredTable } from '../engine.ts';
 import { sqlType } from '../functions/entry.ts';
 import { identifier, quote } from '../functions/quote.ts';
@@ -22,7 +23,9 @@ const hidden = [HIDDEN_COLUMNS.key];
 
 export function emptyTable(table: StoredTable): string {
   const columns = [
-    ...table.columns.map((column) => `NULL::${sqlType(column.type)} AS ${identifier(column.name)}`),
+    ...storedAsOne(table.columns).map(
+      (column) => `NULL::${sqlType(column.type)} AS ${identifier(column.name)}`,
+    ),
     ...hidden.map((column) => `NULL::VARCHAR AS ${identifier(column)}`),
   ];
   return `SELECT ${columns.join(', ')} WHERE false`;
@@ -72,12 +75,13 @@ function groupsOf(table: StoredTable, holdings: FileHoldings): readonly Group[] 
 }
 
 function columnsOf(table: StoredTable, { files }: Group): string[] {
-  const columns = table.columns.map(({ name, type }) => {
-    const held = files.filter(([, columnsHeld]) => columnsHeld.has(name)).length;
+  const held = files.map(([, names]) => new Set([...names].map((name) => name.toLowerCase())));
+  const columns = storedAsOne(table.columns).map(({ name, type }) => {
+    const holding = held.filter((names) => names.has(name.toLowerCase())).length;
     const id = identifier(name);
     const stored = `${id}::${sqlType(type)}`;
-    if (held === 0) return `${type === 'string' ? "''" : `NULL::${sqlType(type)}`} AS ${id}`;
-    if (held < files.length && type === 'string') return `coalesce(${stored}, '') AS ${id}`;
+    if (holding === 0) return `${type === 'string' ? "''" : `NULL::${sqlType(type)}`} AS ${id}`;
+    if (holding < files.length && type === 'string') return `coalesce(${stored}, '') AS ${id}`;
     return `${stored} AS ${id}`;
   });
   return [

@@ -64,9 +64,10 @@ export function needsDateOrder(routing: NamedRouting, sample: Sample, columns: r
     (mapping) =>
       mapping !== undefined &&
       mapping.dateOrder === undefined &&
-      mapping.columns.some(({ type, from }) => {
-        const first = from.map(([name = '']) => name.toLowerCase()).find((name) => header.has(name));
-        return type === 'datetime' && first !== undefined && unsure.has(first);
-      }),
+      (columns.some((name) => mapping.open?.types[name] === 'datetime') ||
+        mapping.columns.some(({ type, from }) => {
+          const first = from.map(([name = '']) => name.toLowerCase()).find((name) => header.has(name));
+          return type === 'datetime' && first !== undefined && unsure.has(first);
+        })),
   );
 }

@@ -37,7 +37,7 @@ const LOOSE_ENVELOPES: ReadonlySet<string> = new Set([
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One object a line, unless the objects are envelopes. Bad lines among them do not matter. */
+/** One object a line, unless most of the objects are envelopes. Bad lines among them do not matter. */
 function sniffLines(path: string, head: Buffer): Sample | undefined {
   const lines = head.toString('utf8').split(/\r\n|\n|\r/);
   if (lines.length > 1 && head.length >= SAMPLE_BYTES) lines.pop();
@@ -46,8 +46,8 @@ function sniffLines(path: string, head: Buffer): Sample | undefined {
     const value = parse(line);
     return isObject(value) ? [value] : [];
   });
-  if (records.length === 0 || records.length * 2 < filled.length || records.some(isEnvelope))
-    return undefined;
+  if (records.length === 0 || records.length * 2 < filled.length) return undefined;
+  if (records.filter(isEnvelope).length * 2 >= records.length) return undefined;
   return { ...EMPTY, path, format: 'json-lines', records };
 }
 

@@ -18,6 +18,12 @@ const STATUS = {
   words: { Started: 'Start', Succeeded: 'Success', Failed: 'Failure', Accepted: 'Accept' },
 } as const;
 
+/** Older records say what was done in place of the category. */
+const CATEGORY = {
+  op: 'words',
+  words: { Write: 'Administrative', Delete: 'Administrative', Action: 'Administrative' },
+} as const;
+
 /** The activity log as diagnostic settings write it, in an envelope. */
 export function activityEnvelope(): TableMapping {
   return tableMapping('AzureActivity', {
@@ -31,7 +37,7 @@ export function activityEnvelope(): TableMapping {
       ActivitySubstatus: { from: 'resultSignature', as: { op: 'after-dot' } },
       ActivitySubstatusValue: { from: 'resultSignature', as: { op: 'after-dot' } },
       Category: 'properties.eventCategory|category',
-      CategoryValue: 'properties.eventCategory|category',
+      CategoryValue: { from: 'properties.eventCategory|category', as: CATEGORY },
       CallerIpAddress: 'callerIpAddress',
       Caller: {
         from: [

@@ -54,10 +54,13 @@ const ALERT: MappingText = {
     VendorOriginalId: either('providerAlertId', 'systemAlertId'),
     SystemAlertId: either('systemAlertId'),
     ResourceId: {
-      from: ['0', '1', '2'].flatMap((index): FieldPath[] => [
-        ['properties', 'resourceIdentifiers', index, 'azureResourceId'],
-        ['resourceIdentifiers', index, 'azureResourceId'],
-      ]),
+      // Keys inside of a list are found as they are spelled: continuous export and automation write capitals.
+      from: ['0', '1', '2'].flatMap((index): FieldPath[] =>
+        ['azureResourceId', 'AzureResourceId'].flatMap((key): FieldPath[] => [
+          ['properties', 'resourceIdentifiers', index, key],
+          ['resourceIdentifiers', index, key],
+        ]),
+      ),
     },
     AlertType: either('alertType'),
     ConfidenceLevel: either('confidenceLevel'),

@@ -18,7 +18,10 @@ const CATEGORY_TABLES: Readonly<Record<string, string>> = {
   riskyserviceprincipals: 'AADRiskyServicePrincipals',
   serviceprincipalriskevents: 'AADServicePrincipalRiskEvents',
   provisioninglogs: 'AADProvisioningLogs',
+  azureadgraphactivitylogs: 'AADGraphActivityLogs',
   auditevent: 'AZKVAuditLogs',
+  devices: 'IntuneDevices',
+  devicecomplianceorg: 'IntuneDeviceComplianceOrg',
   operationallogs: 'AZMSOperationalLogs',
   runtimeauditlogs: 'AZMSRunTimeAuditLogs',
   applicationgatewayaccesslog: 'AGWAccessLogs',
@@ -40,7 +43,15 @@ const STORAGE_TABLES: Readonly<Record<string, string>> = {
 };
 
 /** Which table a record of a diagnostic setting belongs to, by its category and its resource's type (in lower case). */
-function diagnosticTable(category: string, resourceType: string, isAudit: boolean): string {
+function diagnosticTable(
+  category: string,
+  resourceType: string,
+  isAudit: boolean,
+  isIntune: boolean,
+): string {
+  if (isIntune) return 'IntuneAuditLogs';
+  // Those of a namespace name it.
+  if (category === 'operationallogs' && resourceType === '') return 'IntuneOperationalLogs';
   const named = Object.hasOwn(CATEGORY_TABLES, category) ? CATEGORY_TABLES[category] : undefined;
   if (named !== undefined) return named;
   if (/^storage(read|write|delete)$/.test(category)) return STORAGE_TABLES[resourceType] ?? 'StorageBlobLogs';
@@ -65,9 +76,11 @@ function routing(shape: string): NamedRouting {
       { path: ['category'], as: 'value' },
       { path: ['resourceId'], as: 'resource-type' },
       { path: ['properties', 'targetResources'], as: 'present' },
+      // Intune's audit log has the category of Entra's.
+      { path: ['properties', 'AuditEventId'], as: 'present' },
     ],
-    route: ([category = '', type = '', audit = '']) =>
-      mapping(diagnosticTable(category, type, audit === 'true')),
+    route: ([category = '', type = '', audit = '', intune = '']) =>
+      mapping(diagnosticTable(category, type, audit === 'true', intune === 'true')),
   };
 }
 
@@ -88,6 +101,7 @@ function shape(id: string, title: string, envelope: boolean, why: string): Shape
             (has(record, 'time') ||
               (has(record, 'timestamp') && has(record, 'properties')) ||
               (has(record, 'EventTimeString') && has(record, 'resourceId')) ||
+              has(record, 'category', 'properties.timeGenerated') ||
               (has(record, 'category') && has(record, 'createdDateTime') && !has(record, 'TimeGenerated'))) &&
             (has(record, 'category') || has(record, 'resourceId') || has(record, 'operationName')),
         ) >= 0.5;

@@ -39,14 +39,27 @@ const SIGN_IN: Readonly<Record<string, Source>> = {
   },
   ResultDescription: h('Failure reason'),
   ClientAppUsed: h('Client app'),
-  AuthenticationRequirement: h('Authentication requirement'),
+  AuthenticationRequirement: {
+    from: [['Authentication requirement']],
+    as: {
+      op: 'words',
+      words: {
+        'Single-factor authentication': 'singleFactorAuthentication',
+        'Multifactor authentication': 'multiFactorAuthentication',
+        'Multi-factor authentication': 'multiFactorAuthentication',
+      },
+    },
+  },
   SignInIdentifier: h('Sign-in identifier'),
   SessionId: h('Session ID'),
   IPAddressFromResourceProvider: h('IP address (seen by resource)'),
   GlobalSecureAccessIpAddress: h('Global Secure Access IP address'),
   AutonomousSystemNumber: h('Autonomous system  number', 'Autonomous system number'),
   FlaggedForReview: h('Flagged for review'),
-  TokenIssuerType: h('Token issuer type'),
+  TokenIssuerType: {
+    from: [['Token issuer type']],
+    as: { op: 'words', words: { 'Azure AD': 'AzureAD', 'Microsoft Entra ID': 'AzureAD' } },
+  },
   TokenIssuerName: h('Token issuer name'),
   ConditionalAccessStatus: {
     from: [['Conditional Access']],

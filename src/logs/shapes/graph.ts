@@ -48,7 +48,9 @@ function signInTable(eventTypes: string, isInteractive: string): string {
 }
 
 const isSignIn = (record: JsonObject): boolean =>
-  has(record, 'id', 'createdDateTime') &&
+  has(record, 'createdDateTime') &&
+  // Asked with `$select`, records may have no id; one of a sign-in's objects tells what they are then.
+  (has(record, 'id') || has(record, 'userPrincipalName', 'status.errorCode')) &&
   !has(record, 'TimeGenerated') &&
   (has(record, 'appId') || has(record, 'appDisplayName')) &&
   ['status', 'ipAddress', 'signInEventTypes', 'clientAppUsed', 'conditionalAccessStatus'].some((key) =>
@@ -200,7 +202,7 @@ const INCIDENT: MappingText = {
     CreatedTime: 'createdDateTime',
     LastModifiedTime: 'lastUpdateDateTime',
     Owner: bag({ assignedTo: ['assignedTo'] }),
-    Labels: 'customTags|systemTags',
+    Labels: 'customTags|systemTags|tags',
     AlertIds: listOf('alerts', 'id'),
     Comments: 'comments',
     IncidentUrl: 'incidentWebUrl',

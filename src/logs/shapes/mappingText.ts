@@ -1,4 +1,4 @@
-import type { Column } from '../../domain/kustoType.ts';
+import { type Column, storedAsOne } from '../../domain/kustoType.ts';
 import {
   type ColumnMapping,
   type FieldPath,
@@ -44,7 +44,7 @@ export interface MappingText {
 export function tableMapping(table: string, text: MappingText): TableMapping {
   const schema = text.schema ?? tableSchema(table)?.columns ?? [];
   const omit = new Set(text.omit);
-  const columns = schema.flatMap((column): ColumnMapping[] => {
+  const columns = storedAsOne(schema).flatMap((column): ColumnMapping[] => {
     if (omit.has(column.name)) return [];
     const source = Object.hasOwn(text.columns, column.name) ? text.columns[column.name] : undefined;
     if (source !== undefined) return [columnMapping(column, source)];

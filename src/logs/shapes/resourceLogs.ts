@@ -10,7 +10,7 @@ const OMIT = ['TenantId', 'SourceSystem', 'Type', '_IsBillable', '_BilledSize'];
 
 function envelope(table: string): Record<string, Source> {
   const columns: Record<string, Source> = {
-    TimeGenerated: 'time|timestamp|timeStamp|EventTimeString|properties.timestamp',
+    TimeGenerated: 'time|timestamp|timeStamp|EventTimeString|properties.timestamp|properties.timeGenerated',
     ResourceId: 'resourceId',
     _ResourceId: { from: 'resourceId', as: { op: 'lower' } },
     _SubscriptionId: { from: 'resourceId', as: { op: 'resource-part', part: 'subscription' } },
@@ -62,11 +62,20 @@ const EXTRA: Readonly<Record<string, Record<string, Source>>> = {
   MicrosoftGraphActivityLogs: {
     AadTenantId: 'properties.tenantId|tenantId',
     IPAddress: 'properties.ipAddress|callerIpAddress',
+    DeviceId: 'properties.deviceId|properties.C_DeviceId',
+    SessionId: 'properties.sessionId|properties.C_Sid',
   },
   AADGraphActivityLogs: {
-    AadTenantId: 'properties.tenantId|tenantId',
-    IPAddress: 'properties.ipAddress|callerIpAddress',
+    AADTenantId: 'properties.tenantId|tenantId',
+    CallerIpAddress: 'properties.callerIpAddress|properties.ipAddress|callerIpAddress',
+    RequestMethod: 'properties.requestMethod|properties.httpMethod',
+    ResponseStatusCode: 'properties.responseStatusCode|properties.httpStatusCode',
+    TokenIssuedAt: 'properties.tokenIssuedAt|properties.issuedAt',
   },
+  SQLSecurityAuditEvents: { DurationMs: 'properties.duration_milliseconds|durationMs' },
+  IntuneAuditLogs: { Identity: 'identity', Properties: 'properties' },
+  IntuneOperationalLogs: { Properties: 'properties', Result: 'resultType' },
+  AZFWThreatIntel: { TargetUrl: 'properties.TargetUrl|properties.Url' },
 };
 
 /** SQL audit writes snake case. */
@@ -107,6 +116,7 @@ function azureDiagnostics(): TableMapping {
   const columns: Record<string, Source> = {
     ...envelope('AzureDiagnostics'),
     CallerIPAddress: 'callerIpAddress',
+    ResourceType: { from: 'resourceId', as: { op: 'resource-part', part: 'type' } },
     AdditionalFields: 'properties',
   };
   for (const { name } of tableSchema('AzureDiagnostics')?.columns ?? []) {
@@ -122,5 +132,12 @@ function azureDiagnostics(): TableMapping {
     ...published.filter(({ name }) => name !== 'AdditionalFields'),
     { name: 'AdditionalFields', type: 'dynamic' as const },
   ];
-  return tableMapping('AzureDiagnostics', { columns, sameName: [], omit: OMIT, schema });
+  return tableMapping('AzureDiagnostics', {
+    columns,
+    sameName: [],
+    omit: OMIT,
+    schema,
+    // The table has a column for each field that a resource writes.
+    open: { types: {}, names: {}, untyped: false, suffixed: [['properties'], []] },
+  });
 }

@@ -1,11 +1,11 @@
 import { textOf } from '../../base/guards.ts';
-import type { KustoType } from '../../domain/kustoType.ts';
-import type { ColumnMapping, OpenColumns, TableMapping } from '../../domain/logMapping.ts';
-import { identityOf } from '../identity.ts';
+import type { FieldPath } from '../../domain/logMapping.ts';
 import { tableName, tableSchema } from '../schemas/tableSchemas.ts';
 import { type TableGuess, guessTable } from './guessTable.ts';
 import { memo } from './memo.ts';
 import { portalColumn } from './portalHeader.ts';
+import { timeFields } from './recordTime.ts';
+import { type RowStyle, rowMapping, timeColumns, zoneOf } from './rowMapping.ts';
 import {
   type Detection,
   type NamedRouting,
@@ -20,109 +20,6 @@ import {
  * Rows of a workspace's (or advanced hunting's) table under their own column names, whatever wrote them: the query API, the
  * portal's CSV, Azure CLI, the data-export rule, Kusto's REST answers. Columns beyond the published ones are kept too.
  */
-interface RowStyle {
-  /** CSV and Azure CLI write every value as text. */
-  readonly untyped: boolean;
-  /** Azure CLI writes null as this word. */
-  readonly nullWord?: string;
-}
-
-function rowMapping(
-  table: string,
-  style: RowStyle,
-  header: readonly string[],
-  types: Readonly<Record<string, KustoType>>,
-  options: ShapeOptions,
-): TableMapping {
-  const schema = tableSchema(table);
-  const zones = new Map(
-    header.map((text) => [portalColumn(text).name.toLowerCase(), { text, zone: portalColumn(text).zone }]),
-  );
-  const columns = (schema?.columns ?? []).map((column): ColumnMapping => {
-    const fields = column.name === 'TimeGenerated' ? timeColumns(table, zones) : [column.name];
-    const suffixed = zones.get(fields[0]?.toLowerCase() ?? '');
-    const shown = column.type === 'datetime' ? suffixed?.zone : undefined;
-    const zone = shown === undefined || shown === 'UTC' ? undefined : zoneOf(shown, options);
-    const from = fields.map((name) => [name]);
-    if (suffixed && suffixed.text !== fields[0]) from.push([suffixed.text]);
-    // A union of tables that have the column in two types splits it.
-    for (const suffix of ['dynamic', 'string'])
-      if (zones.has(`${column.name}_${suffix}`.toLowerCase())) from.push([`${column.name}_${suffix}`]);
-    return {
-      column: column.name,
-      type: column.type,
-      from,
-      ...(zone === undefined ? {} : { reading: { op: 'local-time', zone } as const }),
-      ...(style.nullWord !== undefined && column.type !== 'string'
-        ? { reading: { op: 'words', words: { [style.nullWord]: '' } } as const }
-        : {}),
-    };
-  });
-  const identity = identityOf(table);
-  return {
-    table,
-    columns,
-    ...(schema?.columns.some(({ name }) => name === 'TimeGenerated') === true
-      ? { time: 'TimeGenerated' }
-      : {}),
-    ...(identity ? { identity } : {}),
-    open: openColumns(header, types, style),
-    ...(options.dateOrder ? { dateOrder: options.dateOrder } : {}),
-  };
-}
-
-/** Where rows have no TimeGenerated: the column that has the same time in the table, as the service fills both. */
-const EVENT_TIMES: Readonly<Record<string, string>> = {
-  SigninLogs: 'CreatedDateTime',
-  AADNonInteractiveUserSignInLogs: 'CreatedDateTime',
-  AADServicePrincipalSignInLogs: 'CreatedDateTime',
-  AADManagedIdentitySignInLogs: 'CreatedDateTime',
-  AuditLogs: 'ActivityDateTime',
-  OfficeActivity: 'Start_Time',
-};
-
-/** Columns that are the time of a table's rows: the best of a header (names in lower case), or all where none is known. */
-function timeColumns(table: string, header: ReadonlyMap<string, unknown>): readonly string[] {
-  const event = EVENT_TIMES[table];
-  const all = ['TimeGenerated', ...(event === undefined ? [] : [event]), 'Timestamp'];
-  if (header.size === 0) return all;
-  return [all.find((name) => header.has(name.toLowerCase())) ?? 'TimeGenerated'];
-}
-
-function openColumns(
-  header: readonly string[],
-  types: Readonly<Record<string, KustoType>>,
-  style: RowStyle,
-): OpenColumns {
-  const all: Record<string, KustoType> = {};
-  const names: Record<string, string> = {};
-  for (const text of header) {
-    const { name, zone } = portalColumn(text);
-    const typed =
-      (Object.hasOwn(types, text) ? types[text] : undefined) ??
-      (zone === undefined ? suffixType(name) : 'datetime');
-    if (typed) all[text] = typed;
-    if (name !== text) names[text] = name;
-  }
-  return { types: all, names, untyped: style.untyped };
-}
-
-/** Columns that a workspace made of a custom field end in its type. */
-function suffixType(name: string): KustoType | undefined {
-  const letter = /_([sdbtg])$/.exec(name)?.[1];
-  return letter === undefined
-    ? undefined
-    : ({ s: 'string', d: 'real', b: 'bool', t: 'datetime', g: 'string' } as const)[
-        letter as 's' | 'd' | 'b' | 't' | 'g'
-      ];
-}
-
-function zoneOf(zone: string, options: ShapeOptions): string | undefined {
-  return /^Local/i.test(zone)
-    ? options.zone
-    : (/^(UTC|GMT)?([+-]\d{1,2}:\d{2})$/.exec(zone)?.[2]?.replace(/^([+-])(\d):/, '$10$2:') ?? options.zone);
-}
-
 /** Rows that say their table in `Type` go there, the others to the table that the person or the header names. */
 function routing(
   shape: string,
@@ -131,13 +28,15 @@ function routing(
   options: ShapeOptions,
   fallback: string | undefined,
 ): NamedRouting {
-  const make = memo((table) => rowMapping(table, style, sample.header, sample.types, options));
+  const times = ownTimes(sample);
+  const make = memo((table) => rowMapping(table, style, sample, options, times));
   const id = JSON.stringify([
     shape,
     sample.format === 'csv' || sample.layout.kind === 'rows' ? sample.header : '',
     options,
     fallback ?? '',
     sample.types,
+    times,
   ]);
   if (options.table !== undefined) return { shape, id, keys: [], route: () => make(options.table ?? '') };
   return {
@@ -152,6 +51,13 @@ function routing(
       return table !== undefined ? make(table) : fallback === undefined ? undefined : make(fallback);
     },
   };
+}
+
+/** What may be the time of rows that have no TimeGenerated, in a table that nobody published. */
+function ownTimes(sample: Sample): readonly FieldPath[] {
+  const names = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
+  const named = names.some((text) => portalColumn(text).name.toLowerCase() === 'timegenerated');
+  return named ? [] : timeFields(sample);
 }
 
 /** A custom table's name as the rows write it; route keys are in lower case. */
@@ -184,7 +90,8 @@ const COUNTED_DAYS = /^[34567]\d{4}([.,]\d+)?$/;
 function timeNotes(sample: Sample, table: string): readonly string[] {
   const keys = sample.header.length > 0 ? sample.header : sample.records.flatMap(Object.keys);
   const names = new Map(keys.map((text) => [portalColumn(text).name.toLowerCase(), text]));
-  const [time = ''] = timeColumns(table, names);
+  const [own = []] = tableSchema(table) ? [] : ownTimes(sample);
+  const [time = ''] = own.length > 0 ? [own.join('.')] : timeColumns(table, names);
   const written = names.get(time.toLowerCase());
   const areMostly = (form: RegExp): boolean =>
     written !== undefined && share(sample, (record) => form.test(textOf(field(record, written)))) > 0.5;
@@ -238,14 +145,13 @@ const ROW_SHAPES: readonly RowShape[] = [
     id: 'az-monitor-query',
     title: 'az monitor log-analytics query (JSON)',
     style: { untyped: true, nullWord: 'None' },
-    why: 'Its objects begin with TableName and have only texts, as az monitor log-analytics query writes.',
+    why: 'Its objects have a TableName and only texts, as az monitor log-analytics query writes.',
     fits: (sample) =>
-      share(
-        sample,
-        (record) =>
-          Object.keys(record)[0] === 'TableName' &&
-          Object.values(record).every((value) => typeof value === 'string'),
-      ) === 1,
+      share(sample, (record) => {
+        // Some versions sort the columns.
+        const named = Object.keys(record)[0] === 'TableName' || record['TableName'] === 'PrimaryResult';
+        return named && Object.values(record).every((value) => typeof value === 'string' || value === null);
+      }) === 1,
   },
   {
     id: 'hunting-api',
@@ -281,7 +187,9 @@ const ROW_SHAPES: readonly RowShape[] = [
 const shapeOf = (row: RowShape): Shape => ({
   id: row.id,
   title: row.title,
-  mapping: memo((table) => (tableSchema(table) ? rowMapping(table, row.style, [], {}, {}) : undefined)),
+  mapping: memo((table) =>
+    tableSchema(table) ? rowMapping(table, row.style, { header: [], types: {} }, {}, []) : undefined,
+  ),
   detect(sample, options, forced): Detection | undefined {
     if (!forced && !row.fits(sample)) return undefined;
     const guess: TableGuess | undefined = options.table === undefined ? guessTable(sample) : undefined;

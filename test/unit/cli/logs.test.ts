@@ -37,6 +37,23 @@ describe('azimuth with logs', function () {
     assert.equal((await azimuth('verify', 'c5')).code, 0);
   });
 
+  it('answers to a workspace’s spelling of a column and to that of advanced hunting with the one value', async () => {
+    await azimuth('init', 'c6');
+    const time = '2026-03-01T08:00:00Z';
+    const event = (table: string, properties: object): string =>
+      `${JSON.stringify({ time, category: `AdvancedHunting-${table}`, properties: { Timestamp: time, ...properties } })}\n`;
+    await writeFile(
+      join(folder, 'streamed.json'),
+      event('IdentityInfo', { AccountUpn: 'ada@x' }) +
+        event('IdentityLogonEvents', { Isp: 'Example Net', AccountUpn: 'ada@x' }),
+    );
+    assert.equal((await azimuth('import', join(folder, 'streamed.json'), '--case', 'c6')).code, 0);
+    const text =
+      'IdentityInfo | join IdentityLogonEvents on $left.AccountUPN == $right.AccountUpn | project AccountUPN, AccountUpn, ISP, Isp';
+    const answer = (await json('query', '--case', 'c6', '--json', text)) as { rows: unknown };
+    assert.deepEqual(answer.rows, [['ada@x', 'ada@x', 'Example Net', 'Example Net']]);
+  });
+
   it('imports files, says what they were, and answers over them', async () => {
     await azimuth('init', 'c4');
     await mkdir(join(folder, 'logs'));

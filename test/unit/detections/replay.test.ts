@@ -212,4 +212,24 @@ describe('detections: replay', function () {
       engine.close();
     }
   });
+
+  it('finds a value under either spelling of its column, whichever the event has', async () => {
+    const engine = await EventEngine.open();
+    try {
+      const columns = ['AccountUPN', 'AccountUpn'].map((name) => ({ name, type: 'string' as const }));
+      const schema = { name: 'IdentityInfo', columns };
+      await engine.load([{ schema, rows: [{ AccountUPN: 'ada@x' }, { AccountUpn: 'bob@x' }] }]);
+      const answer = await engine.query({
+        text: 'IdentityInfo | project AccountUpn, AccountUPN',
+        schema: { name: 'test', tables: [schema], functions: [] },
+        now: at('10:00:00'),
+      });
+      assert.deepEqual(answer.rows, [
+        ['ada@x', 'ada@x'],
+        ['bob@x', 'bob@x'],
+      ]);
+    } finally {
+      engine.close();
+    }
+  });
 });

@@ -321,6 +321,8 @@ describe('hostile and damaged files', function () {
     const asked = await target.import(ambiguous);
     assert.match(asked.files[0]?.skipped ?? '', /day or with the month first/);
     assert.deepEqual(target.tables(), []);
+    const custom = 'TimeGenerated [UTC],Name_s,Type\n"3/4/2026, 1:02:03.004 PM",m,Door_CL\n';
+    assert.match((await importOne('c.csv', custom)).skipped ?? '', /day or with the month first/);
     await target.import(ambiguous, { dateOrder: 'day-first' });
     const decided = target.file(
       'd.csv',

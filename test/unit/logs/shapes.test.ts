@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import type { ImportReport } from '../../../src/domain/importReport.ts';
 import { lineage } from '../../../src/logs/shapes/index.ts';
 import { ImportCase } from '../../support/importCase.ts';
+import { ANSWER_VARIANTS } from './shapeCases/answerVariants.ts';
 import { ARM_EXPORTS } from './shapeCases/armExports.ts';
 import { COLLECTED_EXPORTS } from './shapeCases/collectedExports.ts';
 import { LOCAL_TEXTS } from './shapeCases/localTexts.ts';
 import { ODD_FRAMES } from './shapeCases/oddFrames.ts';
 import { POWERSHELL_EXPORTS } from './shapeCases/powerShellExports.ts';
 import { SERVICE_EXPORTS } from './shapeCases/serviceExports.ts';
+import { SERVICE_VARIANTS } from './shapeCases/serviceVariants.ts';
 import { TIME } from './shapeCases/shapeCase.ts';
 
 describe('shapes of exported logs', function () {
@@ -15,6 +17,8 @@ describe('shapes of exported logs', function () {
 
   for (const { name, file, content, options, shape, table, rows } of [
     ...SERVICE_EXPORTS,
+    ...SERVICE_VARIANTS,
+    ...ANSWER_VARIANTS,
     ...COLLECTED_EXPORTS,
     ...POWERSHELL_EXPORTS,
     ...ODD_FRAMES,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../base/json.ts';
 import type { Answer, Cell } from '../../../domain/answer.ts';
 import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
-import type { TableSchema } from '../../../domain/kustoType.ts';
+import { type TableSchema, storedAsOne } from '../../../domain/kustoType.ts';
 import type { StoredTable } from '../../engine.ts';
 import { identifier, quote } from '../../functions/quote.ts';
 import { storedTableView } from '../../sql/names.ts';
@@ -98,7 +98,7 @@ export class EventEngine {
     await this.#database.setTables(tables);
     for (const table of tables) {
       signal?.throwIfAborted();
-      const columns = [...table.columns.map(({ name }) => name), HIDDEN_COLUMNS.key];
+      const columns = [...storedAsOne(table.columns).map(({ name }) => name), HIDDEN_COLUMNS.key];
       const within = isTimed(table)
         ? ` WHERE TimeGenerated >= ${span.start} AND TimeGenerated < ${span.end} ORDER BY TimeGenerated`
         : '';

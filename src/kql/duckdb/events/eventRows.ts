@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../base/json.ts';
 import { ticksFromIso } from '../../../base/ticks.ts';
 import { HIDDEN_COLUMNS } from '../../../domain/eventKey.ts';
-import type { KustoType, TableSchema } from '../../../domain/kustoType.ts';
+import { type Column, type KustoType, type TableSchema, storedAsOne } from '../../../domain/kustoType.ts';
 import { sqlType } from '../../functions/entry.ts';
 import { identifier, quote } from '../../functions/quote.ts';
 import { parseTimespan } from '../../values/timespan.ts';
@@ -12,10 +12,30 @@ const readType = (type: KustoType): string =>
 
 /** A query that gives rows made by `storedRow`, from their JSON array, with the types in which tables hold them. */
 export function selectRows({ columns }: TableSchema, json: string): string {
-  const all = [...columns, { name: HIDDEN_COLUMNS.key, type: 'string' as const }];
+  const all = [...storedAsOne(columns), { name: HIDDEN_COLUMNS.key, type: 'string' as const }];
   const structure = JSON.stringify([Object.fromEntries(all.map(({ name, type }) => [name, readType(type)]))]);
   const values = all.map(({ name, type }) => `r[${quote(name)}]::${sqlType(type)} AS ${identifier(name)}`);
   return `SELECT ${values.join(', ')} FROM (SELECT unnest(from_json(${quote(json)}, ${quote(structure)})) AS r)`;
+}
+
+interface StoredColumn extends Column {
+  /** The names of the columns that are stored as this one, its own first. */
+  readonly spellings: readonly string[];
+}
+
+const known = new WeakMap<readonly Column[], readonly StoredColumn[]>();
+
+function storedColumns(columns: readonly Column[]): readonly StoredColumn[] {
+  const made =
+    known.get(columns) ??
+    storedAsOne(columns).map((column) => ({
+      ...column,
+      spellings: columns
+        .map(({ name }) => name)
+        .filter((name) => name.toLowerCase() === column.name.toLowerCase()),
+    }));
+  known.set(columns, made);
+  return made;
 }
 
 /**
@@ -24,8 +44,9 @@ export function selectRows({ columns }: TableSchema, json: string): string {
  */
 export function storedRow({ name: table, columns }: TableSchema, row: JsonObject, index: number): JsonObject {
   const stored: Record<string, JsonValue> = { [HIDDEN_COLUMNS.key]: `${index + 1}` };
-  for (const { name, type } of columns) {
-    const value = Object.hasOwn(row, name) ? (row[name] ?? null) : null;
+  for (const { name, type, spellings } of storedColumns(columns)) {
+    const written = spellings.find((spelling) => Object.hasOwn(row, spelling));
+    const value = written === undefined ? null : (row[written] ?? null);
     const made = storedValue(value, type);
     if (made === undefined)
       throw new RangeError(`${table}.${name} of event ${index + 1} is no ${type}: ${JSON.stringify(value)}`);

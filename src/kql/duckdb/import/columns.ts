@@ -125,7 +125,9 @@ function readText(value: string, reading: Reading | undefined): string {
     case 'words':
       return replaced(value, reading.words);
     case 'resource-part':
-      return `regexp_extract(${value}, ${text(RESOURCE_PARTS[reading.part])}, 1)`;
+      return reading.part === 'type'
+        ? `upper(regexp_replace(regexp_extract(${value}, '(?i).*/providers/[^/]+/(.+)$', 1), '/[^/]+(/|$)', '\\1', 'g'))`
+        : `regexp_extract(${value}, ${text(RESOURCE_PARTS[reading.part])}, 1)`;
   }
 }
 

@@ -11,8 +11,12 @@ const CLOCK = `(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${SPACE}*([Aa
 const NUMERIC_DATE = `^(\\d{1,2})([/.\\-])${SPACE}?(\\d{1,2})[/.\\-]${SPACE}?(\\d{4})\\.?(?:${SPACE}г\\.)?,?${SPACE}+${CLOCK}`;
 /** `2026/3/4 13:02:03`, `2026. 3. 4. 13:02:03`, `2026-03-04, 1:02:03 p.m.` */
 const YEAR_DATE = `^(\\d{4})[/.\\-]${SPACE}?(\\d{1,2})[/.\\-]${SPACE}?(\\d{1,2})\\.?,?${SPACE}+${CLOCK}`;
-/** `Mar 1, 2026 10:11:12 AM`, as the Defender portal writes. */
-const WORD_DATE = `^(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\\d{1,2}), (\\d{4}),?${SPACE}+${CLOCK}`;
+const WEEKDAY = `(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?${SPACE}+)?`;
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
+/** `Mar 1, 2026 10:11:12 AM`, as the Defender portal writes; PowerShell and JavaScript put the day of the week before it. */
+const WORD_DATE = `^(?i)${WEEKDAY}${MONTH} (\\d{1,2}),? (\\d{4}),?${SPACE}+${CLOCK}`;
+/** `Sun, 1 Mar 2026 10:11:12 GMT`, as mail and HTTP have it. */
+const DAY_WORD_DATE = `^(?i)${WEEKDAY}(\\d{1,2})[ \\-]${MONTH}[ \\-](\\d{4}),?${SPACE}+${CLOCK}`;
 const TIMESPAN = '^(-?)(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,7}))?$';
 
 /** What spreadsheets of other languages make of true and false. */
@@ -42,9 +46,11 @@ const MACROS: Readonly<Record<string, string>> = {
     lambda d: CASE WHEN d.y = '' THEN NULL WHEN az_day_first(d, o) THEN az_iso_text(d, d.a, d.b)
       WHEN NOT az_day_first(d, o) THEN az_iso_text(d, d.b, d.a) END),
     lambda s: az_iso(s))[1]`,
-  'az_word_date(t)': `list_transform(list_transform(
-    [regexp_extract(t, '${WORD_DATE}', ['m', 'b', 'y', 'h', 'i', 's', 'f', 'p', 'z'])],
-    lambda d: CASE WHEN d.y <> '' THEN az_iso_text(d, d.b, ((instr('janfebmaraprmayjunjulaugsepoctnovdec', lower(d.m)) + 2) // 3)::VARCHAR) END),
+  'az_word_iso(d)': `CASE WHEN d.y <> '' THEN az_iso_text(d, d.b,
+    ((instr('janfebmaraprmayjunjulaugsepoctnovdec', lower(d.m)) + 2) // 3)::VARCHAR) END`,
+  'az_word_date(t)': `list_transform([coalesce(
+      list_transform([regexp_extract(t, '${WORD_DATE}', ['m', 'b', 'y', 'h', 'i', 's', 'f', 'p', 'z'])], lambda d: az_word_iso(d))[1],
+      list_transform([regexp_extract(t, '${DAY_WORD_DATE}', ['b', 'm', 'y', 'h', 'i', 's', 'f', 'p', 'z'])], lambda d: az_word_iso(d))[1])],
     lambda s: az_iso(s))[1]`,
   'az_year_date(t)': `list_transform(list_transform(
     [regexp_extract(t, '${YEAR_DATE}', ['y', 'a', 'b', 'h', 'i', 's', 'f', 'p', 'z'])],
@@ -62,7 +68,7 @@ const MACROS: Readonly<Record<string, string>> = {
       list_transform([regexp_replace(t, '\\s+(?:UTC|GMT|([+-]\\d{2}:?\\d{2}))$', '\\1')], lambda s: az_iso(s))[1],
       az_year_date(t))
     WHEN regexp_matches(t, '^(\\d{10}(\\.\\d{1,9})?|\\d{13})$') THEN az_epoch(t)
-    WHEN t >= 'A' THEN az_word_date(t)
+    WHEN t >= 'A' OR regexp_matches(t, '^\\d{1,2}[ \\-][A-Za-z]') THEN az_word_date(regexp_replace(t, ' \\([^)]*\\)$', ''))
     WHEN t <> '' THEN az_numeric_date(t, o) END`,
   'az_datetime(t, o)':
     'coalesce(az_iso(t), list_transform([az_clock(trim(t))], lambda s: az_loose(s, o))[1])',
