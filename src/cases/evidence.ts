@@ -108,9 +108,10 @@ export class EvidenceStore {
     try {
       for await (const chunk of chunks) {
         signal?.throwIfAborted();
+        const written = file.write(chunk);
         hash.update(chunk);
         size += chunk.length;
-        await file.write(chunk);
+        await written;
       }
       await file.sync();
     } finally {

@@ -2,6 +2,7 @@ import { constants, type Dirent, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readAhead } from '../base/readAhead.ts';
 import {
   pathSegments,
   type Storage,
@@ -21,7 +22,6 @@ const FLAGS: Readonly<Record<StorageMode, number>> = {
   append: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_FOLLOW,
   edit: constants.O_WRONLY | NO_FOLLOW,
 };
-const READ_CHUNK = 1 << 18;
 
 /** A case folder on the local disk. `root` is absolute and may itself be reached through links. */
 export class NodeStorage implements Storage {
@@ -62,12 +62,7 @@ export class NodeStorage implements Storage {
       return fs.open(this.absolute(path), constants.O_RDONLY | NO_FOLLOW);
     });
     try {
-      for (;;) {
-        const buffer = Buffer.allocUnsafe(READ_CHUNK);
-        const { bytesRead } = await this.#run('read', path, () => handle.read(buffer, 0, READ_CHUNK));
-        if (bytesRead === 0) return;
-        yield buffer.subarray(0, bytesRead);
-      }
+      yield* readAhead((buffer) => this.#run('read', path, () => handle.read(buffer)));
     } finally {
       await handle.close();
     }

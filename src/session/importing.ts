@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { AzimuthError, isCancellation } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
+import { readAhead } from '../base/readAhead.ts';
 import { evidencePath } from '../cases/evidence.ts';
 import { LAYOUT } from '../cases/layout.ts';
 import { type CaseLock, tryLock } from '../cases/lock.ts';
@@ -126,9 +127,17 @@ async function putOriginal(
   path: string,
   signal: AbortSignal | undefined,
 ): ReturnType<ImportPorts['evidence']['put']> {
-  const chunks = createReadStream(path, { highWaterMark: 1 << 20 });
-  const { digest, file } = await evidence.put(path, chunks, signal);
+  const { digest, file } = await evidence.put(path, bytesOf(path), signal);
   return { digest, path: storage.absolute(evidencePath(file)) };
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    yield* readAhead((buffer) => file.read(buffer));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Sorts by time; letters, digits and hyphens. */
