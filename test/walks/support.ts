@@ -102,9 +102,12 @@ export async function showAzimuth({ workbench }: Walk): Promise<void> {
   await (await workbench.find('.activitybar [aria-label^="Azimuth"]')).click();
 }
 
+/** VS Code's menus take no click in their first tenth of a second, and stay open then. */
+const MENU_OPENS_MS = 250;
+
 /**
- * Takes an entry of the menu of a row, again until `next` is there: a menu that opens and a tree that is being read anew take
- * no click. `rowOf` finds the row as it is drawn now.
+ * Takes an entry of the menu of a row, again until `next` is there: a tree that is being read anew takes no click. `rowOf`
+ * finds the row as it is drawn now.
  */
 export async function chooseInMenu(
   { workbench }: Walk,
@@ -117,7 +120,9 @@ export async function chooseInMenu(
     await (await rowOf()).click({ button: 'right' });
     const entry = page.locator('.monaco-menu .action-label', { hasText: label }).first();
     const isThere = await entry
-      .click({ timeout: 3_000 })
+      .waitFor({ state: 'visible', timeout: 3_000 })
+      .then(() => page.waitForTimeout(MENU_OPENS_MS))
+      .then(() => entry.click({ timeout: 3_000 }))
       .then(() => workbench.find(next, 8_000))
       .then(
         () => true,
