@@ -3,7 +3,7 @@ import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchReject, BatchSegment, RecordBatch, TableImport } from '../../domain/tableLoad.ts';
 import { type Frame, MAX_REJECT_TEXT } from '../framing/frame.ts';
-import { isOpen, type NamedRouting } from '../shapes/shape.ts';
+import type { NamedRouting } from '../shapes/shape.ts';
 import type { FileProgress } from './fileProgress.ts';
 
 /** The smallest batch is this part of the largest. */
@@ -144,7 +144,7 @@ export class Batches {
    */
   #limit(routing: NamedRouting): number {
     const { batchBytes, concurrency } = this.#options;
-    if (isOpen(routing)) return batchBytes;
+    if (routing.isOpen === true) return batchBytes;
     const least = batchBytes / PARTS;
     return this.#met.has(routing.id)
       ? Math.max(least, Math.min(batchBytes, this.#bytesToCome() / concurrency))

@@ -32,6 +32,8 @@ export interface ShapeOptions {
 /** `id` is equal for routings that are interchangeable, so that records of many files go into one batch. */
 export interface NamedRouting extends RecordRouting {
   readonly id: string;
+  /** Columns get their types from the first batch. */
+  readonly isOpen?: boolean;
 }
 
 export type Detection =
@@ -115,12 +117,7 @@ export function inDateOrder(routing: NamedRouting, order: TableMapping['dateOrde
   };
 }
 
-/** Whether a batch decides which types the table's columns have. */
-export function isOpen(routing: NamedRouting): boolean {
-  return routing.keys.length === 0 && routing.route([])?.open !== undefined;
-}
-
 /** A routing of one table. */
 export function only(shape: string, id: string, mapping: TableMapping): NamedRouting {
-  return { shape, id: `${shape} ${id}`, keys: [], route: () => mapping };
+  return { shape, id: `${shape} ${id}`, isOpen: mapping.open !== undefined, keys: [], route: () => mapping };
 }

@@ -38,10 +38,12 @@ function routing(
     sample.types,
     times,
   ]);
-  if (options.table !== undefined) return { shape, id, keys: [], route: () => make(options.table ?? '') };
+  if (options.table !== undefined)
+    return { shape, id, isOpen: true, keys: [], route: () => make(options.table ?? '') };
   return {
     shape,
     id,
+    isOpen: true,
     keys: [{ path: ['Type'], as: 'value' }],
     route: ([type = '']) => {
       const table =

@@ -6,7 +6,8 @@ import type { TableMapping } from '../../../src/domain/logMapping.ts';
 import type { TableImport } from '../../../src/domain/tableLoad.ts';
 import { Batches } from '../../../src/logs/import/batches.ts';
 import { FileProgress } from '../../../src/logs/import/fileProgress.ts';
-import { only } from '../../../src/logs/shapes/shape.ts';
+import { chooseShape } from '../../../src/logs/shapes/index.ts';
+import { only, type Sample } from '../../../src/logs/shapes/shape.ts';
 
 const BLOCK = Buffer.from(`${JSON.stringify({ x: 'a'.repeat(992) })}\n`.repeat(10));
 const BLOCKS = 300;
@@ -62,5 +63,21 @@ describe('batches of records', () => {
   it('are as large as they may be where columns get their types from the first', async () => {
     const open = { types: {}, names: {}, untyped: true };
     assert.deepEqual(await sizes({ open }), [60, 60, 60, 60, 60]);
+  });
+
+  it('are such for rows of a workspace that name their table, whose own columns have no published type', () => {
+    const row = { TenantId: 't', TimeGenerated: '2026-03-01T08:00:00Z', Mine: '1', Type: 'Mine_CL' };
+    const sample: Sample = {
+      path: 'rows.json',
+      format: 'json-lines',
+      layout: { kind: 'roots' },
+      meta: {},
+      records: [row],
+      header: [],
+      types: {},
+    };
+    const { detection } = chooseShape(sample, {});
+    assert.ok('routing' in detection);
+    assert.deepEqual([detection.routing.isOpen, detection.routing.keys.length], [true, 1]);
   });
 });
