@@ -1,15 +1,18 @@
 /**
  * The bytes of a file in chunks of at most `chunkBytes`: while one is worked on, the next is being read. Ended early, it
- * waits for the read under way, so that the file can be closed. Rejects as `read` does, after the chunks before.
+ * waits for the read under way, so that the file can be closed. Rejects as `read` does, after the chunks before. A chunk's
+ * bytes hold until the next is asked for: two buffers take turns, since each new one would make V8 collect garbage.
  * @param read Fills the buffer from where the last read ended; no bytes are the end.
  */
 export async function* readAhead(
   read: (buffer: Buffer) => Promise<{ readonly bytesRead: number }>,
   chunkBytes = 2 ** 20,
 ): AsyncGenerator<Buffer> {
+  let [buffer, other] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
   const start = (): Promise<Buffer> => {
-    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-    const chunk = read(buffer).then(({ bytesRead }) => buffer.subarray(0, bytesRead));
+    const target = buffer;
+    [buffer, other] = [other, buffer];
+    const chunk = read(target).then(({ bytesRead }) => target.subarray(0, bytesRead));
     // It may fail before it is asked for.
     chunk.catch(() => undefined);
     return chunk;

@@ -62,7 +62,7 @@ export async function readWhole(
         unharmed: 'the file was left as it is',
         next: ['Check where this case comes from.'],
       });
-    chunks.push(chunk);
+    chunks.push(Buffer.from(chunk));
   }
   return Buffer.concat(chunks);
 }

@@ -165,7 +165,7 @@ export async function* linesOf(storage: Storage, path: string): AsyncGenerator<P
       start = end + 1;
     }
     if (start < chunk.length) {
-      parts.push(chunk.subarray(start));
+      parts.push(Buffer.from(chunk.subarray(start)));
       held += chunk.length - start;
     }
     if (held > MAX_LINE_BYTES) break;

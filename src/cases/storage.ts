@@ -38,7 +38,10 @@ export interface Storage {
   stat(path: string): Promise<StorageStat | undefined>;
   /** Sorted by name in code-unit order; empty where the folder is missing. */
   list(folder: string): Promise<readonly StorageEntry[]>;
-  /** Chunks of a regular file. Rejects with `case.missing` where there is none. */
+  /**
+   * Chunks of a regular file, each of which holds until the next is asked for. Rejects with `case.missing` where there is
+   * none.
+   */
   openRead(path: string): AsyncIterable<Uint8Array>;
   open(path: string, mode: StorageMode): Promise<StorageFile>;
   /** Replaces what is at `to`. */

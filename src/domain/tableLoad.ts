@@ -53,6 +53,7 @@ export interface TableTally {
 export interface TableDisk {
   absolute(path: string): string;
   list(folder: string): Promise<readonly { readonly name: string; readonly kind: string }[]>;
+  /** Each chunk holds until the next is asked for. */
   openRead(path: string): AsyncIterable<Uint8Array>;
   open(path: string, mode: 'new' | 'edit'): Promise<WritableFile>;
   rename(from: string, to: string): Promise<void>;

@@ -63,8 +63,12 @@ export class MemoryStorage implements Storage {
     // In two halves, so that readers meet a border between chunks.
     await Promise.resolve();
     const half = file.length >> 1;
-    if (half > 0) yield file.subarray(0, half);
-    if (file.length > half) yield file.subarray(half);
+    for (const part of [file.subarray(0, half), file.subarray(half)]) {
+      if (part.length === 0) continue;
+      const chunk = Buffer.from(part);
+      yield chunk;
+      chunk.fill(0xff);
+    }
   }
 
   open(path: string, mode: StorageMode): Promise<StorageFile> {
@@ -133,7 +137,7 @@ export class MemoryStorage implements Storage {
 
 async function readAll(storage: Storage, path: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of storage.openRead(path)) chunks.push(chunk);
+  for await (const chunk of storage.openRead(path)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

@@ -116,38 +116,56 @@ export async function parse(parser: Parser, seed: number): Promise<void> {
     return;
   }
   const chunk = 1 + randomOf(seed + 1)(bytes.length + 1);
-  const source = new TextSource(() => unpacked(chunks(bytes, chunk)));
+  const source = new TextSource(() => unpacked(lent(bytes, chunk), () => lent(bytes, chunk)));
   const text = Buffer.concat(await collected(source.open()));
   const sample = await sniff('fuzz.json', text);
   if (sample) chooseShape(sample, {});
-  const again = (): AsyncGenerator<Buffer> => chunks(text, chunk);
-  if (parser === 'csv') await framed(frameCsv(again()), true);
-  else if (parser === 'lines') await framed(frameLines(again()), false);
-  else for (const layout of LAYOUTS) await framed(frameDocuments(again(), layout), false);
+  const framers =
+    parser === 'csv'
+      ? [frameCsv]
+      : parser === 'lines'
+        ? [frameLines]
+        : LAYOUTS.map((layout) => (parts: AsyncIterable<Buffer>) => frameDocuments(parts, layout));
+  for (const framer of framers) {
+    const inParts = await framed(framer(lent(text, chunk)), parser === 'csv');
+    const whole = await framed(framer(lent(text, text.length + 1)), parser === 'csv');
+    assert.deepEqual(inParts, whole, 'where a chunk ends makes no difference');
+  }
 }
 
-async function framed(frames: AsyncGenerator<Frame>, areJson: boolean): Promise<void> {
+/** Each record with its line, and what else there is to say. */
+async function framed(frames: AsyncGenerator<Frame>, areJson: boolean): Promise<readonly unknown[]> {
+  const told: unknown[] = [];
   for await (const frame of frames) {
-    if (frame.kind !== 'records') continue;
+    if (frame.kind !== 'records') {
+      told.push(frame);
+      continue;
+    }
     const records = frame.block
       .toString('utf8')
       .split('\n')
       .filter((record) => record.trim() !== '');
     assert.equal(records.length, frame.lines.length, 'each record has a line of its own');
     if (areJson) for (const record of records) JSON.parse(record);
+    told.push(...records.map((record, i) => [frame.lines[i], record.trim()]));
   }
+  return told;
 }
 
-async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += size)
-    yield await Promise.resolve(Buffer.from(bytes.subarray(at, at + size)));
+/** Chunks that are spoilt once the next is asked for, as those of files are. */
+async function* lent(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) {
+    const chunk = Buffer.from(bytes.subarray(at, at + size));
+    yield await Promise.resolve(chunk);
+    chunk.fill(0xff);
+  }
 }
 
 /** What comes before damage that is named. */
 async function collected(bytes: AsyncIterable<Buffer>): Promise<readonly Buffer[]> {
   const all: Buffer[] = [];
   try {
-    for await (const part of bytes) all.push(part);
+    for await (const part of bytes) all.push(Buffer.from(part));
   } catch (error) {
     if (!(error instanceof AzimuthError)) throw error;
   }
@@ -159,7 +177,11 @@ async function zipMembers(bytes: Buffer): Promise<void> {
   try {
     writeFileSync(join(folder, 'a.zip'), bytes);
     await withZipMembers(join(folder, 'a.zip'), async (members) => {
-      for (const member of members) if ('source' in member) await collected(unpacked(member.source.open()));
+      for (const member of members)
+        if ('source' in member) {
+          const { source } = member;
+          await collected(unpacked(source.open(), () => source.open()));
+        }
     });
   } catch (error) {
     if (!(error instanceof AzimuthError)) throw error;

@@ -106,7 +106,7 @@ class Source {
     while (held < size) {
       const next = await this.#chunks.next();
       if (next.done === true) break;
-      parts.push(next.value);
+      parts.push(Buffer.from(next.value));
       held += next.value.length;
     }
     const all = parts.length === 1 ? this.#rest : Buffer.concat(parts);

@@ -1,14 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
+import { readAhead } from '../../base/readAhead.ts';
 import { avroTexts, isAvro } from './avro.ts';
+import { DamagedData, inflated } from './inflate.ts';
 
-const CHUNK_BYTES = 4 * 2 ** 20;
-/** Expansion past which compressed bytes are taken for a bomb, once `BOMB_BYTES` are out. */
-const BOMB_RATIO = 400;
-const BOMB_BYTES = 2 ** 30;
-const GZIP_STEP = 2 ** 16;
+/** What a format is told by. */
+const MAGIC_BYTES = 4;
 /** How often compressed bytes may be compressed. */
 const MAX_NESTING = 3;
 
@@ -16,7 +14,7 @@ const MAX_NESTING = 3;
 export interface ByteSource {
   /** Of the bytes as they are stored, for progress. */
   readonly size: number;
-  /** `onRead` is told of stored bytes as they are read. */
+  /** Each chunk holds until the next is asked for. `onRead` is told of stored bytes as they are read. */
   open(signal?: AbortSignal, onRead?: (bytes: number) => void): AsyncIterable<Buffer>;
 }
 
@@ -46,15 +44,22 @@ export function fileSource(path: string, size: number): ByteSource {
   };
 }
 
-/** What is in gzip or Avro, or the bytes as they are. */
-export async function* unpacked(bytes: AsyncIterable<Buffer>, depth = 0): AsyncGenerator<Buffer> {
+/**
+ * What is in gzip or Avro, or the bytes as they are.
+ * @param again The bytes from their start a second time, where compressed ones turn out to be damaged.
+ */
+export async function* unpacked(
+  bytes: AsyncIterable<Buffer>,
+  again: () => AsyncIterable<Buffer>,
+  depth = 0,
+): AsyncGenerator<Buffer> {
   const chunks = bytes[Symbol.asyncIterator]();
   try {
-    const first = await chunks.next();
-    const head = first.done === true ? Buffer.alloc(0) : first.value;
+    const head = await headOf(chunks);
     const all = continued(head, chunks);
     if (packingOf(head) !== 'gzip') yield* isAvro(head) ? avroTexts(all) : all;
-    else if (depth < MAX_NESTING) yield* unpacked(gunzipped(all), depth + 1);
+    else if (depth < MAX_NESTING)
+      yield* unpacked(gunzipped(all, again), () => gunzipped(again(), again), depth + 1);
     else
       throw new AzimuthError(
         'import.nested-archive',
@@ -66,6 +71,18 @@ export async function* unpacked(bytes: AsyncIterable<Buffer>, depth = 0): AsyncG
   }
 }
 
+/** The first chunk, with as many of those after it as it takes to tell what the bytes are. */
+async function headOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < MAGIC_BYTES) {
+    const next = await chunks.next();
+    if (next.done === true) return head;
+    if (head.length === 0 && next.value.length >= MAGIC_BYTES) return next.value;
+    head = Buffer.concat([head, next.value]);
+  }
+  return head;
+}
+
 /** The first bytes again, and the others. */
 async function* continued(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   yield head;
@@ -73,64 +90,20 @@ async function* continued(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGen
 }
 
 /** Expands gzip; a damaged or cut stream gives what comes before the damage and then throws `import.broken-gzip`. */
-export async function* gunzipped(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 2 ** 20 });
-  const out: Buffer[] = [];
-  let failure: Error | undefined;
-  let stored = 0;
-  let expanded = 0;
-  gunzip.on('data', (chunk: Buffer) => out.push(chunk));
-  gunzip.on('error', (error: Error) => (failure = error));
-  const step = async (start: (done: () => void) => void): Promise<readonly Buffer[]> => {
-    await new Promise<void>((resolve) => {
-      gunzip.once('error', () => resolve());
-      start(resolve);
-    });
-    gunzip.removeAllListeners('error');
-    gunzip.on('error', (error: Error) => (failure = error));
-    const chunks = out.splice(0);
-    for (const chunk of chunks) expanded += chunk.length;
-    refuseBomb(stored, expanded);
-    return chunks;
-  };
+export async function* gunzipped(
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
+  again?: () => AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of bytes) {
-      // Small steps bound what one of them can expand to.
-      for (let at = 0; at < chunk.length && !failure; at += GZIP_STEP) {
-        const part = chunk.subarray(at, at + GZIP_STEP);
-        stored += part.length;
-        yield* await step((done) => gunzip.write(part, () => done()));
-      }
-      if (failure) break;
-    }
-    if (!failure)
-      yield* await step((done) => {
-        gunzip.once('end', done);
-        gunzip.end();
-      });
-  } finally {
-    gunzip.destroy();
-  }
-  if (failure)
+    yield* inflated(() => createGunzip({ chunkSize: 2 ** 20 }), bytes, again);
+  } catch (error) {
+    if (!(error instanceof DamagedData)) throw error;
     throw new AzimuthError(
       'import.broken-gzip',
-      `The compressed data is damaged or cut off (${failure.message}).`,
-      {
-        unharmed: 'what came before the damage is imported',
-      },
+      `The compressed data is damaged or cut off (${error.message}).`,
+      { unharmed: 'what came before the damage is imported' },
     );
-}
-
-export function refuseBomb(stored: number, expanded: number): void {
-  if (expanded > BOMB_BYTES && expanded > stored * BOMB_RATIO)
-    throw new AzimuthError(
-      'import.decompression-bomb',
-      `The compressed data expands more than ${BOMB_RATIO} times (${stored} bytes to over ${expanded}); it was taken for a decompression bomb.`,
-      {
-        unharmed: 'the case is unchanged',
-        next: ['Expand the file yourself and import what is inside, if you trust it.'],
-      },
-    );
+  }
 }
 
 /** Opens the file when its first byte is asked for, and closes it however the reading ends. */
@@ -139,10 +112,14 @@ async function* stored(
   signal?: AbortSignal,
   onRead?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  const bytes = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal ? { signal } : {}) });
-  for await (const chunk of bytes as AsyncIterable<unknown>) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    onRead?.(chunk.length);
-    yield chunk;
+  const file = await open(path, 'r');
+  try {
+    for await (const chunk of readAhead((buffer) => file.read(buffer))) {
+      signal?.throwIfAborted();
+      onRead?.(chunk.length);
+      yield chunk;
+    }
+  } finally {
+    await file.close();
   }
 }

@@ -4,7 +4,7 @@ export const MAX_RECORD_BYTES = 16 * 2 ** 20;
 /** Longest text that a reject keeps. */
 export const MAX_REJECT_TEXT = 64 * 2 ** 10;
 
-/** What a framer makes of a stream of bytes, in the order of the file. */
+/** What a framer makes of a stream of bytes, in the order of the file. A block holds until the next frame is asked for. */
 export type Frame =
   /** Records as UTF-8 JSON texts, each on one line of `block` and ended by a line feed. */
   | {

@@ -6,10 +6,10 @@ import type { ScannerEvents } from './jsonScanner.ts';
 
 const BLOCK = 2 ** 20;
 
-/** Collects small records into blocks, in order with what else there is to say. */
+/** Collects small records into blocks, in order with what else there is to say; keeps nothing of the bytes given. */
 export class FrameBuffer {
   #frames: Frame[] = [];
-  #texts: Buffer[] = [];
+  #block: Buffer = Buffer.alloc(0);
   #lines: number[] = [];
   #size = 0;
   #longest = 0;
@@ -20,9 +20,10 @@ export class FrameBuffer {
       return;
     }
     const compact = compactJson(text);
-    this.#texts.push(compact, NEW_LINE);
+    this.#makeRoom(compact.length + 1);
+    this.#size += compact.copy(this.#block, this.#size);
+    this.#block[this.#size++] = LF;
     this.#lines.push(line);
-    this.#size += compact.length + 1;
     this.#longest = Math.max(this.#longest, compact.length);
   }
 
@@ -32,26 +33,31 @@ export class FrameBuffer {
   }
 
   take(all: boolean): readonly Frame[] {
-    if (all || this.#size >= BLOCK) this.#flush();
+    if (all) this.#flush();
     return this.#frames.splice(0);
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#size + bytes <= this.#block.length) return;
+    this.#flush();
+    if (bytes > this.#block.length) this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, bytes));
   }
 
   #flush(): void {
     if (this.#lines.length > 0)
       this.#frames.push({
         kind: 'records',
-        block: Buffer.concat(this.#texts),
+        block: Buffer.from(this.#block.subarray(0, this.#size)),
         lines: this.#lines,
         longest: this.#longest,
       });
-    this.#texts = [];
     this.#lines = [];
     this.#size = 0;
     this.#longest = 0;
   }
 }
 
-const NEW_LINE = Buffer.from('\n');
+const LF = 10;
 
 /** What becomes of a value that cannot be JSON. */
 export function badValue(out: FrameBuffer): ScannerEvents['bad'] {

@@ -24,9 +24,9 @@ export async function* frameLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<
       line += 1;
       start = end + 1;
     }
-    const last = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR, chunk.length - 2));
+    const last = Math.max(chunk.lastIndexOf(LF), chunk.subarray(0, -1).lastIndexOf(CR));
     if (last < start) {
-      const rest = chunk.subarray(start);
+      const rest = Buffer.from(chunk.subarray(start));
       carried += rest.length;
       carry.push(rest);
       if (carried > MAX_RECORD_BYTES) {
@@ -35,9 +35,13 @@ export async function* frameLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<
       }
       continue;
     }
-    const block = Buffer.concat([...carry, chunk.subarray(start, last + 1)]);
-    line = yield* frameBlock(block, line);
-    carry = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+    if (carried > 0) {
+      const end = afterFirstLine(chunk, start);
+      line = yield* frameBlock(Buffer.concat([...carry, chunk.subarray(start, end)]), line);
+      start = end;
+    }
+    line = yield* frameBlock(chunk.subarray(start, last + 1), line);
+    carry = last + 1 < chunk.length ? [Buffer.from(chunk.subarray(last + 1))] : [];
     carried = chunk.length - last - 1;
   }
   if (skipped > 0)
@@ -51,8 +55,23 @@ function endOfLine(chunk: Buffer): number {
   return lf < 0 ? cr : cr < 0 ? lf : Math.min(lf, cr);
 }
 
-/** The last line, without a line end: whole, or cut off in the middle. */
-function* frameTail(tail: Buffer, line: number): Generator<Frame> {
+/** Of a chunk with a line end after `start`, not as its last byte where that is a CR. */
+function afterFirstLine(chunk: Buffer, start: number): number {
+  const end = start + endOfLine(chunk.subarray(start));
+  return chunk[end] === CR && chunk[end + 1] === LF ? end + 2 : end + 1;
+}
+
+/**
+ * What follows the last line feed: a line without an end, whole or cut off in the middle. Before it are the lines whose CR was
+ * the last byte of a chunk.
+ */
+function* frameTail(tail: Buffer, firstLine: number): Generator<Frame> {
+  const start = tail.lastIndexOf(CR) + 1;
+  const line = yield* frameBlock(tail.subarray(0, start), firstLine);
+  yield* frameLast(tail.subarray(start), line);
+}
+
+function* frameLast(tail: Buffer, line: number): Generator<Frame> {
   let end = tail.length;
   while (end > 0 && tail[end - 1] === 0) end--;
   if (end < tail.length)
@@ -91,9 +110,9 @@ function isWhole(text: Buffer): boolean {
 }
 
 /** `block` ends at a line end. Returns the number of the line after it. */
-function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number> {
-  const clean = isUtf8(block) && !block.includes(0);
-  unifyLineEnds(block);
+function* frameBlock(bytes: Buffer, firstLine: number): Generator<Frame, number> {
+  const clean = isUtf8(bytes) && !bytes.includes(0);
+  const block = withLineFeeds(bytes);
   const lines: number[] = [];
   let longest = 0;
   let line = firstLine;
@@ -124,9 +143,14 @@ function* frameBlock(block: Buffer, firstLine: number): Generator<Frame, number>
 }
 
 /** Lone CRs become LFs, so that DuckDB and this file count the same lines; a CR before an LF is JSON's white space. */
-function unifyLineEnds(block: Buffer): void {
-  for (let at = block.indexOf(CR); at >= 0; at = block.indexOf(CR, at + 1))
-    if (block[at + 1] !== LF) block[at] = LF;
+function withLineFeeds(bytes: Buffer): Buffer {
+  let block = bytes;
+  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1))
+    if (bytes[at + 1] !== LF) {
+      if (block === bytes) block = Buffer.from(bytes);
+      block[at] = LF;
+    }
+  return block;
 }
 
 function isBlank(block: Buffer, start: number, end: number): boolean {

@@ -141,13 +141,14 @@ export class JsonScanner {
     for (; at < chunk.length; at++) {
       const byte = chunk[at] ?? 0;
       if (this.#inString) {
+        if (byte === LF) return this.#spoil(chunk, from, at, 'line-break');
         if (this.#escaped) this.#escaped = false;
         else if (byte === BACKSLASH) this.#escaped = true;
         else if (byte === QUOTE) {
           this.#inString = false;
           if (this.#mode === 'key' || this.#depth === 0)
             return this.#take(chunk, from, at + (this.#mode === 'key' ? 0 : 1), at + 1);
-        } else if (byte === LF) return this.#spoil(chunk, from, at, 'line-break');
+        }
         continue;
       }
       if (byte === QUOTE) this.#inString = true;
@@ -158,7 +159,7 @@ export class JsonScanner {
         if (this.#depth === 0) return this.#take(chunk, from, at + 1, at + 1);
       } else if (this.#scalar && (byte === 44 || byte <= 32)) return this.#take(chunk, from, at, at);
     }
-    if (this.#keep) this.#hold(chunk.subarray(from));
+    if (this.#keep) this.#hold(Buffer.from(chunk.subarray(from)));
     else this.#countLines(chunk.subarray(from));
     if (this.#size > MAX_RECORD_BYTES && this.#keep) return this.#spoil(chunk, at, at, 'too-long');
     return at;
@@ -194,7 +195,8 @@ export class JsonScanner {
   }
 
   #spoil(chunk: Buffer, from: number, end: number, reason: 'line-break' | 'too-long'): number {
-    if (end > from && this.#keep) this.#hold(chunk.subarray(from, end));
+    if (!this.#keep) this.#countLines(chunk.subarray(from, end));
+    else if (end > from) this.#hold(chunk.subarray(from, end));
     const bytes = Buffer.concat(this.#parts);
     this.#parts = [];
     this.#countLines(bytes);

@@ -6,7 +6,7 @@ import { Windows1252Test, windows1252ToUtf8 } from './windows1252.ts';
 /** Enough to tell an encoding of Unicode by. */
 const HEAD_BYTES = 64;
 
-/** Opens bytes at their start. */
+/** Opens bytes at their start. Each chunk holds until the next is asked for. */
 export type OpenBytes = (signal?: AbortSignal, onRead?: (bytes: number) => void) => AsyncIterable<Buffer>;
 
 /**
@@ -35,7 +35,7 @@ export class TextSource {
         yield await this.#decoded(decoder, chunk, signal);
         continue;
       }
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      head = head.length === 0 && chunk.length >= HEAD_BYTES ? chunk : Buffer.concat([head, chunk]);
       if (head.length < HEAD_BYTES) continue;
       decoder = decoderFor(head);
       yield await this.#decoded(decoder, head, signal);

@@ -1,8 +1,10 @@
-import { type Entry, type ZipFile, open as openZip } from 'yauzl';
-import { promisify } from 'node:util';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { type Entry, type ZipFile, type ZipFileOptions, open as openZip } from 'yauzl';
 import { AzimuthError } from '../../base/errors.ts';
-import { type ByteSource, refuseBomb } from './byteSource.ts';
+import type { ByteSource } from './byteSource.ts';
+import { DamagedData, inflated } from './inflate.ts';
 
 const MAX_MEMBERS = 100_000;
 /** Numbers of the zip format. */
@@ -91,40 +93,58 @@ function member(zip: ZipFile, entry: Entry, name: string): ZipMember {
   };
 }
 
+/** Throws `import.broken-zip` after what is whole; the archive's own checksum tells of damage that inflates to something. */
 async function* readMember(
   zip: ZipFile,
   entry: Entry,
   signal: AbortSignal | undefined,
   onRead: ((bytes: number) => void) | undefined,
 ): AsyncGenerator<Buffer> {
-  const openStream = promisify<Entry, Readable>(zip.openReadStream.bind(zip) as never);
-  let stream: Readable;
+  const raw = storedBytes(zip, entry, signal, onRead);
+  const bytes =
+    entry.compressionMethod === STORED
+      ? raw
+      : inflated(
+          () => createInflateRaw({ chunkSize: 2 ** 20 }),
+          raw,
+          () => storedBytes(zip, entry, signal),
+        );
+  let size = 0;
+  let checksum = 0;
   try {
-    stream = await openStream(entry);
+    for await (const chunk of bytes) {
+      size += chunk.length;
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
   } catch (error) {
-    throw broken(error);
+    if (error instanceof DamagedData) throw broken(error);
+    throw error;
   }
-  let expanded = 0;
-  let told = 0;
+  if (size !== entry.uncompressedSize || checksum !== entry.crc32)
+    throw broken(new Error('what is in it does not have the size and the checksum that it names'));
+}
+
+async function* storedBytes(
+  zip: ZipFile,
+  entry: Entry,
+  signal?: AbortSignal,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const open = promisify<Entry, ZipFileOptions, Readable>(zip.openReadStream.bind(zip));
+  let stream: Readable | undefined;
   try {
+    stream = await open(entry, { decodeFileData: false });
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
-      expanded += chunk.length;
-      refuseBomb(entry.compressedSize, expanded);
-      // The stored bytes are not told as they are read; the share of the expanded ones stands for them.
-      const share = Math.min(
-        entry.compressedSize,
-        Math.round((expanded / Math.max(1, entry.uncompressedSize)) * entry.compressedSize),
-      );
-      onRead?.(share - told);
-      told = share;
+      onRead?.(chunk.length);
       yield chunk;
     }
   } catch (error) {
     if (error instanceof AzimuthError || signal?.aborted === true) throw error;
     throw broken(error);
   } finally {
-    stream.destroy();
+    stream?.destroy();
   }
 }
 

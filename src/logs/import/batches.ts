@@ -82,8 +82,10 @@ export class Batches {
         records: lines.length,
       });
     progress.records += lines.length;
-    await batch.file.write(block);
-    await batch.digests.write(digestsOf(block));
+    const written = batch.file.appendFile(block);
+    const digests = digestsOf(block);
+    await written;
+    await batch.digests.appendFile(digests);
     batch.bytes += block.length;
     this.#bytes += block.length;
     batch.longest = Math.max(batch.longest, longest);

@@ -121,7 +121,12 @@ export class FileImporter {
   }
 
   #text(name: string, source: ByteSource): TextImport {
-    return { name, source: new TextSource((signal, onRead) => unpacked(source.open(signal, onRead))) };
+    return {
+      name,
+      source: new TextSource((signal, onRead) =>
+        unpacked(source.open(signal, onRead), () => source.open(signal)),
+      ),
+    };
   }
 
   async #importText(progress: FileProgress, text: TextImport): Promise<void> {
@@ -247,7 +252,7 @@ async function headOf(text: TextSource, signal: AbortSignal | undefined): Promis
   let size = 0;
   try {
     for await (const chunk of text.open(signal)) {
-      parts.push(chunk);
+      parts.push(Buffer.from(chunk));
       size += chunk.length;
       if (size >= SAMPLE_BYTES) break;
     }

@@ -29,6 +29,20 @@ describe('reading ahead', () => {
     assert.deepEqual(seen, ['ab', 'c', 'def']);
   });
 
+  it('reads into two buffers by turns, of which the one that was given holds until the next is asked for', async () => {
+    const buffers: ArrayBufferLike[] = [];
+    for await (const chunk of readAhead(source(['ab', 'c', 'def', 'gh']).read, 3)) {
+      const text = chunk.toString();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      assert.equal(chunk.toString(), text);
+      buffers.push(chunk.buffer);
+    }
+    assert.deepEqual(
+      buffers.map((buffer) => buffers.indexOf(buffer)),
+      [0, 1, 0, 1],
+    );
+  });
+
   it('fails after what was read before', async () => {
     const seen: string[] = [];
     await assert.rejects(async () => {

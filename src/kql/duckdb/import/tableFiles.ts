@@ -41,7 +41,7 @@ export class TableFiles {
     if (latest === undefined) return undefined;
     const path = `${folder}/${latest}.json`;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of this.#disk.openRead(path)) chunks.push(chunk);
+    for await (const chunk of this.#disk.openRead(path)) chunks.push(Buffer.from(chunk));
     return parseSchema(Buffer.concat(chunks).toString('utf8'), path);
   }
 
