@@ -38,6 +38,16 @@ export function bindColumn(
   if (paths.length === 0)
     return constant === undefined ? undefined : { ...bound, source: () => text(constant) };
   if (json) return { ...bound, source: () => firstJson(paths, fields) };
+  const [only] = paths;
+  // An empty text is what a missing one becomes.
+  if (
+    column.type === 'string' &&
+    paths.length === 1 &&
+    only &&
+    reading === undefined &&
+    constant === undefined
+  )
+    return { ...bound, source: () => fields.textOf(only) };
   return {
     ...bound,
     source: () => {

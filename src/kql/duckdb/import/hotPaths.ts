@@ -1,6 +1,6 @@
 import type { Column } from '../../../domain/kustoType.ts';
 import { canStorePaths, type DynamicPath, storedPathName, storedValueSql } from '../storedPaths.ts';
-import { name, textList } from './sqlText.ts';
+import { name, pointer, textList } from './sqlText.ts';
 
 /** Reads rows of texts by column. */
 export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -94,6 +94,12 @@ function parsed(json: string): unknown {
   }
 }
 
+/** DuckDB follows a pointer in half the time of a path. A number in one is a place of an array too. */
+function cheapest(path: string): string {
+  const keys = [...path.matchAll(/\."([^"]+)"/g)].map(([, key = '']) => key);
+  return path.includes('[0]') || keys.some((key) => /^\d+$/.test(key)) ? path : pointer(keys);
+}
+
 /** The rows with a column more for each path. A column's JSON is read once for all its paths. */
 export function withPathColumns(rows: string, paths: readonly DynamicPath[]): string {
   if (paths.length === 0) return rows;
@@ -101,7 +107,7 @@ export function withPathColumns(rows: string, paths: readonly DynamicPath[]): st
   const within = columns.map((column) => paths.filter((path) => path.column === column));
   const lists = within.map(
     (group, i) =>
-      `json_extract(${name(columns[i] ?? '')}, ${textList(group.map(({ path }) => path))})::VARCHAR[] AS ${name(`$list${i}`)}`,
+      `json_extract(${name(columns[i] ?? '')}, ${textList(group.map(({ path }) => cheapest(path)))})::VARCHAR[] AS ${name(`$list${i}`)}`,
   );
   const values = within.flatMap((group, i) =>
     group.map(

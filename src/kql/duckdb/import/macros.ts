@@ -90,9 +90,10 @@ const MACROS: Readonly<Record<string, string>> = {
     WHEN regexp_full_match(t, '${TYPE_NAME}') THEN '' ELSE t END`,
   // One letter a step; a step that does not say whether it succeeded is n.
   'az_steps(t)': `CASE WHEN starts_with(t, '[') AND json_valid(t) THEN array_to_string(list_transform(
-    json_extract(t, '$[*]'), lambda e: coalesce(lower(substr(json_extract_string(e, '$.succeeded'), 1, 1)), 'n')), '') END`,
+    from_json(t, '[{"succeeded":"VARCHAR"}]'), lambda e: coalesce(lower(substr(e.succeeded, 1, 1)), 'n')), '') END`,
   // Separators of a key (see identitySql.ts) never come from a value.
-  'az_key_part(v)': "CASE WHEN regexp_matches(v, '[~;!#]') THEN md5(v) ELSE v END",
+  'az_key_part(v)': `list_transform([v], lambda p: CASE WHEN contains(p, '~') OR contains(p, ';') OR contains(p, '!') OR contains(p, '#')
+    THEN md5(p) ELSE p END)[1]`,
   'az_milliseconds(n)': `(n - ${EPOCH}) // 10000`,
 };
 

@@ -30,7 +30,8 @@ export interface Probe {
   readonly unwrap: readonly FieldPath[];
 }
 
-const SAMPLE = 2000;
+/** Records that are looked at as often as needed, before all are. */
+const SAMPLES = [100, 2000];
 const MAX_ROUNDS = 12;
 const MAX_ROUTES = 10_000;
 const MAX_KEYS = 20_000;
@@ -43,7 +44,7 @@ export async function probe(sql: Sql, routing: RecordRouting, plans: ProbePlans)
   let plan = plans.get(routing);
   if (!plan) {
     plan = { objects: [[]], unwrap: [], routePaths: routing.keys.map(() => []) };
-    plan = (await settle(sql, routing, ` WHERE r <= ${SAMPLE}`, plan)).plan;
+    for (const sample of SAMPLES) plan = (await settle(sql, routing, ` WHERE r <= ${sample}`, plan)).plan;
   }
   const { seen, plan: settled } = await settle(sql, routing, '', plan);
   plans.set(routing, settled);
@@ -130,7 +131,7 @@ async function runProbe(sql: Sql, routing: RecordRouting, filter: string, plan: 
   const values = routing.keys.map((_, i) => routeText(i));
   const alike = [...values, 'h', 't'].join(', ');
   await sql.run(`CREATE OR REPLACE TEMP TABLE alike AS SELECT ${alike}, min(r) AS r, count(*) AS records
-    FROM (SELECT * EXCLUDE (k), hash(k) AS h, CASE WHEN list_contains(k, []) THEN hash(${types}) ELSE 0 END AS t
+    FROM (SELECT * EXCLUDE (k), hash(k) AS h, CASE WHEN len(list_filter(k, lambda o: len(o) = 0)) > 0 THEN hash(${types}) ELSE 0 END AS t
       FROM (SELECT * EXCLUDE (raw, d), ${keys} AS k FROM (${routeTextsSql(numbered, routing.keys, routePaths)}))) GROUP BY ${alike}`);
   // A resource's id is a text of its own, but few kinds of resources are in a batch.
   await sql.run(`CREATE OR REPLACE TEMP TABLE groups AS
