@@ -25,6 +25,19 @@ export interface RecordBatch {
   readonly routing: RecordRouting;
 }
 
+/**
+ * The place of a batch among those of its import, so that what becomes of them is the same whichever is loaded faster: of several
+ * rows of one event the first stays, and the first values of a column set its type.
+ */
+export interface BatchTurn {
+  /** From 1. */
+  readonly order: number;
+  /** Once all earlier batches have named the columns of their tables, or have ended. */
+  readonly earlier: Promise<void>;
+  /** To be called then; to call it again does nothing. */
+  named(): void;
+}
+
 export interface BatchReject {
   /** From 1, over all segments of the batch. */
   readonly record: number;
@@ -81,8 +94,8 @@ export function importIdOf(file: string): string {
 export interface TableImport {
   /** Absolute path of a folder for batch files; emptied at the end. */
   readonly scratch: string;
-  /** Several may run at once. Rejects with `import.*` errors for what cannot be read at all. */
-  load(batch: RecordBatch, signal?: AbortSignal): Promise<BatchResult>;
+  /** Several may run at once, earlier ones not after later ones. Rejects with `import.*` errors for what cannot be read at all. */
+  load(batch: RecordBatch, turn: BatchTurn, signal?: AbortSignal): Promise<BatchResult>;
   /** What a Parquet file of rows holds. Rejects with `import.bad-parquet` where it is none. */
   describeParquet(path: string): Promise<{ readonly columns: readonly Column[]; readonly rows: number }>;
   commit(signal?: AbortSignal): Promise<readonly TableTally[]>;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { ImportReport } from '../../src/domain/importReport.ts';
 import type { ColumnMapping, RecordRouting, TableMapping } from '../../src/domain/logMapping.ts';
+import { BatchTurns } from '../../src/logs/import/batchTurns.ts';
 import type { SessionParts } from '../../src/session/parts.ts';
 
 const text = (column: string): ColumnMapping => ({ column, type: 'string', from: [[column]] });
@@ -22,6 +23,7 @@ const ROUTING: RecordRouting = { shape: 'test-ndjson', keys: [], route: () => SI
 export const importNdjson: SessionParts['importLogs'] = async ({ paths }, ports, _onProgress, signal) => {
   const files: ImportReport['files'][number][] = [];
   const tables = await ports.tables.begin(ports.importId);
+  const turns = new BatchTurns();
   try {
     for (const path of paths) {
       signal?.throwIfAborted();
@@ -30,6 +32,7 @@ export const importNdjson: SessionParts['importLogs'] = async ({ paths }, ports,
       const segments = [{ file: original.digest, member: '', firstRecord: 1, records: lines }];
       const result = await tables.load(
         { kind: 'ndjson', path: original.path, longest: 1 << 16, segments, routing: ROUTING },
+        turns.next(),
         signal,
       );
       await ports.rejects.write(

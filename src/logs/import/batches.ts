@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BatchReject, BatchSegment, RecordBatch, TableImport } from '../../domain/tableLoad.ts';
+import type {
+  BatchReject,
+  BatchSegment,
+  BatchTurn,
+  RecordBatch,
+  TableImport,
+} from '../../domain/tableLoad.ts';
+import { BatchTurns } from './batchTurns.ts';
 import { type Frame, MAX_REJECT_TEXT } from '../framing/frame.ts';
 import type { NamedRouting } from '../shapes/shape.ts';
 import type { FileProgress } from './fileProgress.ts';
@@ -40,7 +47,8 @@ export class Batches {
   readonly #open = new Map<string, { readonly routing: NamedRouting; readonly batch: OpenBatch }>();
   /** Loads under way and the one that waits for its turn, so that the next batch is gathered while others load. */
   readonly #loading = new Set<Promise<void>>();
-  readonly #turns: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #turns = new BatchTurns();
   /** Ids of the routings of which a batch was started. */
   readonly #met = new Set<string>();
   #progress = { done: 0, total: 0 };
@@ -103,9 +111,9 @@ export class Batches {
   ): Promise<void> {
     const segment = { progress, firstRecord: 1, lines: [], records };
     progress.records += records;
-    await this.#load({ kind: 'parquet', path, longest: 0, routing, segments: [segmentOf(segment)] }, [
-      segment,
-    ]);
+    const turn = this.#turns.next();
+    const batch = { kind: 'parquet', path, longest: 0, routing, segments: [segmentOf(segment)] } as const;
+    await this.#load(batch, [segment], turn).finally(() => turn.named());
   }
 
   describeParquet(path: string): ReturnType<TableImport['describeParquet']> {
@@ -166,35 +174,40 @@ export class Batches {
     this.#check();
     const segments = batch.segments.map(segmentOf);
     const digests = digestsPath(batch.path);
-    const work = this.#inTurn(() =>
+    const turn = this.#turns.next();
+    const work = this.#whenFree(() =>
       this.#load(
         { kind: 'ndjson', path: batch.path, digests, longest: batch.longest, routing, segments },
         batch.segments,
+        turn,
       ),
     )
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
-      .finally(() => this.#loading.delete(work));
+      .finally(() => {
+        turn.named();
+        this.#loading.delete(work);
+      });
     this.#loading.add(work);
   }
 
-  async #inTurn(load: () => Promise<void>): Promise<void> {
+  async #whenFree(load: () => Promise<void>): Promise<void> {
     if (this.#busy >= this.#options.concurrency)
-      await new Promise<void>((resolve) => this.#turns.push(resolve));
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#busy += 1;
     try {
       this.#check();
       await load();
     } finally {
-      const next = this.#turns.shift();
+      const next = this.#waiting.shift();
       if (next) next();
       else this.#busy -= 1;
     }
   }
 
-  async #load(batch: RecordBatch, segments: readonly MutableSegment[]): Promise<void> {
-    const result = await this.#tables.load(batch, this.#signal);
+  async #load(batch: RecordBatch, segments: readonly MutableSegment[], turn: BatchTurn): Promise<void> {
+    const result = await this.#tables.load(batch, turn, this.#signal);
     for (const { segment, text } of result.notes) segments[segment]?.progress.note(text);
     if (result.rejects.length > 0) await reportRejects(batch, segments, result.rejects);
     if (batch.kind === 'ndjson')

@@ -1,6 +1,6 @@
 import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import type { TableMapping } from '../../../domain/logMapping.ts';
-import type { BatchReject, BatchResult, RecordBatch } from '../../../domain/tableLoad.ts';
+import type { BatchReject, BatchResult, BatchTurn, RecordBatch } from '../../../domain/tableLoad.ts';
 import type { Sql } from './connection.ts';
 import type { DynamicPath } from '../storedPaths.ts';
 import { hotPaths, withPathColumns } from './hotPaths.ts';
@@ -16,6 +16,7 @@ import { placeWithin, readWithin } from './within.ts';
 /** What a load needs to know of the import that it is part of. */
 export interface LoadTarget {
   readonly plans: ProbePlans;
+  readonly turn: BatchTurn;
   /** Absolute path of a new Parquet file for the table. */
   piece(table: string): Promise<string>;
   /** Types that the table's columns have already, in the case or by an earlier batch. */
@@ -51,6 +52,7 @@ export async function loadBatch(
       `CREATE OR REPLACE TEMP TABLE routed AS SELECT r, routes FROM (${routedSql(numbered, batch.routing.keys, seen.routePaths)})`,
     );
   const mappings = new Set(seen.routes.flatMap(({ mapping }) => (mapping ? [mapping] : [])));
+  const last = [...mappings].at(-1);
   for (const mapping of mappings) {
     const records = routedRecords(numbered, seen, (route) => route.mapping === mapping);
     const routed = seen.routes.filter((route) => route.mapping === mapping);
@@ -60,6 +62,7 @@ export async function loadBatch(
       records,
       spellings,
       count: routed.reduce((sum, route) => sum + route.records, 0),
+      isLast: mapping === last && mapping.holds === undefined,
     };
     const load = async (rows: Rows): Promise<void> => {
       const { rejected, noted } = await loadRows(sql, batch, rows, rowsPerGroup, target);
@@ -71,7 +74,7 @@ export async function loadBatch(
       const held = inner.within && (await readWithin(sql, inner, inner.within, records, spellings));
       if (!held) continue;
       rejects.push(...held.rejects);
-      await load({ mapping: inner, ...held });
+      await load({ mapping: inner, isLast: false, ...held });
       await sql.run('DROP TABLE inside');
     }
   }
@@ -92,6 +95,8 @@ interface Rows {
   readonly records: string;
   readonly spellings: Spellings;
   readonly count: number;
+  /** No other rows of the batch are loaded after these. */
+  readonly isLast: boolean;
 }
 
 interface LoadedRows {
@@ -107,7 +112,10 @@ async function loadRows(
   target: LoadTarget,
 ): Promise<LoadedRows> {
   const { mapping, count } = load;
+  // What the values of the first batch are sets the types of columns that no mapping names.
+  if (mapping.open) await target.turn.earlier;
   const rows = await planRows(sql, batch, load, target);
+  if (load.isLast) target.turn.named();
   const path = await target.piece(mapping.table);
   const paths = await target.paths(mapping.table, () =>
     hotPaths((sample) => sql.rows(sample), rows.rows, rows.columns),

@@ -4,6 +4,7 @@ import { AzimuthError } from '../../../base/errors.ts';
 import type { Column, KustoType } from '../../../domain/kustoType.ts';
 import type {
   BatchResult,
+  BatchTurn,
   RecordBatch,
   TableDisk,
   TableImport,
@@ -57,11 +58,21 @@ export function openTableStore(options: TableStoreOptions): TableStore {
 }
 
 interface OpenTable {
+  /** As the case has it. */
+  readonly known: readonly Column[];
+  /** With what batches have named so far. */
   columns: readonly Column[];
   versionsBy: 'record' | 'columns';
-  readonly pieces: (Piece | undefined)[];
+  readonly parts: Part[];
   /** Once its first batch was looked at. */
   paths?: Promise<readonly DynamicPath[]>;
+}
+
+/** What a batch brings to a table. */
+interface Part {
+  readonly order: number;
+  columns: readonly Column[];
+  readonly pieces: Piece[];
 }
 
 /** A file of the scratch folder and where it goes; both relative to the case. */
@@ -93,24 +104,26 @@ class ParquetImport implements TableImport {
     this.scratch = disk.absolute(scratchFolder(id));
   }
 
-  async load(batch: RecordBatch, signal?: AbortSignal): Promise<BatchResult> {
+  async load(batch: RecordBatch, turn: BatchTurn, signal?: AbortSignal): Promise<BatchResult> {
     const { size } = await stat(batch.path);
     // Tables that the batch turns out to hold; their schemas are read before, since a table's types bind the batch.
     for (const table of await this.#tablesOnDisk()) await this.#open(table);
-    const places = new Map<string, { readonly pieces: (Piece | undefined)[]; readonly index: number }>();
+    const places = new Map<string, Part>();
     const target: LoadTarget = {
       plans: this.#plans,
+      turn,
       piece: async (table) => {
-        const { pieces } = await this.#open(table);
         const path = this.#path(`${table}.parquet`);
-        places.set(path, { pieces, index: pieces.push(undefined) - 1 });
+        places.set(path, partOf(await this.#open(table), turn));
         return path;
       },
       types: (table) => typesOf(this.#tables.get(table)?.columns ?? []),
       agree: ({ table, versionsBy }, columns) => {
-        const open = this.#tables.get(table) ?? { columns: [], versionsBy: 'record', pieces: [] };
+        const open = this.#tables.get(table) ?? newTable([]);
         this.#tables.set(table, open);
         open.columns = mergeColumns(open.columns, columns);
+        const part = partOf(open, turn);
+        part.columns = mergeColumns(part.columns, columns);
         if (versionsBy) open.versionsBy = versionsBy;
         return typesOf(open.columns);
       },
@@ -119,8 +132,7 @@ class ParquetImport implements TableImport {
         return (open.paths ??= find());
       },
       written: (path, rows) => {
-        const place = places.get(path);
-        if (place) place.pieces[place.index] = { path, rows };
+        places.get(path)?.pieces.push({ path, rows });
         this.#syncEarly(path);
       },
     };
@@ -138,10 +150,10 @@ class ParquetImport implements TableImport {
     const tallies: TableTally[] = [];
     await this.#database.use(signal, (sql) => sql.run(`SET threads = ${this.#threads}`));
     for (const [table, open] of this.#tables) {
-      const pieces = open.pieces.filter((piece) => piece !== undefined && piece.rows > 0) as Piece[];
-      if (pieces.length === 0) continue;
-      await this.#database.use(signal, (sql) => this.#settle(sql, table, open, pieces, moves, tallies));
-      moves.push(await this.#writeSchema(table, open.columns));
+      const settled = inOrder(open);
+      if (settled.pieces.length === 0) continue;
+      await this.#database.use(signal, (sql) => this.#settle(sql, table, settled, moves, tallies));
+      moves.push(await this.#writeSchema(table, settled.columns));
     }
     signal?.throwIfAborted();
     await this.#place(moves);
@@ -202,8 +214,7 @@ class ParquetImport implements TableImport {
   async #settle(
     sql: Sql,
     table: string,
-    { columns, versionsBy }: OpenTable,
-    pieces: readonly Piece[],
+    { columns, versionsBy, pieces }: OrderedTable,
     moves: Move[],
     tallies: TableTally[],
   ): Promise<void> {
@@ -232,11 +243,7 @@ class ParquetImport implements TableImport {
     if (known) return known;
     const schema = await this.#files.schema(table);
     // Another batch may have opened it meanwhile.
-    const opened = this.#tables.get(table) ?? {
-      columns: schema?.columns ?? [],
-      versionsBy: 'record',
-      pieces: [],
-    };
+    const opened = this.#tables.get(table) ?? newTable(schema?.columns ?? []);
     this.#tables.set(table, opened);
     return opened;
   }
@@ -245,6 +252,34 @@ class ParquetImport implements TableImport {
     this.#paths += 1;
     return join(this.scratch, `${String(this.#paths).padStart(5, '0')}-${basename(name)}`);
   }
+}
+
+function newTable(known: readonly Column[]): OpenTable {
+  return { known, columns: known, versionsBy: 'record', parts: [] };
+}
+
+function partOf({ parts }: OpenTable, { order }: BatchTurn): Part {
+  const found = parts.find((part) => part.order === order);
+  if (found) return found;
+  const part: Part = { order, columns: [], pieces: [] };
+  parts.push(part);
+  return part;
+}
+
+interface OrderedTable extends Pick<OpenTable, 'columns' | 'versionsBy'> {
+  readonly pieces: readonly Piece[];
+}
+
+/** Columns and pieces in the order of the batches, whichever was done first. */
+function inOrder({ known, columns, versionsBy, parts }: OpenTable): OrderedTable {
+  const ordered = [...parts].sort((a, b) => a.order - b.order);
+  const types = new Map(columns.map(({ name, type }) => [name.toLowerCase(), type]));
+  const names = ordered.reduce<readonly Column[]>((so, part) => mergeColumns(so, part.columns), known);
+  return {
+    columns: names.map(({ name, type }) => ({ name, type: types.get(name.toLowerCase()) ?? type })),
+    versionsBy,
+    pieces: ordered.flatMap(({ pieces }) => pieces.filter(({ rows }) => rows > 0)),
+  };
 }
 
 function typesOf(columns: readonly Column[]): ReadonlyMap<string, KustoType> {
