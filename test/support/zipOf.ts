@@ -5,8 +5,11 @@ export interface ZipContent {
   readonly content: string | Uint8Array;
 }
 
-/** A zip file with any member names, those included that no decent tool would write. */
-export function zipOf(members: readonly ZipContent[]): Buffer {
+/**
+ * A zip file with any member names, those included that no decent tool would write.
+ * @param streamed Sizes and checksums follow the members, as where the writer could not go back.
+ */
+export function zipOf(members: readonly ZipContent[], streamed = false): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -22,7 +25,13 @@ export function zipOf(members: readonly ZipContent[]): Buffer {
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(data.length, 18);
     common.writeUInt16LE(bytes.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, bytes, packed]);
+    const before = Buffer.from(common);
+    if (streamed) {
+      before.writeUInt16LE(0x0808, 2);
+      before.fill(0, 10, 22);
+    }
+    const sizes = streamed ? [Buffer.from('PK\x07\x08', 'latin1'), common.subarray(10, 22)] : [];
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), before, bytes, packed, ...sizes]);
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, rest, bytes]));

@@ -70,9 +70,9 @@ function fileInWords({ path, shape, why, tables, rejects, broken, notes, skipped
   const counts = Object.entries(tables).map(
     ([table, { rows, known }]) => `${table} ${rows}${known > 0 ? ` (+${known} known)` : ''}`,
   );
+  const held = [...counts, ...(rejects > 0 ? [`${rejects} rejected`] : [])].join(', ') || 'no rows';
   return [
-    `${plain(path)}: ${shape}: ${plain(why)}`,
-    `  ${[...counts, ...(rejects > 0 ? [`${rejects} rejected`] : [])].join(', ') || 'no rows'}`,
+    ...(shape === '' ? [`${plain(path)}:`] : [`${plain(path)}: ${shape}: ${plain(why)}`, `  ${held}`]),
     ...(broken ? [`  broke off at ${plain(broken.at)}: ${plain(broken.reason)}`] : []),
     ...notes.map((note) => `  ${plain(note)}`),
   ];

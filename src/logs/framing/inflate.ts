@@ -62,6 +62,26 @@ async function* inflatedFrom(
   }
 }
 
+/** Bytes that deflated data takes up, whatever follows it; undefined where it is damaged or cut. */
+export async function deflatedLength(make: MakeInflater, bytes: Compressed): Promise<number | undefined> {
+  const inflater = make();
+  let [stored, expanded] = [0, 0];
+  try {
+    for await (const { taken, made } of steps(
+      () => inflater,
+      bytes,
+      () => STEPS[0],
+    )) {
+      [stored, expanded] = [stored + taken, expanded + made.length];
+      refuseBomb(stored, expanded);
+    }
+    return inflater.bytesWritten;
+  } catch (error) {
+    if (!(error instanceof DamagedData)) throw error;
+    return undefined;
+  }
+}
+
 interface Step {
   /** Compressed bytes that were expanded whole; none where they are damaged. */
   readonly taken: number;

@@ -1,31 +1,50 @@
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, type ZipFile, type ZipFileOptions, open as openZip } from 'yauzl';
 import { AzimuthError } from '../../base/errors.ts';
-import type { ByteSource } from './byteSource.ts';
-import { DamagedData, inflated } from './inflate.ts';
+import { membersByHeaders } from './zipHeaders.ts';
+import { type ZipMember, brokenZip, zipMember } from './zipMember.ts';
 
 const MAX_MEMBERS = 100_000;
-/** Numbers of the zip format. */
-const STORED = 0;
-const DEFLATED = 8;
 
-export type ZipMember =
-  | { readonly name: string; readonly source: ByteSource }
-  /** Not read, and why. */
-  | { readonly name: string; readonly refused: string };
-
-/** The members of a zip file, for as long as `use` runs. Nothing is unpacked to disk; names are only told. */
+/**
+ * The members of a zip file, for as long as `use` runs. Nothing is unpacked to disk; names are only told. Of an archive whose
+ * list of members is cut off or damaged, which `problem` then says, they are those that have a header of their own.
+ * Rejects with `import.*` errors where there is none.
+ */
 export async function withZipMembers<T>(
   path: string,
-  use: (members: readonly ZipMember[]) => Promise<T>,
+  use: (members: readonly ZipMember[], problem?: string) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const zip = await openArchive(path);
+  const listed = await listedMembers(path);
+  if (listed instanceof AzimuthError) {
+    const found = await membersByHeaders(path, MAX_MEMBERS, signal);
+    if (found.length === 0) throw listed;
+    return use(found, `${listed.message} What it has was found by the headers before each member.`);
+  }
   try {
-    return await use(await readMembers(zip));
+    return await use(listed.members);
   } finally {
-    zip.close();
+    listed.zip.close();
+  }
+}
+
+interface Listed {
+  readonly zip: ZipFile;
+  readonly members: readonly ZipMember[];
+}
+
+/** By the list at the archive's end; an error where that is cut off or damaged. */
+async function listedMembers(path: string): Promise<Listed | AzimuthError> {
+  let zip: ZipFile | undefined;
+  try {
+    zip = await openArchive(path);
+    return { zip, members: await readMembers(zip) };
+  } catch (error) {
+    zip?.close();
+    if (error instanceof AzimuthError && error.code === 'import.broken-zip') return error;
+    throw error;
   }
 }
 
@@ -72,57 +91,12 @@ function memberName(entry: Entry): string {
 }
 
 function member(zip: ZipFile, entry: Entry, name: string): ZipMember {
-  if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)|\0/.test(name))
-    return {
-      name,
-      refused: 'Its name leads out of the archive (a zip slip); such a member is not imported.',
-    };
-  if (entry.isEncrypted())
-    return { name, refused: 'It is encrypted; unpack it with its password and import the files.' };
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
-    return {
-      name,
-      refused: `It is compressed by a method (${entry.compressionMethod}) that is not read here; unpack the archive and import the files.`,
-    };
-  return {
-    name,
-    source: {
-      size: entry.compressedSize,
-      open: (signal, onRead) => readMember(zip, entry, signal, onRead),
-    },
-  };
-}
-
-/** Throws `import.broken-zip` after what is whole; the archive's own checksum tells of damage that inflates to something. */
-async function* readMember(
-  zip: ZipFile,
-  entry: Entry,
-  signal: AbortSignal | undefined,
-  onRead: ((bytes: number) => void) | undefined,
-): AsyncGenerator<Buffer> {
-  const raw = storedBytes(zip, entry, signal, onRead);
-  const bytes =
-    entry.compressionMethod === STORED
-      ? raw
-      : inflated(
-          () => createInflateRaw({ chunkSize: 2 ** 20 }),
-          raw,
-          () => storedBytes(zip, entry, signal),
-        );
-  let size = 0;
-  let checksum = 0;
-  try {
-    for await (const chunk of bytes) {
-      size += chunk.length;
-      checksum = crc32(chunk, checksum);
-      yield chunk;
-    }
-  } catch (error) {
-    if (error instanceof DamagedData) throw broken(error);
-    throw error;
-  }
-  if (size !== entry.uncompressedSize || checksum !== entry.crc32)
-    throw broken(new Error('what is in it does not have the size and the checksum that it names'));
+  const { compressionMethod: method, compressedSize, uncompressedSize: size, crc32 } = entry;
+  const isEncrypted = entry.isEncrypted();
+  return zipMember(
+    { name, method, isEncrypted, compressedSize, content: { size, crc32 } },
+    (signal, onRead) => storedBytes(zip, entry, signal, onRead),
+  );
 }
 
 async function* storedBytes(
@@ -149,9 +123,5 @@ async function* storedBytes(
 }
 
 function broken(error: unknown): AzimuthError {
-  const detail = error instanceof Error ? error.message : String(error);
-  return new AzimuthError('import.broken-zip', `The archive is damaged (${detail}).`, {
-    unharmed: 'what was imported before stands',
-    next: ['Get the archive again, or repair it and import what is inside.'],
-  });
+  return brokenZip(error instanceof Error ? error.message : String(error));
 }

@@ -87,22 +87,28 @@ export class FileImporter {
 
   async #archive(shown: string, path: string, digest: Sha256): Promise<void> {
     try {
-      await withZipMembers(path, async (members) => {
-        if (members.some(({ name }) => name === OFFICE_MEMBER)) {
-          this.#begin(shown, digest, '').skipped = OFFICE;
-          return;
-        }
-        for (const member of members) {
-          const progress = this.#begin(`${shown}!${member.name}`, digest, member.name);
-          if ('refused' in member) progress.skipped = member.refused;
-          else
-            await this.#guarded(progress, () =>
-              this.#importText(progress, this.#text(member.name, member.source)),
-            );
-        }
-      });
+      await withZipMembers(
+        path,
+        async (members, problem) => {
+          if (members.some(({ name }) => name === OFFICE_MEMBER)) {
+            this.#begin(shown, digest, '').skipped = OFFICE;
+            return;
+          }
+          for (const member of members) {
+            const progress = this.#begin(`${shown}!${member.name}`, digest, member.name);
+            if ('refused' in member) progress.skipped = member.refused;
+            else
+              await this.#guarded(progress, () =>
+                this.#importText(progress, this.#text(member.name, member.source)),
+              );
+          }
+          if (problem !== undefined)
+            this.#begin(shown, digest, '').broken = { at: 'its list of members', reason: problem };
+        },
+        this.#signal,
+      );
     } catch (error) {
-      if (!(error instanceof AzimuthError)) throw error;
+      if (!(error instanceof AzimuthError) || !ARCHIVE_FAILURES.has(error.code)) throw error;
       this.#begin(shown, digest, '').skipped = error.message;
     }
   }
@@ -214,6 +220,8 @@ interface TextImport {
 
 const WINDOWS_1252 =
   'It is not UTF-8: it was read as Windows-1252, as spreadsheets and PowerShell of Western Europe save texts. Where its letters are wrong, save it as UTF-8 and import that.';
+
+const ARCHIVE_FAILURES: ReadonlySet<string> = new Set(['import.broken-zip', 'import.zip-too-many']);
 
 const FILE_FAILURES: ReadonlySet<string> = new Set([
   'import.broken-avro',
