@@ -144,10 +144,11 @@ async function framed(frames: AsyncGenerator<Frame>, areJson: boolean): Promise<
     const records = frame.block
       .toString('utf8')
       .split('\n')
-      .filter((record) => record.trim() !== '');
+      .map((record) => record.replace(/^[ \t\r]+|[ \t\r]+$/g, ''))
+      .filter((record) => record !== '');
     assert.equal(records.length, frame.lines.length, 'each record has a line of its own');
     if (areJson) for (const record of records) JSON.parse(record);
-    told.push(...records.map((record, i) => [frame.lines[i], record.trim()]));
+    told.push(...records.map((record, i) => [frame.lines[i], record]));
   }
   return told;
 }
