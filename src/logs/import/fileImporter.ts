@@ -221,7 +221,11 @@ interface TextImport {
 const WINDOWS_1252 =
   'It is not UTF-8: it was read as Windows-1252, as spreadsheets and PowerShell of Western Europe save texts. Where its letters are wrong, save it as UTF-8 and import that.';
 
-const ARCHIVE_FAILURES: ReadonlySet<string> = new Set(['import.broken-zip', 'import.zip-too-many']);
+const ARCHIVE_FAILURES: ReadonlySet<string> = new Set([
+  'import.broken-zip',
+  'import.decompression-bomb',
+  'import.zip-too-many',
+]);
 
 const FILE_FAILURES: ReadonlySet<string> = new Set([
   'import.broken-avro',
