@@ -1,13 +1,18 @@
+const MOST_BYTES = 2 ** 20;
+const LEAST_BYTES = 2 ** 14;
+
 /**
- * The bytes of a file in chunks of at most `chunkBytes`: while one is worked on, the next is being read. Ended early, it
+ * The bytes of a file in chunks of at most a mebibyte: while one is worked on, the next is being read. Ended early, it
  * waits for the read under way, so that the file can be closed. Rejects as `read` does, after the chunks before. A chunk's
  * bytes hold until the next is asked for: two buffers take turns, since each new one would make V8 collect garbage.
  * @param read Fills the buffer from where the last read ended; no bytes are the end.
+ * @param size Bytes that there are likely to be: thousands of small files with large buffers would keep V8 busy too.
  */
 export async function* readAhead(
   read: (buffer: Buffer) => Promise<{ readonly bytesRead: number }>,
-  chunkBytes = 2 ** 20,
+  size: number,
 ): AsyncGenerator<Buffer> {
+  const chunkBytes = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, size));
   let [buffer, other] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
   const start = (): Promise<Buffer> => {
     const target = buffer;

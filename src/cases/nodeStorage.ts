@@ -55,14 +55,16 @@ export class NodeStorage implements Storage {
   }
 
   async *openRead(path: string): AsyncIterable<Uint8Array> {
+    let size = 0;
     const handle = await this.#run('read', path, async () => {
       const stat = await this.#lstat(path);
       // A pipe or a device in a stranger's case would block or never end.
       if (stat && !stat.isFile()) throw stat.isSymbolicLink() ? linkError() : errno('EINVAL');
+      size = stat?.size ?? 0;
       return fs.open(this.absolute(path), constants.O_RDONLY | NO_FOLLOW);
     });
     try {
-      yield* readAhead((buffer) => this.#run('read', path, () => handle.read(buffer)));
+      yield* readAhead((buffer) => this.#run('read', path, () => handle.read(buffer)), size);
     } finally {
       await handle.close();
     }

@@ -134,7 +134,8 @@ async function putOriginal(
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
-    yield* readAhead((buffer) => file.read(buffer));
+    const { size } = await file.stat();
+    yield* readAhead((buffer) => file.read(buffer), size);
   } finally {
     await file.close();
   }

@@ -40,7 +40,7 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
 export function fileSource(path: string, size: number): ByteSource {
   return {
     size,
-    open: (signal, onRead) => stored(path, signal, onRead),
+    open: (signal, onRead) => stored(path, size, signal, onRead),
   };
 }
 
@@ -109,12 +109,13 @@ export async function* gunzipped(
 /** Opens the file when its first byte is asked for, and closes it however the reading ends. */
 async function* stored(
   path: string,
+  size: number,
   signal?: AbortSignal,
   onRead?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
-    for await (const chunk of readAhead((buffer) => file.read(buffer))) {
+    for await (const chunk of readAhead((buffer) => file.read(buffer), size)) {
       signal?.throwIfAborted();
       onRead?.(chunk.length);
       yield chunk;

@@ -5,6 +5,7 @@ import { uncleanReason } from './frameLines.ts';
 import type { ScannerEvents } from './jsonScanner.ts';
 
 const BLOCK = 2 ** 20;
+const LEAST = 2 ** 14;
 
 /** Collects small records into blocks, in order with what else there is to say; keeps nothing of the bytes given. */
 export class FrameBuffer {
@@ -38,9 +39,12 @@ export class FrameBuffer {
   }
 
   #makeRoom(bytes: number): void {
-    if (this.#size + bytes <= this.#block.length) return;
-    this.#flush();
-    if (bytes > this.#block.length) this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, bytes));
+    if (this.#size + bytes > BLOCK) this.#flush();
+    const needed = this.#size + bytes;
+    if (needed <= this.#block.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(BLOCK, LEAST + 2 * this.#block.length)));
+    this.#block.copy(larger, 0, 0, this.#size);
+    this.#block = larger;
   }
 
   #flush(): void {

@@ -153,7 +153,7 @@ function bytesFrom(file: FileHandle, start: number, end: number): AsyncGenerator
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
     at += bytesRead;
     return { bytesRead };
-  });
+  }, end - start);
 }
 
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

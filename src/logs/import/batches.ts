@@ -55,6 +55,7 @@ export class Batches {
   /** Of all records so far. */
   #bytes = 0;
   #busy = 0;
+  #records = 0;
   #failure: { readonly error: unknown } | undefined;
   #count = 0;
 
@@ -67,6 +68,11 @@ export class Batches {
   /** Stored bytes of all files: those read, and all there are. */
   progressed(done: number, total: number): void {
     this.#progress = { done, total };
+  }
+
+  /** Of all files so far. */
+  get records(): number {
+    return this.#records;
   }
 
   async add(
@@ -90,6 +96,7 @@ export class Batches {
         records: lines.length,
       });
     progress.records += lines.length;
+    this.#records += lines.length;
     const written = batch.file.appendFile(block);
     const digests = digestsOf(block);
     await written;
@@ -111,6 +118,7 @@ export class Batches {
   ): Promise<void> {
     const segment = { progress, firstRecord: 1, lines: [], records };
     progress.records += records;
+    this.#records += records;
     const turn = this.#turns.next();
     const batch = { kind: 'parquet', path, longest: 0, routing, segments: [segmentOf(segment)] } as const;
     await this.#load(batch, [segment], turn).finally(() => turn.named());

@@ -24,6 +24,8 @@ export class FileImporter {
   readonly #ports: ImportPorts;
   readonly #batches: Batches;
   readonly #files: FileProgress[];
+  /** Paths of the files before, by digest. */
+  readonly #originals: Map<Sha256, string>;
   readonly #tell: (bytesDone: number) => void;
   readonly #signal: AbortSignal | undefined;
   #bytesDone = 0;
@@ -33,6 +35,7 @@ export class FileImporter {
     ports: ImportPorts,
     batches: Batches,
     files: FileProgress[],
+    originals: Map<Sha256, string>,
     tell: (bytesDone: number) => void,
     signal: AbortSignal | undefined,
   ) {
@@ -40,6 +43,7 @@ export class FileImporter {
     this.#ports = ports;
     this.#batches = batches;
     this.#files = files;
+    this.#originals = originals;
     this.#tell = tell;
     this.#signal = signal;
   }
@@ -51,11 +55,12 @@ export class FileImporter {
       this.#begin(shown, '', '').skipped = original;
       return;
     }
-    const twin = this.#files.find(({ digest, path }) => digest === original.digest && path !== shown);
-    if (twin) {
-      this.#begin(shown, original.digest, '').skipped = `It has the same bytes as ${twin.path}.`;
+    const twin = this.#originals.get(original.digest) ?? shown;
+    if (twin !== shown) {
+      this.#begin(shown, original.digest, '').skipped = `It has the same bytes as ${twin}.`;
       return;
     }
+    this.#originals.set(original.digest, shown);
     const packing = packingOf(await readHead(original.path, 4));
     const source = fileSource(original.path, file.size);
     if (packing === 'zip') await this.#archive(shown, original.path, original.digest);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AzimuthError, isCancellation } from '../../base/errors.ts';
+import type { Sha256 } from '../../base/hash.ts';
 import type { ImportOptions, ImportProgress, ImportReport } from '../../domain/importReport.ts';
 import type { TableTally } from '../../domain/tableLoad.ts';
 import { Batches, type BatchOptions } from './batches.ts';
@@ -53,6 +54,7 @@ async function importFiles(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const bytesTotal = found.reduce((sum, { size }) => sum + size, 0);
+  const originals = new Map<Sha256, string>();
   let bytesDone = 0;
   for (const [filesDone, file] of found.entries()) {
     const tell = (ofFile: number): void => {
@@ -64,21 +66,20 @@ async function importFiles(
         filesTotal: found.length,
         bytesDone: done,
         bytesTotal,
-        rows: files.reduce((sum, { records }) => sum + records, 0),
+        rows: gather.records,
       });
     };
     tell(0);
-    await new FileImporter(options, ports, gather, files, tell, signal).run(file);
+    await new FileImporter(options, ports, gather, files, originals, tell, signal).run(file);
     bytesDone += file.size;
   }
-  const rows = files.reduce((sum, { records }) => sum + records, 0);
   onProgress({
     file: '',
     filesDone: found.length,
     filesTotal: found.length,
     bytesDone: bytesTotal,
     bytesTotal,
-    rows,
+    rows: gather.records,
   });
   if (files.length === 0)
     throw new AzimuthError('import.no-files', 'There is no file to import.', {
