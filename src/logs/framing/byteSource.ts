@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AzimuthError } from '../../base/errors.ts';
-import { readAhead } from '../../base/readAhead.ts';
 import { avroTexts, isAvro } from './avro.ts';
+import { fileBytes } from './fileBytes.ts';
 import { DamagedData, inflated } from './inflate.ts';
 
 /** What a format is told by. */
@@ -40,7 +40,7 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
 export function fileSource(path: string, size: number): ByteSource {
   return {
     size,
-    open: (signal, onRead) => stored(path, size, signal, onRead),
+    open: (signal, onRead) => fileBytes(path, { start: 0, end: Infinity, size }, signal, onRead),
   };
 }
 
@@ -103,24 +103,5 @@ export async function* gunzipped(
       `The compressed data is damaged or cut off (${error.message}).`,
       { unharmed: 'what came before the damage is imported' },
     );
-  }
-}
-
-/** Opens the file when its first byte is asked for, and closes it however the reading ends. */
-async function* stored(
-  path: string,
-  size: number,
-  signal?: AbortSignal,
-  onRead?: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    for await (const chunk of readAhead((buffer) => file.read(buffer), size)) {
-      signal?.throwIfAborted();
-      onRead?.(chunk.length);
-      yield chunk;
-    }
-  } finally {
-    await file.close();
   }
 }

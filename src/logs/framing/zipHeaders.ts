@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { createInflateRaw } from 'node:zlib';
-import { readAhead } from '../../base/readAhead.ts';
+import { type FileRange, fileBytes, openFileBytes } from './fileBytes.ts';
 import { deflatedLength } from './inflate.ts';
 import { type ZipMember, zipMember } from './zipMember.ts';
 
@@ -19,8 +19,11 @@ const IN_EXTRA = 0xffff_ffff;
 const ZIP64 = 1;
 const MAX_VERSION = 63;
 const MAX_NAME_BYTES = 2 ** 10;
-/** A file that was made to waste time could have a header at each byte, and after it data that go on to the file's end. */
-const MAX_ENDLESS = 100;
+/**
+ * Signatures that are no header, and members without an end. A file that was made to waste time has one at every fourth byte, each
+ * with data behind it that go on to the file's end.
+ */
+const MAX_MISSES = 100;
 /** Between two members there is nothing, or the sizes of the first. */
 const BETWEEN_BYTES = 64;
 
@@ -41,13 +44,14 @@ export async function membersByHeaders(
   try {
     const { size } = await file.stat();
     const members: ZipMember[] = [];
-    let endless = 0;
-    for (let at = 0; members.length < most && endless < MAX_ENDLESS; ) {
+    let misses = 0;
+    for (let at = 0; members.length < most && misses < MAX_MISSES; ) {
+      signal?.throwIfAborted();
       const start = await nextSignature(file, at, signal);
       if (start === undefined) break;
       const found = await memberAt(file, path, start, size, signal);
       if (found?.member) members.push(found.member);
-      if (found?.end === undefined) endless += found ? 1 : 0;
+      if (found?.end === undefined) misses += 1;
       at = Math.max(start + SIGNATURE.length, found?.end ?? 0);
     }
     return members;
@@ -65,7 +69,7 @@ async function nextSignature(
   if (near >= 0) return from + near;
   let at = from;
   let rest = Buffer.alloc(0);
-  for await (const chunk of bytesFrom(file, from, Infinity)) {
+  for await (const chunk of openFileBytes(file, { start: from, end: Infinity, size: Infinity })) {
     signal?.throwIfAborted();
     const bytes = Buffer.concat([rest, chunk]);
     const found = bytes.indexOf(SIGNATURE);
@@ -98,7 +102,7 @@ async function memberAt(
   const length = known
     ? sizes.compressed
     : method === DEFLATED
-      ? await deflatedLength(createInflateRaw, storedBytes(path, data, fileSize, signal))
+      ? await deflatedLength(createInflateRaw, fileBytes(path, range(data, fileSize), signal))
       : undefined;
   const end = Math.min(fileSize, length === undefined ? fileSize : data + length);
   const entry = {
@@ -111,9 +115,13 @@ async function memberAt(
   return {
     member: name.endsWith('/')
       ? undefined
-      : zipMember(entry, (signal, onRead) => storedBytes(path, data, end, signal, onRead)),
+      : zipMember(entry, (aborts, onRead) => fileBytes(path, range(data, end), aborts, onRead)),
     end: length === undefined ? undefined : end,
   };
+}
+
+function range(start: number, end: number): FileRange {
+  return { start, end, size: end - start };
 }
 
 function sizesOf(header: Buffer, extra: Buffer): { readonly compressed: number; readonly expanded: number } {
@@ -126,34 +134,6 @@ function sizesOf(header: Buffer, extra: Buffer): { readonly compressed: number; 
         compressed: Number(extra.readBigUInt64LE(at + 12)),
       };
   return sizes;
-}
-
-async function* storedBytes(
-  path: string,
-  start: number,
-  end: number,
-  signal?: AbortSignal,
-  onRead?: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    for await (const chunk of bytesFrom(file, start, end)) {
-      signal?.throwIfAborted();
-      onRead?.(chunk.length);
-      yield chunk;
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-function bytesFrom(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
-  let at = start;
-  return readAhead(async (buffer) => {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
-    at += bytesRead;
-    return { bytesRead };
-  }, end - start);
 }
 
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

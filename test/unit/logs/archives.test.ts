@@ -148,6 +148,20 @@ describe('archives and compressed files', function () {
       assert.ok(known > 100 && known < 500, `${known} records came before the cut`);
     });
 
+  it('wastes no time on a file of nothing but headers, or of members without an end', async () => {
+    const endless = Buffer.concat([
+      zipOf([{ name: 'a', content: '' }], true).subarray(0, 31),
+      Buffer.from([0, 0, 0, 255, 255]),
+    ]);
+    const report = await target.import([
+      target.file('headers.zip', Buffer.from('PK\x03\x04'.repeat(2 ** 20), 'latin1')),
+      target.file('endless.zip', Buffer.concat(Array.from({ length: 50_000 }, () => endless))),
+    ]);
+    assert.match(report.files[0]?.skipped ?? '', /archive is damaged/);
+    assert.ok(report.files.length < 200, `${report.files.length} files`);
+    assert.equal(report.rows, 0);
+  });
+
   it('gives what is before the damage of a zip, and tells of damage that its checksum shows', async () => {
     const lines = Array.from({ length: 500 }, (_, i) => `${line(`${Math.sin(i)}`)}\n`);
     const zip = zipOf([{ name: 'a.json', content: lines.join('') }]);
