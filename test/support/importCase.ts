@@ -11,7 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { ImportOptions, ImportProgress, ImportReport } from '../../src/domain/importReport.ts';
+import type {
+  ImportedFile,
+  ImportOptions,
+  ImportProgress,
+  ImportReport,
+} from '../../src/domain/importReport.ts';
 import { NodeStorage } from '../../src/cases/nodeStorage.ts';
 import { openTableStore } from '../../src/kql/duckdb/import/tableStore.ts';
 import type { BatchOptions } from '../../src/logs/import/batches.ts';
@@ -83,6 +88,13 @@ export class ImportCase {
     );
     this.#committed.push(`i${this.#imports}`);
     return report;
+  }
+
+  /** Writes a file, imports it and returns what became of it. */
+  async importOne(name: string, content: string | Uint8Array): Promise<ImportedFile> {
+    const [file] = (await this.import(this.file(name, content))).files;
+    if (!file) throw new Error(`${name} is not in the report`);
+    return file;
   }
 
   tables(): readonly string[] {

@@ -15,6 +15,7 @@ import { withZipMembers } from '../../src/logs/framing/zipMembers.ts';
 import { sniff } from '../../src/logs/import/sniff.ts';
 import { chooseShape } from '../../src/logs/shapes/index.ts';
 import { avroOf } from './avroOf.ts';
+import { lentChunks } from './lentChunks.ts';
 import { zipOf } from './zipOf.ts';
 
 /** Numbers from a seed, the same ones each time. */
@@ -116,7 +117,7 @@ export async function parse(parser: Parser, seed: number): Promise<void> {
     return;
   }
   const chunk = 1 + randomOf(seed + 1)(bytes.length + 1);
-  const source = new TextSource(() => unpacked(lent(bytes, chunk), () => lent(bytes, chunk)));
+  const source = new TextSource(() => unpacked(lentChunks(bytes, chunk), () => lentChunks(bytes, chunk)));
   const text = Buffer.concat(await collected(source.open()));
   const sample = await sniff('fuzz.json', text);
   if (sample) chooseShape(sample, {});
@@ -127,8 +128,8 @@ export async function parse(parser: Parser, seed: number): Promise<void> {
         ? [frameLines]
         : LAYOUTS.map((layout) => (parts: AsyncIterable<Buffer>) => frameDocuments(parts, layout));
   for (const framer of framers) {
-    const inParts = await framed(framer(lent(text, chunk)), parser === 'csv');
-    const whole = await framed(framer(lent(text, text.length + 1)), parser === 'csv');
+    const inParts = await framed(framer(lentChunks(text, chunk)), parser === 'csv');
+    const whole = await framed(framer(lentChunks(text, text.length + 1)), parser === 'csv');
     assert.deepEqual(inParts, whole, 'where a chunk ends makes no difference');
   }
 }
@@ -151,15 +152,6 @@ async function framed(frames: AsyncGenerator<Frame>, areJson: boolean): Promise<
     told.push(...records.map((record, i) => [frame.lines[i], record]));
   }
   return told;
-}
-
-/** Chunks that are spoilt once the next is asked for, as those of files are. */
-async function* lent(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += size) {
-    const chunk = Buffer.from(bytes.subarray(at, at + size));
-    yield await Promise.resolve(chunk);
-    chunk.fill(0xff);
-  }
 }
 
 /** What comes before damage that is named. */

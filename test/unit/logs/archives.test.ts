@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import type { ImportedFile } from '../../../src/domain/importReport.ts';
 import { gunzipped } from '../../../src/logs/framing/byteSource.ts';
 import { avroOf } from '../../support/avroOf.ts';
+import { auditLine as line, auditRecord as record } from '../../support/auditRecords.ts';
 import { ImportCase } from '../../support/importCase.ts';
 import { zipOf } from '../../support/zipOf.ts';
-
-const record = (id: string): Record<string, unknown> => ({
-  time: '2026-03-01T10:11:12Z',
-  category: 'AuditLogs',
-  properties: { id, activityDisplayName: 'Add user', targetResources: [] },
-});
-const line = (id: string): string => JSON.stringify(record(id));
 
 describe('archives and compressed files', function () {
   this.timeout(60_000);
@@ -23,12 +16,6 @@ describe('archives and compressed files', function () {
 
   const ids = async (): Promise<readonly string[]> =>
     (await target.rows('AuditLogs')).map((row) => String(row['Id'])).sort();
-  const importOne = async (name: string, content: string | Uint8Array): Promise<ImportedFile> => {
-    const report = await target.import(target.file(name, content));
-    const [file] = report.files;
-    assert.ok(file);
-    return file;
-  };
 
   it('reads gzip and says where a cut one breaks', async () => {
     const text = Array.from(
@@ -36,9 +23,9 @@ describe('archives and compressed files', function () {
       (_, i) => `${JSON.stringify({ ...record(`g-${i}`), noise: Math.sin(i).toString(36).repeat(5) })}\n`,
     ).join('');
     const packed = gzipSync(text);
-    const whole = await importOne('a.json.gz', packed);
+    const whole = await target.importOne('a.json.gz', packed);
     assert.deepEqual(whole.tables, { AuditLogs: { rows: 2000, known: 0 } });
-    const cut = await importOne('b.json.gz', packed.subarray(0, packed.length >> 1));
+    const cut = await target.importOne('b.json.gz', packed.subarray(0, packed.length >> 1));
     assert.match(cut.broken?.reason ?? '', /damaged or cut off/);
     const known = cut.tables['AuditLogs']?.known ?? 0;
     assert.ok(known > 100 && known < 2000, `${known} records came before the cut`);
@@ -78,15 +65,15 @@ describe('archives and compressed files', function () {
 
   it('reads an Event Hub capture, and says where a cut one breaks', async () => {
     const bodies = ['1', '2', '3'].map((id) => JSON.stringify({ records: [record(id), record(`${id}b`)] }));
-    const whole = await importOne('capture.avro', avroOf(bodies, 'deflate'));
+    const whole = await target.importOne('capture.avro', avroOf(bodies, 'deflate'));
     assert.deepEqual(
       [whole.shape, whole.tables],
       ['event-hub-records', { AuditLogs: { rows: 6, known: 0 } }],
     );
-    const cut = await importOne('cut.avro', gzipSync(avroOf(bodies).subarray(0, -20)));
+    const cut = await target.importOne('cut.avro', gzipSync(avroOf(bodies).subarray(0, -20)));
     assert.match(cut.broken?.reason ?? '', /Avro file is damaged/);
     assert.deepEqual(cut.tables, { AuditLogs: { rows: 0, known: 4 } });
-    const snappy = await importOne(
+    const snappy = await target.importOne(
       'x.avro',
       Buffer.from(avroOf(bodies).toString('latin1').replace('\bnull', '\bnope'), 'latin1'),
     );
@@ -166,7 +153,7 @@ describe('archives and compressed files', function () {
     const lines = Array.from({ length: 500 }, (_, i) => `${line(`${Math.sin(i)}`)}\n`);
     const zip = zipOf([{ name: 'a.json', content: lines.join('') }]);
     const half = zip.length >> 1;
-    const damaged = await importOne(
+    const damaged = await target.importOne(
       'a.zip',
       Buffer.concat([zip.subarray(0, half), Buffer.alloc(9, 0xff), zip.subarray(half + 9)]),
     );
@@ -175,7 +162,7 @@ describe('archives and compressed files', function () {
     const stored = Buffer.from(zipOf([{ name: 'b.json', content: `${line('x')}\n` }]));
     const crc = stored.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 16;
     stored.writeUInt32LE(stored.readUInt32LE(crc) ^ 1, crc);
-    const other = await importOne('b.zip', stored);
+    const other = await target.importOne('b.zip', stored);
     assert.match(other.broken?.reason ?? '', /checksum/);
     assert.deepEqual(other.tables, { AuditLogs: { rows: 1, known: 0 } });
   });

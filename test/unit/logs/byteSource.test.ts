@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { unpacked } from '../../../src/logs/framing/byteSource.ts';
+import { lentChunks } from '../../support/lentChunks.ts';
 
 /** Compressed `times` over. */
 const packed = (times: number): Buffer =>
@@ -39,16 +40,8 @@ describe('compressed bytes', () => {
     });
 
   const RECORDS = Array.from({ length: 5000 }, (_, i) => `{"n":${i},"x":${Math.sin(i)}}\n`).join('');
-  const open = (bytes: Buffer, size: number) =>
-    async function* (): AsyncGenerator<Buffer> {
-      for (let at = 0; at < bytes.length; at += size) {
-        const chunk = Buffer.from(bytes.subarray(at, at + size));
-        yield await Promise.resolve(chunk);
-        chunk.fill(0xff);
-      }
-    };
   const read = async (bytes: Buffer, size: number): Promise<{ text: string; error: string }> => {
-    const stored = open(bytes, size);
+    const stored = (): AsyncGenerator<Buffer> => lentChunks(bytes, size);
     let text = '';
     try {
       for await (const part of unpacked(stored(), stored)) text += part.toString('latin1');

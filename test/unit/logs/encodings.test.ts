@@ -18,17 +18,12 @@ describe('files that are not UTF-8', function () {
   });
   afterEach(() => target.remove());
 
-  const importOne = async (name: string, content: string | Uint8Array): Promise<ImportedFile> => {
-    const [file] = (await target.import(target.file(name, content))).files;
-    assert.ok(file);
-    return file;
-  };
   const names = async (): Promise<readonly string[]> =>
     (await target.rows('SigninLogs')).map((each) => String(each['UserDisplayName'])).sort();
   const isSaid = ({ notes }: ImportedFile): boolean => notes.some((note) => note.includes('Windows-1252'));
 
   it('are read as Windows-1252 where none of their bytes is UTF-8, and the report says so', async () => {
-    const file = await importOne(
+    const file = await target.importOne(
       'a.csv',
       latin(`${HEADER}\r\n${row('1', 'Jörg \x80\x93\x94')}\r\n${row('2', 'Zoë')}\r\n`),
     );
@@ -47,16 +42,16 @@ describe('files that are not UTF-8', function () {
     const json = latin(
       '{"id":"3","createdDateTime":"2026-03-01T10:00:00Z","appDisplayName":"é","ipAddress":"203.0.113.1","userDisplayName":"Chloé","status":{"errorCode":0}}\n',
     );
-    assert.ok(isSaid(await importOne('a.csv.gz', gzipSync(text))));
+    assert.ok(isSaid(await target.importOne('a.csv.gz', gzipSync(text))));
     assert.ok(
       isSaid(
-        await importOne(
+        await target.importOne(
           'b.zip',
           zipOf([{ name: 'b.csv', content: latin(`${HEADER}\r\n${row('2', 'Zoë')}\r\n`) }]),
         ),
       ),
     );
-    assert.ok(isSaid(await importOne('c.json', json)));
+    assert.ok(isSaid(await target.importOne('c.json', json)));
     assert.deepEqual(await names(), ['Chloé', 'Jörg', 'Zoë']);
   });
 
@@ -64,7 +59,7 @@ describe('files that are not UTF-8', function () {
     const plain = Array.from({ length: 60_000 }, (_, i) => `${row(`p${i}`, 'plain')}${' '.repeat(20)}\r\n`);
     const text = `${HEADER}\r\n${plain.join('')}${row('last', 'Jörg')}\r\n`;
     assert.ok(text.length > 4 * 2 ** 20);
-    const file = await importOne('a.csv', latin(text));
+    const file = await target.importOne('a.csv', latin(text));
     assert.equal(file.rejects, 0);
     assert.ok(isSaid(file));
     assert.deepEqual([...new Set(await names())], ['Jörg', 'plain']);
@@ -77,7 +72,7 @@ describe('files that are not UTF-8', function () {
     ]);
     const other = latin(`${HEADER}\r\n${row('3', 'plain')}\r\n${row('4', 'M\x81ller and Jörg')}\r\n`);
     for (const [name, bytes] of Object.entries({ 'a.csv': damaged, 'b.csv': other })) {
-      const file = await importOne(name, bytes);
+      const file = await target.importOne(name, bytes);
       assert.equal(file.rejects, 1);
       assert.ok(!isSaid(file));
     }
@@ -87,7 +82,7 @@ describe('files that are not UTF-8', function () {
 
   it('are said to break off where UTF-16 ends within a sign', async () => {
     const text = Buffer.from(`\ufeff${HEADER}\r\n${row('1', 'a')}\r\n${row('2', 'b')}`, 'utf16le');
-    const file = await importOne('a.csv', text.subarray(0, -1));
+    const file = await target.importOne('a.csv', text.subarray(0, -1));
     assert.match(file.broken?.reason ?? '', /breaks off within a sign/);
     assert.ok(!(await target.rows('SigninLogs')).some((each) => String(each['$raw']).includes('\ufffd')));
   });

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportedFile } from '../../../src/domain/importReport.ts';
+import { auditLine as line, auditRecord as record } from '../../support/auditRecords.ts';
 import { ImportCase } from '../../support/importCase.ts';
-
-const record = (id: string): Record<string, unknown> => ({
-  time: '2026-03-01T10:11:12Z',
-  category: 'AuditLogs',
-  properties: { id, activityDisplayName: 'Add user', targetResources: [] },
-});
-const line = (id: string): string => JSON.stringify(record(id));
 
 describe('hostile and damaged files', function () {
   this.timeout(60_000);
@@ -22,15 +15,9 @@ describe('hostile and damaged files', function () {
 
   const ids = async (): Promise<readonly string[]> =>
     (await target.rows('AuditLogs')).map((row) => String(row['Id'])).sort();
-  const importOne = async (name: string, content: string | Uint8Array): Promise<ImportedFile> => {
-    const report = await target.import(target.file(name, content));
-    const [file] = report.files;
-    assert.ok(file);
-    return file;
-  };
 
   it('rejects lines that are not JSON, with line, reason and text, and imports the rest', async () => {
-    const file = await importOne(
+    const file = await target.importOne(
       'a.json',
       `${line('1')}\n\n{"time": oops}\n${line('2')}\n[1,2]\n42\n${line('3')}\n`,
     );
@@ -47,7 +34,7 @@ describe('hostile and damaged files', function () {
   });
 
   it('gives each row the digest of its raw record, whatever is around it', async () => {
-    await importOne(
+    await target.importOne(
       'a.json',
       `${line('1')}\r\n\n \t\n  ${line('2')} \t\n{"time": oops}\n${line('ü')}\r${line('4')}`,
     );
@@ -65,7 +52,7 @@ describe('hostile and damaged files', function () {
       time: 'yesterday',
       properties: { ...(record('2')['properties'] as object) },
     };
-    const file = await importOne('a.json', `${line('1')}\n${JSON.stringify(bad)}\n`);
+    const file = await target.importOne('a.json', `${line('1')}\n${JSON.stringify(bad)}\n`);
     assert.equal(file.rejects, 1);
     assert.equal(target.rejects[0]?.line, 2);
     assert.match(target.rejects[0].reason, /time cannot be read as AuditLogs\.TimeGenerated/);
@@ -74,7 +61,7 @@ describe('hostile and damaged files', function () {
 
   it('keeps a record that has a value of the wrong type, with null and a note', async () => {
     const bad = { ...record('1'), durationMs: 'soon' };
-    const file = await importOne('a.json', `${JSON.stringify(bad)}\n${line('2')}\n`);
+    const file = await target.importOne('a.json', `${JSON.stringify(bad)}\n${line('2')}\n`);
     assert.equal(file.rejects, 0);
     assert.deepEqual(file.notes, [
       '1 value of AuditLogs.DurationMs could not be read as long and is null; the raw records have it.',
@@ -84,7 +71,7 @@ describe('hostile and damaged files', function () {
 
   it('keeps a record without any time as undated', async () => {
     const undated = { ...record('1'), time: undefined };
-    await importOne('a.json', `${JSON.stringify(undated)}\n${line('2')}\n${line('3')}\n`);
+    await target.importOne('a.json', `${JSON.stringify(undated)}\n${line('2')}\n${line('3')}\n`);
     const rows = await target.rows('AuditLogs');
     assert.deepEqual(
       rows.map((row) => row['TimeGenerated'] === null),
@@ -99,7 +86,7 @@ describe('hostile and damaged files', function () {
       Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xe9, 0x22, 0x7d, 0x0a]),
       Buffer.from(`${line('2')}\n`),
     ]);
-    const file = await importOne('a.json', bytes);
+    const file = await target.importOne('a.json', bytes);
     assert.equal(file.rejects, 2);
     assert.deepEqual(
       target.rejects.map(({ line: at, reason }) => [at, reason]),
@@ -129,7 +116,7 @@ describe('hostile and damaged files', function () {
   });
 
   it('reads mixed line ends, a lone CR included', async () => {
-    const file = await importOne(
+    const file = await target.importOne(
       'a.json',
       `${line('1')}\r\n${line('2')}\n${line('3')}\r${line('4')}\n\r\n{bad\n`,
     );
@@ -139,20 +126,20 @@ describe('hostile and damaged files', function () {
   });
 
   it('imports what is whole of a file that breaks off, and says where', async () => {
-    const cut = await importOne('lines.json', `${line('1')}\n${line('2')}\n${line('3').slice(0, 40)}`);
+    const cut = await target.importOne('lines.json', `${line('1')}\n${line('2')}\n${line('3').slice(0, 40)}`);
     assert.deepEqual(cut.broken, {
       at: 'line 3',
       reason: 'The file breaks off in the middle of its last record.',
     });
     assert.equal(cut.rejects, 1);
     const whole = JSON.stringify({ records: [record('4'), record('5')] }, null, 1);
-    const array = await importOne('array.json', whole.slice(0, whole.lastIndexOf('"5"') + 2));
+    const array = await target.importOne('array.json', whole.slice(0, whole.lastIndexOf('"5"') + 2));
     assert.match(array.broken?.reason ?? '', /breaks off/);
     assert.deepEqual(await ids(), ['1', '2', '4']);
   });
 
   it('takes NUL padding at the end for an interrupted write', async () => {
-    const file = await importOne(
+    const file = await target.importOne(
       'a.json',
       Buffer.concat([Buffer.from(`${line('1')}\n`), Buffer.alloc(4096)]),
     );
@@ -168,7 +155,7 @@ describe('hostile and damaged files', function () {
       long,
       Buffer.from(`"}\n${line('2')}\n`),
     ]);
-    const file = await importOne('a.json', bytes);
+    const file = await target.importOne('a.json', bytes);
     assert.equal(file.rejects, 1);
     assert.match(target.rejects[0]?.reason ?? '', /longer than 16 MiB/);
     assert.equal(target.rejects[0]?.line, 2);
@@ -206,7 +193,7 @@ describe('hostile and damaged files', function () {
   });
 
   it('numbers duplicate headers, rejects ragged rows and an open quote', async () => {
-    const file = await importOne('a.csv', 'name,value,name\na,1,b,,\nc,2\n"x\ny",3,z\nd,4,"open\n');
+    const file = await target.importOne('a.csv', 'name,value,name\na,1,b,,\nc,2\n"x\ny",3,z\nd,4,"open\n');
     assert.equal(file.rejects, 2);
     assert.match(file.notes.join(' '), /names "name" 2 times/);
     assert.match(file.broken?.reason ?? '', /quoted cell/);
@@ -231,7 +218,7 @@ describe('hostile and damaged files', function () {
     assert.match(asked.files[0]?.skipped ?? '', /day or with the month first/);
     assert.deepEqual(target.tables(), []);
     const custom = 'TimeGenerated [UTC],Name_s,Type\n"3/4/2026, 1:02:03.004 PM",m,Door_CL\n';
-    assert.match((await importOne('c.csv', custom)).skipped ?? '', /day or with the month first/);
+    assert.match((await target.importOne('c.csv', custom)).skipped ?? '', /day or with the month first/);
     await target.import(ambiguous, { dateOrder: 'day-first' });
     const decided = target.file(
       'd.csv',
@@ -254,9 +241,9 @@ describe('hostile and damaged files', function () {
   });
 
   it('tells what it cannot read', async () => {
-    const empty = await importOne('empty.json', '');
+    const empty = await target.importOne('empty.json', '');
     assert.equal(empty.skipped, 'It is empty.');
-    const binary = await importOne('x.bin', Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03, 0x00, 0x00]));
+    const binary = await target.importOne('x.bin', Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03, 0x00, 0x00]));
     assert.equal(binary.skipped, 'It is neither JSON, CSV, Avro nor Parquet.');
     await assert.rejects(target.import(join(target.folder, 'nowhere')), { code: 'import.no-such-file' });
     await assert.rejects(target.import(target.file('a.json', line('1')), { shape: 'nonsense' }), {
@@ -289,10 +276,10 @@ describe('hostile and damaged files', function () {
       '<134>Mar  1 10:00:00 host sshd[1]: failed, again\n': 'syslog',
     };
     for (const [text, said] of Object.entries(texts)) {
-      const file = await importOne('a.csv', text);
+      const file = await target.importOne('a.csv', text);
       assert.ok(file.skipped?.includes(said), `${text}: ${file.skipped}`);
     }
-    const header = await importOne('b.csv', Buffer.from('Gr\u0081\u00dfe;Id\r\n1;a\r\n', 'latin1'));
+    const header = await target.importOne('b.csv', Buffer.from('Gr\u0081\u00dfe;Id\r\n1;a\r\n', 'latin1'));
     assert.match(header.skipped ?? '', /header is not UTF-8/);
     assert.deepEqual(target.tables(), []);
   });
